@@ -1,0 +1,26 @@
+/** Known-bad and legal-but-unusual variants of the honest gateway: each replaces some of its steps. */
+
+/** A gateway with one step done wrong, and the rules that must notice. */
+export interface Defect<Steps> {
+  /** Named for the behaviour, in the third person: `forgets-payments`. */
+  id: string
+  /** Id in the protocol's catalogue of defects, where it stands there: `M-IDM-25`. */
+  catalogue?: string
+  says: string
+  /** Every rule that it breaks, no more and no fewer; `rule@place` names the place too. */
+  breaks: string[]
+  /** Gateway clock at the start, where the defect shows at some times only. ISO 8601. */
+  clock?: string
+  steps: (honest: Steps) => Partial<Steps>
+}
+
+/** A gateway that uses a freedom of the contract; no rule may fail for it. */
+export interface Freedom<Steps> {
+  id: string
+  says: string
+  /** Why it is legal: an erratum, a clause or an external standard. */
+  because: string
+  /** Profile that a target of this kind declares, if it is a profile switch. */
+  profile?: { [key: string]: unknown }
+  steps: (honest: Steps) => Partial<Steps>
+}
