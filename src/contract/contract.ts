@@ -30,6 +30,7 @@ export interface MessageSpec {
   title: string
   source: string
   note?: string
+  swaps?: [string, string][]
   fields: FieldSpec[]
 }
 

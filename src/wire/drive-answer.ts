@@ -65,7 +65,7 @@ export class AnswerReader implements Listener {
       const flaw = flawOfUnfinishedHead(end < 0 ? rest : rest.subarray(0, end))
       if (flaw) return flaw
       if (end < 0) return 'more'
-      const head = parseHead(rest.latin1Slice(0, end))
+      const head = parseHead(rest.toString('latin1', 0, end))
       if ('says' in head) return head
       rest = rest.subarray(end)
       if (head.status >= 200 || head.status === 101) return this.#begin(head, rest)
@@ -97,7 +97,8 @@ export class AnswerReader implements Listener {
 
   #missing(): string {
     const came = this.#body.size
-    if (this.#framing.by !== 'length') return `The connection closed after ${came} bytes, before the last chunk.`
+    if (this.#framing.by !== 'length')
+      return `The connection closed after ${came} bytes, before the last chunk.`
     return `The connection closed after ${came} of the ${this.#framing.length} bytes of Content-Length.`
   }
 }

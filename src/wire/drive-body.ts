@@ -76,7 +76,7 @@ export class ChunkReader {
   }
 
   #takeLine(part: Buffer, body: Sink): Flaw | undefined {
-    this.#line += part.latin1Slice()
+    this.#line += part.toString('latin1')
     if (this.#line.length > MAX_LINE) return notHttp('A chunk of the answer has an endless size line.')
     if (!this.#line.endsWith('\n')) return undefined
     const line = this.#line.replace(/\r?\n$/, '')

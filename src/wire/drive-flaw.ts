@@ -38,6 +38,13 @@ export function noConnectionInTime(target: Target, stage: Stage, timeoutMs: numb
   return { kind: 'timeout', says: `${what} ${place(target)} took over ${timeoutMs} ms.` }
 }
 
+/** Told apart because nobody can know whether the target read the request; it is not sent again. */
+export const keptAliveReset: Flaw = {
+  kind: 'reset',
+  says: 'The kept-alive connection closed under the request, read by the target or not.',
+}
+
+/** The driver's owner closed it. */
 export const driverClosed: Flaw = { kind: 'other', says: 'The driver was closed before a whole answer.' }
 
 const unreachable: Record<string, (target: Target) => string> = {

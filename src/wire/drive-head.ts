@@ -11,7 +11,8 @@ export interface Head {
 }
 
 /** What marks the end of a body. */
-export type Framing = { by: 'nothing' } | { by: 'length'; length: number } | { by: 'chunks' } | { by: 'close' }
+export type Framing =
+  { by: 'nothing' } | { by: 'length'; length: number } | { by: 'chunks' } | { by: 'close' }
 
 /** A head larger than this is not read. */
 export const MAX_HEAD = 64 * 1024
@@ -22,14 +23,14 @@ const UNNAMED_IDLE_MS = 1000
 /** Offset of the first byte after the head, -1 while the head is not whole. */
 export function headEnd(bytes: Buffer): number {
   const crlf = bytes.indexOf('\r\n\r\n', 0, 'latin1')
-  if (crlf >= 0) return crlf + 4
-  const lf = bytes.indexOf('\n\n', 0, 'latin1')
-  return lf >= 0 ? lf + 2 : -1
+  const lf = (crlf < 0 ? bytes : bytes.subarray(0, crlf)).indexOf('\n\n', 0, 'latin1')
+  if (lf >= 0) return lf + 2
+  return crlf < 0 ? -1 : crlf + 4
 }
 
 /** Undefined while the bytes may still become a head. */
 export function flawOfUnfinishedHead(bytes: Buffer): Flaw | undefined {
-  const start = bytes.latin1Slice(0, 5)
+  const start = bytes.toString('latin1', 0, 5)
   if (!'HTTP/'.startsWith(start)) return notHttp('The answer does not begin with HTTP/1.')
   if (bytes.length <= MAX_HEAD) return undefined
   return { kind: 'oversize', says: `The head of the answer is over ${MAX_HEAD / 1024} KiB.` }

@@ -1,17 +1,8 @@
-/** One connection to a target: opened within a deadline, then one exchange at a time on it. */
-import { connect as connectPlain, isIP, type Socket } from 'node:net'
-import { connect as connectSecure } from 'node:tls'
+/** One open connection to a target, one exchange at a time on it. */
+import type { Socket } from 'node:net'
 import type { Ticks } from './ticks.ts'
 import type { Listener } from './drive-answer.ts'
-import {
-  driverClosed,
-  flawOfError,
-  isFlaw,
-  noConnectionInTime,
-  type Flaw,
-  type Stage,
-  type Target,
-} from './drive-flaw.ts'
+import { driverClosed, flawOfError, type Flaw, type Target } from './drive-flaw.ts'
 
 /** How an exchange ended, and when. */
 export interface Heard {
@@ -21,7 +12,11 @@ export interface Heard {
   at: number
 }
 
-/** An open connection. */
+/**
+ * An open connection.
+ *
+ * It never throws: whatever the peer does ends the exchange under way with a flaw.
+ */
 export class Line {
   readonly socket: Socket
   readonly target: Target
@@ -63,7 +58,8 @@ export class Line {
   /** From now on the exchange has this long; a second call replaces the first. */
   within(timeoutMs: number, says: () => string): void {
     clearTimeout(this.#timer)
-    if (this.#settle) this.#timer = setTimeout(() => this.drop({ kind: 'timeout', says: says() }), timeoutMs)
+    if (!this.#settle) return
+    this.#timer = setTimeout(() => this.drop({ kind: 'timeout', says: says() }), timeoutMs)
   }
 
   /** Ends the exchange with this flaw and the connection with it. */
@@ -116,72 +112,4 @@ export class Line {
     this.#listener = undefined
     settle({ step, ended, at: performance.now() })
   }
-}
-
-export interface OpenerOptions {
-  ca?: string | Buffer
-  insecure?: boolean
-}
-
-/** Opens connections and remembers them, so that all can be closed. */
-export interface Opener {
-  open(target: Target, timeoutMs: number): Promise<Line | Flaw>
-  close(): Promise<void>
-}
-
-export function createOpener(options: OpenerOptions): Opener {
-  const sockets = new Set<Socket>()
-  let closed = false
-  return {
-    async open(target, timeoutMs) {
-      if (closed) return driverClosed
-      try {
-        const socket = connect(target, options)
-        sockets.add(socket)
-        socket.once('close', () => sockets.delete(socket))
-        return await opened(socket, target, timeoutMs)
-      } catch (error) {
-        // A `ca` that is no certificate throws before there is a socket.
-        return flawOfError(error, target.secure ? 'handshake' : 'connecting', target)
-      }
-    },
-    async close() {
-      closed = true
-      await Promise.all([...sockets].map(destroyed))
-    },
-  }
-}
-
-function connect(target: Target, { ca, insecure }: OpenerOptions): Socket {
-  const { host, port } = target
-  if (!target.secure) return connectPlain({ host, port, noDelay: true })
-  const servername = isIP(host) ? '' : host
-  const socket = connectSecure({ host, port, servername, ca, rejectUnauthorized: !insecure, ALPNProtocols: ['http/1.1'] })
-  return socket.setNoDelay(true)
-}
-
-function opened(socket: Socket, target: Target, timeoutMs: number): Promise<Line | Flaw> {
-  return new Promise((resolve) => {
-    let stage: Stage = 'connecting'
-    const settle = (result: Line | Flaw): void => {
-      clearTimeout(timer)
-      socket.removeAllListeners('error').removeListener('close', onClose)
-      // A late error of a socket given up must not end the process.
-      if (isFlaw(result)) socket.on('error', () => {}).destroy()
-      resolve(result)
-    }
-    const onClose = (): void => settle(driverClosed)
-    const timer = setTimeout(() => settle(noConnectionInTime(target, stage, timeoutMs)), timeoutMs)
-    socket.once('connect', () => (stage = target.secure ? 'handshake' : stage))
-    socket.once(target.secure ? 'secureConnect' : 'connect', () => settle(new Line(socket, target)))
-    socket.once('error', (error) => settle(flawOfError(error, stage, target)))
-    socket.once('close', onClose)
-  })
-}
-
-function destroyed(socket: Socket): Promise<void> {
-  return new Promise((resolve) => {
-    socket.once('close', () => resolve())
-    socket.destroy()
-  })
 }

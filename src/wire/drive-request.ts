@@ -65,7 +65,7 @@ function targetOf(url: URL): Target {
 /** One buffer, so that head and body leave in one write and the last byte of either is easy to hold back. */
 function joined(text: string, body: Buffer): Buffer {
   const bytes = Buffer.allocUnsafe(text.length + body.length)
-  bytes.latin1Write(text, 0)
+  bytes.write(text, 'latin1')
   body.copy(bytes, text.length)
   return bytes
 }

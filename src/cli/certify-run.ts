@@ -1,0 +1,99 @@
+/** One run from its options to its exit code: chosen target, watched events, written reports. */
+import { randomInt } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Contract } from '../contract/contract.ts'
+import { exitCodes } from '../judge/verdict.ts'
+import type { Report, RunEvent } from '../report/events.ts'
+import { exitCodeOf } from '../report/headline.ts'
+import type { Output } from '../report/paint.ts'
+import { createTerminal, type TerminalOptions } from '../report/terminal.ts'
+import { certify } from '../stimulate/certify.ts'
+import type { RunOptions } from '../stimulate/options.ts'
+import { selectScenarios } from '../stimulate/select.ts'
+import { loadSuite } from '../stimulate/suite.ts'
+import type { CertifyFlags } from './certify-flags.ts'
+import { chooseTarget, type Chosen } from './certify-target.ts'
+import { UsageError } from './failure.ts'
+import { untilInterrupted } from './interrupt.ts'
+import { say, type Io } from './io.ts'
+import { demandWritable, formatNames, openDesk, type Closed } from './report-desk.ts'
+import { transcriptOf } from './transcript.ts'
+import { readWaivers } from './waiver-file.ts'
+
+/** How a run ended. */
+export interface RunEnd {
+  code: number
+  report: Report
+}
+
+/** Certifies one protocol in one role. Throws what failureOf can tell; then nothing is left half-written. */
+export async function certifyOne(contract: Contract, flags: CertifyFlags, io: Io): Promise<RunEnd> {
+  const waivers = flags.waivers === undefined ? [] : readWaivers(flags.waivers)
+  const dir = flags.report ?? join('report', folderOf(contract, flags))
+  demandWritable(dir)
+  if (flags.transcript !== undefined) demandWritable(dirname(flags.transcript))
+  const suite = await loadSuite(contract.id)
+  const chosen = await chooseTarget(contract, flags)
+  try {
+    const { seed = randomInt(0x7fff_ffff), runs, concurrency, rate, only, shard } = flags
+    const { target } = chosen
+    const plan = { contract, suite, target, seed, runs, concurrency, rate, only, shard, waivers, budgetMs: flags.budget }
+    demandSelection(plan)
+    return await conduct(plan, { dir, flags, io, chosen })
+  } finally {
+    await chosen.close()
+  }
+}
+
+const folderOf = ({ id }: Contract, { role = 'server' }: CertifyFlags): string => (role === 'server' ? id : `${id}-${role}`)
+
+type Plan = Omit<RunOptions, 'emit'>
+
+/** Every pattern selects something, or it is a slip. */
+function demandSelection(plan: Plan): void {
+  const options = { ...plan, emit: () => undefined }
+  for (const pattern of plan.only ?? []) selectScenarios({ ...options, only: [pattern] })
+}
+
+interface Setting {
+  dir: string
+  flags: CertifyFlags
+  io: Io
+  chosen: Chosen
+}
+
+async function conduct(plan: Plan, { dir, flags, io, chosen }: Setting): Promise<RunEnd> {
+  const voice = voiceOf(flags, io)
+  if (chosen.note !== undefined && !flags.quiet) say(io.err, chosen.note)
+  const viewing: TerminalOptions = { out: voice, reportFile: join(dir, 'report.json') }
+  const terminal = createTerminal(viewing)
+  const desk = openDesk({ dir, formats: flags.format ?? formatNames, secrets: plan.target.secrets, watch: (event) => terminal.take(event) })
+  const ended = await untilInterrupted(certify({ ...plan, emit: (event: RunEvent) => desk.emit(event) })).catch((error: unknown) => {
+    if (desk.begun()) leave(desk.close(), { plan, flags })
+    throw error
+  })
+  if (!desk.begun()) throw new UsageError('Interrupted before the run began; nothing was written.')
+  const closed = leave(desk.close(), { plan, flags })
+  const code = ended === 'interrupted' ? 130 : codeOf(closed.report, flags)
+  viewing.exitCode = code
+  terminal.close(closed.report, closed.entries)
+  for (const file of closed.files) say(voice, file)
+  return { code, report: closed.report }
+}
+
+/** Stories go where JSON does not. */
+function voiceOf({ quiet, json }: CertifyFlags, { out, err }: Io): Output {
+  if (quiet) return { write: () => undefined }
+  return json ? err : out
+}
+
+function leave(closed: Closed, { plan, flags }: { plan: Plan; flags: CertifyFlags }): Closed {
+  if (flags.transcript !== undefined) writeFileSync(flags.transcript, transcriptOf(plan.target, closed.entries))
+  return closed
+}
+
+/** The exit code of a finished run. */
+export function codeOf({ verdict }: Pick<Report, 'verdict'>, { allowIncomplete }: Pick<CertifyFlags, 'allowIncomplete'>): number {
+  return verdict === 'incomplete' && allowIncomplete ? exitCodes.conforms : exitCodeOf(verdict)
+}

@@ -1,0 +1,98 @@
+/** Where the events of a run go: masked to the stream on disk, to who watches, and at the end into the reports. */
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Report, RunEvent } from '../report/events.ts'
+import { createFold } from '../report/fold.ts'
+import { formats } from '../report/index.ts'
+import { createMask } from '../report/mask.ts'
+import { openSink, readEvents, type Sink } from '../report/stream.ts'
+import type { Entry } from '../judge/trace.ts'
+import { UsageError } from './failure.ts'
+
+export type FormatName = keyof typeof formats
+export const formatNames = Object.keys(formats) as FormatName[]
+
+export interface DeskOptions {
+  dir: string
+  formats: FormatName[]
+  secrets: string[]
+  watch: (event: RunEvent) => void
+}
+
+export interface ReportDesk {
+  emit(event: RunEvent): void
+  /** Whether the run had begun, so that there is something to report. */
+  begun(): boolean
+  /** Writes the reports, of a finished run or of what there is of it. */
+  close(): Closed
+}
+
+export interface Closed {
+  report: Report
+  entries: Entry[]
+  /** Files that were written. */
+  files: string[]
+}
+
+/** A desk that writes nothing before the first event. */
+export function openDesk({ dir, formats: names, secrets, watch }: DeskOptions): ReportDesk {
+  const mask = createMask(secrets)
+  const folding = createFold()
+  let sink: Sink | undefined
+  return {
+    emit(event) {
+      const fit = mask(event)
+      sink ??= freshSink(dir)
+      sink.emit(fit)
+      folding.take(fit)
+      watch(fit)
+    },
+    begun: () => sink !== undefined,
+    close() {
+      sink?.close()
+      const entries = sink ? entriesIn(sink.file) : []
+      const report = folding.report()
+      return { report, entries, files: names.map((name) => write(join(dir, formats[name].file), formats[name].render(report, entries))) }
+    },
+  }
+}
+
+/** Old reports beside a new stream would lie if the run broke off. */
+function freshSink(dir: string): Sink {
+  for (const { file } of Object.values(formats)) rmSync(join(dir, file), { force: true })
+  return openSink(dir)
+}
+
+/** Entries of the trace in a stream of events. */
+export function entriesIn(file: string): Entry[] {
+  return [...readEvents(file)].flatMap((event) => (event.event === 'recorded' ? [event.entry] : []))
+}
+
+/** Whole or not at all: nobody reads half a report. */
+function write(file: string, text: string): string {
+  writeFileSync(`${file}.part`, text)
+  renameSync(`${file}.part`, file)
+  return file
+}
+
+/** Throws UsageError when a folder cannot be written to, or made; makes nothing. */
+export function demandWritable(dir: string): void {
+  const there = nearestThere(resolve(dir))
+  if (!statSync(there).isDirectory()) throw new UsageError(`${dir} cannot be a folder: ${there} is a file. Choose another with --report.`)
+  try {
+    accessSync(there, constants.W_OK)
+    if (there === resolve(dir)) probe(dir)
+  } catch {
+    throw new UsageError(`${dir} cannot be written to. Choose another folder with --report, or change its permissions.`)
+  }
+}
+
+function nearestThere(path: string): string {
+  return existsSync(path) ? path : nearestThere(dirname(path))
+}
+
+/** Permissions do not tell everything: a read-only file system shows only when it is tried. */
+function probe(dir: string): void {
+  mkdirSync(join(dir, '.batu-uji'), { recursive: true })
+  rmSync(join(dir, '.batu-uji'), { recursive: true })
+}

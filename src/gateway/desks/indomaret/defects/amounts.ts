@@ -1,0 +1,153 @@
+/** Defects of amounts: how they are written, and what they are compared with. */
+import { instantOf } from '../../../../contract/datetime.ts'
+import type { Defect } from '../../../defect.ts'
+import type { Call, Steps } from '../steps.ts'
+import { amountIn } from '../steps.ts'
+import { answering, isPayment, isSuccess, rewriting } from './bend.ts'
+
+const asked = (call: Call): string => call.texts['Amount'] ?? ''
+
+/** `50000000` as Java prints the double: `5.0E7`. */
+function exponential(rupiah: number): string {
+  const [digits = '', exponent] = rupiah.toExponential().split('e+')
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent}`
+}
+
+export const amounts: readonly Defect<Steps>[] = [
+  {
+    id: 'takes-less-than-the-minimum',
+    catalogue: 'M-IDM-30',
+    says: 'Accepts payments below the minimum.',
+    breaks: ['payment.minimum'],
+    steps: (honest) => ({
+      limits(call, bill) {
+        const cause = honest.limits(call, bill)
+        return cause === 'below-minimum' && (amountIn(call) ?? 0) > 0 ? undefined : cause
+      },
+    }),
+  },
+  {
+    id: 'compares-amounts-as-text',
+    catalogue: 'M-IDM-31',
+    says: 'Compares amounts as texts, so 9000 is more than 10000.',
+    breaks: ['payment.minimum', 'payment.maximum'],
+    steps: () => ({
+      limits(call, bill) {
+        if (asked(call) < String(bill.minAmount)) return 'below-minimum'
+        return asked(call) > String(bill.amount) ? 'above-amount' : undefined
+      },
+    }),
+  },
+  {
+    id: 'takes-any-amount-for-closed-bills',
+    catalogue: 'M-IDM-32',
+    says: 'Accepts any amount for a bill whose minimum is its amount.',
+    breaks: ['payment.minimum', 'payment.maximum'],
+    steps: (honest) => ({
+      limits: (call, bill) => (bill.minAmount === bill.amount ? undefined : honest.limits(call, bill)),
+    }),
+  },
+  {
+    id: 'takes-more-than-the-bill',
+    says: 'Accepts payments above the amount of the bill.',
+    breaks: ['payment.maximum'],
+    steps: (honest) => ({
+      limits(call, bill) {
+        const cause = honest.limits(call, bill)
+        return cause === 'above-amount' ? undefined : cause
+      },
+    }),
+  },
+  {
+    id: 'takes-payments-after-expiry',
+    catalogue: 'M-IDM-33',
+    says: 'Looks at the expiry in inquiries only.',
+    breaks: ['payment.expired'],
+    steps: (honest) => ({ isExpired: (call, bill) => !isPayment(call) && honest.isExpired(call, bill) }),
+  },
+  {
+    id: 'expires-seven-hours-late',
+    catalogue: 'M-IDM-34',
+    says: 'Reads the local expiry as if it were UTC.',
+    breaks: ['payment.expired', 'inquiry.expired', 'clocks.expiry-ahead'],
+    steps: (honest) => ({
+      isExpired(call, bill) {
+        if (bill.expires === undefined) return false
+        const misread = instantOf(honest.stamp(bill.expires, call.till), 'UTC')
+        return misread !== undefined && call.till.clock.now() > misread
+      },
+    }),
+  },
+  {
+    id: 'writes-doubles',
+    catalogue: 'M-IDM-35',
+    says: 'Writes ten million rupiah and more as 1.0E7.',
+    breaks: ['amounts.big', 'amounts.format'],
+    steps: () => ({ money: (rupiah) => (rupiah >= 10_000_000 ? exponential(rupiah) : String(rupiah)) }),
+  },
+  {
+    id: 'writes-single-floats',
+    says: 'Keeps amounts in floats, so that twelve digits come out as 1.0E12.',
+    breaks: ['amounts.big', 'amounts.format'],
+    steps: () => ({
+      money: (rupiah) =>
+        rupiah >= 100_000_000_000 ? exponential(Number(rupiah.toPrecision(7))) : String(rupiah),
+    }),
+  },
+  {
+    id: 'dots-thousands',
+    catalogue: 'M-IDM-36',
+    says: 'Writes amounts with dots between the thousands.',
+    breaks: ['amounts.format'],
+    steps: () => ({ money: (rupiah) => rupiah.toLocaleString('id-ID') }),
+  },
+  {
+    id: 'writes-one-decimal',
+    catalogue: 'M-IDM-37',
+    says: 'Writes amounts with one decimal.',
+    breaks: ['amounts.format'],
+    steps: () => ({ money: (rupiah) => `${rupiah}.0` }),
+  },
+  {
+    id: 'asks-more-than-the-bill',
+    catalogue: 'M-IDM-38',
+    says: 'Names a minimum above the amount.',
+    breaks: ['amounts.order'],
+    steps: answering((fields, call, outcome) => {
+      if (!isSuccess(call, outcome) || fields['MinAmount'] === undefined) return fields
+      return { ...fields, MinAmount: call.steps.money((outcome.bill?.amount ?? 0) + 1) }
+    }),
+  },
+  {
+    id: 'forgets-the-fee',
+    catalogue: 'M-IDM-39',
+    says: 'Leaves the fee out.',
+    breaks: ['fields.present'],
+    steps: rewriting('Fee', () => null),
+  },
+  {
+    id: 'leaves-amounts-empty',
+    says: 'Answers 00 to an inquiry and leaves the amounts empty.',
+    breaks: ['fields.present', 'inquiry.payable'],
+    steps: answering((fields, call, outcome) =>
+      isSuccess(call, outcome) && 'Amount' in fields ? { ...fields, MinAmount: '', Amount: '' } : fields,
+    ),
+  },
+  {
+    id: 'refuses-decimals',
+    says: 'Compares amounts as texts where they are equal, so 50000.00 is not 50000.',
+    breaks: ['payment.numeric'],
+    steps: (honest) => ({
+      limits: (call, bill) => (asked(call).includes('.') ? 'above-amount' : honest.limits(call, bill)),
+    }),
+  },
+  {
+    id: 'refuses-part-payments',
+    says: 'Takes nothing but the whole amount, whatever minimum it names.',
+    breaks: ['payment.partial'],
+    steps: (honest) => ({
+      limits: (call, bill) =>
+        (amountIn(call) ?? 0) < bill.amount ? 'below-minimum' : honest.limits(call, bill),
+    }),
+  },
+]

@@ -1,0 +1,47 @@
+/** The rules that a spoiled field breaks, by the kind of its format and the part that it plays. */
+import {
+  type Contract,
+  type FieldSpec,
+  type Format,
+  type MessageSpec,
+} from '../../../../contract/contract.ts'
+
+/** One field of a response, with all that its defects depend on. */
+export interface Place {
+  contract: Contract
+  spec: MessageSpec
+  field: FieldSpec
+  format: Format
+}
+
+export type Spoiling =
+  'missing' | 'blank' | 'too-long' | 'too-short' | 'wrong-format' | 'duplicated' | 'misspelt'
+
+/** Every rule that notices a spoiled field. */
+export function breaksOf(place: Place, spoiling: Spoiling): string[] {
+  if (spoiling === 'duplicated') return ['fields.once']
+  const echo = echoOf(place)
+  if (spoiling !== 'misspelt') return [main(place, spoiling), ...echo]
+  const isDue = place.field.presence === 'M' || place.field.name === 'ReceiptCode'
+  return isDue ? ['fields.named', absent(place), ...echo] : ['fields.named']
+}
+
+function main(place: Place, spoiling: Spoiling): string {
+  if (spoiling === 'missing' || spoiling === 'blank') return absent(place)
+  const { kind } = place.format
+  if (kind === 'datetime') return 'clocks.format'
+  if (kind === 'decimal') return 'amounts.format'
+  if (kind === 'code') return 'codes.format'
+  if (place.field.name === place.contract.outcome.text) return 'codes.described'
+  return spoiling === 'wrong-format' ? 'fields.format' : 'fields.length'
+}
+
+function absent({ contract, field }: Place): string {
+  if (field.name === contract.outcome.text) return 'codes.described'
+  return field.name === contract.places['receipt'] ? 'payment.receipt' : 'fields.present'
+}
+
+function echoOf({ contract, spec, field }: Place): string[] {
+  const isEcho = contract.operations[spec.operation]?.echo?.some((echo) => echo.field === field.name)
+  return isEcho ? [`echoes.kept@${field.name}`] : []
+}

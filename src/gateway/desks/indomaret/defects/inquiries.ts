@@ -1,0 +1,67 @@
+/** Defects of inquiries that change something, or do not see what has changed. */
+import type { Defect } from '../../../defect.ts'
+import { type Steps, textIn } from '../steps.ts'
+import { isInquiry, isPayment } from './bend.ts'
+
+export const inquiries: readonly Defect<Steps>[] = [
+  {
+    id: 'reserves-on-inquiry',
+    catalogue: 'M-IDM-40',
+    says: 'Takes a code that was asked for as being paid, and refuses the next inquiry.',
+    breaks: ['inquiry.read-only'],
+    steps: (honest) => {
+      const reserved = new Set<string>()
+      return {
+        async inquire(call) {
+          const outcome = await honest.inquire(call)
+          const code = textIn(call, 'PaymentCode')
+          if (outcome.cause !== 'success') return outcome
+          if (reserved.has(code)) return { cause: 'already-paid', bill: outcome.bill }
+          reserved.add(code)
+          return outcome
+        },
+        async settle(call, outcome) {
+          if (!isInquiry(call)) reserved.delete(textIn(call, 'PaymentCode'))
+          return honest.settle(call, outcome)
+        },
+      }
+    },
+  },
+  {
+    id: 'offers-what-is-paid',
+    catalogue: 'M-IDM-41',
+    says: 'Answers 00 to an inquiry of a paid code.',
+    breaks: ['inquiry.paid'],
+    steps: (honest) => ({ isPaid: async (call, bill) => !isInquiry(call) && honest.isPaid(call, bill) }),
+  },
+  {
+    id: 'never-offers-again',
+    says: 'Refuses the inquiry of a code whose payment was reversed.',
+    breaks: ['inquiry.reversed'],
+    steps: (honest) => ({
+      async isPaid(call, bill) {
+        if (!isInquiry(call)) return honest.isPaid(call, bill)
+        const transactions = await call.till.ledger.transactions(bill.code)
+        return transactions.some(({ receipt }) => receipt !== undefined)
+      },
+    }),
+  },
+  {
+    id: 'spends-references-on-inquiries',
+    says: 'Refuses a payment whose TrackingRef an inquiry had.',
+    breaks: ['inquiry.reference-free'],
+    steps: (honest) => {
+      const spent = new Set<string>()
+      return {
+        async inquire(call) {
+          spent.add(textIn(call, 'TrackingRef'))
+          return honest.inquire(call)
+        },
+        async recall(call, known) {
+          if (isPayment(call) && spent.has(textIn(call, 'TrackingRef'))) return { cause: 'reference-used' }
+          return honest.recall(call, known)
+        },
+      }
+    },
+  },
+]

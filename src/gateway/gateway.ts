@@ -1,0 +1,143 @@
+/** The reference gateway: one server, a desk for every protocol, one clock, one control API. */
+import { existsSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { Profile } from '../contract/contract.ts'
+import { loadContract, protocols as knownProtocols } from '../contract/load.ts'
+import { profileOf } from '../contract/profile.ts'
+import { createTicks, type Ticks } from '../wire/ticks.ts'
+import { type Clock, createClock } from './clock.ts'
+import { type Control, createControl } from './control.ts'
+import { ControlError, type Desk, type DeskModule, deskModule } from './desk.ts'
+import type { Hear } from './heard.ts'
+import { createHouseServer } from './serve.ts'
+import { randomToken } from './token.ts'
+import { declarationOf } from './wellknown.ts'
+
+/** Signature key of a gateway that was given none. Not a secret: it signs play money. */
+export const sandboxKey = 'batu-uji-sandbox'
+
+export interface GatewayOptions {
+  /** Default: every protocol that has a desk. */
+  protocols?: readonly string[]
+  /** Id of a defect to play. */
+  defect?: string
+  /** Id of a freedom to use. */
+  freedom?: string
+  /** Key of the requests' signatures; null leaves them unchecked. Default: `sandboxKey`. */
+  key?: string | null
+  /** Profile switches; only with one protocol. */
+  profile?: Profile
+  /** Instant that the clock starts at, ISO 8601. Default: now. */
+  clock?: string
+  /** Token of the control API. Default: a random one. */
+  token?: string
+  /** Logical clock that exchanges are stamped with. */
+  ticks?: Ticks
+  onExchange?: Hear
+}
+
+export interface Gateway {
+  protocols: readonly string[]
+  /** The whole profile of each protocol. */
+  profiles: { [protocol: string]: Profile }
+  token: string
+  clock: Clock
+  control: Control
+  desks: readonly Desk[]
+  server: Server
+  /** Base URL; throws when it does not listen. */
+  readonly url: string
+  /** Listens and gives the base URL, without a slash at the end. */
+  listen(port?: number, host?: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** A gateway that does not listen yet. Throws ControlError or ContractError for options that it cannot keep. */
+export async function createGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const protocols = options.protocols ?? knownProtocols().filter(hasDesk)
+  if (options.profile && protocols.length !== 1)
+    throw new ControlError('`profile` goes with exactly one protocol.')
+  const clock = startClock(options)
+  const modules = await Promise.all(protocols.map(deskModule))
+  if (options.freedom !== undefined) demandFreedom(modules, options.freedom)
+  const opened = modules.map((module, i) => open(module, protocols[i]!, clock, options))
+  const desks = opened.map(({ desk }) => desk)
+  const profiles = Object.fromEntries(opened.map(({ desk, profile }) => [desk.protocol, profile]))
+  const control = createControl(desks, clock)
+  if (options.defect !== undefined) control.switchDefect(options.defect)
+  return assemble({ protocols, profiles, clock, control, desks }, options)
+}
+
+function startClock({ clock }: GatewayOptions): Clock {
+  try {
+    return createClock(clock)
+  } catch (error) {
+    throw new ControlError((error as Error).message)
+  }
+}
+
+const hasDesk = (protocol: string): boolean =>
+  existsSync(fileURLToPath(new URL(`./desks/${protocol}`, import.meta.url)))
+
+function demandFreedom(modules: DeskModule[], id: string): void {
+  const ids = modules.flatMap(({ freedoms }) => freedoms.map((freedom) => freedom.id))
+  if (!ids.includes(id))
+    throw new ControlError(`There is no freedom «${id}». Choose one of: ${ids.join(', ')}.`)
+}
+
+function open(module: DeskModule, protocol: string, clock: Clock, options: GatewayOptions) {
+  const contract = loadContract(protocol)
+  const chosen = module.freedoms.find(({ id }) => id === options.freedom)
+  const profile = profileOf(contract, { ...chosen?.profile, ...options.profile })
+  const key = options.key === undefined ? sandboxKey : options.key
+  const desk = module.createDesk({ contract, profile, clock, key, freedom: chosen?.id })
+  return { desk, profile }
+}
+
+type Parts = Pick<Gateway, 'protocols' | 'profiles' | 'clock' | 'control' | 'desks'>
+
+function assemble(parts: Parts, options: GatewayOptions): Gateway {
+  const token = options.token ?? randomToken()
+  const ticks = options.ticks ?? createTicks()
+  const house = { desks: [...parts.desks], control: parts.control, token, ticks, hear: options.onExchange }
+  const server = createHouseServer({ ...house, wellKnown: () => declarationOf(gateway) })
+  const gateway: Gateway = {
+    ...parts,
+    token,
+    server,
+    get url() {
+      return addressOf(server)
+    },
+    listen: (port = 0, host = '127.0.0.1') => listen(server, port, host),
+    close: () => close(server),
+  }
+  return gateway
+}
+
+function addressOf(server: Server): string {
+  const address = server.address() as AddressInfo | null
+  if (!address) throw new ControlError('The gateway does not listen. Call listen() first.')
+  const host =
+    address.address === '::' ? '[::1]' : address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port}`
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve(addressOf(server))
+    })
+  })
+}
+
+function close(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve()
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,95 @@
+/** The HTTP server: routes a request to a desk, the control API or a page, and never lets an error out. */
+import { createServer, type Server } from 'node:http'
+import type { Ticks } from '../wire/ticks.ts'
+import { type Control, controlPath, controlReply } from './control.ts'
+import type { Desk } from './desk.ts'
+import type { Hear } from './heard.ts'
+import { bodyFrom, headersOf, urlOf } from './intake.ts'
+import { json, type Line, type Reply, send, sentence } from './reply.ts'
+import { isLoopback } from './token.ts'
+
+/** What the server needs to know of its gateway. */
+export interface House {
+  desks: Desk[]
+  control: Control
+  token: string
+  ticks: Ticks
+  wellKnown(): unknown
+  hear?: Hear
+}
+
+/** A server that does not listen yet. */
+export function createHouseServer(house: House): Server {
+  const limits = {
+    requestTimeout: 30_000,
+    headersTimeout: 15_000,
+    keepAliveTimeout: 65_000,
+    maxHeaderSize: 65_536,
+  }
+  return createServer(limits, (request, response) => {
+    const line = { request, response }
+    response.on('error', () => undefined)
+    answer(house, line).catch(() => stumble(line))
+  })
+}
+
+/** Our own fault: said without a stack trace, or the connection is closed when an answer had begun. */
+function stumble(line: Line): void {
+  if (line.response.headersSent) return void line.response.destroy()
+  void send(sentence(500, 'The gateway could not answer: an error of its own.'), line)
+}
+
+async function answer(house: House, line: Line): Promise<void> {
+  const began = house.ticks.next()
+  const { request } = line
+  const { pathname, search } = new URL(urlOf(request))
+  const body = await bodyFrom(request)
+  if (body === 'cut') return
+  if (body === 'too-large') return tooLarge(line)
+  if (pathname.startsWith(controlPath)) return send(await controlReply(house, line, pathname, body), line)
+  if (pathname === '/.well-known/batu-uji') return send(wellKnown(house, line), line)
+  const desk = deskAt(house.desks, pathname)
+  if (!desk) return send(nowhere(house.desks), line)
+  if (request.method !== 'POST') return send(pageOf(desk, line, pathname, search), line)
+  await converse(house, desk, line, body, began)
+}
+
+function tooLarge(line: Line): Promise<void> {
+  line.request.resume()
+  const close: [string, string] = ['Connection', 'close']
+  return send(sentence(413, 'The request is larger than 1 MiB. Send a smaller one.', [close]), line)
+}
+
+function wellKnown(house: House, { request }: Line): Reply {
+  if (!isLoopback(request.socket.remoteAddress))
+    return sentence(403, 'This page is for callers on this machine.')
+  return json(200, house.wellKnown())
+}
+
+/** With one protocol every path is its own; with several each has the path of its name. */
+function deskAt(desks: Desk[], path: string): Desk | undefined {
+  if (desks.length === 1) return desks[0]
+  return desks.find(({ protocol }) => path === `/${protocol}` || path.startsWith(`/${protocol}/`))
+}
+
+const nowhere = (desks: Desk[]): Reply =>
+  sentence(404, `Nothing is here. Choose one of: ${desks.map(({ protocol }) => `/${protocol}`).join(', ')}.`)
+
+function pageOf(desk: Desk, { request }: Line, path: string, search: string): Reply {
+  const query = search.slice(1)
+  const address = urlOf(request).replace(/\?.*$/, '')
+  const page = /^(GET|HEAD)$/.test(request.method ?? '') ? desk.page(query, address) : undefined
+  return page ?? sentence(405, `${path} takes POST; GET answers only its description.`, [['Allow', 'POST']])
+}
+
+async function converse(house: House, desk: Desk, line: Line, body: Buffer, began: number): Promise<void> {
+  const sentAt = new Date().toISOString()
+  const start = performance.now()
+  const headers = headersOf(line.request)
+  const reply = await desk.serve({ headers, body }, line)
+  if (!house.hear) return
+  const { method = 'POST' } = line.request
+  const times = { began, ended: reply && house.ticks.next(), sentAt, elapsedMs: performance.now() - start }
+  const request = { method, url: urlOf(line.request), headers, body }
+  house.hear({ protocol: desk.protocol, request, reply, ...times })
+}

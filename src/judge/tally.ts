@@ -1,0 +1,116 @@
+/** Adds up what rules found, case by case, and says at the end what stands for each rule and each clause. */
+import type { Clause, Contract, Level, Role } from '../contract/contract.ts'
+import type { ClauseResult, Finding, RuleResult } from '../report/events.ts'
+import { fieldClauses } from './field-clauses.ts'
+import type { Judgement } from './judge.ts'
+import type { Rule } from './rule.ts'
+import { verdictOf, worst, type Reason, type Verdict } from './verdict.ts'
+
+export interface Tally {
+  add(judgements: Judgement[]): void
+  /** Notes a finding about a place of a rule; its breaches were counted by `add`. */
+  find(finding: Finding): void
+  /** Why a rule could not be exercised, should it find no case. */
+  excuse(rules: string[], reason: Reason, because: string): void
+  rules(): RuleResult[]
+  clauses(): ClauseResult[]
+}
+
+interface Count {
+  cases: number
+  verdicts: Set<Verdict>
+}
+
+interface Sum {
+  rule: Rule
+  places: Map<string, Count>
+  findings: Finding[]
+  excuse?: { reason: Reason; because: string }
+}
+
+/** A tally of the rules that judge this role under this contract. */
+export function createTally(contract: Contract, role: Role, rules: Rule[], waived: (finding: Finding) => boolean): Tally {
+  const sums = new Map(rules.map((rule): [string, Sum] => [rule.id, { rule, places: new Map(), findings: [] }]))
+  const clausesByRule = (id: string, place: string) => [...contract.clauses, ...fieldClauses(contract)].filter((clause) => clause.rules?.[role]?.some((ref) => covers(ref, id, place)))
+  return {
+    add(judgements) {
+      for (const judgement of judgements) addOne(sums.get(judgement.rule.id)!, judgement)
+    },
+    find(finding) {
+      const sum = sums.get(finding.rule)!
+      finding.clauses = clausesByRule(finding.rule, finding.place).map(({ id }) => id)
+      if (waived(finding)) finding.verdict = 'waived'
+      sum.findings.push(finding)
+    },
+    excuse(ids, reason, because) {
+      for (const id of ids) {
+        const sum = sums.get(id)
+        if (sum) sum.excuse ??= { reason, because }
+      }
+    },
+    rules: () => [...sums.values()].map(ruleResult),
+    clauses: () => [...contract.clauses, ...fieldClauses(contract)].map((clause) => clauseResult(clause, role, sums)),
+  }
+}
+
+function addOne(sum: Sum, { cases, breaches }: Judgement): void {
+  for (const [place, count] of cases) countAt(sum, place).cases += count
+  for (const { place, level, inconclusive } of breaches) countAt(sum, place).verdicts.add(inconclusive ? 'inconclusive' : verdictOf(level))
+}
+
+function countAt({ places }: Sum, place: string): Count {
+  const known = places.get(place)
+  if (known) return known
+  const made: Count = { cases: 0, verdicts: new Set() }
+  places.set(place, made)
+  return made
+}
+
+/** `rule`, `rule@place`, `rule@Message/Field`, `rule@Prefix*`. */
+export function covers(reference: string, rule: string, place: string): boolean {
+  const [id, at] = reference.split('@').map((part) => part.trim())
+  if (id !== rule) return false
+  if (at === undefined || at === place || place.endsWith(`/${at}`)) return true
+  return at.endsWith('*') && (place.startsWith(at.slice(0, -1)) || place.includes(`/${at.slice(0, -1)}`))
+}
+
+function verdictAt({ findings, rule }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {
+  const own = findings.filter((finding) => finding.place === place)
+  if (own.length > 0 && own.every(({ verdict }) => verdict === 'waived')) return 'waived'
+  return worst([...verdicts, ...(cases > 0 && verdicts.size === 0 ? (['pass'] as const) : [])]) ?? (rule ? undefined : undefined)
+}
+
+function ruleResult(sum: Sum): RuleResult {
+  const { rule, places, findings, excuse } = sum
+  const verdict = worst([...places].flatMap(([place, count]) => verdictAt(sum, place, count) ?? []))
+  const cases = [...places.values()].reduce((total, count) => total + count.cases, 0)
+  const base = { id: rule.id, says: rule.says, level: rule.level, cases, findings: findings.map(({ id }) => id) }
+  return verdict ? { ...base, verdict } : { ...base, verdict: 'not-exercised', reason: excuse?.reason ?? 'not-reached' }
+}
+
+function clauseResult(clause: Clause, role: Role, sums: Map<string, Sum>): ClauseResult {
+  const { id, section, says, source, level } = clause
+  const base = { id, section, says, source, level, cases: 0, rules: clause.rules?.[role] ?? [], findings: [] as string[] }
+  if (!clause.judges.includes(role)) return { ...base, verdict: 'not-applicable', because: `It binds the ${clause.judges.join(' and the ')}, and the ${role} is on trial.` }
+  const unjudged = clause.unjudged?.[role]
+  if (unjudged) return { ...base, verdict: 'not-exercised', reason: unjudged.reason as Reason, because: unjudged.says }
+  return judgedClause(base, sums)
+}
+
+function judgedClause(base: Omit<ClauseResult, 'verdict'>, sums: Map<string, Sum>): ClauseResult {
+  const involved = base.rules.flatMap((ref) => {
+    const sum = sums.get(ref.split('@')[0]!.trim())
+    return sum ? [{ ref, sum }] : []
+  })
+  if (involved.length === 0) return { ...base, verdict: 'not-applicable', because: 'The declared profile does not promise it.' }
+  const spoken = involved.flatMap(({ ref, sum }) => [...sum.places].filter(([place]) => covers(ref, sum.rule.id, place)).map(([place, count]) => ({ sum, place, count })))
+  const verdict = worst(spoken.flatMap(({ sum, place, count }) => verdictAt(sum, place, count) ?? []))
+  const findings = involved.flatMap(({ ref, sum }) => sum.findings.filter(({ place }) => covers(ref, sum.rule.id, place)).map(({ id }) => id))
+  const cases = spoken.reduce((total, { count }) => total + count.cases, 0)
+  if (verdict) return { ...base, verdict, cases, findings }
+  const excuse = involved.find(({ sum }) => sum.excuse)?.sum.excuse
+  return { ...base, verdict: 'not-exercised', reason: excuse?.reason ?? 'not-reached', because: excuse?.because ?? 'No exchange of this run spoke about it.' }
+}
+
+/** Levels in the order of their weight. */
+export const weight: { [level in Level]: number } = { must: 2, should: 1, may: 0 }

@@ -1,0 +1,139 @@
+/** Certifies a target: acts out scenarios, judges each case as it ends, and says what stands at the end. */
+import type { Dialect } from '../dialects/dialect.ts'
+import { loadDialect } from '../dialects/load.ts'
+import type { Ended, RunEvent } from '../report/events.ts'
+import type { Entry } from '../judge/trace.ts'
+import { createTally, type Tally } from '../judge/tally.ts'
+import { createDriver } from '../wire/drive.ts'
+import { createTicks } from '../wire/ticks.ts'
+import { conclude } from './conclude.ts'
+import { createExplorer } from './explorer.ts'
+import { createHand, type Bench } from './hand.ts'
+import { createIdentities } from './identities.ts'
+import { jobsOf, type Job } from './jobs.ts'
+import type { RunOptions } from './options.ts'
+import { createPace } from './pace.ts'
+import { createRecorder } from './recorder.ts'
+import type { Scenario, Scope } from './scenario.ts'
+import { selectScenarios } from './select.ts'
+import { createSupply } from './supply.ts'
+import { started } from './started.ts'
+import { isWaived } from '../judge/waive.ts'
+
+/** Nothing answers at the target's address. */
+export class Unreachable extends Error {
+  override name = 'Unreachable'
+}
+
+/** A run under way: what its parts share. */
+export interface Run {
+  options: RunOptions
+  bench: Bench
+  scope: Scope
+  tally: Tally
+  entries: Entry[]
+  errors: string[]
+  startedAt: number
+  emit: (event: RunEvent) => void
+}
+
+/** Runs a suite against a target. Throws Unreachable, and ContractError for an empty selection. */
+export async function certify(options: RunOptions): Promise<Ended> {
+  const dialect = await loadDialect(options.contract)
+  const driver = createDriver(driveOptions(options))
+  try {
+    const run = await begin(options, dialect, driver)
+    const scenarios = selectScenarios(options)
+    const jobs = sharded(jobsOf(scenarios, run.scope, options.seed, options.runs ?? defaults.runs), options.shard)
+    await explore(run, jobs)
+    return conclude(run, scenarios)
+  } finally {
+    await driver.close()
+  }
+}
+
+const defaults = { runs: 10, concurrency: 8 }
+const ticksOf = new WeakMap<RunOptions, ReturnType<typeof createTicks>>()
+
+function ticks(options: RunOptions) {
+  const known = ticksOf.get(options) ?? createTicks()
+  ticksOf.set(options, known)
+  return known
+}
+
+function driveOptions(options: RunOptions) {
+  const { timeoutMs, connections, ca, insecure } = options.target
+  return {
+    timeoutMs,
+    connections: connections ?? options.concurrency ?? defaults.concurrency,
+    ticks: ticks(options),
+    ...(ca === undefined ? {} : { ca }),
+    ...(insecure === undefined ? {} : { insecure }),
+  }
+}
+
+async function begin(options: RunOptions, dialect: Dialect, driver: ReturnType<typeof createDriver>): Promise<Run> {
+  const { contract, target, suite, emit } = options
+  const startedAt = Date.now()
+  const entries: Entry[] = []
+  const onEntry = (entry: Entry) => {
+    entries.push(entry)
+    emit({ event: 'recorded', entry })
+  }
+  const clock = { offsetMs: 0 }
+  const tick = () => ticks(options).next()
+  const identities = createIdentities(startedAt, options.seed >>> 0, String(target.profile['timezone'] ?? 'UTC'))
+  const supply = createSupply({ contract, target, identities, tick, clock })
+  const recorder = createRecorder({ dialect, driver, target, tick, pace: createPace(options.rate ?? target.rate), onEntry })
+  const bench: Bench = { contract, dialect, target, recorder, identities, supply, tick, onEntry, clock }
+  const scope: Scope = { contract, profile: target.profile, has: (data) => supply.has(data) }
+  const rules = suite.rules.filter((rule) => rule.about.includes(target.role) && (rule.given?.(contract, target.profile) ?? true))
+  const tally = createTally(contract, target.role, rules, (finding) => isWaived(finding, options.waivers ?? []))
+  await reach(options, driver)
+  emit(started(options, startedAt))
+  const run: Run = { options, bench, scope, tally, entries, errors: [], startedAt, emit }
+  await readClock(run)
+  return run
+}
+
+/** Anything that speaks HTTP at the address is reached, whatever it says. */
+async function reach({ target }: RunOptions, driver: ReturnType<typeof createDriver>): Promise<void> {
+  const url = Object.values(target.endpoints)[0] ?? target.url
+  const { trouble } = await driver.send({ method: 'GET', url, headers: [], body: Buffer.alloc(0) })
+  if (trouble && (trouble.kind === 'refused' || trouble.kind === 'tls'))
+    throw new Unreachable(`${trouble.says} Start the target, or correct its address in --target or in the declaration.`)
+}
+
+async function readClock({ bench, errors, entries, emit }: Run): Promise<void> {
+  const { hooks } = bench.target
+  if (!hooks.clock || !hooks.tellsTime) return
+  try {
+    const now = await hooks.clock(0)
+    if (now === undefined || Math.abs(now - Date.now()) < 1000) return
+    bench.clock.offsetMs = now - Date.now()
+    const entry: Entry = { kind: 'clock', tick: bench.tick(), offsetMs: bench.clock.offsetMs }
+    entries.push(entry)
+    emit({ event: 'recorded', entry })
+  } catch (error) {
+    errors.push(String((error as Error).message))
+  }
+}
+
+function sharded(jobs: Job[], shard: RunOptions['shard']): Job[] {
+  return shard ? jobs.filter((_, index) => index % shard.of === shard.index - 1) : jobs
+}
+
+/** Acts jobs: those that wait and those that are alone apart from the others. */
+async function explore(run: Run, jobs: Job[]): Promise<void> {
+  const explorer = createExplorer(run, jobs.length)
+  const kind = (of: (scenario: Scenario) => boolean) => jobs.filter(({ scenario }) => of(scenario))
+  const patient = kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive).map((job) => explorer.act(job))
+  await explorer.actAll(
+    kind(({ patient: waits, exclusive }) => !waits && !exclusive),
+    run.options.concurrency ?? defaults.concurrency,
+  )
+  await Promise.all(patient)
+  await explorer.actAll(kind(({ exclusive }) => Boolean(exclusive)), 1)
+}
+
+export { createHand }

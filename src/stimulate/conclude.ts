@@ -1,0 +1,81 @@
+/** The end of a run: rules over the whole of it, what was not exercised and why, and the one verdict. */
+import { staleWaivers } from '../judge/waive.ts'
+import { evidenceOf, judge } from '../judge/judge.ts'
+import type { ClauseResult, Ended, RuleResult } from '../report/events.ts'
+import { verdicts, type Verdict } from '../judge/verdict.ts'
+import type { Run } from './certify.ts'
+import { traceOf } from './explorer.ts'
+import type { Scenario } from './scenario.ts'
+import { tell } from './tell.ts'
+
+export function conclude(run: Run, acted: Scenario[]): Ended {
+  judgeWhole(run)
+  excuseUnselected(run, acted)
+  const rules = run.tally.rules().map((rule) => withBound(run, rule))
+  const clauses = run.tally.clauses()
+  const waivers = staleWaivers(run.options.waivers ?? [], rules, clauses, run.startedAt)
+  const complaints = waivers.flatMap(({ complaint }) => complaint ?? [])
+  const ended: Ended = {
+    event: 'ended',
+    verdict: verdictOf(run, rules, clauses, complaints.length > 0),
+    summary: summaryOf(clauses),
+    clauses,
+    rules,
+    waivers,
+    requests: run.bench.recorder.count(),
+    elapsedMs: Date.now() - run.startedAt,
+    errors: [...new Set(run.errors)],
+    at: new Date().toISOString(),
+  }
+  run.emit(ended)
+  return ended
+}
+
+/** Rules that compare exchanges of different cases. */
+function judgeWhole(run: Run): void {
+  const { suite, contract } = run.options
+  const judgements = judge(suite.rules.filter(({ span }) => span === 'run'), evidenceOf(contract, traceOf(run, run.entries)))
+  run.tally.add(judgements)
+  for (const { breaches } of judgements) {
+    const told = new Set<string>()
+    for (const breach of breaches) {
+      const key = `${breach.place} ${breach.level} ${breach.inconclusive}`
+      if (told.has(key)) continue
+      told.add(key)
+      const finding = tell(run, breach)
+      run.tally.find(finding)
+      run.emit({ event: 'found', finding })
+    }
+  }
+}
+
+function excuseUnselected({ options, tally }: Run, acted: Scenario[]): void {
+  const left = options.suite.scenarios.filter((scenario) => !acted.includes(scenario))
+  tally.excuse(left.flatMap(({ exercises }) => exercises), 'not-selected', 'The scenarios that exercise it were not selected.')
+}
+
+/** What races that went well have proved: how rare a fault they could have missed. */
+function withBound({ options, bench }: Run, rule: RuleResult): RuleResult {
+  const raced = options.suite.scenarios.some(({ trials, exercises }) => (trials ?? 1) > 1 && exercises.includes(rule.id))
+  if (!raced || rule.verdict !== 'pass') return rule
+  const bound = (1 - 0.05 ** (1 / rule.cases)) * 100
+  const skew = Math.round(Math.max(0, ...bench.recorder.skews()))
+  return { ...rule, bound: `0 of ${rule.cases} trials: below ${bound.toFixed(1)} % with 95 % confidence, requests released within ${skew} µs` }
+}
+
+function summaryOf(clauses: ClauseResult[]): Ended['summary'] {
+  const summary = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as { [verdict in Verdict]: number }
+  for (const { verdict } of clauses) summary[verdict]++
+  return summary
+}
+
+/** Reasons that no target can help: they make no run incomplete. */
+const beyondReach = new Set<string | undefined>(['informative', 'not-on-the-wire', 'out-of-scope', 'needs-client-role', 'needs-store-hook'])
+
+function verdictOf(run: Run, rules: RuleResult[], clauses: ClauseResult[], stale: boolean): Ended['verdict'] {
+  const all = [...rules.map(({ verdict }) => verdict), ...clauses.map(({ verdict }) => verdict)]
+  if (run.errors.length > 0 || all.includes('error')) return 'error'
+  if (stale || all.includes('fail')) return 'does-not-conform'
+  const open = clauses.some(({ verdict, level, reason }) => level === 'must' && (verdict === 'inconclusive' || (verdict === 'not-exercised' && !beyondReach.has(reason))))
+  return open || rules.some(({ verdict }) => verdict === 'inconclusive') ? 'incomplete' : 'conforms'
+}

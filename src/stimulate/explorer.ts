@@ -1,0 +1,151 @@
+/** Acts cases concurrently, judges each as it ends, and chases what breaks: one rule at a time, to its smallest case. */
+import { evidenceOf, judge, type Breach, type Judgement } from '../judge/judge.ts'
+import type { Rule } from '../judge/rule.ts'
+import type { Entry, Trace } from '../judge/trace.ts'
+import type { Run } from './certify.ts'
+import { createHand, HarnessError } from './hand.ts'
+import { shrink, type Job } from './jobs.ts'
+import { Skipped } from './scenario.ts'
+import { tell } from './tell.ts'
+
+export interface Explorer {
+  act(job: Job): Promise<void>
+  actAll(jobs: Job[], inFlight: number): Promise<void>
+}
+
+/** Attempts to make a broken case smaller, for each rule. */
+const tries = 24
+
+export function createExplorer(run: Run, total: number): Explorer {
+  const state: Hunt = { run, muted: new Set(), trials: new Map(), rules: caseRules(run), done: 0, total }
+  return {
+    act: (job) => act(state, job),
+    async actAll(jobs, inFlight) {
+      const queue = jobs.values()
+      const worker = async () => {
+        for (const job of queue) await act(state, job)
+      }
+      await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker))
+    },
+  }
+}
+
+interface Hunt {
+  run: Run
+  /** Rule and place that a finding has been made of. */
+  muted: Set<string>
+  /** Trials of a plan: how often it was acted and how often a rule broke. */
+  trials: Map<string, { made: number; hits: Map<string, number> }>
+  rules: Rule[]
+  done: number
+  total: number
+}
+
+function caseRules({ options }: Run): Rule[] {
+  return options.suite.rules.filter(({ span }) => span !== 'run')
+}
+
+export function traceOf({ options }: Run, entries: Entry[]): Trace {
+  const { contract, target } = options
+  const declared = { signature: target.keys.sign !== undefined, ledger: target.hooks.ledger !== undefined, wsdl: target.wsdlSupplied === true }
+  return { protocol: contract.id, role: target.role, profile: target.profile, declared, entries }
+}
+
+async function act(hunt: Hunt, job: Job): Promise<void> {
+  const { run } = hunt
+  if (isSpent(run)) return skipFor(run, job, new Skipped('budget-spent', 'The budget of the run was spent before.'))
+  const entries = await perform(run, job, job.plan)
+  if (entries) await weigh(hunt, job, entries)
+  run.emit({ event: 'progressed', done: ++hunt.done, total: hunt.total, requests: run.bench.recorder.count(), scenario: job.scenario.id })
+}
+
+function isSpent({ options, startedAt }: Run): boolean {
+  return options.budgetMs !== undefined && Date.now() - startedAt > options.budgetMs
+}
+
+function skipFor({ tally }: Run, { scenario }: Job, { reason, message }: Skipped): void {
+  tally.excuse(scenario.exercises, reason, message)
+}
+
+/** Acts one plan; undefined when it could not be acted, for a reason that is noted. */
+async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | undefined> {
+  const { clock, tick } = run.bench
+  const entries: Entry[] = clock.offsetMs === 0 ? [] : [{ kind: 'clock', tick: tick(), offsetMs: clock.offsetMs }]
+  try {
+    await job.scenario.act(plan, createHand(run.bench, entries))
+    return entries
+  } catch (error) {
+    if (error instanceof Skipped) skipFor(run, job, error)
+    else run.errors.push(sentence(job, error as Error))
+    return entries.length > 0 ? entries : undefined
+  }
+}
+
+function sentence({ scenario }: Job, error: Error): string {
+  const own = error instanceof HarnessError || error.name === 'HookError'
+  return own ? error.message : `The scenario ${scenario.id} broke off: ${error.stack ?? error.message}`
+}
+
+async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
+  const { run, rules } = hunt
+  const evidence = evidenceOf(run.options.contract, traceOf(run, entries))
+  const judgements = judge(rules, evidence)
+  run.tally.add(judgements)
+  const breaches = judgements.flatMap(({ breaches: all }) => all)
+  count(hunt, job, breaches)
+  for (const breach of firstOfEach(breaches)) await chase(hunt, job, breach, entries)
+}
+
+function count({ trials }: Hunt, job: Job, breaches: Breach[]): void {
+  const key = `${job.scenario.id} ${job.index}`
+  const known = trials.get(key) ?? { made: 0, hits: new Map<string, number>() }
+  trials.set(key, known)
+  known.made++
+  for (const rule of new Set(breaches.map(({ rule: id }) => id))) known.hits.set(rule, (known.hits.get(rule) ?? 0) + 1)
+}
+
+const keyOf = ({ rule, place, level, inconclusive }: Breach) => `${rule} @ ${place} ${level} ${inconclusive}`
+
+function firstOfEach(breaches: Breach[]): Breach[] {
+  return [...new Map(breaches.toReversed().map((breach) => [keyOf(breach), breach])).values()].reverse()
+}
+
+/** Makes a finding of a breach that is new: shrunk while that rule, and no other, breaks at that place. */
+async function chase(hunt: Hunt, job: Job, breach: Breach, entries: Entry[]): Promise<void> {
+  const key = keyOf(breach)
+  if (hunt.muted.has(key)) return
+  hunt.muted.add(key)
+  const smallest = await smaller(hunt, job, key)
+  const { run } = hunt
+  const found = smallest ?? { breach, entries, plan: job.plan }
+  const finding = tell(run, found.breach, { scenario: job.scenario.id, plan: found.plan, seed: run.options.seed, index: job.index })
+  const trial = hunt.trials.get(`${job.scenario.id} ${job.index}`)
+  if ((job.scenario.trials ?? 1) > 1 && trial) finding.trials = { made: trial.made, hit: trial.hits.get(breach.rule) ?? 1, skewMicros: Math.round(Math.max(0, ...run.bench.recorder.skews())) }
+  run.tally.find(finding)
+  run.emit({ event: 'found', finding })
+}
+
+interface Found {
+  breach: Breach
+  entries: Entry[]
+  plan: unknown
+}
+
+async function smaller({ run, rules }: Hunt, job: Job, key: string): Promise<Found | undefined> {
+  if (!job.drawn || isSpent(run)) return undefined
+  let found: Found | undefined
+  const breaks = async (plan: unknown) => {
+    const entries = await perform(run, job, plan)
+    const breach = entries && judgedBreach(run, rules, entries, key)
+    if (breach) found = { breach, entries, plan }
+    return breach !== undefined
+  }
+  await shrink(job.scenario, run.scope, job.drawn, breaks, tries)
+  return found
+}
+
+function judgedBreach(run: Run, rules: Rule[], entries: Entry[], key: string): Breach | undefined {
+  const id = key.slice(0, key.indexOf(' @ '))
+  const judgements: Judgement[] = judge(rules.filter((rule) => rule.id === id), evidenceOf(run.options.contract, traceOf(run, entries)))
+  return judgements.flatMap(({ breaches }) => breaches).find((breach) => keyOf(breach) === key)
+}

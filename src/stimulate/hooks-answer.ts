@@ -1,0 +1,87 @@
+/** Finds in a hook's answer what the declaration says is there. */
+import type { Item, LedgerRead } from '../judge/trace.ts'
+import { isoOf, itemOf } from './declaration-items.ts'
+import { HookError } from './hooks-error.ts'
+import type { HookSpec } from './hooks-form.ts'
+
+type Payments = LedgerRead['payments']
+type Mapping = NonNullable<HookSpec['answer']>
+
+/** The value at a JSON pointer (RFC 6901); undefined when there is none. */
+export function pointed(value: unknown, pointer: string): unknown {
+  const steps = pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return steps.reduce<unknown>((at, step) => (isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined), value)
+}
+
+/**
+ * The item that was made: what was asked for, overridden by what the answer says. Without a mapping the answer of a
+ * command or module (`own`) is the item itself, and an HTTP answer says nothing.
+ */
+export function provided(asked: Partial<Item>, answer: unknown, { answer: mapping }: HookSpec, options: { zone: string; own: boolean }): Item {
+  const said = mapping ? mapped(answer, mapping, 'provision') : options.own && isObject(answer) ? answer : {}
+  try {
+    return itemOf({ ...asked, ...said }, options.zone)
+  } catch (error) {
+    throw wrong('provision', `is no usable test data: ${(error as Error).message}`, answer)
+  }
+}
+
+function mapped(answer: unknown, mapping: Mapping, hook: string): { [field: string]: unknown } {
+  const fields = Object.entries(mapping).filter(([, pointer]) => typeof pointer === 'string')
+  return Object.fromEntries(fields.map(([field, pointer]) => [field, required(answer, pointer as string, `${hook} hook's answer.${field}`)]))
+}
+
+function required(answer: unknown, pointer: string, what: string): unknown {
+  const found = pointed(answer, pointer)
+  if (found !== undefined) return found
+  throw new HookError(`The ${what} points to "${pointer}", where the answer ${excerpt(answer)} has nothing. Correct the pointer or the hook.`)
+}
+
+/** The target's time that a clock hook told, in milliseconds since 1970; undefined when `answer.now` is not declared. */
+export function timeIn(answer: unknown, { answer: mapping }: HookSpec, zone: string): number | undefined {
+  const pointer = mapping?.['now']
+  if (typeof pointer !== 'string') return undefined
+  const told = required(answer, pointer, "clock hook's answer.now")
+  try {
+    return typeof told === 'number' ? told : Date.parse(isoOf(told, zone))
+  } catch {
+    throw wrong('clock', 'tells a time that is neither milliseconds since 1970, nor ISO 8601, nor yyyy-MM-dd HH:mm:ss', answer)
+  }
+}
+
+const ownForm: Mapping = { payments: '/payments', reference: '/reference', amount: '/amount', state: '/state' }
+
+/** The payments that a ledger answered. A state that is not named as paid counts as reversed. */
+export function booked(answer: unknown, { answer: mapping }: HookSpec): Payments {
+  const form: Mapping = { ...ownForm, ...mapping }
+  const list = required(answer, String(form['payments']), "ledger hook's answer.payments")
+  if (!Array.isArray(list)) throw wrong('ledger', `has no list at "${String(form['payments'])}"`, answer)
+  return list.map((entry) => payment(entry, form))
+}
+
+function payment(entry: unknown, form: Mapping): Payments[number] {
+  const at = (field: string): unknown => required(entry, String(form[field]), `ledger hook's answer.${field}`)
+  const amount = Number(at('amount'))
+  if (!Number.isFinite(amount)) throw wrong('ledger', 'holds an amount that is no number', entry)
+  const paid = Array.isArray(form['paid']) ? form['paid'].map(String) : ['paid']
+  const receipt = pointed(entry, String(form['receipt'] ?? '/receipt'))
+  return {
+    reference: String(at('reference')),
+    amount,
+    state: paid.includes(String(at('state'))) ? 'paid' : 'reversed',
+    ...(receipt === undefined || receipt === null ? {} : { receipt: String(receipt) }),
+  }
+}
+
+function wrong(hook: string, says: string, answer: unknown): HookError {
+  return new HookError(`The ${hook} hook's answer ${excerpt(answer)} ${says}. Correct the hook, or \`answer\` in the declaration.`)
+}
+
+function excerpt(answer: unknown): string {
+  const text = JSON.stringify(answer) ?? 'nothing'
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text
+}
+
+function isObject(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === 'object' && value !== null
+}

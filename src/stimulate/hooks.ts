@@ -1,0 +1,104 @@
+/** Makes the hooks of a target callable, however they are described. */
+import type { Profile } from '../contract/contract.ts'
+import { askedFor, localTime, zoneOf } from './declaration-items.ts'
+import { booked, provided, timeIn } from './hooks-answer.ts'
+import { commandAsk } from './hooks-command.ts'
+import { HookError } from './hooks-error.ts'
+import type { Ask, HookInput, HookName, HookSpec, Values } from './hooks-form.ts'
+import { exported, moduleAsk } from './hooks-module.ts'
+import type { Hooks } from './target.ts'
+
+/** What hooks are called with beside what they are asked. */
+export interface HookContext {
+  profile: Profile
+  baseDir: string
+  /** Name of the declaration in complaints. */
+  where: string
+  /** Values of `${credentials.…}` and `${env:…}`. */
+  secrets: Values
+  ca?: string
+  insecure?: boolean
+  now?: () => number
+}
+
+/** The hooks, ready to be called. Throws DeclarationError for a module that cannot be loaded. */
+export async function createHooks(specs: { [hook in HookName]?: HookSpec }, context: HookContext): Promise<Hooks> {
+  const time = clockOf(context)
+  const { provision, clock, ledger, reset } = specs
+  return {
+    ...(provision && { provision: makes(provision, await askOf('provision', provision, context), time, context) }),
+    ...(provision?.cannot && { cannot: provision.cannot }),
+    ...(clock && { clock: moves(clock, await askOf('clock', clock, context), time, context) }),
+    ...(clock?.answer?.['now'] !== undefined && { tellsTime: true }),
+    ...(ledger && { ledger: reads(ledger, await askOf('ledger', ledger, context), time) }),
+    ...(reset && { reset: resets(await askOf('reset', reset, context), time) }),
+  }
+}
+
+/** The target's time, as far as the hooks have moved it. */
+interface Time {
+  now(): number
+  shift(byMs: number): void
+  back(): void
+  values(): Values
+}
+
+function clockOf({ now = Date.now, profile, secrets }: HookContext): Time {
+  let aheadMs = 0
+  const time = () => now() + aheadMs
+  const iso = () => new Date(time()).toISOString()
+  return {
+    now: time,
+    shift: (byMs) => void (aheadMs += byMs),
+    back: () => void (aheadMs = 0),
+    values: () => ({ ...secrets, now: localTime(iso(), zoneOf(profile)), nowIso: iso() }),
+  }
+}
+
+async function askOf(hook: HookName, spec: HookSpec, context: HookContext): Promise<Ask> {
+  const { http, command, module } = spec
+  const timeoutMs = spec.timeoutMs ?? 10_000
+  if (command) return commandAsk(hook, command, { cwd: context.baseDir, timeoutMs })
+  if (module !== undefined) return moduleAsk(hook, await exported(module, spec.export ?? hook, context), timeoutMs)
+  const { httpAsk } = await import('./hooks-http.ts')
+  const wantsJson = hook === 'ledger' || spec.answer !== undefined
+  return httpAsk(hook, http!, { timeoutMs, wantsJson, ca: context.ca, insecure: context.insecure })
+}
+
+function makes(spec: HookSpec, ask: Ask, time: Time, { profile }: HookContext): NonNullable<Hooks['provision']> {
+  const zone = zoneOf(profile)
+  return async (data, wish) => {
+    const asked = askedFor(wish, time.now(), zone)
+    const { expires } = asked
+    const times = expires === undefined ? {} : { expires: localTime(expires, zone), expiresIso: expires, expiresIn: secondsTo(expires, time) }
+    const input: HookInput = { hook: 'provision', data, wish: { ...asked, ...(expires !== undefined && { expiresIn: times.expiresIn }) } }
+    const answer = await ask(input, { ...time.values(), ...asked, ...times, data })
+    return provided(asked, answer, spec, { zone, own: spec.http === undefined })
+  }
+}
+
+const secondsTo = (expires: string, time: Time): number => Math.round((Date.parse(expires) - time.now()) / 1000)
+
+function moves(spec: HookSpec, ask: Ask, time: Time, { profile }: HookContext): NonNullable<Hooks['clock']> {
+  return async (seconds) => {
+    const answer = await ask({ hook: 'clock', seconds }, { ...time.values(), seconds })
+    const told = timeIn(answer, spec, zoneOf(profile))
+    time.shift(told === undefined ? seconds * 1000 : told - time.now())
+    return told
+  }
+}
+
+function reads(spec: HookSpec, ask: Ask, time: Time): NonNullable<Hooks['ledger']> {
+  return async (code) => {
+    const answer = await ask({ hook: 'ledger', code }, { ...time.values(), code })
+    if (answer === undefined) throw new HookError('The ledger hook answered nothing. Answer the payments of the code, as JSON.')
+    return booked(answer, spec)
+  }
+}
+
+function resets(ask: Ask, time: Time): NonNullable<Hooks['reset']> {
+  return async () => {
+    await ask({ hook: 'reset' }, time.values())
+    time.back()
+  }
+}

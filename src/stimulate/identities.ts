@@ -1,0 +1,34 @@
+/** Names that no other message of any run has: every run has a namespace of its own. */
+import { written } from '../contract/datetime.ts'
+
+export interface Identities {
+  /** The run's own letters, at the head of every reference. */
+  run: string
+  /** A reference of 12 capital letters and digits. */
+  reference(): string
+  /** A message id that begins with the time, as the documents' samples do. */
+  message(now: number): string
+  /** A code that nobody has issued. */
+  code(): string
+}
+
+const pad = (value: number, digits: number) => value.toString(36).toUpperCase().padStart(digits, '0')
+
+/** Identities of a run that began at `startedAt` (milliseconds since 1970); `salt` tells runs of one instant apart. */
+export function createIdentities(startedAt: number, salt: number, zone: string): Identities {
+  const run = `B${pad(Math.floor(startedAt / 1000) % 36 ** 5, 5)}${pad(salt % 1296, 2)}`
+  let count = 0
+  let second = -1
+  let stamp = ''
+  const timed = (now: number) => {
+    if (Math.floor(now / 1000) !== second) stamp = written(now, zone).replace(/\D/g, '')
+    second = Math.floor(now / 1000)
+    return stamp
+  }
+  return {
+    run,
+    reference: () => `${run}${pad(++count, 4)}`,
+    message: (now) => `${timed(now)}${run}${pad(++count, 4)}`,
+    code: () => `${run}U${pad(++count, 5)}`,
+  }
+}

@@ -1,0 +1,83 @@
+/** Test data for cases: from the provision hook, else from the declared pool, else made up where that is possible. */
+import { instantOf, written } from '../contract/datetime.ts'
+import type { Contract } from '../contract/contract.ts'
+import type { Entry, Item, Provided } from '../judge/trace.ts'
+import type { Identities } from './identities.ts'
+import { Skipped } from './scenario.ts'
+import type { Target } from './target.ts'
+
+export interface Supply {
+  need(data: string, wish: Wish, note: (entry: Entry) => void): Promise<Item>
+  share(data: string, note: (entry: Entry) => void): Promise<Item>
+  has(data: string): 'freely' | 'sparingly' | 'no'
+}
+
+type Wish = { [key: string]: unknown }
+
+interface Parts {
+  contract: Contract
+  target: Target
+  identities: Identities
+  tick: () => number
+  clock: { offsetMs: number }
+}
+
+/** Seconds that test data stays payable unless a scenario wishes otherwise. */
+const day = 86_400
+
+export function createSupply(parts: Parts): Supply {
+  const pool = new Map(Object.entries(parts.target.pool).map(([data, items]) => [data, [...items]]))
+  const shared = new Map<string, Promise<Provided>>()
+  return {
+    async need(data, wish, note) {
+      const provided = await provide(parts, pool, data, wish)
+      note(provided)
+      return provided.item
+    },
+    async share(data, note) {
+      if (!shared.has(data)) shared.set(data, provide(parts, pool, data, {}))
+      const provided = await shared.get(data)!
+      note(provided)
+      return provided.item
+    },
+    has: (data) => (isProvisioned(parts.target, data) || isMadeUp(data) ? 'freely' : (pool.get(data)?.length ?? 0) > 0 ? 'sparingly' : 'no'),
+  }
+}
+
+function isProvisioned({ hooks }: Target, data: string): boolean {
+  return hooks.provision !== undefined && !hooks.cannot?.includes(data) && !isMadeUp(data)
+}
+
+/** Nobody needs to supply what does not exist. */
+const isMadeUp = (data: string) => data === 'unknown'
+
+async function provide(parts: Parts, pool: Map<string, Item[]>, data: string, wish: Wish): Promise<Provided> {
+  const { target, identities, tick } = parts
+  if (isProvisioned(target, data)) return fromHook(parts, data, wish)
+  const item = pool.get(data)?.shift()
+  if (item) return { kind: 'provided', tick: tick(), data, origin: 'pool', item: normal(parts, item) }
+  if (isMadeUp(data)) return { kind: 'provided', tick: tick(), data, origin: 'made-up', item: { code: identities.code(), ...wish } }
+  throw new Skipped('needs-test-data', `The target declares no more test data of the kind «${data}» and no hook that makes it.`)
+}
+
+async function fromHook(parts: Parts, data: string, wish: Wish): Promise<Provided> {
+  const { contract, target, identities, tick } = parts
+  const whole: Wish = { code: identities.code(), expiresIn: day, ...contract.data[data]?.wish, ...wish }
+  const item = await target.hooks.provision!(data, { ...whole, ...expiry(parts, Number(whole['expiresIn'])) })
+  return { kind: 'provided', tick: tick(), data, origin: 'hook', item: normal(parts, { biller: whole['biller'], ...item }) }
+}
+
+/** The wished expiry in both forms that a control API may want. */
+function expiry({ target, clock }: Parts, seconds: number): Wish {
+  const instant = Date.now() + clock.offsetMs + seconds * 1000
+  return { expires: written(instant, String(target.profile['timezone'])), expiresIso: new Date(instant).toISOString() }
+}
+
+/** Expiries of either form as instants. */
+function normal({ target }: Parts, item: Item): Item {
+  if (item.expires === undefined) return item
+  const local = instantOf(item.expires, String(target.profile['timezone']))
+  const instant = /T/.test(item.expires) ? Date.parse(item.expires) : local
+  const { expires: _text, ...rest } = item
+  return instant === undefined || Number.isNaN(instant) ? rest : { ...rest, expires: new Date(instant).toISOString() }
+}

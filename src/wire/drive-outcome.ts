@@ -1,0 +1,59 @@
+/** An outcome put together from when the request left and how the exchange ended. */
+import type { Outcome } from './drive.ts'
+import type { AnswerReader } from './drive-answer.ts'
+import { decoded } from './drive-decode.ts'
+import type { Flaw } from './drive-flaw.ts'
+import type { Heard } from './drive-line.ts'
+import type { Ticks } from './ticks.ts'
+
+/** When the last byte of a request left. */
+export interface Departure {
+  began: number
+  sentAt: string
+  leftAt: number
+}
+
+/** Taken immediately before the write. */
+export function depart(ticks: Ticks): Departure {
+  return { began: ticks.next(), sentAt: new Date().toISOString(), leftAt: performance.now() }
+}
+
+/** The outcome of a request that never left. */
+export function unsent(ticks: Ticks, trouble: Flaw): Outcome {
+  return { trouble, began: ticks.next(), sentAt: new Date().toISOString(), elapsedMs: 0 }
+}
+
+export interface Ending {
+  departure: Departure
+  heard: Heard
+  reader: AnswerReader
+  maxBytes: number
+}
+
+export async function outcomeOf({ departure, heard, reader, maxBytes }: Ending): Promise<Outcome> {
+  const { began, sentAt, leftAt } = departure
+  const elapsedMs = Math.max(0, heard.at - leftAt)
+  const head = reader.head
+  if (heard.step !== 'whole' || !head) {
+    return { trouble: troubled(heard.step, reader), began, sentAt, elapsedMs }
+  }
+  const coding = head.values.get('content-encoding')
+  const body = coding === undefined ? reader.body() : await decoded(reader.body(), coding, maxBytes)
+  if ('says' in body) return { trouble: troubled(body, reader), began, sentAt, elapsedMs }
+  const response = { status: head.status, headers: head.headers, body }
+  return { response, began, ended: heard.ended, sentAt, elapsedMs }
+}
+
+/** Why there is no whole answer within the deadline, told by what there is. */
+export function noAnswerInTime(reader: AnswerReader, timeoutMs: number): string {
+  const came = reader.partial()
+  if (!came) return `No answer within ${timeoutMs} ms.`
+  if (came.status === undefined) return `Only ${came.bytes} bytes of an answer within ${timeoutMs} ms.`
+  return `Only the head and ${came.bytes} bytes of the body within ${timeoutMs} ms.`
+}
+
+function troubled(step: 'whole' | Flaw, reader: AnswerReader): Outcome['trouble'] {
+  const flaw: Flaw = step === 'whole' ? { kind: 'not-http', says: 'The answer has no head.' } : step
+  const partial = reader.partial()
+  return partial ? { ...flaw, partial } : { ...flaw }
+}

@@ -1,0 +1,48 @@
+/** Amounts that the party on trial writes. */
+import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { fieldRule, valueOf, type FieldCase } from './fields.ts'
+import { answered, sayingOf } from './premises.ts'
+
+const isAmount = (subject: FieldCase, { contract }: Evidence) =>
+  contract.formats[subject.field.format]!.kind === 'decimal' && valueOf(subject) !== undefined
+
+const big = 10_000_000
+
+/** A large number in exponent notation: the fault that only large numbers show. */
+const isExponential = (value: string | undefined) => value !== undefined && /^\d(\.\d+)?[eE]\+?\d+$/.test(value) && Number(value) >= big
+
+const format = fieldRule(
+  'amounts.format',
+  'Amounts are plain digits, without separator, sign, currency or exponent.',
+  (subject, evidence) => isAmount(subject, evidence) && !isExponential(valueOf(subject)),
+  ({ constraint }) => constraint === 'format',
+)
+
+const plain = fieldRule(
+  'amounts.big',
+  'Amounts of ten million and more keep their plain notation.',
+  (subject, evidence) => isAmount(subject, evidence) && Number(valueOf(subject)) >= big,
+  ({ constraint, received }) => constraint === 'format' && isExponential(received),
+)
+
+const number = (text: string) => (/^\d{1,12}(\.\d+)?$/.test(text) ? Number(text) : undefined)
+
+const order = rule<Case & { exchange: Exchange }>({
+  id: 'amounts.order',
+  says: 'The minimum that an inquiry offers is not above its amount.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => {
+    const { minimum, amount } = evidence.contract.places
+    return evidence.exchanges
+      .filter((exchange) => sayingOf(evidence, exchange) === 'success' && [minimum!, amount!].every((field) => number(answered(exchange, field)) !== undefined))
+      .map((exchange) => ({ exchange, exchanges: [exchange] }))
+  },
+  holds: ({ exchange }, { contract }) => {
+    const [minimum, amount] = [answered(exchange, contract.places['minimum']!), answered(exchange, contract.places['amount']!)]
+    return number(minimum)! <= number(amount)! ? [] : [{ expected: `at most Amount ${amount}`, received: `MinAmount ${minimum}` }]
+  },
+})
+
+export const amounts: Rule[] = [format, plain, order]

@@ -1,0 +1,100 @@
+/** What an answer repeats of its request. */
+import { met, type Echo } from '../../src/contract/contract.ts'
+import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { answered, asked, isOrderly, mixedUpWith, overlapping, sayingOf } from './premises.ts'
+
+interface EchoCase extends Case {
+  exchange: Exchange
+  place: string
+  level: Echo['level']
+}
+
+/** Answers to orderly requests, with each field that they repeat. */
+function echoCases(evidence: Evidence): EchoCase[] {
+  return evidence.exchanges
+    .filter((exchange) => sayingOf(evidence, exchange) !== 'unclear' && exchange.response && isOrderly(evidence, exchange))
+    .flatMap((exchange) =>
+      (evidence.contract.operations[exchange.operation!]?.echo ?? [])
+        .filter(({ field, unless }) => !met(unless, evidence.profile) && answered(exchange, field).trim() !== '' && asked(exchange, field).trim() !== '')
+        .map(({ field, level }) => ({ exchange, place: field, level, exchanges: [exchange] })),
+    )
+}
+
+const kept = rule<EchoCase>({
+  id: 'echoes.kept',
+  says: 'An answer repeats the identifiers of its request exactly.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => echoCases(evidence).filter(({ exchange, place }) => !mixedUpWith(evidence, exchange, place)),
+  holds: ({ exchange, place, level }) => {
+    const [wanted, got] = [asked(exchange, place), answered(exchange, place)]
+    return wanted.trim() === got.trim() ? [] : [{ expected: `${place} ${wanted}`, received: `${place} ${got}`, level }]
+  },
+})
+
+const parallel = rule<EchoCase>({
+  id: 'echoes.parallel',
+  says: 'Requests in flight together each get their own answer.',
+  level: 'must',
+  about: ['server'],
+  span: 'run',
+  over: (evidence) =>
+    echoCases(evidence).filter(({ exchange, place, level }) => {
+      const others = overlapping(evidence).get(exchange) ?? []
+      return level === 'must' && others.some((other) => asked(other, place) !== '' && asked(other, place) !== asked(exchange, place))
+    }),
+  holds: ({ exchange, place }, evidence) => {
+    const other = mixedUpWith(evidence, exchange, place)
+    if (!other) return []
+    return [{ expected: `${place} ${asked(exchange, place)}, its own`, received: `${answered(exchange, place)}, another request's`, exchanges: [other, exchange] }]
+  },
+})
+
+const spelling = /^0|[a-z]/
+
+const asText = rule<EchoCase>({
+  id: 'echoes.text',
+  says: 'Identifiers are text: leading zeros and the case of letters survive.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    echoCases(evidence).filter(({ exchange, place }) => spelling.test(asked(exchange, place)) && /^[A-Za-z0-9]+$/.test(asked(exchange, place)) && !mixedUpWith(evidence, exchange, place)),
+  holds: ({ exchange, place, level }) => {
+    const [wanted, got] = [asked(exchange, place).trim(), answered(exchange, place).trim()]
+    const plain = (value: string) => value.toLowerCase().replace(/^0+/, '')
+    return wanted !== got && plain(wanted) === plain(got) ? [{ expected: wanted, received: got, level }] : []
+  },
+})
+
+const fresh = rule<Case & { exchange: Exchange; twin?: Exchange }>({
+  id: 'echoes.fresh',
+  says: 'Every answer has a message id of its own.',
+  level: 'must',
+  about: ['server'],
+  span: 'run',
+  given: (_contract, profile) => profile['messageId'] === 'fresh',
+  over: (evidence) => {
+    const seen = new Map<string, Exchange>()
+    const { message } = evidence.contract.places
+    return evidence.exchanges
+      .filter((exchange) => sayingOf(evidence, exchange) !== 'unclear')
+      .map((exchange) => {
+        const id = answered(exchange, message!)
+        const twin = seen.get(id)
+        seen.set(id, exchange)
+        return { exchange, exchanges: twin ? [twin, exchange] : [exchange], ...(twin ? { twin } : {}) }
+      })
+  },
+  holds: ({ exchange, twin }, { contract }) => {
+    const id = answered(exchange, contract.places['message']!)
+    if (id.trim() === '') return [{ expected: 'a message id', received: 'none' }]
+    return twin && textOfBody(twin) !== textOfBody(exchange) ? [{ expected: 'a message id that no other answer has', received: id }] : []
+  },
+})
+
+function textOfBody({ response }: Exchange): string {
+  return JSON.stringify(response?.body)
+}
+
+export const echoes: Rule[] = [kept, parallel, asText, fresh]

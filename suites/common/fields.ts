@@ -1,0 +1,166 @@
+/** Presence, length, format, spelling and order of the fields that the party on trial writes. */
+import type { Contract, FieldSpec, Level } from '../../src/contract/contract.ts'
+import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { text, type Flaw } from '../../src/wire/reading.ts'
+import { requests, sayingOf, written, type Message } from './premises.ts'
+
+export interface FieldCase extends Case {
+  message: Message
+  field: FieldSpec
+  complaints: Complaint[]
+}
+
+/** Every field that a written message has or lacks, with what its spec says of it. */
+const fieldCases = premise((evidence: Evidence): FieldCase[] => written(evidence).flatMap((message) => casesOf(evidence, message)))
+
+function casesOf(evidence: Evidence, message: Message): FieldCase[] {
+  const excused = excusedEchoes(evidence, message)
+  return message.spec.fields
+    .filter(({ name }) => !excused.has(name))
+    .map((field) => ({
+      message,
+      field,
+      exchanges: [message.exchange],
+      place: `${message.spec.message}/${field.name}`,
+      complaints: message.complaints.length === 0 ? message.complaints : message.complaints.filter((one) => one.field === field),
+    }))
+}
+
+/** An answer may repeat what was illegal in the request: that is the asker's fault. */
+function excusedEchoes(evidence: Evidence, { exchange, spec }: Message): Set<string> {
+  if (spec.side === 'request') return new Set()
+  const echoed = (evidence.contract.operations[spec.operation]?.echo ?? []).map(({ field }) => field)
+  const request = requests(evidence).get(exchange)
+  if (!request || request.read.flaws.length > 0) return new Set(echoed)
+  return new Set(echoed.filter((name) => request.complaints.some(({ field, level }) => field.name === name && level === 'must')))
+}
+
+/** A view of the complaints about fields: which fields, and which constraint. */
+export function fieldRule(
+  id: string,
+  says: string,
+  speaksOf: (subject: FieldCase, evidence: Evidence) => boolean,
+  complains: (complaint: Complaint, subject: FieldCase) => boolean,
+  level: Level = 'must',
+): Rule {
+  return rule<FieldCase>({
+    id,
+    says,
+    level,
+    about: ['server', 'client', 'receiver'],
+    over: (evidence) => fieldCases(evidence).filter((subject) => speaksOf(subject, evidence)),
+    holds: (subject) => subject.complaints.filter((one) => complains(one, subject)).map(problemOf),
+  })
+}
+
+export function problemOf({ expected, received, level, field }: Complaint): Problem {
+  return { expected, received: received === undefined ? `no ${field.name}` : JSON.stringify(received), level }
+}
+
+/** The value of a case's field, undefined when it is absent or blank. */
+export function valueOf({ message, field }: FieldCase): string | undefined {
+  const value = text(message.read, field.name)
+  return value === undefined || value.trim() === '' ? undefined : value
+}
+
+/** Fields that have a rule of their own: outcome, signature, receipts on condition. */
+function isGeneral({ field }: FieldCase, contract: Contract): boolean {
+  return field.name !== contract.outcome.text && field.name !== contract.outcome.at && field.name !== contract.signature?.at
+}
+
+function isPlain({ field }: FieldCase, contract: Contract): boolean {
+  const kind = contract.formats[field.format]!.kind
+  return kind === 'text' || kind === 'hex'
+}
+
+/** Mandatory in what was said, whether success or refusal; a field that only a success must have is another rule's. */
+function isMandatory({ message, field }: FieldCase, evidence: Evidence): boolean {
+  if (field.presence !== 'M' && !field.when) return false
+  if (message.spec.side === 'request') return shapeOf(evidence.contract, message.spec, evidence.profile).presence(field.name) === 'M'
+  const saying = sayingOf(evidence, message.exchange)
+  return field.onRefusal === undefined || saying !== 'unclear'
+}
+
+/** The name that an element was given instead, differing in case only. */
+export function misspelt({ read }: Message, name: string): string | undefined {
+  return name in read.fields ? undefined : read.order.find((one) => one.toLowerCase() === name.toLowerCase())
+}
+
+const present = fieldRule(
+  'fields.present',
+  'Every mandatory field is there and not blank.',
+  (subject, evidence) =>
+    isMandatory(subject, evidence) &&
+    (isGeneral(subject, evidence.contract) || subject.field.name === evidence.contract.outcome.at) &&
+    misspelt(subject.message, subject.field.name) === undefined,
+  ({ constraint }) => constraint === 'required',
+)
+
+const length = fieldRule(
+  'fields.length',
+  'Every field is as long as its row of the table allows.',
+  (subject, { contract }) => isGeneral(subject, contract) && isPlain(subject, contract) && valueOf(subject) !== undefined,
+  ({ constraint }) => constraint === 'length',
+)
+
+const format = fieldRule(
+  'fields.format',
+  'Every field holds only the characters that its format allows.',
+  (subject, { contract }) => isGeneral(subject, contract) && isPlain(subject, contract) && valueOf(subject) !== undefined,
+  ({ constraint }) => constraint === 'format',
+)
+
+interface MessageCase extends Case {
+  message: Message
+}
+
+function messageRule(id: string, says: string, level: Level, holds: (message: Message, evidence: Evidence) => Problem[]): Rule {
+  return rule<MessageCase>({
+    id,
+    says,
+    level,
+    about: ['server', 'client', 'receiver'],
+    over: (evidence) => written(evidence).map((message) => ({ message, exchanges: [message.exchange], place: message.spec.message })),
+    holds: ({ message }, evidence) => holds(message, evidence),
+  })
+}
+
+const flawed = (kind: Flaw['kind'], expected: string) => (message: Message) =>
+  message.read.flaws.filter((flaw) => flaw.kind === kind).map(({ at, says }) => ({ expected, received: says, place: `${message.spec.message}/${at}` }))
+
+const named = messageRule('fields.named', 'Every element is spelt as in the contract, capital letters included.', 'must', (message) =>
+  message.spec.fields.flatMap(({ name }) => {
+    const found = misspelt(message, name)
+    return found === undefined ? [] : [{ expected: name, received: found, place: `${message.spec.message}/${name}` }]
+  }),
+)
+
+const once = messageRule('fields.once', 'No element occurs twice in a message.', 'must', flawed('duplicate', 'each element once'))
+
+const unpadded = messageRule(
+  'fields.unpadded',
+  'Values carry no white space around them.',
+  'should',
+  (message, { contract }) =>
+    flawed('padding', 'a value without white space around it')(message).filter(({ place }) => {
+      const kind = contract.formats[message.spec.fields.find(({ name }) => place.endsWith(`/${name}`))?.format ?? '']?.kind
+      return kind !== 'datetime' && kind !== 'code'
+    }),
+)
+
+const known = messageRule('fields.known', 'A message carries no element beyond its table.', 'should', (message, { contract }) => {
+  const names = new Set(message.spec.fields.map(({ name }) => name.toLowerCase()))
+  const extra = [...new Set(message.read.order)].filter((name) => !names.has(name.toLowerCase()) && name !== contract.signature?.at)
+  return extra.map((name) => ({ expected: 'the elements of the table only', received: name, place: `${message.spec.message}/${name}` }))
+})
+
+const order = messageRule('fields.order', 'Elements come in the order of the table.', 'should', (message) => {
+  const rank = new Map(message.spec.fields.map(({ name }, index) => [name, index]))
+  for (const [first, second] of message.spec.swaps ?? []) rank.set(second, rank.get(first)!)
+  const ranks = message.read.order.filter((name) => rank.has(name)).map((name) => ({ name, at: rank.get(name)! }))
+  const late = ranks.find(({ at }, index) => index > 0 && at < ranks[index - 1]!.at)
+  return late ? [{ expected: `${late.name} before ${ranks[ranks.indexOf(late) - 1]!.name}`, received: ranks.map(({ name }) => name).join(', ') }] : []
+})
+
+export const fields: Rule[] = [present, length, format, named, once, unpadded, known, order]

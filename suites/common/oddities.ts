@@ -1,0 +1,48 @@
+/** Legal peculiarities of a request: each is protected by a rule, and a refusal of it is that rule's business. */
+import type { Evidence } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { header } from '../../src/wire/exchange.ts'
+import type { Fields, SoapFacts } from '../../src/wire/reading.ts'
+import { requests } from './premises.ts'
+
+/** The rule that protects the one peculiarity of a request, `several` for more than one, undefined for none. */
+export function oddityOf(evidence: Evidence, exchange: Exchange): string | undefined {
+  const found = [...envelopeOddities(evidence, exchange), ...fieldOddities(evidence, exchange)]
+  return found.length > 1 ? 'several' : found[0]
+}
+
+function envelopeOddities({ profile }: Evidence, exchange: Exchange): string[] {
+  const read = exchange.request.read
+  if (!read.ok || !read.soap) return []
+  const { soap } = read
+  const action = header(exchange.request.headers, 'soapaction') ?? null
+  return [
+    ...(soap.prefix !== 'soap' ? ['soap.prefix'] : []),
+    ...(soap.header ? ['soap.header'] : []),
+    ...((soap.payloadNs ?? null) !== (profile['payloadNs'] ?? null) ? ['soap.qualified'] : []),
+    ...(soap.version !== '1.1' || soap.wrapper !== undefined || soap.encoded || soap.nil.length > 0 ? ['several', 'several'] : []),
+    ...(action !== profile['soapAction'] ? ['soap.action'] : []),
+    ...(isUnusuallyWritten(soap) ? ['xml.understood'] : []),
+  ]
+}
+
+function isUnusuallyWritten({ cdata, comments, bom, encoding }: SoapFacts): boolean {
+  return cdata || comments || bom || encoding !== 'utf-8'
+}
+
+function fieldOddities(evidence: Evidence, exchange: Exchange): string[] {
+  const message = requests(evidence).get(exchange)
+  if (!message) return []
+  const known = new Set(message.spec.fields.map(({ name }) => name))
+  return [
+    ...(message.read.order.some((name) => !known.has(name)) ? ['tolerance.unknown-element'] : []),
+    ...(absences(evidence, exchange, message.read.fields).length > 0 ? ['tolerance.optional-absent'] : []),
+  ]
+}
+
+/** Optional fields that this request leaves out, although requests to this target usually carry them. */
+export function absences({ profile, contract }: Evidence, exchange: Exchange, fields: Fields): string[] {
+  const spec = contract.messages[contract.operations[exchange.operation ?? '']?.request ?? '']
+  const usual = (spec?.fields ?? []).filter(({ presence }) => presence === 'C' || presence === 'O')
+  return usual.map(({ name }) => name).filter((name) => !(name in fields) && !(profile['productCode'] === 'none' && name === contract.places['product']))
+}

@@ -1,0 +1,125 @@
+/** Premises that rules share, each recomputed from the exchange and computed once for each evidence. */
+import type { MessageSpec } from '../../src/contract/contract.ts'
+import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
+import { premise, type Evidence } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { text, type Read, type Reading } from '../../src/wire/reading.ts'
+
+/** A message of an exchange that could be read and that the contract knows. */
+export interface Message {
+  exchange: Exchange
+  read: Read
+  spec: MessageSpec
+  /** Every breach of its field spec. */
+  complaints: Complaint[]
+}
+
+/** The messages that the party on trial wrote: answers of a server, requests of a client. */
+export const written = premise((evidence: Evidence): Message[] =>
+  evidence.exchanges.flatMap((exchange) => messageOf(evidence, exchange, evidence.trace.role === 'client' ? 'request' : 'response')),
+)
+
+/** The requests of the trace that could be read. */
+export const requests = premise((evidence: Evidence): Map<Exchange, Message> => {
+  const found = evidence.exchanges.flatMap((exchange) => messageOf(evidence, exchange, 'request'))
+  return new Map(found.map((message) => [message.exchange, message]))
+})
+
+function messageOf(evidence: Evidence, exchange: Exchange, side: 'request' | 'response'): Message[] {
+  const read = side === 'request' ? exchange.request.read : exchange.response?.read
+  const spec = specOf(evidence, exchange, read, side)
+  if (!read?.ok || !spec) return []
+  return [{ exchange, read, spec, complaints: shapeOf(evidence.contract, spec, evidence.profile).check(read.fields) }]
+}
+
+/** The spec that a message is held against: by its own name or, for an answer, by what was asked. */
+function specOf({ contract }: Evidence, exchange: Exchange, read: Reading | undefined, side: 'request' | 'response'): MessageSpec | undefined {
+  const operation = contract.operations[exchange.operation ?? '']
+  if (operation) return read?.ok && isBusiness(read) ? contract.messages[operation[side]] : undefined
+  return read?.ok ? Object.values(contract.messages).find((spec) => spec.message === read.name && spec.side === side) : undefined
+}
+
+/** An answer of the business, not a fault of the envelope. */
+export function isBusiness(read: Read): boolean {
+  return read.soap?.fault === undefined && !(read.soap?.encoded && read.soap.wrapper !== undefined)
+}
+
+/** What an answer says: success, refusal, or nothing that can be told. */
+export type Saying = 'success' | 'refusal' | 'unclear'
+
+const codePattern = premise(({ contract }: Evidence) => new RegExp(contract.formats[contract.outcome.format]!.pattern, 'u'))
+
+/** Reads the outcome of an exchange; a SOAP fault refuses, a malformed code says nothing. */
+export function sayingOf(evidence: Evidence, exchange: Exchange): Saying {
+  const { outcome } = evidence.contract
+  const read = exchange.response?.read
+  if (!read?.ok) return 'unclear'
+  if (read.soap?.fault) return 'refusal'
+  const code = text(read, outcome.at)
+  if (code === undefined || !codePattern(evidence).test(code)) return 'unclear'
+  return outcome.success.includes(code) ? 'success' : 'refusal'
+}
+
+/** Fields of an answer as text, '' for none: for comparing and for stories. */
+export function answered(exchange: Exchange, field: string): string {
+  return text(exchange.response?.read, field) ?? ''
+}
+
+export function asked(exchange: Exchange, field: string): string {
+  return text(exchange.request.read, field) ?? ''
+}
+
+/** True when a request keeps its side of the contract: readable, without flaw, no must broken, not badly signed. */
+export function isOrderly(evidence: Evidence, exchange: Exchange): boolean {
+  const message = requests(evidence).get(exchange)
+  return (
+    message !== undefined &&
+    message.read.flaws.every(({ kind }) => kind === 'padding') &&
+    message.complaints.every(({ level }) => level !== 'must') &&
+    exchange.signature !== 'bad' &&
+    exchange.signature !== 'none'
+  )
+}
+
+/** The exchanges that were in flight together with another one. */
+export const overlapping = premise(({ exchanges }: Evidence): Map<Exchange, Exchange[]> => {
+  const found = new Map<Exchange, Exchange[]>()
+  const inFlight: Exchange[] = []
+  for (const exchange of exchanges.toSorted((a, b) => a.began - b.began)) {
+    for (let i = inFlight.length - 1; i >= 0; i--) if ((inFlight[i]!.ended ?? Infinity) < exchange.began) inFlight.splice(i, 1)
+    for (const other of inFlight) {
+      found.set(exchange, [...(found.get(exchange) ?? []), other])
+      found.set(other, [...(found.get(other) ?? []), exchange])
+    }
+    inFlight.push(exchange)
+  }
+  return found
+})
+
+/** The exchange in flight whose own value of a field this answer carries instead of the right one, if any. */
+export function mixedUpWith(evidence: Evidence, exchange: Exchange, field: string): Exchange | undefined {
+  const said = answered(exchange, field)
+  if (said === '' || said === asked(exchange, field)) return undefined
+  return overlapping(evidence)
+    .get(exchange)
+    ?.find((other) => asked(other, field) === said)
+}
+
+/** Milliseconds by which the target's clock was ahead of the suite's at a tick. */
+export function offsetAt({ trace }: Evidence, tick: number): number {
+  let offset = 0
+  for (const entry of trace.entries) if (entry.kind === 'clock' && entry.tick <= tick) offset = entry.offsetMs
+  return offset
+}
+
+/** The target's time when a request was sent. */
+export function targetTime(evidence: Evidence, exchange: Exchange): number {
+  return Date.parse(exchange.sentAt) + offsetAt(evidence, exchange.began)
+}
+
+/** What was supplied about a code, if anything. */
+export const provided = premise(({ trace }: Evidence) => {
+  const byCode = new Map<string, Extract<(typeof trace.entries)[number], { kind: 'provided' }>>()
+  for (const entry of trace.entries) if (entry.kind === 'provided') byCode.set(entry.item.code, entry)
+  return byCode
+})

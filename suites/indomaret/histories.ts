@@ -1,0 +1,142 @@
+/** Turns a trace into the histories of its payment codes. */
+import { instantOf } from '../../src/contract/datetime.ts'
+import { premise, type Evidence } from '../../src/judge/rule.ts'
+import type { LedgerRead } from '../../src/judge/trace.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import type { History } from '../common/lifecycle.ts'
+import { absences, oddityOf } from '../common/oddities.ts'
+import { answered, asked, isOrderly, mixedUpWith, overlapping, provided, sayingOf, targetTime } from '../common/premises.ts'
+import type { Bill, Deed, State } from './deed.ts'
+import { modelOf } from './model.ts'
+
+/** The history of each payment code that the trace names. */
+export const histories = premise((evidence: Evidence): History<State, Deed>[] => {
+  const byCode = exchangesByCode(evidence)
+  const readings = ledgerReadings(evidence)
+  return [...byCode].map(([code, exchanges]) => ({
+    key: code,
+    acts: [
+      ...exchanges.map((exchange) => deedOf(evidence, exchange, byCode)),
+      ...reversalsElsewhere(evidence, code, exchanges),
+      ...(readings.get(code) ?? []).map(reading),
+    ],
+    model: modelOf(evidence.profile, billOf(evidence, code), evidence.trace.declared?.ledger ?? false),
+  }))
+})
+
+function exchangesByCode(evidence: Evidence): Map<string, Exchange[]> {
+  const byCode = new Map<string, Exchange[]>()
+  for (const exchange of evidence.exchanges) {
+    const code = asked(exchange, 'PaymentCode')
+    if (code.trim() === '' || exchange.operation === undefined) continue
+    const group = byCode.get(code)
+    if (group) group.push(exchange)
+    else byCode.set(code, [exchange])
+  }
+  return byCode
+}
+
+function ledgerReadings({ trace }: Evidence): Map<string, LedgerRead[]> {
+  const byCode = new Map<string, LedgerRead[]>()
+  for (const entry of trace.entries) if (entry.kind === 'ledger') byCode.set(entry.code, [...(byCode.get(entry.code) ?? []), entry])
+  return byCode
+}
+
+function billOf(evidence: Evidence, code: string): Bill {
+  const known = provided(evidence).get(code)
+  if (!known) return { reusable: false, troubled: false, trustedUntil: -Infinity }
+  const { amount, minAmount, fee, expires, reusable, biller, variantOf } = known.item
+  return {
+    exists: known.data !== 'unknown',
+    ...(amount === undefined ? {} : { amount, minimum: minAmount ?? 0 }),
+    ...(fee === undefined ? {} : { fee }),
+    ...(expires === undefined ? {} : { expires: Date.parse(expires) }),
+    reusable: reusable === true,
+    ...(variantOf === undefined ? {} : { variant: true }),
+    troubled: biller === 'timeout' || known.data === 'failing',
+  }
+}
+
+function deedOf(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exchange[]>): Deed {
+  const reference = asked(exchange, 'TrackingRef')
+  const said = mixedUpWith(evidence, exchange, 'TrackingRef') ? 'unclear' : sayingOf(evidence, exchange)
+  const amount = amountOf(asked(exchange, 'Amount'))
+  const odd = oddityOf(evidence, exchange)
+  return {
+    exchange,
+    told: told(exchange, said),
+    kind: exchange.operation as Deed['kind'],
+    reference,
+    store: asked(exchange, 'StoreID'),
+    message: asked(exchange, 'MessageID'),
+    ...(amount === undefined ? {} : { amount }),
+    decimals: asked(exchange, 'Amount').includes('.'),
+    at: targetTime(evidence, exchange),
+    began: exchange.began,
+    ...(said === 'unclear' || exchange.ended === undefined ? {} : { ended: exchange.ended }),
+    said,
+    receipt: answered(exchange, 'ReceiptCode').trim(),
+    ...quotedBy(evidence, exchange),
+    spoilt: !isOrderly(evidence, exchange),
+    ...(odd === undefined ? {} : { odd }),
+    ...(odd === 'tolerance.optional-absent' ? { place: absencesOf(evidence, exchange) } : {}),
+    raced: exchange.operation !== 'inquiry' && isRaced(evidence, exchange),
+    shared: exchange.operation === 'payment' && isShared(exchange, reference, byCode),
+  }
+}
+
+/** Where the absence is; the first of several names them. */
+function absencesOf(evidence: Evidence, exchange: Exchange): string {
+  const read = exchange.request.read
+  return read.ok ? (absences(evidence, exchange, read.fields)[0] ?? '') : ''
+}
+
+function told(exchange: Exchange, said: Deed['said']): string {
+  const code = answered(exchange, 'ResponseCode')
+  const receipt = answered(exchange, 'ReceiptCode')
+  if (said === 'success') return receipt === '' ? `${code} for the ${exchange.operation}` : `${code} with the receipt ${receipt}`
+  return code === '' ? `no business answer (HTTP ${exchange.response?.status ?? 'none'})` : `${code} ${answered(exchange, 'ResponseDesc')}`.trim()
+}
+
+function amountOf(text: string): number | undefined {
+  return /^\d{1,12}(\.\d{1,2})?$/.test(text.trim()) ? Number(text) : undefined
+}
+
+function quotedBy({ profile }: Evidence, exchange: Exchange): Pick<Deed, 'quoted' | 'quotedExpiry'> {
+  if (exchange.operation !== 'inquiry') return {}
+  const [amount, minimum, fee] = ['Amount', 'MinAmount', 'Fee'].map((field) => amountOf(answered(exchange, field)))
+  const quotedExpiry = instantOf(answered(exchange, 'ExpiredDateTime'), String(profile['timezone']))
+  return {
+    quoted: { ...(amount === undefined ? {} : { amount }), ...(minimum === undefined ? {} : { minimum }), ...(fee === undefined ? {} : { fee }) },
+    ...(quotedExpiry === undefined ? {} : { quotedExpiry }),
+  }
+}
+
+function isRaced(evidence: Evidence, exchange: Exchange): boolean {
+  const others = overlapping(evidence).get(exchange) ?? []
+  return others.some((other) => other.operation !== 'inquiry' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'))
+}
+
+function isShared(exchange: Exchange, reference: string, byCode: Map<string, Exchange[]>): boolean {
+  const code = asked(exchange, 'PaymentCode')
+  for (const [other, exchanges] of byCode)
+    if (other !== code && exchanges.some((one) => one.operation === 'payment' && asked(one, 'TrackingRef') === reference)) return true
+  return false
+}
+
+/** Reversals of other codes under a reference that this code was paid with: they must not touch it. */
+function reversalsElsewhere(evidence: Evidence, code: string, own: Exchange[]): Deed[] {
+  const references = new Set(own.filter(({ operation }) => operation === 'payment').map((exchange) => asked(exchange, 'TrackingRef')))
+  return evidence.exchanges
+    .filter((exchange) => exchange.operation === 'reversal' && asked(exchange, 'PaymentCode') !== code && references.has(asked(exchange, 'TrackingRef')))
+    .map((exchange) => ({ ...deedOf(evidence, exchange, new Map()), kind: 'elsewhere' }))
+}
+
+function reading(entry: LedgerRead): Deed {
+  const standing = entry.payments.filter(({ state }) => state === 'paid')
+  const told = standing.length === 0 ? 'the books show no payment standing' : `the books show ${standing.map(({ reference, amount }) => `${reference} ${amount}`).join(', ')}`
+  return {
+    ...{ told, kind: 'ledger', reference: '', store: '', message: '', decimals: false, at: 0, said: 'unclear', receipt: '' },
+    ...{ spoilt: false, raced: false, shared: false, began: entry.began, ended: entry.ended, standing },
+  }
+}

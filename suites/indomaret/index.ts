@@ -1,0 +1,23 @@
+/** The suite of Indomaret Payment Point: what every contract promises, and what only this one says. */
+import type { Suite } from '../../src/stimulate/suite.ts'
+import { amounts } from '../common/amounts.ts'
+import { clocks } from '../common/clocks.ts'
+import { codes } from '../common/codes.ts'
+import { echoes } from '../common/echoes.ts'
+import { envelope } from '../common/envelope.ts'
+import { fields } from '../common/fields.ts'
+import { refusals } from '../common/refusals.ts'
+import { rules } from './rules.ts'
+import * as amountScenarios from './scenarios/amounts.ts'
+import * as drawn from './scenarios/draw.ts'
+import * as flaws from './scenarios/flaws.ts'
+import * as life from './scenarios/life.ts'
+import * as losses from './scenarios/losses.ts'
+import * as reversals from './scenarios/reversals.ts'
+import * as styles from './scenarios/styles.ts'
+import * as time from './scenarios/time.ts'
+
+export const suite: Suite = {
+  rules: [...envelope, ...fields, ...clocks, ...amounts, ...codes, ...echoes, ...refusals, ...rules],
+  scenarios: [life, amountScenarios, reversals, losses, time, flaws, styles, drawn].flatMap((family) => Object.values(family)),
+}

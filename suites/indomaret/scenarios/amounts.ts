@@ -1,0 +1,45 @@
+/** Amounts at and beyond the limits of a bill. */
+import { scenario } from '../../../src/stimulate/scenario.ts'
+import { inquiry, open, payment } from '../messages.ts'
+
+type Wrong = 'one below' | 'fewer digits' | 'one above' | 'more digits' | 'nothing'
+
+export const limits = scenario<{ wrong: Wrong }>({
+  id: 'limits',
+  says: 'Pay too little or too much, then inquire again and pay what is due.',
+  role: 'server',
+  exercises: ['payment.minimum', 'payment.maximum', 'codes.success'],
+  plans: () => [{ wrong: 'one below' }, { wrong: 'fewer digits' }, { wrong: 'one above' }, { wrong: 'more digits' }, { wrong: 'nothing' }],
+  async act({ wrong }, hand) {
+    const { code, amount, minimum, payable } = await open(hand, 'minimum')
+    if (!payable) return
+    await hand.send(payment(hand, code, wrongAmount(wrong, Number(amount), minimum)))
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, amount))
+  },
+})
+
+/** `fewer digits` is below and `more digits` above, though as text they compare the other way round. */
+function wrongAmount(wrong: Wrong, amount: number, minimum: number): string {
+  if (wrong === 'one below') return String(Math.max(0, minimum - 1))
+  if (wrong === 'fewer digits') return '9'.repeat(Math.max(1, String(minimum).length - 1))
+  if (wrong === 'one above') return String(amount + 1)
+  return wrong === 'nothing' ? '0' : `1${'0'.repeat(String(amount).length)}`
+}
+
+export const within = scenario<{ pays: 'the minimum' | 'something between' | 'with decimals' }>({
+  id: 'within',
+  says: 'Pay an amount that the bill allows, other than the whole in plain digits.',
+  role: 'server',
+  exercises: ['payment.partial', 'payment.numeric'],
+  plans: () => [{ pays: 'the minimum' }, { pays: 'something between' }, { pays: 'with decimals' }],
+  async act({ pays }, hand) {
+    const { code, amount, minimum, payable } = await open(hand, 'minimum')
+    if (!payable) return
+    const between = Math.floor((Number(amount) + minimum) / 2)
+    const pay = pays === 'with decimals' ? `${amount}.00` : String(pays === 'the minimum' ? Math.max(1, minimum) : between)
+    await hand.send(payment(hand, code, pay))
+    await hand.audit(code)
+  },
+})

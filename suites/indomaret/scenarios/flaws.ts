@@ -1,0 +1,126 @@
+/** Requests with exactly one thing wrong, and with everything unusual but nothing wrong. */
+import { messageOf, type Contract, type Profile } from '../../../src/contract/contract.ts'
+import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
+import type { Item } from '../../../src/judge/trace.ts'
+import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
+import { inquiry, open, paid, payment, reversal, type Bill } from '../messages.ts'
+
+interface Plan {
+  operation: 'inquiry' | 'payment' | 'reversal'
+  flaw: FieldFlaw
+}
+
+/** The harm of optional fields is met on the inquiry; payments and reversals repeat what money hangs on. */
+function plansFor(contract: Contract, profile: Profile): Plan[] {
+  return (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) => flawsOf(contract, messageOf(contract, operation, 'request'), profile).map((flaw) => ({ operation, flaw })))
+}
+
+export const flaws = scenario<Plan>({
+  id: 'one-flaw',
+  says: 'Send a request with exactly one field spoilt.',
+  role: 'server',
+  exercises: ['refusals.missing-key', 'refusals.missing-other', 'refusals.blank', 'refusals.over-length', 'refusals.bad-time', 'refusals.bad-amount'],
+  plans: ({ contract, profile }) => plansFor(contract, profile),
+  async act({ operation, flaw }, hand) {
+    const spoilt = { [flaw.field]: flaw.value }
+    const sending: Sending = { flaws: 1, note: `${flaw.field}: ${flaw.id}`, ...(flaw.field === 'Signature' ? { spare: ['Signature'] } : {}) }
+    await hand.send(await request(hand, operation, spoilt, sending, flaw.id === 'missing' || flaw.field === 'Signature'))
+  },
+})
+
+/** A request of an operation about a code of its own kind; a reversal that must bite has a payment to undo. */
+async function request(hand: Hand, operation: Plan['operation'], more: Fields, sending: Sending, biting: boolean): Promise<Letter> {
+  if (operation === 'inquiry') return inquiry(hand, (await hand.share('payable')).code, more, sending)
+  if (operation === 'reversal' && biting) return reversalOfPaid(hand, more, sending)
+  const item = await sparing(hand)
+  const amount = String(item.amount ?? 50_000)
+  return operation === 'payment' ? payment(hand, item.code, amount, more, sending) : reversal(hand, item.code, amount, hand.fresh('TrackingRef'), more, sending)
+}
+
+/** A code that a refused request leaves as it is, so that a pool of few codes suffices. */
+async function sparing(hand: Hand): Promise<Item> {
+  return hand.share('payable')
+}
+
+async function reversalOfPaid(hand: Hand, more: Fields, sending: Sending): Promise<Letter> {
+  const { code, amount, reference } = await paid(hand)
+  return reversal(hand, code, amount, reference, more, sending)
+}
+
+type Forgery = 'altered' | 'borrowed' | 'small letters'
+
+export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forgery }>({
+  id: 'signature',
+  says: 'Sign wrongly, borrow the signature of another request, or write it in small letters.',
+  role: 'server',
+  exercises: ['signatures.verified', 'signatures.bound', 'signatures.case'],
+  plans: () => (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) => (['altered', 'borrowed', 'small letters'] as const).map((forgery) => ({ operation, forgery }))),
+  async act({ operation, forgery }, hand) {
+    const bill: Bill & { reference?: string } = operation === 'reversal' ? await paid(hand) : await open(hand)
+    const seal = (more: Fields, sending: Sending = {}) => sealed(hand, operation, bill, more, sending)
+    const right = seal({})
+    const { TimeStamp, MessageID, TrackingRef } = right.draft.fields
+    const signature = await signatureOf(hand, right)
+    if (signature === undefined) return
+    if (forgery === 'borrowed') await hand.send(inquiry(hand, bill.code))
+    const forged = forgery === 'altered' ? altered(signature) : forgery === 'small letters' ? signature.toLowerCase() : await borrowed(hand, bill.code)
+    await hand.send(seal({ TimeStamp: TimeStamp!, MessageID: MessageID!, TrackingRef: TrackingRef!, Signature: forged }, { spare: ['Signature'], note: `signature: ${forgery}` }))
+    if (forgery === 'altered' && operation !== 'inquiry') await hand.audit(bill.code)
+  },
+})
+
+function sealed(hand: Hand, operation: Plan['operation'], { code, amount, reference = '' }: Bill & { reference?: string }, more: Fields, sending: Sending): Letter {
+  if (operation === 'inquiry') return inquiry(hand, code, more, sending)
+  return operation === 'payment' ? payment(hand, code, amount, more, sending) : reversal(hand, code, amount, reference, more, sending)
+}
+
+/** The signature that a sealed letter carries, read from its bytes; undefined when nothing is signed. */
+async function signatureOf(hand: Hand, letter: Letter): Promise<string | undefined> {
+  const found = /<(?:\w+:)?Signature>([0-9A-Fa-f]+)</.exec(letter.body.toString('utf8'))?.[1]
+  return found === undefined || found === hand.contract.signature?.placeholder ? undefined : found
+}
+
+function altered(signature: string): string {
+  return signature.slice(0, -1) + (signature.endsWith('0') ? '1' : '0')
+}
+
+/** A signature that was made for an inquiry of the same code, and sent. */
+async function borrowed(hand: Hand, code: string): Promise<string> {
+  const letter = inquiry(hand, code)
+  await hand.send(letter)
+  return (await signatureOf(hand, letter))!
+}
+
+type Absence = 'ProductCode' | 'ExtraParam1' | 'ExtraParam2' | 'ExtraParam3' | 'all'
+
+export const absent = scenario<{ operation: Plan['operation']; absence: Absence; how: 'absent' | 'empty' }>({
+  id: 'optional-absent',
+  says: 'Leave out what is conditional or optional, or leave it empty.',
+  role: 'server',
+  exercises: ['tolerance.optional-absent'],
+  plans: ({ profile }) => [
+    ...(['ExtraParam1', 'ExtraParam2', 'ExtraParam3', 'all'] as const).map((absence) => ({ operation: 'inquiry' as const, absence, how: 'absent' as const })),
+    { operation: 'inquiry', absence: 'ExtraParam1', how: 'empty' },
+    ...(profile['productCode'] === 'optional' ? (['inquiry', 'payment'] as const).flatMap((operation) => (['absent', 'empty'] as const).map((how) => ({ operation, absence: 'ProductCode' as const, how }))) : []),
+  ],
+  async act({ operation, absence, how }, hand) {
+    const names = absence === 'all' ? ['ExtraParam1', 'ExtraParam2', 'ExtraParam3'] : [absence]
+    const more = Object.fromEntries(names.map((name) => [name, how === 'absent' ? null : '']))
+    const { code, amount } = operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
+    await hand.send(operation === 'inquiry' ? inquiry(hand, code, more) : payment(hand, code, amount, more))
+  },
+})
+
+export const extra = scenario<{ operation: 'inquiry' | 'payment' }>({
+  id: 'extra-element',
+  says: 'Add an element that the document does not know.',
+  role: 'server',
+  exercises: ['tolerance.unknown-element'],
+  plans: () => [{ operation: 'inquiry' }, { operation: 'payment' }],
+  async act({ operation }, hand) {
+    const { code, amount } = operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
+    const more = { ExtraParam4: 'C00005' }
+    await hand.send(operation === 'inquiry' ? inquiry(hand, code, more) : payment(hand, code, amount, more))
+  },
+})

@@ -1,0 +1,173 @@
+/** The ordinary life of a payment code, and the repeats and mix-ups that the key protects from. */
+import { scenario } from '../../../src/stimulate/scenario.ts'
+import { inquire, inquiry, open, paid, payment, reversal } from '../messages.ts'
+
+export const journey = scenario<{ data: string }>({
+  id: 'journey',
+  says: 'Inquire, pay, inquire again, reverse, inquire again and pay under a new reference.',
+  role: 'server',
+  exercises: ['inquiry.payable', 'inquiry.paid', 'inquiry.reversed', 'payment.success', 'payment.receipt', 'payment.receipt-unique', 'reversal.undo', 'reversal.new-payment', 'reversal.root', 'amounts.order', 'clocks.expiry-ahead'],
+  plans: () => [{ data: 'payable' }, { data: 'closed' }],
+  async act({ data }, hand) {
+    const { code, amount, reference } = await paid(hand, data)
+    await hand.send(inquiry(hand, code))
+    await hand.audit(code)
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, amount))
+    await hand.audit(code)
+  },
+})
+
+export const bills = scenario<{ data: string }>({
+  id: 'bills',
+  says: 'Inquire and pay codes of special kinds: very large ones, and texts that need escaping.',
+  role: 'server',
+  exercises: ['amounts.big', 'xml.escaped'],
+  plans: ({ has }) => ['big', 'largest', 'ampersand'].filter((data) => has(data) !== 'no').map((data) => ({ data })),
+  async act({ data }, hand) {
+    await paid(hand, data)
+  },
+})
+
+export const reading = scenario({
+  id: 'reading',
+  says: 'Inquire one code twice and then pay it.',
+  role: 'server',
+  exercises: ['inquiry.read-only'],
+  async act(_plan, hand) {
+    const { code, amount } = await open(hand)
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, amount))
+  },
+})
+
+export const sameReference = scenario({
+  id: 'same-reference',
+  says: 'Pay under the reference of the inquiry, as the document shows it.',
+  role: 'server',
+  exercises: ['inquiry.reference-free'],
+  async act(_plan, hand) {
+    const reference = hand.fresh('TrackingRef')
+    const { code, amount } = await inquire(hand, await hand.need('payable'), { TrackingRef: reference })
+    await hand.send(payment(hand, code, amount, { TrackingRef: reference }))
+  },
+})
+
+export const uninquired = scenario({
+  id: 'uninquired',
+  says: 'Pay a code that nobody has inquired.',
+  role: 'server',
+  exercises: ['payment.without-inquiry'],
+  async act(_plan, hand) {
+    const item = await hand.need('payable')
+    await hand.send(payment(hand, item.code, String(item.amount ?? 50_000)))
+  },
+})
+
+export const repeat = scenario<{ how: 'same bytes' | 'new message id' | 'other amount' }>({
+  id: 'repeat',
+  says: 'Pay, then pay once more under the same key.',
+  role: 'server',
+  exercises: ['payment.repeat', 'payment.message-id', 'payment.repeat-amount'],
+  plans: () => [{ how: 'same bytes' }, { how: 'new message id' }, { how: 'other amount' }],
+  async act({ how }, hand) {
+    const { code, amount, minimum, reference, letter } = await paid(hand)
+    const other = String(Math.max(minimum, 1) === Number(amount) ? Number(amount) + 1 : Number(amount) - 1)
+    const again = how === 'same bytes' ? letter : payment(hand, code, how === 'other amount' ? other : amount, { TrackingRef: reference })
+    await hand.send(again)
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code))
+    await hand.send(again)
+    await hand.audit(code)
+  },
+})
+
+export const secondReference = scenario({
+  id: 'second-reference',
+  says: 'Pay a paid code under another reference.',
+  role: 'server',
+  exercises: ['payment.second-reference'],
+  async act(_plan, hand) {
+    const { code, amount } = await paid(hand)
+    await hand.send(payment(hand, code, amount))
+    await hand.audit(code)
+  },
+})
+
+export const sharedReference = scenario({
+  id: 'shared-reference',
+  says: 'Pay two codes under one reference.',
+  role: 'server',
+  exercises: ['payment.key'],
+  async act(_plan, hand) {
+    const first = await paid(hand)
+    const second = await open(hand)
+    await hand.send(payment(hand, second.code, second.amount, { TrackingRef: first.reference }))
+    await hand.audit(second.code)
+    await hand.send(inquiry(hand, second.code))
+    await hand.audit(first.code)
+  },
+})
+
+export const unknown = scenario({
+  id: 'unknown',
+  says: 'Inquire, pay and reverse a code that does not exist.',
+  role: 'server',
+  exercises: ['inquiry.unknown', 'payment.unknown', 'reversal.unknown', 'codes.reserved'],
+  async act(_plan, hand) {
+    const { code } = await hand.need('unknown')
+    const reference = hand.fresh('TrackingRef')
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, '50000', { TrackingRef: reference }))
+    await hand.send(reversal(hand, code, '50000', reference))
+    await hand.send(reversal(hand, code, '50000', hand.fresh('TrackingRef')))
+  },
+})
+
+export const spelling = scenario<{ spelt: 'without its zero' | 'in small letters' }>({
+  id: 'spelling',
+  says: 'Inquire a code as it is written, and then in another spelling.',
+  role: 'server',
+  exercises: ['inquiry.exact-code'],
+  plans: ({ has }) => (has('payable') === 'freely' ? [{ spelt: 'without its zero' }, { spelt: 'in small letters' }] : []),
+  async act({ spelt }, hand) {
+    const code = `0${hand.fresh('TrackingRef')}`
+    const item = await hand.need('payable', { code })
+    await inquire(hand, item)
+    if (item.code !== code) return
+    const variant = spelt === 'in small letters' ? code.toLowerCase() : code.replace(/^0+/, '')
+    await hand.need('unknown', { code: variant, variantOf: code })
+    await hand.send(inquiry(hand, variant))
+    await hand.send(payment(hand, variant, String(item.amount ?? 50_000)))
+  },
+})
+
+export const expired = scenario({
+  id: 'expired',
+  says: 'Inquire and pay an expired code.',
+  role: 'server',
+  exercises: ['inquiry.expired', 'payment.expired'],
+  async act(_plan, hand) {
+    const item = await hand.need('expired')
+    await hand.send(inquiry(hand, item.code))
+    await hand.send(payment(hand, item.code, String(item.amount ?? 60_000)))
+    await hand.audit(item.code)
+  },
+})
+
+export const failing = scenario({
+  id: 'failing',
+  says: 'Pay a code whose biller does not answer.',
+  role: 'server',
+  exercises: ['codes.reserved'],
+  plans: ({ has }) => (has('failing') === 'no' ? [] : [undefined]),
+  async act(_plan, hand) {
+    const item = await hand.need('failing')
+    const reference = hand.fresh('TrackingRef')
+    await hand.send(payment(hand, item.code, String(item.amount ?? 40_000), { TrackingRef: reference }))
+    await hand.send(reversal(hand, item.code, String(item.amount ?? 40_000), reference))
+    await hand.audit(item.code)
+  },
+})

@@ -1,0 +1,122 @@
+/** Reversals of everything that can be reversed, and of what cannot. */
+import { scenario } from '../../../src/stimulate/scenario.ts'
+import { inquiry, open, paid, payment, reversal } from '../messages.ts'
+
+export const early = scenario({
+  id: 'early-reversal',
+  says: 'Reverse before the payment arrives, pay late, and reverse again if the payment was accepted.',
+  role: 'server',
+  exercises: ['reversal.tombstone', 'reversal.late', 'reversal.unknown'],
+  async act(_plan, hand) {
+    const { code, amount } = await open(hand)
+    const reference = hand.fresh('TrackingRef')
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.send(payment(hand, code, amount, { TrackingRef: reference }))
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.audit(code)
+    await hand.send(payment(hand, code, amount))
+  },
+})
+
+export const unrelated = scenario({
+  id: 'unrelated-reversal',
+  says: 'Reverse what was never paid, then inquire and pay the code.',
+  role: 'server',
+  exercises: ['reversal.unknown'],
+  async act(_plan, hand) {
+    const { code, amount } = await open(hand)
+    await hand.send(reversal(hand, code, amount, hand.fresh('TrackingRef')))
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, amount))
+    await hand.audit(code)
+  },
+})
+
+export const twice = scenario({
+  id: 'reversal-twice',
+  says: 'Reverse twice; then pay under a new reference and reverse the old one once more.',
+  role: 'server',
+  exercises: ['reversal.twice'],
+  async act(_plan, hand) {
+    const { code, amount, reference } = await paid(hand)
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.audit(code)
+    await hand.send(payment(hand, code, amount))
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, amount))
+  },
+})
+
+export const payAgain = scenario<{ how: 'same bytes' | 'new message id' }>({
+  id: 'pay-after-reversal',
+  says: 'Reverse a payment, then pay once more under its key.',
+  role: 'server',
+  exercises: ['reversal.pay-again', 'reversal.undo'],
+  plans: () => [{ how: 'new message id' }, { how: 'same bytes' }],
+  async act({ how }, hand) {
+    const { code, amount, reference, letter } = await paid(hand)
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.send(how === 'same bytes' ? letter : payment(hand, code, amount, { TrackingRef: reference }))
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code))
+  },
+})
+
+export const wrongReference = scenario({
+  id: 'wrong-reference',
+  says: 'Reverse a paid code under another reference.',
+  role: 'server',
+  exercises: ['reversal.wrong-reference'],
+  async act(_plan, hand) {
+    const { code, amount } = await paid(hand)
+    await hand.send(reversal(hand, code, amount, hand.fresh('TrackingRef')))
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, amount))
+  },
+})
+
+export const wrongCode = scenario<{ other: 'payable' | 'unknown' }>({
+  id: 'wrong-code',
+  says: 'Reverse another code under the reference of a payment.',
+  role: 'server',
+  exercises: ['reversal.wrong-code'],
+  plans: () => [{ other: 'unknown' }, { other: 'payable' }],
+  async act({ other }, hand) {
+    const { code, amount, reference } = await paid(hand)
+    const { code: stranger } = await hand.need(other)
+    await hand.send(reversal(hand, stranger, amount, reference))
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, amount))
+  },
+})
+
+export const wrongAmount = scenario({
+  id: 'wrong-amount',
+  says: 'Reverse with another amount, then with the right one.',
+  role: 'server',
+  exercises: ['reversal.wrong-amount', 'reversal.undo'],
+  async act(_plan, hand) {
+    const { code, amount, reference } = await paid(hand)
+    await hand.send(reversal(hand, code, String(Math.max(1, Number(amount) - 1)), reference))
+    await hand.audit(code)
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.audit(code)
+  },
+})
+
+export const otherStore = scenario({
+  id: 'other-store',
+  says: 'Reverse from another store.',
+  role: 'server',
+  exercises: ['reversal.other-store'],
+  async act(_plan, hand) {
+    const { code, amount, reference } = await paid(hand)
+    await hand.send(reversal(hand, code, amount, reference, { StoreID: 'G002T002' }))
+    await hand.audit(code)
+  },
+})
