@@ -9,7 +9,8 @@ const contract = loadContract('indomaret')
 const folder = mkdtempSync(join(tmpdir(), 'batu-uji-declaration-'))
 const url = 'http://127.0.0.1:8100/indomaret'
 
-const load = (document: object) => loadDeclaration({ protocol: 'indomaret', url, ...document }, { contract, baseDir: folder })
+const load = (document: object) =>
+  loadDeclaration({ protocol: 'indomaret', url, ...document }, { contract, baseDir: folder })
 const complaintOf = (document: object): Promise<string> =>
   load(document).then(
     () => 'no complaint',
@@ -25,7 +26,16 @@ function file(name: string, text: string): string {
 describe('a declaration that is right', () => {
   it('needs no more than protocol and url', async () => {
     const target = await load({})
-    expect(target).toMatchObject({ protocol: 'indomaret', role: 'server', name: url, url, timeoutMs: 10_000, pool: {}, hooks: {}, keys: {} })
+    expect(target).toMatchObject({
+      protocol: 'indomaret',
+      role: 'server',
+      name: url,
+      url,
+      timeoutMs: 10_000,
+      pool: {},
+      hooks: {},
+      keys: {},
+    })
     expect(target.profile['timezone']).toBe('Asia/Jakarta')
   })
 
@@ -51,10 +61,18 @@ describe('a declaration that is right', () => {
     file('token.txt', 'from-file\n')
     const target = await load({
       credentials: { key: 'env:BATU_UJI_TEST_KEY', token: 'file:token.txt' },
-      headers: { 'X-Partner': 'plain', Authorization: 'Bearer ${credentials.token}', 'X-Env': '${env:BATU_UJI_TEST_KEY}' },
+      headers: {
+        'X-Partner': 'plain',
+        Authorization: 'Bearer ${credentials.token}',
+        'X-Env': '${env:BATU_UJI_TEST_KEY}',
+      },
       signature: 'hmac-sha384',
     })
-    expect(target.headers).toEqual([['X-Partner', 'plain'], ['Authorization', 'Bearer from-file'], ['X-Env', 'from-env']])
+    expect(target.headers).toEqual([
+      ['X-Partner', 'plain'],
+      ['Authorization', 'Bearer from-file'],
+      ['X-Env', 'from-env'],
+    ])
     expect(target.secrets).toEqual(expect.arrayContaining(['from-env', 'from-file', 'Bearer from-file']))
     expect(target.secrets).not.toContain('plain')
     expect(target.keys.sign?.({ TimeStamp: 'x' }, 'inquiry')).toMatch(/^[0-9A-F]{96}$/)
@@ -67,21 +85,37 @@ describe('a declaration that is right', () => {
   })
 
   it('keeps a user in the URL out of its name and sends him as a header', async () => {
-    const target = await load({ url: 'https://budi:rahasia@example.com/pay?x=1', endpoints: { payment: '/other' } })
+    const target = await load({
+      url: 'https://budi:rahasia@example.com/pay?x=1',
+      endpoints: { payment: '/other' },
+    })
     expect(target.name).toBe('https://example.com/pay')
     expect(target.url).toBe('https://example.com/pay?x=1')
     expect(target.endpoints).toEqual({ payment: 'https://example.com/other' })
-    expect(target.headers).toEqual([['Authorization', `Basic ${Buffer.from('budi:rahasia').toString('base64')}`]])
+    expect(target.headers).toEqual([
+      ['Authorization', `Basic ${Buffer.from('budi:rahasia').toString('base64')}`],
+    ])
     expect(target.secrets).toContain('rahasia')
   })
 
   it('lets the command line stand above the file', async () => {
-    const path = file('over.json', JSON.stringify({ protocol: 'indomaret', url, profile: { billKind: 'open' }, headers: { A: '1' } }))
-    const overrides = { url: 'http://localhost:1/', profile: { allowOverpay: true }, headers: { B: '2' }, rate: undefined }
+    const path = file(
+      'over.json',
+      JSON.stringify({ protocol: 'indomaret', url, profile: { billKind: 'open' }, headers: { A: '1' } }),
+    )
+    const overrides = {
+      url: 'http://localhost:1/',
+      profile: { allowOverpay: true },
+      headers: { B: '2' },
+      rate: undefined,
+    }
     const target = await loadDeclaration(path, { contract, overrides })
     expect(target.url).toBe('http://localhost:1/')
     expect(target.profile).toMatchObject({ billKind: 'open', allowOverpay: true })
-    expect(target.headers).toEqual([['A', '1'], ['B', '2']])
+    expect(target.headers).toEqual([
+      ['A', '1'],
+      ['B', '2'],
+    ])
   })
 })
 
@@ -95,30 +129,69 @@ describe('a declaration that is wrong is told in a sentence', () => {
     [{ rate: 0 }, '/rate is 0; it must be > 0'],
     [{ url: 'localhost:8100' }, 'only http and https'],
     [{ url: 'nowhere' }, 'which is no URL'],
-    [{ endpoints: { inquire: url } }, 'there is no operation «inquire» at /endpoints. Did you mean «inquiry»?'],
-    [{ profile: { billkind: 'open' } }, 'there is no switch «billkind» at /profile. Did you mean «billKind»?'],
+    [
+      { endpoints: { inquire: url } },
+      'there is no operation «inquire» at /endpoints. Did you mean «inquiry»?',
+    ],
+    [
+      { profile: { billkind: 'open' } },
+      'there is no switch «billkind» at /profile. Did you mean «billKind»?',
+    ],
     [{ profile: { billKind: 'opened' } }, 'profile.billKind is "opened"; it takes one of "closed"'],
     [{ data: { payabel: 'X' } }, 'there is no kind of data «payabel» at /data. Did you mean «payable»?'],
     [{ data: { payable: { kode: 'X' } } }, '«code» is missing at /data/payable'],
-    [{ data: { payable: { code: 'X', ammount: 1 } } }, 'there is no key «ammount» at /data/payable. Did you mean «amount»?'],
-    [{ data: { payable: [{ code: 'X', amount: 1.5 }] } }, '/data/payable/0/amount is 1.5; it takes a whole number'],
+    [
+      { data: { payable: { code: 'X', ammount: 1 } } },
+      'there is no key «ammount» at /data/payable. Did you mean «amount»?',
+    ],
+    [
+      { data: { payable: [{ code: 'X', amount: 1.5 }] } },
+      '/data/payable/0/amount is 1.5; it takes a whole number',
+    ],
     [{ data: { expired: { code: 'X', expires: 'yesterday' } } }, '/data/expired: `expires` is "yesterday"'],
-    [{ credentials: { key: 'env:BATU_UJI_NOT_SET' } }, 'wants the environment variable BATU_UJI_NOT_SET, which is not set'],
+    [
+      { credentials: { key: 'env:BATU_UJI_NOT_SET' } },
+      'wants the environment variable BATU_UJI_NOT_SET, which is not set',
+    ],
     [{ credentials: { key: 'file:none.txt' } }, '/credentials/key cannot be read: there is no such file'],
-    [{ headers: { A: '${credentials.tokn}' }, credentials: { token: 't' } }, 'Did you mean «credentials.token»?'],
+    [
+      { headers: { A: '${credentials.tokn}' }, credentials: { token: 't' } },
+      'Did you mean «credentials.token»?',
+    ],
     [{ signature: 'hmac-sha384' }, 'needs a key. Add it as /credentials/key'],
-    [{ signature: 'hmac-sha256' }, 'there is no signature «hmac-sha256» in indomaret. Did you mean «hmac-sha384»?'],
+    [
+      { signature: 'hmac-sha256' },
+      'there is no signature «hmac-sha256» in indomaret. Did you mean «hmac-sha384»?',
+    ],
     [{ signature: { module: './none.mjs' } }, 'cannot be loaded'],
     [{ signature: {} }, '«module» is missing at /signature'],
     [{ tls: { ca: 'none.pem' } }, '/tls/ca cannot be read'],
     [{ hooks: { provison: {} } }, 'there is no key «provison» at /hooks. Did you mean «provision»?'],
     [{ hooks: { provision: {} } }, '/hooks/provision takes exactly one of http, command, module'],
-    [{ hooks: { provision: { http: { url }, command: ['x'] } } }, 'takes exactly one of http, command, module'],
-    [{ hooks: { provision: { http: { url, json: { c: '${cod}' } } } } }, 'there is no placeholder «cod» at /hooks/provision. Did you mean «code»?'],
-    [{ hooks: { clock: { http: { url: `${url}/\${code}` } } } }, 'there is no placeholder «code» at /hooks/clock'],
-    [{ hooks: { provision: { http: { url }, cannot: ['slo'] } } }, 'there is no kind of data «slo» at /hooks/provision/cannot. Did you mean «slow»?'],
-    [{ hooks: { provision: { http: { url }, answer: { code: 'data.code' } } } }, '/hooks/provision/answer/code is "data.code"'],
-    [{ hooks: { ledger: { http: { url }, answer: { paymnts: '/x' } } } }, 'there is no field «paymnts» at /hooks/ledger/answer. Did you mean «payments»?'],
+    [
+      { hooks: { provision: { http: { url }, command: ['x'] } } },
+      'takes exactly one of http, command, module',
+    ],
+    [
+      { hooks: { provision: { http: { url, json: { c: '${cod}' } } } } },
+      'there is no placeholder «cod» at /hooks/provision. Did you mean «code»?',
+    ],
+    [
+      { hooks: { clock: { http: { url: `${url}/\${code}` } } } },
+      'there is no placeholder «code» at /hooks/clock',
+    ],
+    [
+      { hooks: { provision: { http: { url }, cannot: ['slo'] } } },
+      'there is no kind of data «slo» at /hooks/provision/cannot. Did you mean «slow»?',
+    ],
+    [
+      { hooks: { provision: { http: { url }, answer: { code: 'data.code' } } } },
+      '/hooks/provision/answer/code is "data.code"',
+    ],
+    [
+      { hooks: { ledger: { http: { url }, answer: { paymnts: '/x' } } } },
+      'there is no field «paymnts» at /hooks/ledger/answer. Did you mean «payments»?',
+    ],
   ])('%j', async (document, expected) => {
     const complaint = await complaintOf(document)
     expect(complaint).toContain(expected)
@@ -142,7 +215,9 @@ describe('a declaration that is wrong is told in a sentence', () => {
   })
 
   it('a file that is not there', async () => {
-    await expect(loadDeclaration(join(folder, 'none.json'), { contract })).rejects.toThrow('there is no such file')
+    await expect(loadDeclaration(join(folder, 'none.json'), { contract })).rejects.toThrow(
+      'there is no such file',
+    )
     await expect(loadDeclaration(folder, { contract })).rejects.toThrow('it is a folder')
   })
 

@@ -52,15 +52,38 @@ const json =
     void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
 
 const hooks = async (declared: object, credentials: object = { token: 't/1' }) =>
-  (await loadDeclaration({ protocol: 'indomaret', url: origin, credentials, hooks: declared }, { contract, baseDir: folder })).hooks
+  (
+    await loadDeclaration(
+      { protocol: 'indomaret', url: origin, credentials, hooks: declared },
+      { contract, baseDir: folder },
+    )
+  ).hooks
 
 const wish = { code: 'PC 1', amount: 90000, minAmount: 10000, fee: 2500, customer: 'Budi & Rekan' }
 
 describe('placeholders', () => {
-  const values = { code: 'A/1', amount: 5, none: undefined, empty: null, base: 'http://x/y', flag: false, zero: 0 }
+  const values = {
+    code: 'A/1',
+    amount: 5,
+    none: undefined,
+    empty: null,
+    base: 'http://x/y',
+    flag: false,
+    zero: 0,
+  }
 
   it('keep the type of a value that stands alone, and drop keys without one', () => {
-    const template = { a: '${amount}', b: 'x${amount}', c: '${none}', d: '${empty}', e: ['${code}', '${none}'], f: { g: '${none}' }, h: '${flag}', i: '${zero}', j: 7 }
+    const template = {
+      a: '${amount}',
+      b: 'x${amount}',
+      c: '${none}',
+      d: '${empty}',
+      e: ['${code}', '${none}'],
+      f: { g: '${none}' },
+      h: '${flag}',
+      i: '${zero}',
+      j: 7,
+    }
     expect(fillJson(template, values)).toEqual({ a: 5, b: 'x5', e: ['A/1'], f: {}, h: false, i: 0, j: 7 })
   })
 
@@ -84,10 +107,22 @@ describe('JSON pointers', () => {
 
 describe('a hook by HTTP', () => {
   it('provisions with JSON, keeps types, and answers what was asked for', async () => {
-    const http = { url: `${origin}/make`, headers: { Authorization: 'Bearer ${credentials.token}' }, json: { code: '${code}', jumlah: '${amount}', expires: '${expires}', kind: '${data}' } }
+    const http = {
+      url: `${origin}/make`,
+      headers: { Authorization: 'Bearer ${credentials.token}' },
+      json: { code: '${code}', jumlah: '${amount}', expires: '${expires}', kind: '${data}' },
+    }
     const { provision } = await hooks({ provision: { http } })
     expect(await provision!('payable', wish)).toEqual(wish)
-    expect(seen).toEqual([{ method: 'POST', url: '/make', type: 'application/json', authorization: 'Bearer t/1', body: '{"code":"PC 1","jumlah":90000,"kind":"payable"}' }])
+    expect(seen).toEqual([
+      {
+        method: 'POST',
+        url: '/make',
+        type: 'application/json',
+        authorization: 'Bearer t/1',
+        body: '{"code":"PC 1","jumlah":90000,"kind":"payable"}',
+      },
+    ])
   })
 
   it('finds in the answer what the mapping says, coerced to the form of a run', async () => {
@@ -95,12 +130,20 @@ describe('a hook by HTTP', () => {
     const mapping = { code: '/data/va', amount: '/data/total', expires: '/data/due', fee: '/data/max' }
     const { provision } = await hooks({ provision: { http: { url: origin }, answer: mapping } })
     const item = await provision!('payable', wish)
-    expect(item).toEqual({ code: '1234', amount: 95000, minAmount: 10000, customer: 'Budi & Rekan', expires: '2029-12-31T17:00:00.000Z' })
+    expect(item).toEqual({
+      code: '1234',
+      amount: 95000,
+      minAmount: 10000,
+      customer: 'Budi & Rekan',
+      expires: '2029-12-31T17:00:00.000Z',
+    })
   })
 
   it('writes times in the target’s zone, after its clock was moved', async () => {
     const declared = {
-      provision: { http: { url: origin, json: { at: '${expires}', iso: '${expiresIso}', in: '${expiresIn}' } } },
+      provision: {
+        http: { url: origin, json: { at: '${expires}', iso: '${expiresIso}', in: '${expiresIn}' } },
+      },
       clock: { http: { method: 'PUT', url: `${origin}/clock?by=\${seconds}` } },
       reset: { http: { url: `${origin}/reset` } },
     }
@@ -109,17 +152,31 @@ describe('a hook by HTTP', () => {
     const item = await provision!('expired', { code: 'E', expiresIn: -3600 })
     await reset!()
     const again = await provision!('expired', { code: 'E', expiresIn: -3600 })
-    expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['PUT /clock?by=86400', 'POST /', 'POST /reset', 'POST /'])
+    expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'PUT /clock?by=86400',
+      'POST /',
+      'POST /reset',
+      'POST /',
+    ])
     expect(Date.parse(item.expires!) - Date.now()).toBeCloseTo(82_800_000, -4)
     expect(Date.parse(again.expires!) - Date.now()).toBeCloseTo(-3_600_000, -4)
     const sent = JSON.parse(seen[1]!.body) as { at: string; iso: string; in: number }
-    expect(Date.parse(`${sent.at.replace(' ', 'T')}+07:00`)).toBe(Math.floor(Date.parse(sent.iso) / 1000) * 1000)
+    expect(Date.parse(`${sent.at.replace(' ', 'T')}+07:00`)).toBe(
+      Math.floor(Date.parse(sent.iso) / 1000) * 1000,
+    )
     expect(sent.in).toBe(-3600)
   })
 
   it('tells the target’s time where the declaration says where it stands', async () => {
-    const declared = (pointer?: string) => ({ clock: { http: { url: origin }, ...(pointer && { answer: { now: pointer } }) } })
-    answer = json({ iso: '2030-01-01T00:00:00Z', local: '2030-01-01 07:00:00', ms: 1893456000000, odd: 'noon' })
+    const declared = (pointer?: string) => ({
+      clock: { http: { url: origin }, ...(pointer && { answer: { now: pointer } }) },
+    })
+    answer = json({
+      iso: '2030-01-01T00:00:00Z',
+      local: '2030-01-01 07:00:00',
+      ms: 1893456000000,
+      odd: 'noon',
+    })
     for (const pointer of ['/iso', '/local', '/ms']) {
       const { clock, tellsTime } = await hooks(declared(pointer))
       expect([tellsTime, await clock!(0)]).toEqual([true, 1893456000000])
@@ -130,9 +187,13 @@ describe('a hook by HTTP', () => {
   })
 
   it('sends forms and plain text', async () => {
-    const { provision } = await hooks({ provision: { http: { url: origin, form: { kode: '${code}', n: '${amount}', e: '${expires}' } } } })
+    const { provision } = await hooks({
+      provision: { http: { url: origin, form: { kode: '${code}', n: '${amount}', e: '${expires}' } } },
+    })
     await provision!('payable', wish)
-    const text = await hooks({ provision: { http: { url: origin, body: '<c>${code}</c>', headers: { 'Content-Type': 'text/xml' } } } })
+    const text = await hooks({
+      provision: { http: { url: origin, body: '<c>${code}</c>', headers: { 'Content-Type': 'text/xml' } } },
+    })
     await text.provision!('payable', wish)
     expect(seen.map(({ type, body }) => [type, body])).toEqual([
       ['application/x-www-form-urlencoded', 'kode=PC+1&n=90000'],
@@ -141,19 +202,39 @@ describe('a hook by HTTP', () => {
   })
 
   it('reads the ledger in its own form and in a mapped one', async () => {
-    answer = json({ code: 'C', payments: [{ reference: 'r1', amount: 5, receipt: 'k', state: 'paid' }, { reference: 'r2', amount: 6, state: 'reversed', receipt: null }] })
+    answer = json({
+      code: 'C',
+      payments: [
+        { reference: 'r1', amount: 5, receipt: 'k', state: 'paid' },
+        { reference: 'r2', amount: 6, state: 'reversed', receipt: null },
+      ],
+    })
     const own = await hooks({ ledger: { http: { method: 'GET', url: `${origin}/ledger?code=\${code}` } } })
-    expect(await own.ledger!('C 1')).toEqual([{ reference: 'r1', amount: 5, receipt: 'k', state: 'paid' }, { reference: 'r2', amount: 6, state: 'reversed' }])
+    expect(await own.ledger!('C 1')).toEqual([
+      { reference: 'r1', amount: 5, receipt: 'k', state: 'paid' },
+      { reference: 'r2', amount: 6, state: 'reversed' },
+    ])
     expect(seen[0]).toMatchObject({ method: 'GET', url: '/ledger?code=C%201', body: '' })
-    answer = json({ data: [{ t: { ref: 9 }, sum: '7', st: 1 }, { t: { ref: 8 }, sum: 7, st: 2 }] })
+    answer = json({
+      data: [
+        { t: { ref: 9 }, sum: '7', st: 1 },
+        { t: { ref: 8 }, sum: 7, st: 2 },
+      ],
+    })
     const mapping = { payments: '/data', reference: '/t/ref', amount: '/sum', state: '/st', paid: [1] }
     const other = await hooks({ ledger: { http: { url: origin }, answer: mapping } })
-    expect(await other.ledger!('C')).toEqual([{ reference: '9', amount: 7, state: 'paid' }, { reference: '8', amount: 7, state: 'reversed' }])
+    expect(await other.ledger!('C')).toEqual([
+      { reference: '9', amount: 7, state: 'paid' },
+      { reference: '8', amount: 7, state: 'reversed' },
+    ])
   })
 })
 
 describe('a hook by HTTP that fails is an error that says what, where and what to do', () => {
-  const failing = async (declared: object, go: (made: Awaited<ReturnType<typeof hooks>>) => Promise<unknown>) => {
+  const failing = async (
+    declared: object,
+    go: (made: Awaited<ReturnType<typeof hooks>>) => Promise<unknown>,
+  ) => {
     const made = await hooks(declared)
     return go(made).then(
       () => 'no error',
@@ -165,7 +246,9 @@ describe('a hook by HTTP that fails is an error that says what, where and what t
   it('status', async () => {
     answer = json({ error: 'no such product' }, 422)
     const said = await provision({ http: { url: `${origin}/make?key=secret` } })
-    expect(said).toBe(`HookError: The provision hook (POST ${origin}/make) answered 422: {"error":"no such product"}. Correct the hook in the declaration, or the target.`)
+    expect(said).toBe(
+      `HookError: The provision hook (POST ${origin}/make) answered 422: {"error":"no such product"}. Correct the hook in the declaration, or the target.`,
+    )
   })
 
   it('redirect', async () => {
@@ -175,26 +258,36 @@ describe('a hook by HTTP that fails is an error that says what, where and what t
   })
 
   it('missing pointer', async () => {
-    expect(await provision({ http: { url: origin }, answer: { code: '/data/va' } })).toContain('answer.code points to "/data/va", where the answer {"ok":true} has nothing')
+    expect(await provision({ http: { url: origin }, answer: { code: '/data/va' } })).toContain(
+      'answer.code points to "/data/va", where the answer {"ok":true} has nothing',
+    )
   })
 
   it('unusable value', async () => {
     answer = json({ n: '90.000,00' })
-    expect(await provision({ http: { url: origin }, answer: { amount: '/n' } })).toContain('`amount` is "90.000,00", which is no whole number of rupiah')
+    expect(await provision({ http: { url: origin }, answer: { amount: '/n' } })).toContain(
+      '`amount` is "90.000,00", which is no whole number of rupiah',
+    )
   })
 
   it('no JSON', async () => {
     answer = (response) => void response.end('<html>')
-    expect(await provision({ http: { url: origin }, answer: { code: '/c' } })).toContain('answered no JSON but «<html>»')
+    expect(await provision({ http: { url: origin }, answer: { code: '/c' } })).toContain(
+      'answered no JSON but «<html>»',
+    )
   })
 
   it('no answer in time', async () => {
     answer = () => undefined
-    expect(await provision({ http: { url: origin }, timeoutMs: 50 })).toContain('failed: no answer within 50 ms')
+    expect(await provision({ http: { url: origin }, timeoutMs: 50 })).toContain(
+      'failed: no answer within 50 ms',
+    )
   })
 
   it('nobody there, and a closed connection', async () => {
-    expect(await provision({ http: { url: 'http://127.0.0.1:9/x' } })).toContain('(POST http://127.0.0.1:9/x) failed: nothing listens there')
+    expect(await provision({ http: { url: 'http://127.0.0.1:9/x' } })).toContain(
+      '(POST http://127.0.0.1:9/x) failed: nothing listens there',
+    )
     answer = (response) => void response.destroy()
     expect(await provision({ http: { url: origin } })).toContain('the connection was closed before an answer')
   })
@@ -205,7 +298,9 @@ describe('a hook by HTTP that fails is an error that says what, where and what t
       return failing({ ledger: { http: { url: origin } } }, (made) => made.ledger!('C'))
     }
     expect(await ledger({ payments: {} })).toContain('has no list at "/payments"')
-    expect(await ledger({ payments: [{ reference: 'a', amount: 'x', state: 'paid' }] })).toContain('an amount that is no number')
+    expect(await ledger({ payments: [{ reference: 'a', amount: 'x', state: 'paid' }] })).toContain(
+      'an amount that is no number',
+    )
     expect(await ledger({})).toContain('answer.payments points to "/payments"')
   })
 })
@@ -217,20 +312,34 @@ describe('a hook by command', () => {
   }
 
   it('speaks JSON on stdin and stdout, in the declaration’s folder', async () => {
-    const command = script('echo.mjs', `let t = ''; for await (const c of process.stdin) t += c
-      const q = JSON.parse(t); console.log(JSON.stringify({ code: 'X-' + q.wish.code, amount: q.wish.amount + 1, biller: q.hook + q.data + typeof q.wish.expires }))`)
+    const command = script(
+      'echo.mjs',
+      `let t = ''; for await (const c of process.stdin) t += c
+      const q = JSON.parse(t); console.log(JSON.stringify({ code: 'X-' + q.wish.code, amount: q.wish.amount + 1, biller: q.hook + q.data + typeof q.wish.expires }))`,
+    )
     const { provision } = await hooks({ provision: { command } })
-    expect(await provision!('payable', { code: 'A', amount: 1, fee: 3, expiresIn: 60 })).toMatchObject({ code: 'X-A', amount: 2, fee: 3, biller: 'provisionpayablestring' })
+    expect(await provision!('payable', { code: 'A', amount: 1, fee: 3, expiresIn: 60 })).toMatchObject({
+      code: 'X-A',
+      amount: 2,
+      fee: 3,
+      biller: 'provisionpayablestring',
+    })
   })
 
   it('may answer nothing to clock and reset, and need not read its input', async () => {
-    const { clock, reset } = await hooks({ clock: { command: ['node', '-e', ''] }, reset: { command: ['true'] } })
+    const { clock, reset } = await hooks({
+      clock: { command: ['node', '-e', ''] },
+      reset: { command: ['true'] },
+    })
     await expect(clock!(5)).resolves.toBeUndefined()
     await expect(reset!()).resolves.toBeUndefined()
   })
 
   it.each([
-    [['node', '-e', 'console.error("a\\nno database"); process.exit(3)'], 'ended with 3: no database. Correct the command.'],
+    [
+      ['node', '-e', 'console.error("a\\nno database"); process.exit(3)'],
+      'ended with 3: no database. Correct the command.',
+    ],
     [['node', '-e', 'console.log("made it")'], 'wrote no JSON on its standard output: «made it»'],
     [['no-such-program-here'], 'cannot be started: spawn no-such-program-here ENOENT'],
     [['node', '-e', 'setTimeout(() => {}, 60000)'], 'did not end within 700 ms'],
@@ -254,13 +363,20 @@ describe('a hook by module', () => {
   )
 
   it('is called with what a command would read', async () => {
-    const { provision, ledger } = await hooks({ provision: { module, cannot: ['slow'] }, ledger: { module, export: 'books' } })
+    const { provision, ledger } = await hooks({
+      provision: { module, cannot: ['slow'] },
+      ledger: { module, export: 'books' },
+    })
     expect(await provision!('payable', wish)).toEqual({ ...wish, code: 'MPC 1' })
     expect(await ledger!('L')).toEqual([{ reference: 'L', amount: 1, state: 'paid' }])
   })
 
   it('fails clearly', async () => {
-    const { clock, reset, cannot } = await hooks({ clock: { module }, reset: { module, timeoutMs: 30 }, provision: { module, cannot: ['slow'] } })
+    const { clock, reset, cannot } = await hooks({
+      clock: { module },
+      reset: { module, timeoutMs: 30 },
+      provision: { module, cannot: ['slow'] },
+    })
     expect(cannot).toEqual(['slow'])
     await expect(clock!(1)).rejects.toThrow("The clock hook's module failed: stuck. Correct the module.")
     await expect(reset!()).rejects.toThrow('no answer within 30 ms')

@@ -35,7 +35,9 @@ export function withTarget(command: Command): Command {
   return command
     .option('-t, --target <url>', 'URL of the target; default: our own gateway, started inside')
     .option('-c, --config <file>', 'declaration of the target (docs/target.md; batu-uji init writes one)')
-    .addOption(new Option('--role <role>', 'who is on trial; default: the declaration’s, or server').choices(roles))
+    .addOption(
+      new Option('--role <role>', 'who is on trial; default: the declaration’s, or server').choices(roles),
+    )
     .option('--header <header>', "HTTP header for every request, 'Name: value' (repeatable)", header)
     .option('--profile <setting>', 'switch of the protocol, key=value (repeatable)', setting)
     .option('--defect <id>', 'let the built-in gateway play a defect')
@@ -55,9 +57,16 @@ export function withFlags(command: Command): Command {
     .option('--waivers <file>', 'known failures, each with reason, owner and end')
     .option('--shard <i/n>', 'this part of so many, such as 1/4', shard)
     .option('--report <dir>', 'folder of the reports; default: report/<protocol>')
-    .option('--format <names>', 'html, json, junit (by commas); default: all', among(['html', 'json', 'junit']))
+    .option(
+      '--format <names>',
+      'html, json, junit (by commas); default: all',
+      among(['html', 'json', 'junit']),
+    )
     .option('--transcript <file>', 'write every exchange as NDJSON, for batu-uji judge')
-    .option('--allow-incomplete', 'accept mandatory clauses that were not exercised (exit code 0 instead of 4)')
+    .option(
+      '--allow-incomplete',
+      'accept mandatory clauses that were not exercised (exit code 0 instead of 4)',
+    )
     .option('--json', 'print the report as JSON on standard output')
     .option('-q, --quiet', 'print no progress and no story')
 }

@@ -13,11 +13,12 @@ import type { RunOptions } from '../stimulate/options.ts'
 import { selectScenarios } from '../stimulate/select.ts'
 import { loadSuite } from '../stimulate/suite.ts'
 import type { CertifyFlags } from './certify-flags.ts'
-import { chooseTarget, type Chosen } from './certify-target.ts'
+import { chooseTarget } from './certify-target.ts'
 import { UsageError } from './failure.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { say, type Io } from './io.ts'
-import { demandWritable, formatNames, openDesk, type Closed } from './report-desk.ts'
+import { claimFolder } from './folder.ts'
+import { formatNames, openDesk, type Closed } from './report-desk.ts'
 import { transcriptOf } from './transcript.ts'
 import { readWaivers } from './waiver-file.ts'
 
@@ -30,23 +31,34 @@ export interface RunEnd {
 /** Certifies one protocol in one role. Throws what failureOf can tell; then nothing is left half-written. */
 export async function certifyOne(contract: Contract, flags: CertifyFlags, io: Io): Promise<RunEnd> {
   const waivers = flags.waivers === undefined ? [] : readWaivers(flags.waivers)
-  const dir = flags.report ?? join('report', folderOf(contract, flags))
-  demandWritable(dir)
-  if (flags.transcript !== undefined) demandWritable(dirname(flags.transcript))
   const suite = await loadSuite(contract.id)
+  const dir = flags.report ?? join('report', folderOf(contract, flags))
   const chosen = await chooseTarget(contract, flags)
   try {
     const { seed = randomInt(0x7fff_ffff), runs, concurrency, rate, only, shard } = flags
     const { target } = chosen
-    const plan = { contract, suite, target, seed, runs, concurrency, rate, only, shard, waivers, budgetMs: flags.budget }
+    const plan = {
+      contract,
+      suite,
+      target,
+      seed,
+      runs,
+      concurrency,
+      rate,
+      only,
+      shard,
+      waivers,
+      budgetMs: flags.budget,
+    }
     demandSelection(plan)
-    return await conduct(plan, { dir, flags, io, chosen })
+    return await conduct(plan, { dir, flags, io, note: chosen.note })
   } finally {
     await chosen.close()
   }
 }
 
-const folderOf = ({ id }: Contract, { role = 'server' }: CertifyFlags): string => (role === 'server' ? id : `${id}-${role}`)
+const folderOf = ({ id }: Contract, { role = 'server' }: CertifyFlags): string =>
+  role === 'server' ? id : `${id}-${role}`
 
 type Plan = Omit<RunOptions, 'emit'>
 
@@ -60,26 +72,41 @@ interface Setting {
   dir: string
   flags: CertifyFlags
   io: Io
-  chosen: Chosen
+  note?: string
 }
 
-async function conduct(plan: Plan, { dir, flags, io, chosen }: Setting): Promise<RunEnd> {
-  const voice = voiceOf(flags, io)
-  if (chosen.note !== undefined && !flags.quiet) say(io.err, chosen.note)
-  const viewing: TerminalOptions = { out: voice, reportFile: join(dir, 'report.json') }
-  const terminal = createTerminal(viewing)
-  const desk = openDesk({ dir, formats: flags.format ?? formatNames, secrets: plan.target.secrets, watch: (event) => terminal.take(event) })
-  const ended = await untilInterrupted(certify({ ...plan, emit: (event: RunEvent) => desk.emit(event) })).catch((error: unknown) => {
-    if (desk.begun()) leave(desk.close(), { plan, flags })
+async function conduct(plan: Plan, setting: Setting): Promise<RunEnd> {
+  const { dir, flags } = setting
+  const release = [
+    claimFolder(dir, '--report'),
+    flags.transcript === undefined ? undefined : claimFolder(dirname(flags.transcript), '--transcript'),
+  ]
+  const { desk, terminal, viewing } = audience(plan, setting)
+  const run = certify({ ...plan, emit: (event: RunEvent) => desk.emit(event) })
+  const ended = await untilInterrupted(Promise.race([run, desk.broken])).catch((error: unknown) => {
+    if (desk.begun()) leave(desk.close(), plan, flags)
+    else for (const each of release) each?.()
     throw error
   })
   if (!desk.begun()) throw new UsageError('Interrupted before the run began; nothing was written.')
-  const closed = leave(desk.close(), { plan, flags })
+  const closed = leave(desk.close(), plan, flags)
   const code = ended === 'interrupted' ? 130 : codeOf(closed.report, flags)
   viewing.exitCode = code
   terminal.close(closed.report, closed.entries)
-  for (const file of closed.files) say(voice, file)
+  for (const file of closed.files) say(viewing.out, file)
   return { code, report: closed.report }
+}
+
+/** Who hears of the run: the reports, and people. */
+function audience({ target }: Plan, { dir, flags, io, note }: Setting) {
+  const viewing: TerminalOptions = { out: voiceOf(flags, io), reportFile: join(dir, 'report.json') }
+  const terminal = createTerminal(viewing)
+  const watch = (event: RunEvent): void => {
+    terminal.take(event)
+    if (event.event === 'started' && note !== undefined) say(flags.quiet ? viewing.out : io.err, note)
+  }
+  const desk = openDesk({ dir, formats: flags.format ?? formatNames, secrets: target.secrets, watch })
+  return { desk, terminal, viewing }
 }
 
 /** Stories go where JSON does not. */
@@ -88,12 +115,15 @@ function voiceOf({ quiet, json }: CertifyFlags, { out, err }: Io): Output {
   return json ? err : out
 }
 
-function leave(closed: Closed, { plan, flags }: { plan: Plan; flags: CertifyFlags }): Closed {
-  if (flags.transcript !== undefined) writeFileSync(flags.transcript, transcriptOf(plan.target, closed.entries))
+function leave(closed: Closed, { target }: Plan, { transcript }: CertifyFlags): Closed {
+  if (transcript !== undefined) writeFileSync(transcript, transcriptOf(target, closed.entries))
   return closed
 }
 
 /** The exit code of a finished run. */
-export function codeOf({ verdict }: Pick<Report, 'verdict'>, { allowIncomplete }: Pick<CertifyFlags, 'allowIncomplete'>): number {
+export function codeOf(
+  { verdict }: Pick<Report, 'verdict'>,
+  { allowIncomplete }: Pick<CertifyFlags, 'allowIncomplete'>,
+): number {
   return verdict === 'incomplete' && allowIncomplete ? exitCodes.conforms : exitCodeOf(verdict)
 }

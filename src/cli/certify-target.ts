@@ -30,11 +30,20 @@ export async function chooseTarget(contract: Contract, flags: TargetFlags): Prom
   const oddity = flags.defect ?? flags.freedom
   const isElsewhere = flags.target !== undefined || flags.config !== undefined
   if (isElsewhere && oddity !== undefined)
-    throw new UsageError(`«${oddity}» can be played by the built-in gateway only. Leave out --target and --config.`)
+    throw new UsageError(
+      `«${oddity}» can be played by the built-in gateway only. Leave out --target and --config.`,
+    )
   if (!isElsewhere) return builtIn(contract, flags)
-  const chosen = flags.config === undefined ? await found(contract, flags) : { target: await declared(contract, flags) }
-  const secrets = Object.entries(flags.header ?? {}).filter(([name]) => isSecretHeader(name)).map(([, value]) => value)
-  return { ...chosen, target: { ...chosen.target, secrets: [...chosen.target.secrets, ...secrets] }, close: async () => undefined }
+  const chosen =
+    flags.config === undefined ? await found(contract, flags) : { target: await declared(contract, flags) }
+  const secrets = Object.entries(flags.header ?? {})
+    .filter(([name]) => isSecretHeader(name))
+    .map(([, value]) => value)
+  return {
+    ...chosen,
+    target: { ...chosen.target, secrets: [...chosen.target.secrets, ...secrets] },
+    close: async () => undefined,
+  }
 }
 
 function overridesOf({ target, role, header, profile }: TargetFlags): Partial<Declaration> {
@@ -50,11 +59,18 @@ async function found(contract: Contract, flags: TargetFlags): Promise<Omit<Chose
   const url = urlOf(flags.target!)
   const card = await findSandbox(url)
   const plain = { protocol: contract.id, url: url.href }
-  const load = (document: object, overrides: Partial<Declaration>) => loadDeclaration(document, { contract, overrides, where: `--target ${url.origin}` })
+  const load = (document: object, overrides: Partial<Declaration>) =>
+    loadDeclaration(document, { contract, overrides, where: `--target ${url.origin}` })
   if (!card) return { target: await load(plain, overridesOf(flags)), note: poorNote }
-  if (card.urls[contract.id] === undefined) throw new UsageError(`The gateway at ${url.origin} does not serve ${contract.id}.${suggestion(contract.id, Object.keys(card.urls))}`)
+  if (card.urls[contract.id] === undefined)
+    throw new UsageError(
+      `The gateway at ${url.origin} does not serve ${contract.id}.${suggestion(contract.id, Object.keys(card.urls))}`,
+    )
   const secrets = readSecrets(Number(url.port || (url.protocol === 'https:' ? 443 : 80)))
-  const target = await load(sandboxDeclaration(contract, card, secrets), { ...overridesOf(flags), url: undefined })
+  const target = await load(sandboxDeclaration(contract, card, secrets), {
+    ...overridesOf(flags),
+    url: undefined,
+  })
   return { target, ...(secrets ? {} : { note: strangerNote }) }
 }
 
@@ -65,10 +81,15 @@ const strangerNote =
 
 function urlOf(text: string): URL {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text)
-  throw new UsageError(`--target is «${text}», which is no http or https URL. Write it as http://host:port/path.`)
+  throw new UsageError(
+    `--target is «${text}», which is no http or https URL. Write it as http://host:port/path.`,
+  )
 }
 
-async function builtIn(contract: Contract, { role, header, profile, defect, freedom }: TargetFlags): Promise<Chosen> {
+async function builtIn(
+  contract: Contract,
+  { role, header, profile, defect, freedom }: TargetFlags,
+): Promise<Chosen> {
   const { createGateway, sandboxKey } = await import('../gateway/gateway.ts')
   const { builtInTarget } = await import('./builtin.ts')
   const gateway = await createGateway({ protocols: [contract.id], key: sandboxKey, profile, defect, freedom })

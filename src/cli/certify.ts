@@ -27,14 +27,21 @@ Exit codes: 0 conforms, 1 does not conform, 2 wrong usage or configuration, 3 ta
 export function addCertify(program: Command, io: Io, finish: Finish): void {
   withFlags(program.command('certify').argument('[protocol]', 'id of the protocol, such as indomaret'))
     .summary('put a target on trial')
-    .description('Acts out the scenarios of a protocol against a target, judges what happens, and writes reports.')
+    .description(
+      'Acts out the scenarios of a protocol against a target, judges what happens, and writes reports.',
+    )
     .addHelpText('after', examples)
-    .action(async (protocol: string | undefined, flags: CertifyFlags) => finish(await certifyCommand(protocol, flags, io)))
+    .action(async (protocol: string | undefined, flags: CertifyFlags) =>
+      finish(await certifyCommand(protocol, flags, io)),
+    )
 }
 
 async function certifyCommand(protocol: string | undefined, flags: CertifyFlags, io: Io): Promise<number> {
   if (flags.all) return certifyAll(protocol, flags, io)
-  if (protocol === undefined) throw new UsageError('Name a protocol, such as indomaret, or give --all. See batu-uji rules for all of them.')
+  if (protocol === undefined)
+    throw new UsageError(
+      'Name a protocol, such as indomaret, or give --all. See batu-uji rules for all of them.',
+    )
   const contract = contractOf(protocol)
   const { certifyOne } = await import('./certify-run.ts')
   const { code, report } = await certifyOne(contract, flags, io)
@@ -44,17 +51,30 @@ async function certifyCommand(protocol: string | undefined, flags: CertifyFlags,
 
 /** Our own gateway, every protocol, every role: what the suite can show of itself. */
 async function certifyAll(protocol: string | undefined, flags: CertifyFlags, io: Io): Promise<number> {
-  const only = [protocol, flags.target, flags.config, flags.role, flags.defect, flags.freedom].find((each) => each !== undefined)
-  if (only !== undefined) throw new UsageError(`--all certifies our own gateway in everything; leave out «${only}».`)
+  const only = [protocol, flags.target, flags.config, flags.role, flags.defect, flags.freedom].find(
+    (each) => each !== undefined,
+  )
+  if (only !== undefined)
+    throw new UsageError(`--all certifies our own gateway in everything; leave out «${only}».`)
   const { certifyOne } = await import('./certify-run.ts')
   const ends: RunEnd[] = []
-  for (const { contract, role } of await everything()) ends.push(await certifyOne(contract, { ...flags, ...placeOf(contract, role, flags) }, io))
-  if (flags.json) sayJson(io.out, ends.map(({ report }): Report => report))
-  if (!flags.quiet) say(flags.json ? io.err : io.out, `\nOpen ${flags.report ?? 'report'}/*/report.html in a browser.`)
+  for (const { contract, role } of await everything())
+    ends.push(await certifyOne(contract, { ...flags, ...placeOf(contract, role, flags) }, io))
+  if (flags.json)
+    sayJson(
+      io.out,
+      ends.map(({ report }): Report => report),
+    )
+  if (!flags.quiet)
+    say(flags.json ? io.err : io.out, `\nOpen ${flags.report ?? 'report'}/*/report.html in a browser.`)
   return gravest(ends.map(({ code }) => code))
 }
 
-function placeOf({ id }: Contract, role: Role, { report = 'report' }: CertifyFlags): Pick<CertifyFlags, 'role' | 'report'> {
+function placeOf(
+  { id }: Contract,
+  role: Role,
+  { report = 'report' }: CertifyFlags,
+): Pick<CertifyFlags, 'role' | 'report'> {
   return { role, report: `${report}/${role === 'server' ? id : `${id}-${role}`}` }
 }
 
@@ -65,7 +85,10 @@ async function everything(): Promise<{ contract: Contract; role: Role }[]> {
   const found = await Promise.all(
     protocols().map(async (id) => {
       const { scenarios } = await loadSuite(id)
-      return [...new Set(scenarios.map(({ role }) => role))].map((role) => ({ contract: contractOf(id), role }))
+      return [...new Set(scenarios.map(({ role }) => role))].map((role) => ({
+        contract: contractOf(id),
+        role,
+      }))
     }),
   )
   return found.flat()
@@ -73,6 +96,13 @@ async function everything(): Promise<{ contract: Contract; role: Role }[]> {
 
 /** The exit code that stands for several runs. */
 export function gravest(codes: number[]): number {
-  const order = [130, exitCodes.error, exitCodes.usage, exitCodes.unreachable, exitCodes.fails, exitCodes.incomplete]
+  const order = [
+    130,
+    exitCodes.error,
+    exitCodes.usage,
+    exitCodes.unreachable,
+    exitCodes.fails,
+    exitCodes.incomplete,
+  ]
   return order.find((code) => codes.includes(code)) ?? exitCodes.conforms
 }

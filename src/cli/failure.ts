@@ -26,23 +26,31 @@ export function failureOf(error: unknown): Failure {
   if (ofSystem !== undefined) return { says: ofSystem, code: exitCodes.usage }
   if (error instanceof HookError) return { says: message, code: exitCodes.error }
   const what = error instanceof Error ? firstLine(message) : String(error)
-  return { says: `An error of our own: ${what}. Set DEBUG=batu-uji to see where, and report it.`, code: exitCodes.error }
+  return {
+    says: `An error of our own: ${what}. Set DEBUG=batu-uji to see where, and report it.`,
+    code: exitCodes.error,
+  }
 }
 
 function isUsage(error: unknown): boolean {
-  if (error instanceof UsageError || error instanceof DeclarationError || error instanceof ContractError) return true
+  if (error instanceof UsageError || error instanceof DeclarationError || error instanceof ContractError)
+    return true
   // The gateway is loaded only by the commands that need it.
   return (error as Error).name === 'ControlError'
 }
 
 function systemFailure({ code, path, syscall, ...rest }: NodeJS.ErrnoException): string | undefined {
   const { port, address } = rest as { port?: number; address?: string }
-  if (code === 'EADDRINUSE') return `Port ${port} is in use on ${address}. Choose another with --port, or end what listens there.`
-  if (code === 'EADDRNOTAVAIL') return `The address ${address} is not one of this machine. Choose another with --host.`
-  if (syscall === 'listen' && code === 'EACCES') return `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`
-  if (syscall === 'getaddrinfo') return `The host name of --host is not known. Write an address, such as 127.0.0.1.`
-  if (code === undefined || path === undefined) return undefined
-  return fileWords[code] === undefined ? undefined : `${path}: ${fileWords[code]}`
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use on ${address}. Choose another with --port, or end what listens there.`
+  if (code === 'EADDRNOTAVAIL')
+    return `The address ${address} is not one of this machine. Choose another with --host.`
+  if (syscall === 'listen' && code === 'EACCES')
+    return `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`
+  if (syscall === 'getaddrinfo')
+    return `The host name of --host is not known. Write an address, such as 127.0.0.1.`
+  if (code === undefined || fileWords[code] === undefined) return undefined
+  return `${path ?? 'A file'}: ${fileWords[code]}`
 }
 
 const fileWords: { [code: string]: string } = {

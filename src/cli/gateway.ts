@@ -58,7 +58,8 @@ export function addGateway(program: Command, io: Io, finish: (code: number) => v
 }
 
 async function serve(flags: GatewayFlags, io: Io): Promise<number> {
-  if (flags.store !== 'memory') throw new UsageError(`There is no store «${flags.store}» yet. Use --store memory.`)
+  if (flags.store !== 'memory')
+    throw new UsageError(`There is no store «${flags.store}» yet. Use --store memory.`)
   const { createGateway, sandboxKey } = await import('../gateway/gateway.ts')
   const { protocol, clock, defect, freedom, profile } = flags
   const key = flags.signature ? keyOf(flags.key, sandboxKey) : null
@@ -86,7 +87,9 @@ function keyOf(given: string | undefined, usual: string): string {
   if (!given?.startsWith('env:')) return given ?? usual
   const value = process.env[given.slice(4)]
   if (value) return value
-  throw new UsageError(`--key wants the environment variable ${given.slice(4)}, which is not set. Set it, then start again.`)
+  throw new UsageError(
+    `--key wants the environment variable ${given.slice(4)}, which is not set. Set it, then start again.`,
+  )
 }
 
 interface Start {
@@ -99,7 +102,15 @@ interface Start {
 function tellStart({ gateway, url, flags }: Start, io: Io): void {
   const urls = Object.fromEntries(gateway.protocols.map((id) => [id, `${url}/${id}`]))
   const { defect = null, freedom = null } = flags
-  const event = { event: 'listening', url, urls, controlUrl: `${url}/__batu-uji/`, secrets: secretsFile(Number(new URL(url).port)), defect, freedom }
+  const event = {
+    event: 'listening',
+    url,
+    urls,
+    controlUrl: `${url}/__batu-uji/`,
+    secrets: secretsFile(Number(new URL(url).port)),
+    defect,
+    freedom,
+  }
   if (flags.json) return say(io.out, JSON.stringify(event))
   for (const [id, address] of Object.entries(urls)) say(io.out, `${contractOf(id).title}: ${address}`)
   say(io.out, `Control API: ${event.controlUrl} (token in ${event.secrets})`)
@@ -107,10 +118,25 @@ function tellStart({ gateway, url, flags }: Start, io: Io): void {
   say(io.out, 'Ctrl-C ends it.')
 }
 
-function tellExchange({ protocol, request, reply, sentAt, elapsedMs }: Heard, { json, quiet }: GatewayFlags, io: Io): void {
+function tellExchange(
+  { protocol, request, reply, sentAt, elapsedMs }: Heard,
+  { json, quiet }: GatewayFlags,
+  io: Io,
+): void {
   if (quiet) return
   const { pathname } = new URL(request.url)
-  const told = { event: 'exchange', protocol, at: sentAt, method: request.method, path: pathname, status: reply?.status ?? null, elapsedMs }
+  const told = {
+    event: 'exchange',
+    protocol,
+    at: sentAt,
+    method: request.method,
+    path: pathname,
+    status: reply?.status ?? null,
+    elapsedMs,
+  }
   if (json) return say(io.out, JSON.stringify(told))
-  say(io.out, `${sentAt.slice(11, 23)}  ${protocol}  ${request.method} ${pathname}  ${reply?.status ?? 'no whole answer'}  ${elapsedMs.toFixed(1)} ms`)
+  say(
+    io.out,
+    `${sentAt.slice(11, 23)}  ${protocol}  ${request.method} ${pathname}  ${reply?.status ?? 'no whole answer'}  ${elapsedMs.toFixed(1)} ms`,
+  )
 }

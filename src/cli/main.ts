@@ -9,8 +9,7 @@ import { failureOf } from './failure.ts'
 import { addGateway } from './gateway.ts'
 import { say, type Io } from './io.ts'
 
-const intro = `Certifies implementations of Indonesian payment protocols.
-
+const start = `
 Start here:
   $ batu-uji certify indomaret          our own gateway on trial: see what a run looks like
   $ batu-uji init indomaret             write target.json, the declaration of your own server
@@ -18,7 +17,10 @@ Start here:
   $ batu-uji gateway --protocol indomaret   a sandbox to build a client against`
 
 /** Runs one command; gives the exit code. Never throws. */
-export async function main(argv: string[] = process.argv, io: Io = { out: process.stdout, err: process.stderr }): Promise<number> {
+export async function main(
+  argv: string[] = process.argv,
+  io: Io = { out: process.stdout, err: process.stderr },
+): Promise<number> {
   let code = 0
   const program = assemble(io, (end) => void (code = end))
   try {
@@ -32,7 +34,8 @@ export async function main(argv: string[] = process.argv, io: Io = { out: proces
 
 function assemble(io: Io, finish: (code: number) => void): Command {
   const program = new Command('batu-uji')
-    .description(intro)
+    .description('Certifies implementations of Indonesian payment protocols.')
+    .addHelpText('after', start)
     .version(versionOf(), '-V, --version')
     .exitOverride()
     .showSuggestionAfterError()
@@ -53,7 +56,10 @@ const mark = ({ err }: Io): string => paintFor(err).red('batu-uji:')
 
 /** Commander's own complaints, as the sentences that all others are. */
 function oneLine(text: string): string {
-  const [first = '', hint] = text.trim().replace(/^error: /, '').split('\n')
+  const [first = '', hint] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n')
   const sentence = first.charAt(0).toUpperCase() + first.slice(1)
   return `${sentence.replace(/\.?$/, '.')}${hint === undefined ? ' See --help.' : ` ${hint}`}`
 }
@@ -61,6 +67,7 @@ function oneLine(text: string): string {
 function complain(error: unknown, io: Io): number {
   const { says, code } = failureOf(error)
   if (says !== '') say(io.err, `${mark(io)} ${says}`)
-  if (process.env['DEBUG'] === 'batu-uji') say(io.err, error instanceof Error ? (error.stack ?? '') : String(error))
+  if (process.env['DEBUG'] === 'batu-uji')
+    say(io.err, error instanceof Error ? (error.stack ?? '') : String(error))
   return code
 }

@@ -1,13 +1,12 @@
 /** Where the events of a run go: masked to the stream on disk, to who watches, and at the end into the reports. */
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Report, RunEvent } from '../report/events.ts'
 import { createFold } from '../report/fold.ts'
 import { formats } from '../report/index.ts'
 import { createMask } from '../report/mask.ts'
 import { openSink, readEvents, type Sink } from '../report/stream.ts'
 import type { Entry } from '../judge/trace.ts'
-import { UsageError } from './failure.ts'
 
 export type FormatName = keyof typeof formats
 export const formatNames = Object.keys(formats) as FormatName[]
@@ -21,6 +20,8 @@ export interface DeskOptions {
 
 export interface ReportDesk {
   emit(event: RunEvent): void
+  /** Rejects when the stream can no longer be written. */
+  broken: Promise<never>
   /** Whether the run had begun, so that there is something to report. */
   begun(): boolean
   /** Writes the reports, of a finished run or of what there is of it. */
@@ -39,20 +40,35 @@ export function openDesk({ dir, formats: names, secrets, watch }: DeskOptions): 
   const mask = createMask(secrets)
   const folding = createFold()
   let sink: Sink | undefined
+  let fail: (error: unknown) => void
+  const broken = new Promise<never>((_, reject) => (fail = reject))
+  const take = (event: RunEvent): void => {
+    sink ??= freshSink(dir)
+    sink.emit(event)
+    folding.take(event)
+    watch(event)
+  }
   return {
+    broken,
     emit(event) {
-      const fit = mask(event)
-      sink ??= freshSink(dir)
-      sink.emit(fit)
-      folding.take(fit)
-      watch(fit)
+      try {
+        take(mask(event))
+      } catch (error) {
+        fail(error) // a runner that emits is no place to handle a full disk
+      }
     },
     begun: () => sink !== undefined,
     close() {
       sink?.close()
       const entries = sink ? entriesIn(sink.file) : []
       const report = folding.report()
-      return { report, entries, files: names.map((name) => write(join(dir, formats[name].file), formats[name].render(report, entries))) }
+      return {
+        report,
+        entries,
+        files: names.map((name) =>
+          write(join(dir, formats[name].file), formats[name].render(report, entries)),
+        ),
+      }
     },
   }
 }
@@ -73,26 +89,4 @@ function write(file: string, text: string): string {
   writeFileSync(`${file}.part`, text)
   renameSync(`${file}.part`, file)
   return file
-}
-
-/** Throws UsageError when a folder cannot be written to, or made; makes nothing. */
-export function demandWritable(dir: string): void {
-  const there = nearestThere(resolve(dir))
-  if (!statSync(there).isDirectory()) throw new UsageError(`${dir} cannot be a folder: ${there} is a file. Choose another with --report.`)
-  try {
-    accessSync(there, constants.W_OK)
-    if (there === resolve(dir)) probe(dir)
-  } catch {
-    throw new UsageError(`${dir} cannot be written to. Choose another folder with --report, or change its permissions.`)
-  }
-}
-
-function nearestThere(path: string): string {
-  return existsSync(path) ? path : nearestThere(dirname(path))
-}
-
-/** Permissions do not tell everything: a read-only file system shows only when it is tried. */
-function probe(dir: string): void {
-  mkdirSync(join(dir, '.batu-uji'), { recursive: true })
-  rmSync(join(dir, '.batu-uji'), { recursive: true })
 }

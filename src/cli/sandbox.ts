@@ -35,7 +35,10 @@ export function secretsFile(port: number): string {
 export function keepSecrets(port: number, secrets: SandboxSecrets): () => void {
   const file = secretsFile(port)
   mkdirSync(folder(), { recursive: true, mode: 0o700 })
-  if (!isOwn(folder(), 0o077)) throw new UsageError(`${folder()} belongs to somebody else, or others may read it. Remove it, then start again.`)
+  if (!isOwn(folder(), 0o077))
+    throw new UsageError(
+      `${folder()} belongs to somebody else, or others may read it. Remove it, then start again.`,
+    )
   rmSync(file, { force: true })
   writeFileSync(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' })
   const remove = () => rmSync(file, { force: true })
@@ -85,14 +88,27 @@ export async function findSandbox(url: URL): Promise<SandboxCard | undefined> {
 /** A card is believed only as far as it speaks about its own origin. */
 export function cardOf(value: unknown, origin: string): SandboxCard | undefined {
   const card = value as SandboxCard | null
-  if (typeof card !== 'object' || card === null || typeof card.urls !== 'object' || card.urls === null) return undefined
+  if (typeof card !== 'object' || card === null || typeof card.urls !== 'object' || card.urls === null)
+    return undefined
   const addresses = [card.controlUrl, ...Object.values(card.urls)]
-  return addresses.every((one) => typeof one === 'string' && URL.canParse(one) && new URL(one).origin === origin) ? card : undefined
+  return addresses.every(
+    (one) => typeof one === 'string' && URL.canParse(one) && new URL(one).origin === origin,
+  )
+    ? card
+    : undefined
 }
 
 /** The declaration of a gateway that was found, as its owner would write it; without its secrets it has no hooks. */
-export function sandboxDeclaration(contract: Contract, card: SandboxCard, secrets?: SandboxSecrets): Declaration {
-  const declared = { protocol: contract.id, url: card.urls[contract.id], profile: card.profiles?.[contract.id] ?? {} }
+export function sandboxDeclaration(
+  contract: Contract,
+  card: SandboxCard,
+  secrets?: SandboxSecrets,
+): Declaration {
+  const declared = {
+    protocol: contract.id,
+    url: card.urls[contract.id],
+    profile: card.profiles?.[contract.id] ?? {},
+  }
   if (!secrets) return declared
   const { token, key } = secrets
   const signed = key !== undefined && contract.signature ? { signature: contract.signature.scheme } : {}

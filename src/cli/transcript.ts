@@ -12,7 +12,18 @@ export interface TranscriptHead extends Omit<Trace, 'entries'> {
 /** The text of a transcript. */
 export function transcriptOf(target: Target, entries: Entry[]): string {
   const { protocol, role, profile, keys, hooks, wsdlSupplied = false, secrets } = target
-  const declared = { signature: keys.sign !== undefined, ledger: hooks.ledger !== undefined, wsdl: wsdlSupplied }
-  const head: TranscriptHead = { kind: 'transcript', format: 1, protocol, role, profile: createMask(secrets)(profile), declared }
+  const declared = {
+    signature: keys.sign !== undefined,
+    ledger: hooks.ledger !== undefined,
+    wsdl: wsdlSupplied,
+  }
+  const head: TranscriptHead = {
+    kind: 'transcript',
+    format: 1,
+    protocol,
+    role,
+    profile: createMask(secrets)(profile),
+    declared,
+  }
   return [head, ...entries].map((line) => `${JSON.stringify(line)}\n`).join('')
 }

@@ -17,7 +17,9 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: str
     const number = /^-?\d+$/.test(text) ? Number(text) : NaN
     if (number >= least && number <= most) return number
     throw new InvalidArgumentError(
-      most === Number.MAX_SAFE_INTEGER ? `Write a whole number from ${least} on.` : `Write a whole number from ${least} to ${most}.`,
+      most === Number.MAX_SAFE_INTEGER
+        ? `Write a whole number from ${least} on.`
+        : `Write a whole number from ${least} to ${most}.`,
     )
   }
 }
@@ -71,7 +73,8 @@ export function list(text: string, before: string[] = []): string[] {
 export function among<T extends string>(known: readonly T[]): (text: string, before?: T[]) => T[] {
   return (text, before = []) => {
     const wrong = list(text).find((part) => !known.includes(part as T))
-    if (wrong !== undefined) throw new InvalidArgumentError(`There is no «${wrong}». Choose from: ${known.join(', ')}.`)
+    if (wrong !== undefined)
+      throw new InvalidArgumentError(`There is no «${wrong}». Choose from: ${known.join(', ')}.`)
     return [...new Set([...before, ...(list(text) as T[])])]
   }
 }

@@ -11,7 +11,9 @@ export function readWaivers(path: string): Waiver[] {
   const { waivers } = keepsSchema<{ waivers: Waiver[] }>(readJsonFile(path), 'waivers', where)
   const wrong = waivers.findIndex(({ expires }) => !isDay(expires))
   if (wrong < 0) return waivers
-  throw new DeclarationError(`${where}: /waivers/${wrong}/expires is «${waivers[wrong]!.expires}», which no calendar has. Correct it.`)
+  throw new DeclarationError(
+    `${where}: /waivers/${wrong}/expires is «${waivers[wrong]!.expires}», which no calendar has. Correct it.`,
+  )
 }
 
 function isDay(text: string): boolean {

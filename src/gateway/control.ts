@@ -22,15 +22,20 @@ export interface Control {
 
 /** The control functions over some desks and their clock. */
 export function createControl(desks: Desk[], clock: Clock): Control {
+  let start: string | undefined
   return {
     provision: (wish, protocol) => chosen(desks, protocol).provision(wish),
     clock: (wish) => move(clock, wish),
     ledger: (code, protocol) => chosen(desks, protocol).ledger(code),
     async reset() {
       clock.reset()
+      if (start !== undefined) clock.set(start)
       await Promise.all(desks.map((desk) => desk.reset()))
     },
-    switchDefect: (id) => switchDefect(desks, clock, id),
+    switchDefect(id) {
+      start = switchDefect(desks, id)
+      if (start !== undefined) clock.set(start)
+    },
   }
 }
 
@@ -60,12 +65,12 @@ function setTo(clock: Clock, iso: string): void {
   }
 }
 
-function switchDefect(desks: Desk[], clock: Clock, id: string | null): void {
+/** Gives the time at which the defect shows, if it does not always. */
+function switchDefect(desks: Desk[], id: string | null): string | undefined {
   const owner = desks.find(({ defects }) => defects.some((defect) => defect.id === id))
   if (id !== null && !owner) throw new ControlError(unknownDefect(desks, id))
   for (const desk of desks) desk.switchDefect(desk === owner ? id : null)
-  const start = owner?.defects.find((defect) => defect.id === id)?.clock
-  if (start !== undefined) clock.set(start)
+  return owner?.defects.find((defect) => defect.id === id)?.clock
 }
 
 function unknownDefect(desks: Desk[], id: string): string {

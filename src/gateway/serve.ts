@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Ticks } from '../wire/ticks.ts'
 import { type Control, controlPath, controlReply } from './control.ts'
+import { complain } from './complain.ts'
 import type { Desk } from './desk.ts'
 import type { Hear } from './heard.ts'
 import { bodyFrom, headersOf, urlOf } from './intake.ts'
@@ -29,12 +30,13 @@ export function createHouseServer(house: House): Server {
   return createServer(limits, (request, response) => {
     const line = { request, response }
     response.on('error', () => undefined)
-    answer(house, line).catch(() => stumble(line))
+    answer(house, line).catch((error: unknown) => stumble(line, error))
   })
 }
 
 /** Our own fault: said without a stack trace, or the connection is closed when an answer had begun. */
-function stumble(line: Line): void {
+function stumble(line: Line, error: unknown): void {
+  complain(error)
   if (line.response.headersSent) return void line.response.destroy()
   void send(sentence(500, 'The gateway could not answer: an error of its own.'), line)
 }

@@ -23,8 +23,8 @@ export interface Judgement {
   breaches: Breach[]
 }
 
-export function evidenceOf(contract: Contract, trace: Trace): Evidence {
-  return { contract, profile: trace.profile, trace, exchanges: exchangesOf(trace) }
+export function evidenceOf(contract: Contract, trace: Trace, around: Exchange[] = []): Evidence {
+  return { contract, profile: trace.profile, trace, exchanges: exchangesOf(trace), around }
 }
 
 /** Judges a trace by each rule that is about its role and that its contract promises. */

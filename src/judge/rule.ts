@@ -9,6 +9,8 @@ export interface Evidence {
   profile: Profile
   trace: Trace
   exchanges: Exchange[]
+  /** Exchanges of other cases that were in flight at the same time: context, never judged. */
+  around: Exchange[]
 }
 
 /** One occasion that a rule's sentence speaks about. */

@@ -29,6 +29,7 @@ export type Reason =
   | 'out-of-scope'
   | 'not-selected'
   | 'budget-spent'
+  | 'no-answer'
   | 'not-reached'
 
 export function worst(all: Iterable<Verdict>): Verdict | undefined {

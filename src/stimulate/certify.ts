@@ -86,7 +86,7 @@ async function begin(options: RunOptions, dialect: Dialect, driver: ReturnType<t
   const supply = createSupply({ contract, target, identities, tick, clock })
   const recorder = createRecorder({ dialect, driver, target, tick, pace: createPace(options.rate ?? target.rate), onEntry })
   const bench: Bench = { contract, dialect, target, recorder, identities, supply, tick, onEntry, clock }
-  const scope: Scope = { contract, profile: target.profile, has: (data) => supply.has(data) }
+  const scope: Scope = { contract, profile: target.profile, has: (data) => supply.has(data), can: { clock: target.hooks.clock !== undefined, ledger: target.hooks.ledger !== undefined } }
   const rules = suite.rules.filter((rule) => rule.about.includes(target.role) && (rule.given?.(contract, target.profile) ?? true))
   const tally = createTally(contract, target.role, rules, (finding) => isWaived(finding, options.waivers ?? []))
   await reach(options, driver)

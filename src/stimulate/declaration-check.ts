@@ -13,13 +13,16 @@ export function checkNames(declaration: Declaration, contract: Contract, where: 
   const demand = demandOf(where)
   const { role = 'server', endpoints, profile, data = {}, hooks = {} } = declaration
   if (declaration.protocol !== contract.id)
-    throw new DeclarationError(`${where} declares the protocol «${declaration.protocol}», but ${contract.id} is asked for. Give the right file.`)
+    throw new DeclarationError(
+      `${where} declares the protocol «${declaration.protocol}», but ${contract.id} is asked for. Give the right file.`,
+    )
   demand([role], Object.keys(contract.roles), '/role', 'role')
   demand(Object.keys(endpoints ?? {}), Object.keys(contract.operations), '/endpoints', 'operation')
   demand(Object.keys(profile ?? {}), Object.keys(contract.profile), '/profile', 'switch')
   demand(Object.keys(data), Object.keys(contract.data), '/data', 'kind of data')
   for (const [kind, entry] of Object.entries(data))
-    for (const item of [entry].flat()) demand(Object.keys(typeof item === 'string' ? {} : item), wishesOf(contract), `/data/${kind}`, 'key')
+    for (const item of [entry].flat())
+      demand(Object.keys(typeof item === 'string' ? {} : item), wishesOf(contract), `/data/${kind}`, 'key')
   for (const hook of hookNames) checkHook(hook, hooks[hook], { declaration, contract, demand })
 }
 
@@ -28,7 +31,10 @@ type Demand = (names: string[], known: string[], at: string, what: string) => vo
 function demandOf(where: string): Demand {
   return (names, known, at, what) => {
     const wrong = names.find((name) => !known.includes(name))
-    if (wrong !== undefined) throw new DeclarationError(`${where}: there is no ${what} «${wrong}» at ${at}.${suggestion(wrong, known)}`)
+    if (wrong !== undefined)
+      throw new DeclarationError(
+        `${where}: there is no ${what} «${wrong}» at ${at}.${suggestion(wrong, known)}`,
+      )
   }
 }
 
@@ -44,13 +50,22 @@ interface HookPlace {
   demand: Demand
 }
 
-function checkHook(hook: HookName, spec: HookSpec | undefined, { declaration, contract, demand }: HookPlace): void {
+function checkHook(
+  hook: HookName,
+  spec: HookSpec | undefined,
+  { declaration, contract, demand }: HookPlace,
+): void {
   if (!spec) return
   const at = `/hooks/${hook}`
   const secret = Object.keys(declaration.credentials ?? {}).map((name) => `credentials.${name}`)
   const used = placeholdersIn(spec.http).filter((name) => !name.startsWith('env:'))
   demand(used, [...placeholdersOf(hook, contract), ...secret], at, 'placeholder')
-  demand(spec.cannot ?? [], hook === 'provision' ? Object.keys(contract.data) : [], `${at}/cannot`, 'kind of data')
+  demand(
+    spec.cannot ?? [],
+    hook === 'provision' ? Object.keys(contract.data) : [],
+    `${at}/cannot`,
+    'kind of data',
+  )
   demand(Object.keys(spec.answer ?? {}), answersOf(hook, contract), `${at}/answer`, 'field')
 }
 

@@ -21,7 +21,9 @@ export function itemOf(raw: { [key: string]: unknown }, zone: string): Item {
 }
 
 function normal(raw: { [key: string]: unknown }, zone: string): { [key: string]: unknown } {
-  const given = Object.entries(raw).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  const given = Object.entries(raw).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  )
   return Object.fromEntries(given.map(([key, value]) => [key, valueOf(key, value, zone)]))
 }
 
@@ -49,13 +51,16 @@ export function isoOf(value: unknown, zone: string): string {
   const zoned = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(text)
   const instant = zoned ? Date.parse(text) : instantOf(text.replace('T', ' '), zone)
   if (instant !== undefined && !Number.isNaN(instant)) return new Date(instant).toISOString()
-  throw new RangeError(`\`expires\` is ${JSON.stringify(value)}, which is neither ISO 8601 nor yyyy-MM-dd HH:mm:ss`)
+  throw new RangeError(
+    `\`expires\` is ${JSON.stringify(value)}, which is neither ISO 8601 nor yyyy-MM-dd HH:mm:ss`,
+  )
 }
 
 /** What a wish asks for, as far as it goes; `expiresIn` seconds count from `now`. A pool's item may be written so too. */
 export function askedFor(wish: { [key: string]: unknown }, now: number, zone: string): Partial<Item> {
   const { expiresIn, expiresIso, ...rest } = wish
-  const counted = typeof expiresIn === 'number' ? new Date(now + expiresIn * 1000).toISOString() : rest['expires']
+  const counted =
+    typeof expiresIn === 'number' ? new Date(now + expiresIn * 1000).toISOString() : rest['expires']
   return normal({ ...rest, expires: expiresIso ?? counted }, zone)
 }
 

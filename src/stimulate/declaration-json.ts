@@ -32,7 +32,12 @@ function whyUnreadable(error: unknown): string {
 function placeOf(text: string, offset: number): { line: number; column: number; found: string } {
   const lines = text.slice(0, offset).split('\n')
   const rest = text.slice(offset).split('\n', 1)[0]!.trim()
-  const found = offset >= text.length ? 'the end of the file' : rest === '' ? 'the end of the line' : `«${rest.slice(0, 20)}»`
+  const found =
+    offset >= text.length
+      ? 'the end of the file'
+      : rest === ''
+        ? 'the end of the line'
+        : `«${rest.slice(0, 20)}»`
   return { line: lines.length, column: lines.at(-1)!.length + 1, found }
 }
 
@@ -54,7 +59,7 @@ const allowed = {
 function firstFault(text: string): number {
   const open: string[] = []
   let state: keyof typeof allowed = 'value'
-  for (token.lastIndex = 0; ; ) {
+  for (token.lastIndex = 0; ;) {
     const start = token.lastIndex + /^[ \t\r\n]*/.exec(text.slice(token.lastIndex))![0].length
     const kind = kindOf(token.exec(text)?.[1])
     const closes = open.at(-1)

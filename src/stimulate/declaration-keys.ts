@@ -28,25 +28,37 @@ export async function keysOf({ signature = 'none' }: Declaration, place: KeyPlac
   const { contract, where, key } = place
   const scheme = contract.signature?.scheme
   if (signature !== scheme)
-    throw new DeclarationError(`${where}: there is no signature «${signature}» in ${contract.id}.${suggestion(signature, ['none', ...(scheme ? [scheme] : [])])}`)
+    throw new DeclarationError(
+      `${where}: there is no signature «${signature}» in ${contract.id}.${suggestion(signature, ['none', ...(scheme ? [scheme] : [])])}`,
+    )
   if (key === undefined)
-    throw new DeclarationError(`${where}: the signature ${scheme} needs a key. Add it as /credentials/key, such as "env:PARTNER_KEY".`)
+    throw new DeclarationError(
+      `${where}: the signature ${scheme} needs a key. Add it as /credentials/key, such as "env:PARTNER_KEY".`,
+    )
   return { sign: await schemeSign(contract, key) }
 }
 
 async function schemeSign(contract: Contract, key: string): Promise<Sign> {
   const url = new URL(`../dialects/${contract.id}${moduleSuffix}`, import.meta.url)
   if (!existsSync(fileURLToPath(url)))
-    throw new DeclarationError(`The protocol «${contract.id}» has no dialect that signs. Write src/dialects/${contract.id}.ts.`)
+    throw new DeclarationError(
+      `The protocol «${contract.id}» has no dialect that signs. Write src/dialects/${contract.id}.ts.`,
+    )
   const { signer } = (await import(url.href)) as { signer: (contract: Contract, key: string) => Sign }
   return signer(contract, key)
 }
 
 async function moduleSign(module: string, { key, ...place }: KeyPlace): Promise<Sign> {
-  const sign = await exported<(fields: Fields, key: string | undefined, operation: string) => unknown>(module, 'sign', place)
+  const sign = await exported<(fields: Fields, key: string | undefined, operation: string) => unknown>(
+    module,
+    'sign',
+    place,
+  )
   return (fields, operation) => {
     const signature = sign(fields, key, operation)
     if (typeof signature === 'string') return signature
-    throw new HookError(`The signature module ${module} gave ${signature instanceof Promise ? 'a promise' : typeof signature}. Return the signature as text, at once.`)
+    throw new HookError(
+      `The signature module ${module} gave ${signature instanceof Promise ? 'a promise' : typeof signature}. Return the signature as text, at once.`,
+    )
   }
 }

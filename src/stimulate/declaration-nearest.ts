@@ -5,7 +5,8 @@ export function suggestion(wrong: string, known: readonly string[]): string {
   const near = nearest(wrong, known)
   if (near !== undefined) return ` Did you mean «${near}»?`
   if (known.length === 0) return ' None is known here.'
-  const shown = known.length > 20 ? `${known.slice(0, 20).join(', ')}, and ${known.length - 20} more` : known.join(', ')
+  const shown =
+    known.length > 20 ? `${known.slice(0, 20).join(', ')}, and ${known.length - 20} more` : known.join(', ')
   return ` Choose one of: ${shown}.`
 }
 

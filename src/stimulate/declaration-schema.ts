@@ -16,15 +16,24 @@ export function keepsSchema<T>(document: unknown, name: string, where: string): 
 }
 
 function compile(name: string): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false })
-  const validate = ajv.compile(JSON.parse(readFileSync(join(home, 'schemas', `${name}.schema.json`), 'utf8')) as object)
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+  })
+  const validate = ajv.compile(
+    JSON.parse(readFileSync(join(home, 'schemas', `${name}.schema.json`), 'utf8')) as object,
+  )
   validators.set(name, validate)
   return validate
 }
 
 /** A mistyped key explains a missing one; a union that failed is explained by what failed in it. */
 function weightiest(errors: ErrorObject[]): ErrorObject {
-  const rank = ({ keyword }: ErrorObject): number => (keyword === 'additionalProperties' ? 0 : keyword === 'if' ? 3 : 1)
+  const rank = ({ keyword }: ErrorObject): number =>
+    keyword === 'additionalProperties' ? 0 : keyword === 'if' ? 3 : 1
   const inUnion = (error: ErrorObject): boolean => /\/oneOf\/\d+\//.test(error.schemaPath)
   return errors.filter((error) => !inUnion(error)).toSorted((a, b) => rank(a) - rank(b))[0]!
 }
@@ -33,10 +42,14 @@ function complaint(error: ErrorObject): string {
   const at = error.instancePath || 'the top'
   const { params, data } = error
   if (error.keyword === 'additionalProperties') return unknownKey(error, at)
-  if (error.keyword === 'required') return `«${String(params['missingProperty'])}» is missing at ${at}. Add it.`
-  if (error.keyword === 'enum') return `${at} is ${shown(data)}; it takes one of ${words(params['allowedValues'] as unknown[])}.`
-  if (error.keyword === 'type') return `${at} is ${shown(data)}; it takes ${kinds(params['type'] as string | string[])}.`
-  if (error.keyword === 'oneOf') return `${at} takes exactly one of ${alternatives(error).join(', ')}. Name one.`
+  if (error.keyword === 'required')
+    return `«${String(params['missingProperty'])}» is missing at ${at}. Add it.`
+  if (error.keyword === 'enum')
+    return `${at} is ${shown(data)}; it takes one of ${words(params['allowedValues'] as unknown[])}.`
+  if (error.keyword === 'type')
+    return `${at} is ${shown(data)}; it takes ${kinds(params['type'] as string | string[])}.`
+  if (error.keyword === 'oneOf')
+    return `${at} takes exactly one of ${alternatives(error).join(', ')}. Name one.`
   return `${at} is ${shown(data)}; it ${error.message ?? 'is wrong'}. Correct it.`
 }
 
@@ -58,6 +71,16 @@ const shown = (value: unknown): string => {
 const words = (values: unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ')
 
 function kinds(type: string | string[]): string {
-  const names = { string: 'a text', object: 'an object', array: 'a list', integer: 'a whole number', number: 'a number', boolean: 'true or false' }
-  return [type].flat().map((name) => names[name as keyof typeof names] ?? name).join(' or ')
+  const names = {
+    string: 'a text',
+    object: 'an object',
+    array: 'a list',
+    integer: 'a whole number',
+    number: 'a number',
+    boolean: 'true or false',
+  }
+  return [type]
+    .flat()
+    .map((name) => names[name as keyof typeof names] ?? name)
+    .join(' or ')
 }

@@ -24,16 +24,27 @@ interface Place {
 /** Everything secret that a declaration names. Throws DeclarationError for what is not there. */
 export function secretsOf(declaration: Declaration, place: Place): Secrets {
   const credentials = resolved(declaration.credentials, '/credentials', place)
-  const values = { ...valuesOf(credentials), ...environmentIn([declaration.hooks, declaration.headers], place) }
-  const headers = Object.entries(resolved(declaration.headers, '/headers', place)).map(([name, value]): [string, string] => {
-    return [name, fillText(checkedHeader(value, name, credentials, place), values)]
-  })
+  const values = {
+    ...valuesOf(credentials),
+    ...environmentIn([declaration.hooks, declaration.headers], place),
+  }
+  const headers = Object.entries(resolved(declaration.headers, '/headers', place)).map(
+    ([name, value]): [string, string] => {
+      return [name, fillText(checkedHeader(value, name, credentials, place), values)]
+    },
+  )
   const all = [...Object.values(values), ...headers.filter(isSecret(declaration)).map(([, value]) => value)]
   return { credentials, values, headers, all: [...new Set(all.map(String))].filter((value) => value !== '') }
 }
 
-function resolved(texts: { [name: string]: string } = {}, at: string, place: Place): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, secret(text, `${place.where}: ${at}/${name}`, place)]))
+function resolved(
+  texts: { [name: string]: string } = {},
+  at: string,
+  place: Place,
+): { [name: string]: string } {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, secret(text, `${place.where}: ${at}/${name}`, place)]),
+  )
 }
 
 function secret(text: string, what: string, { baseDir }: Place): string {
@@ -45,11 +56,15 @@ function secret(text: string, what: string, { baseDir }: Place): string {
 function environment(name: string, what: string): string {
   const value = process.env[name]
   if (value !== undefined && value !== '') return value
-  throw new DeclarationError(`${what} wants the environment variable ${name}, which is not set. Set it, then run again.`)
+  throw new DeclarationError(
+    `${what} wants the environment variable ${name}, which is not set. Set it, then run again.`,
+  )
 }
 
 function valuesOf(credentials: { [name: string]: string }): Values {
-  return Object.fromEntries(Object.entries(credentials).map(([name, value]) => [`credentials.${name}`, value]))
+  return Object.fromEntries(
+    Object.entries(credentials).map(([name, value]) => [`credentials.${name}`, value]),
+  )
 }
 
 function environmentIn(template: unknown, { where }: Place): Values {
@@ -61,7 +76,9 @@ function checkedHeader(value: string, header: string, credentials: object, { whe
   const known = Object.keys(credentials).map((name) => `credentials.${name}`)
   const wrong = placeholdersIn(value).find((name) => !name.startsWith('env:') && !known.includes(name))
   if (wrong === undefined) return value
-  throw new DeclarationError(`${where}: /headers/${header} has the placeholder \${${wrong}}, which has no value.${suggestion(wrong, known)}`)
+  throw new DeclarationError(
+    `${where}: /headers/${header} has the placeholder \${${wrong}}, which has no value.${suggestion(wrong, known)}`,
+  )
 }
 
 /** Headers that carry a secret by their name, or whose value is not written in the file itself. */

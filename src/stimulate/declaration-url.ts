@@ -14,23 +14,38 @@ export interface Addresses {
 }
 
 /** Where a declared target is reached. Throws DeclarationError for what is no absolute http or https URL. */
-export function addressesOf({ url, endpoints = {}, role = 'server' }: Declaration, contract: Contract, where: string): Addresses {
+export function addressesOf(
+  { url, endpoints = {}, role = 'server' }: Declaration,
+  contract: Contract,
+  where: string,
+): Addresses {
   if (url === undefined && role !== 'client')
-    throw new DeclarationError(`${where} names no url. Add "url", the address that takes ${contract.title} requests.`)
+    throw new DeclarationError(
+      `${where} names no url. Add "url", the address that takes ${contract.title} requests.`,
+    )
   const base = url === undefined ? undefined : parsed(url, `${where}: /url`)
   const below = Object.entries(endpoints).map(([operation, text]) => {
     return [operation, bare(parsed(text, `${where}: /endpoints/${operation}`, base)).href] as const
   })
-  if (!base) return { name: 'client', url: '', endpoints: Object.fromEntries(below), headers: [], secrets: [] }
+  if (!base)
+    return { name: 'client', url: '', endpoints: Object.fromEntries(below), headers: [], secrets: [] }
   const { origin, pathname } = base
-  return { name: `${origin}${pathname}`, url: bare(base).href, endpoints: Object.fromEntries(below), ...userOf(base) }
+  return {
+    name: `${origin}${pathname}`,
+    url: bare(base).href,
+    endpoints: Object.fromEntries(below),
+    ...userOf(base),
+  }
 }
 
 function parsed(text: string, what: string, base?: URL): URL {
-  if (!URL.canParse(text, base?.href)) throw new DeclarationError(`${what} is «${text}», which is no URL. Write it as http://host:port/path.`)
+  if (!URL.canParse(text, base?.href))
+    throw new DeclarationError(`${what} is «${text}», which is no URL. Write it as http://host:port/path.`)
   const found = new URL(text, base)
   if (/^https?:$/.test(found.protocol)) return found
-  throw new DeclarationError(`${what} is «${text}»; only http and https can be reached. Write it as http://host:port/path.`)
+  throw new DeclarationError(
+    `${what} is «${text}»; only http and https can be reached. Write it as http://host:port/path.`,
+  )
 }
 
 function bare(url: URL): URL {
@@ -43,5 +58,8 @@ function userOf({ username, password }: URL): Pick<Addresses, 'headers' | 'secre
   if (username === '' && password === '') return { headers: [], secrets: [] }
   const [user, pass] = [decodeURIComponent(username), decodeURIComponent(password)]
   const basic = Buffer.from(`${user}:${pass}`).toString('base64')
-  return { headers: [['Authorization', `Basic ${basic}`]], secrets: [basic, pass].filter((text) => text !== '') }
+  return {
+    headers: [['Authorization', `Basic ${basic}`]],
+    secrets: [basic, pass].filter((text) => text !== ''),
+  }
 }

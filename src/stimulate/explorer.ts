@@ -1,5 +1,6 @@
 /** Acts cases concurrently, judges each as it ends, and chases what breaks: one rule at a time, to its smallest case. */
 import { evidenceOf, judge, type Breach, type Judgement } from '../judge/judge.ts'
+import type { Evidence } from '../judge/rule.ts'
 import type { Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import type { Run } from './certify.ts'
@@ -51,6 +52,10 @@ export function traceOf({ options }: Run, entries: Entry[]): Trace {
   return { protocol: contract.id, role: target.role, profile: target.profile, declared, entries }
 }
 
+function caseEvidence(run: Run, entries: Entry[]): Evidence {
+  return evidenceOf(run.options.contract, traceOf(run, entries), run.bench.recorder.around(entries.filter((entry) => entry.kind === 'exchange')))
+}
+
 async function act(hunt: Hunt, job: Job): Promise<void> {
   const { run } = hunt
   if (isSpent(run)) return skipFor(run, job, new Skipped('budget-spent', 'The budget of the run was spent before.'))
@@ -88,8 +93,7 @@ function sentence({ scenario }: Job, error: Error): string {
 
 async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
   const { run, rules } = hunt
-  const evidence = evidenceOf(run.options.contract, traceOf(run, entries))
-  const judgements = judge(rules, evidence)
+  const judgements = judge(rules, caseEvidence(run, entries))
   run.tally.add(judgements)
   const breaches = judgements.flatMap(({ breaches: all }) => all)
   count(hunt, job, breaches)
@@ -146,6 +150,6 @@ async function smaller({ run, rules }: Hunt, job: Job, key: string): Promise<Fou
 
 function judgedBreach(run: Run, rules: Rule[], entries: Entry[], key: string): Breach | undefined {
   const id = key.slice(0, key.indexOf(' @ '))
-  const judgements: Judgement[] = judge(rules.filter((rule) => rule.id === id), evidenceOf(run.options.contract, traceOf(run, entries)))
+  const judgements: Judgement[] = judge(rules.filter((rule) => rule.id === id), caseEvidence(run, entries))
   return judgements.flatMap(({ breaches }) => breaches).find((breach) => keyOf(breach) === key)
 }

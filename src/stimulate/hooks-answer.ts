@@ -9,15 +9,26 @@ type Mapping = NonNullable<HookSpec['answer']>
 
 /** The value at a JSON pointer (RFC 6901); undefined when there is none. */
 export function pointed(value: unknown, pointer: string): unknown {
-  const steps = pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-  return steps.reduce<unknown>((at, step) => (isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined), value)
+  const steps = pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return steps.reduce<unknown>(
+    (at, step) => (isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined),
+    value,
+  )
 }
 
 /**
  * The item that was made: what was asked for, overridden by what the answer says. Without a mapping the answer of a
  * command or module (`own`) is the item itself, and an HTTP answer says nothing.
  */
-export function provided(asked: Partial<Item>, answer: unknown, { answer: mapping }: HookSpec, options: { zone: string; own: boolean }): Item {
+export function provided(
+  asked: Partial<Item>,
+  answer: unknown,
+  { answer: mapping }: HookSpec,
+  options: { zone: string; own: boolean },
+): Item {
   const said = mapping ? mapped(answer, mapping, 'provision') : options.own && isObject(answer) ? answer : {}
   try {
     return itemOf({ ...asked, ...said }, options.zone)
@@ -28,13 +39,20 @@ export function provided(asked: Partial<Item>, answer: unknown, { answer: mappin
 
 function mapped(answer: unknown, mapping: Mapping, hook: string): { [field: string]: unknown } {
   const fields = Object.entries(mapping).filter(([, pointer]) => typeof pointer === 'string')
-  return Object.fromEntries(fields.map(([field, pointer]) => [field, required(answer, pointer as string, `${hook} hook's answer.${field}`)]))
+  return Object.fromEntries(
+    fields.map(([field, pointer]) => [
+      field,
+      required(answer, pointer as string, `${hook} hook's answer.${field}`),
+    ]),
+  )
 }
 
 function required(answer: unknown, pointer: string, what: string): unknown {
   const found = pointed(answer, pointer)
   if (found !== undefined) return found
-  throw new HookError(`The ${what} points to "${pointer}", where the answer ${excerpt(answer)} has nothing. Correct the pointer or the hook.`)
+  throw new HookError(
+    `The ${what} points to "${pointer}", where the answer ${excerpt(answer)} has nothing. Correct the pointer or the hook.`,
+  )
 }
 
 /** The target's time that a clock hook told, in milliseconds since 1970; undefined when `answer.now` is not declared. */
@@ -45,11 +63,20 @@ export function timeIn(answer: unknown, { answer: mapping }: HookSpec, zone: str
   try {
     return typeof told === 'number' ? told : Date.parse(isoOf(told, zone))
   } catch {
-    throw wrong('clock', 'tells a time that is neither milliseconds since 1970, nor ISO 8601, nor yyyy-MM-dd HH:mm:ss', answer)
+    throw wrong(
+      'clock',
+      'tells a time that is neither milliseconds since 1970, nor ISO 8601, nor yyyy-MM-dd HH:mm:ss',
+      answer,
+    )
   }
 }
 
-const ownForm: Mapping = { payments: '/payments', reference: '/reference', amount: '/amount', state: '/state' }
+const ownForm: Mapping = {
+  payments: '/payments',
+  reference: '/reference',
+  amount: '/amount',
+  state: '/state',
+}
 
 /** The payments that a ledger answered. A state that is not named as paid counts as reversed. */
 export function booked(answer: unknown, { answer: mapping }: HookSpec): Payments {
@@ -74,7 +101,9 @@ function payment(entry: unknown, form: Mapping): Payments[number] {
 }
 
 function wrong(hook: string, says: string, answer: unknown): HookError {
-  return new HookError(`The ${hook} hook's answer ${excerpt(answer)} ${says}. Correct the hook, or \`answer\` in the declaration.`)
+  return new HookError(
+    `The ${hook} hook's answer ${excerpt(answer)} ${says}. Correct the hook, or \`answer\` in the declaration.`,
+  )
 }
 
 function excerpt(answer: unknown): string {

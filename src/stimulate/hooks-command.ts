@@ -12,16 +12,28 @@ interface Run {
 const largest = 8 * 1024 * 1024
 
 /** Asks a command, started without a shell in the declaration's folder, anew for every question. */
-export function commandAsk(hook: HookName, command: string[], options: { cwd: string; timeoutMs: number }): Ask {
+export function commandAsk(
+  hook: HookName,
+  command: string[],
+  options: { cwd: string; timeoutMs: number },
+): Ask {
   const what = `The ${hook} hook (${command.join(' ')})`
   return async (input) => {
     const { code, stdout, stderr } = await run(command, JSON.stringify(input), options, what)
-    if (code !== 0) throw new HookError(`${what} ended with ${code ?? 'a signal'}: ${lastLine(stderr)}. Correct the command.`)
+    if (code !== 0)
+      throw new HookError(
+        `${what} ended with ${code ?? 'a signal'}: ${lastLine(stderr)}. Correct the command.`,
+      )
     return parsed(stdout, stderr, what)
   }
 }
 
-function run([program = '', ...args]: string[], input: string, options: { cwd: string; timeoutMs: number }, what: string): Promise<Run> {
+function run(
+  [program = '', ...args]: string[],
+  input: string,
+  options: { cwd: string; timeoutMs: number },
+  what: string,
+): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: options.cwd, stdio: 'pipe' })
     const fail = (why: string, todo: string) => {
@@ -29,10 +41,15 @@ function run([program = '', ...args]: string[], input: string, options: { cwd: s
       child.kill('SIGKILL')
       reject(new HookError(`${what} ${why}. ${todo}`))
     }
-    const timer = setTimeout(() => fail(`did not end within ${options.timeoutMs} ms`, 'Make it faster, or raise its timeoutMs.'), options.timeoutMs)
+    const timer = setTimeout(
+      () => fail(`did not end within ${options.timeoutMs} ms`, 'Make it faster, or raise its timeoutMs.'),
+      options.timeoutMs,
+    )
     const out = collect(child.stdout, () => fail('wrote more than 8 MiB', 'Write one JSON value only.'))
     const err = collect(child.stderr, () => undefined)
-    child.on('error', (error) => fail(`cannot be started: ${error.message}`, 'Check the command and its folder.'))
+    child.on('error', (error) =>
+      fail(`cannot be started: ${error.message}`, 'Check the command and its folder.'),
+    )
     child.on('close', (code) => {
       clearTimeout(timer)
       resolve({ code, stdout: out(), stderr: err() })
@@ -59,7 +76,9 @@ function parsed(stdout: string, stderr: string, what: string): unknown {
     return JSON.parse(stdout) as unknown
   } catch {
     const said = stderr.trim() === '' ? `«${stdout.trim().slice(0, 100)}»` : lastLine(stderr)
-    throw new HookError(`${what} wrote no JSON on its standard output: ${said}. Write one JSON value there, and nothing else.`)
+    throw new HookError(
+      `${what} wrote no JSON on its standard output: ${said}. Write one JSON value there, and nothing else.`,
+    )
   }
 }
 

@@ -8,7 +8,8 @@ export function networkWords(error: unknown): string {
   const { code, message } = rootOf(error) as { code?: string; message?: string }
   if (code === 'ECONNREFUSED') return 'nothing listens there'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its host name is not known'
-  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE') return 'the connection was closed before an answer'
+  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE')
+    return 'the connection was closed before an answer'
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'the answer is endless or larger than 8 MiB'
   if (code !== undefined && isTls(code)) return `the TLS certificate is not trusted (${code})`
   return message ?? String(error)

@@ -29,7 +29,8 @@ export function fillUrl(template: string, values: Values): string {
  */
 export function fillJson(template: unknown, values: Values): unknown {
   if (typeof template === 'string') return filledText(template, values)
-  if (Array.isArray(template)) return template.map((each) => fillJson(each, values)).filter((each) => each !== undefined)
+  if (Array.isArray(template))
+    return template.map((each) => fillJson(each, values)).filter((each) => each !== undefined)
   if (typeof template !== 'object' || template === null) return template
   const entries = Object.entries(template).map(([key, value]) => [key, fillJson(value, values)] as const)
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined))

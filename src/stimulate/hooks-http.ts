@@ -22,7 +22,10 @@ export function httpAsk(hook: HookName, call: HttpCall, options: HttpOptions): A
     const ready = prepared(call, values)
     const what = `The ${hook} hook (${ready.method} ${shown(ready.url)})`
     const { status, text } = await exchange(ready, agent, options.timeoutMs, what)
-    if (status < 200 || status > 299) throw new HookError(`${what} answered ${status}: ${firstLine(text)}. Correct the hook in the declaration, or the target.`)
+    if (status < 200 || status > 299)
+      throw new HookError(
+        `${what} answered ${status}: ${firstLine(text)}. Correct the hook in the declaration, or the target.`,
+      )
     return options.wantsJson ? parsed(text, what) : undefined
   }
 }
@@ -35,32 +38,52 @@ interface Ready {
 }
 
 function prepared(call: HttpCall, values: Values): Ready {
-  const headers = Object.entries(call.headers ?? {}).map(([name, value]) => [name.toLowerCase(), fillText(value, values)])
+  const headers = Object.entries(call.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    fillText(value, values),
+  ])
   const method = (call.method ?? 'POST') as 'POST'
-  return { method, url: fillUrl(call.url, values), ...bodyOf(call, values, Object.fromEntries(headers) as Ready['headers']) }
+  return {
+    method,
+    url: fillUrl(call.url, values),
+    ...bodyOf(call, values, Object.fromEntries(headers) as Ready['headers']),
+  }
 }
 
 function bodyOf(call: HttpCall, values: Values, headers: Ready['headers']): Pick<Ready, 'headers' | 'body'> {
   const typed = (type: string, body: string) => ({ headers: { 'content-type': type, ...headers }, body })
   if (call.json !== undefined) return typed('application/json', JSON.stringify(fillJson(call.json, values)))
   if (call.form) return typed('application/x-www-form-urlencoded', formOf(call.form, values))
-  return call.body === undefined ? { headers } : typed('text/plain; charset=utf-8', fillText(call.body, values))
+  return call.body === undefined
+    ? { headers }
+    : typed('text/plain; charset=utf-8', fillText(call.body, values))
 }
 
 function formOf(form: { [name: string]: unknown }, values: Values): string {
   const filled = fillJson(form, values) as { [name: string]: unknown }
-  const pairs = Object.entries(filled).map(([name, value]): [string, string] => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])
+  const pairs = Object.entries(filled).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ])
   return new URLSearchParams(pairs).toString()
 }
 
-async function exchange(ready: Ready, dispatcher: Agent, timeoutMs: number, what: string): Promise<{ status: number; text: string }> {
+async function exchange(
+  ready: Ready,
+  dispatcher: Agent,
+  timeoutMs: number,
+  what: string,
+): Promise<{ status: number; text: string }> {
   const { url, ...rest } = ready
   try {
     const answer = await request(url, { ...rest, dispatcher, signal: AbortSignal.timeout(timeoutMs) })
     return { status: answer.statusCode, text: await answer.body.text() }
   } catch (error) {
-    const why = (error as Error).name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : networkWords(error)
-    throw new HookError(`${what} failed: ${why}. Start what answers it, or correct the hook in the declaration.`)
+    const why =
+      (error as Error).name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : networkWords(error)
+    throw new HookError(
+      `${what} failed: ${why}. Start what answers it, or correct the hook in the declaration.`,
+    )
   }
 }
 
@@ -68,7 +91,9 @@ function parsed(text: string, what: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    throw new HookError(`${what} answered no JSON but «${firstLine(text)}». Correct the hook, or leave \`answer\` out.`)
+    throw new HookError(
+      `${what} answered no JSON but «${firstLine(text)}». Correct the hook, or leave \`answer\` out.`,
+    )
   }
 }
 

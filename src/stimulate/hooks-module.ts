@@ -6,10 +6,16 @@ import { HookError } from './hooks-error.ts'
 import type { Ask, HookInput, HookName } from './hooks-form.ts'
 
 /** A function that a module exports. Throws DeclarationError when there is none; `where` names it in the declaration. */
-export async function exported<F>(path: string, name: string, { baseDir, where }: { baseDir: string; where: string }): Promise<F> {
+export async function exported<F>(
+  path: string,
+  name: string,
+  { baseDir, where }: { baseDir: string; where: string },
+): Promise<F> {
   const file = resolve(baseDir, path)
   const module = await import(pathToFileURL(file).href).catch((error: unknown) => {
-    throw new DeclarationError(`${where}: the module ${file} cannot be loaded: ${firstLine(error)}. Correct the path or the module.`)
+    throw new DeclarationError(
+      `${where}: the module ${file} cannot be loaded: ${firstLine(error)}. Correct the path or the module.`,
+    )
   })
   const found = (module as { [name: string]: unknown })[name]
   if (typeof found === 'function') return found as F

@@ -22,11 +22,16 @@ export interface HookContext {
 }
 
 /** The hooks, ready to be called. Throws DeclarationError for a module that cannot be loaded. */
-export async function createHooks(specs: { [hook in HookName]?: HookSpec }, context: HookContext): Promise<Hooks> {
+export async function createHooks(
+  specs: { [hook in HookName]?: HookSpec },
+  context: HookContext,
+): Promise<Hooks> {
   const time = clockOf(context)
   const { provision, clock, ledger, reset } = specs
   return {
-    ...(provision && { provision: makes(provision, await askOf('provision', provision, context), time, context) }),
+    ...(provision && {
+      provision: makes(provision, await askOf('provision', provision, context), time, context),
+    }),
     ...(provision?.cannot && { cannot: provision.cannot }),
     ...(clock && { clock: moves(clock, await askOf('clock', clock, context), time, context) }),
     ...(clock?.answer?.['now'] !== undefined && { tellsTime: true }),
@@ -59,25 +64,39 @@ async function askOf(hook: HookName, spec: HookSpec, context: HookContext): Prom
   const { http, command, module } = spec
   const timeoutMs = spec.timeoutMs ?? 10_000
   if (command) return commandAsk(hook, command, { cwd: context.baseDir, timeoutMs })
-  if (module !== undefined) return moduleAsk(hook, await exported(module, spec.export ?? hook, context), timeoutMs)
+  if (module !== undefined)
+    return moduleAsk(hook, await exported(module, spec.export ?? hook, context), timeoutMs)
   const { httpAsk } = await import('./hooks-http.ts')
   const wantsJson = hook === 'ledger' || spec.answer !== undefined
   return httpAsk(hook, http!, { timeoutMs, wantsJson, ca: context.ca, insecure: context.insecure })
 }
 
-function makes(spec: HookSpec, ask: Ask, time: Time, { profile }: HookContext): NonNullable<Hooks['provision']> {
+function makes(
+  spec: HookSpec,
+  ask: Ask,
+  time: Time,
+  { profile }: HookContext,
+): NonNullable<Hooks['provision']> {
   const zone = zoneOf(profile)
   return async (data, wish) => {
     const asked = askedFor(wish, time.now(), zone)
     const { expires } = asked
-    const times = expires === undefined ? {} : { expires: localTime(expires, zone), expiresIso: expires, expiresIn: secondsTo(expires, time) }
-    const input: HookInput = { hook: 'provision', data, wish: { ...asked, ...(expires !== undefined && { expiresIn: times.expiresIn }) } }
+    const times =
+      expires === undefined
+        ? {}
+        : { expires: localTime(expires, zone), expiresIso: expires, expiresIn: secondsTo(expires, time) }
+    const input: HookInput = {
+      hook: 'provision',
+      data,
+      wish: { ...asked, ...(expires !== undefined && { expiresIn: times.expiresIn }) },
+    }
     const answer = await ask(input, { ...time.values(), ...asked, ...times, data })
     return provided(asked, answer, spec, { zone, own: spec.http === undefined })
   }
 }
 
-const secondsTo = (expires: string, time: Time): number => Math.round((Date.parse(expires) - time.now()) / 1000)
+const secondsTo = (expires: string, time: Time): number =>
+  Math.round((Date.parse(expires) - time.now()) / 1000)
 
 function moves(spec: HookSpec, ask: Ask, time: Time, { profile }: HookContext): NonNullable<Hooks['clock']> {
   return async (seconds) => {
@@ -91,7 +110,8 @@ function moves(spec: HookSpec, ask: Ask, time: Time, { profile }: HookContext): 
 function reads(spec: HookSpec, ask: Ask, time: Time): NonNullable<Hooks['ledger']> {
   return async (code) => {
     const answer = await ask({ hook: 'ledger', code }, { ...time.values(), code })
-    if (answer === undefined) throw new HookError('The ledger hook answered nothing. Answer the payments of the code, as JSON.')
+    if (answer === undefined)
+      throw new HookError('The ledger hook answered nothing. Answer the payments of the code, as JSON.')
     return booked(answer, spec)
   }
 }

@@ -4,6 +4,7 @@ import type { Entry } from '../judge/trace.ts'
 import type { Cut, Driver, Outcome } from '../wire/drive.ts'
 import { bodyOf, type Exchange, type Response } from '../wire/exchange.ts'
 import type { Reading } from '../wire/reading.ts'
+import { createFuse } from './fuse.ts'
 import type { Letter } from './scenario.ts'
 import type { Target } from './target.ts'
 
@@ -13,8 +14,10 @@ export interface Recorder {
   race(letters: Letter[], into: Entry[]): Promise<Exchange[]>
   /** Requests sent so far. */
   count(): number
-  /** Races with too much skew to prove anything, and the worst skew, in microseconds. */
+  /** Microseconds between the first and the last release of each race. */
   skews(): number[]
+  /** Exchanges, finished or not, that were in flight together with one of these. */
+  around(exchanges: Exchange[]): Exchange[]
 }
 
 export interface RecorderParts {
@@ -29,41 +32,65 @@ export interface RecorderParts {
 
 /** Records through a driver. */
 export function createRecorder(parts: RecorderParts): Recorder {
-  const { dialect, driver, target, pace, onEntry } = parts
-  let sent = 0
+  const { driver, pace } = parts
+  const log: Exchange[] = []
   const skews: number[] = []
-  const keep = (letter: Letter, outcome: Outcome, into: Entry[]): Exchange => {
-    const exchange = exchangeOf(dialect, target, letter, outcome, `x${++sent}`)
+  const fuse = createFuse()
+  const begin = (letter: Letter): Exchange => {
+    fuse.check(letter)
+    const exchange = begun(parts, letter, `x${log.length + 1}`)
+    log.push(exchange)
+    return exchange
+  }
+  const keep = (exchange: Exchange, outcome: Outcome, into: Entry[]): Exchange => {
+    finish(parts.dialect, exchange, outcome)
+    fuse.feed(exchange)
     into.push(exchange)
-    onEntry(exchange)
+    parts.onEntry(exchange)
     return exchange
   }
   return {
     async send(letter, into) {
       await pace()
-      return keep(letter, await driver.send(letter, optionsOf(letter)), into)
+      const exchange = begin(letter)
+      return keep(exchange, await driver.send(letter, optionsOf(letter)), into)
     },
     async lose(letter, cut, into) {
       await pace()
-      return keep(letter, await driver.lose(letter, cut), into)
+      const exchange = begin(letter)
+      return keep(exchange, await driver.lose(letter, cut), into)
     },
     async race(letters, into) {
       for (const _letter of letters) await pace()
+      const exchanges = letters.map(begin)
       const { outcomes, skewMicros } = await driver.race(letters)
       skews.push(skewMicros)
-      const exchanges = outcomes.map((outcome, index) => keep(letters[index]!, outcome, into))
+      outcomes.forEach((outcome, index) => keep(exchanges[index]!, outcome, into))
       const entry: Entry = { kind: 'race', tick: parts.tick(), exchanges: exchanges.map(({ id }) => id), skewMicros }
       into.push(entry)
-      onEntry(entry)
+      parts.onEntry(entry)
       return exchanges
     },
-    count: () => sent,
+    count: () => log.length,
     skews: () => skews,
+    around: (exchanges) => neighbours(log, exchanges),
   }
 }
 
 function optionsOf({ timeoutMs }: Letter): { timeoutMs?: number } {
   return timeoutMs === undefined ? {} : { timeoutMs }
+}
+
+/** How far back an exchange can have begun that is still in flight: more than any number of cases in flight. */
+const reach = 256
+
+function neighbours(log: Exchange[], exchanges: Exchange[]): Exchange[] {
+  if (exchanges.length === 0) return []
+  const own = new Set(exchanges)
+  const first = log.indexOf(exchanges[0]!)
+  const from = Math.min(...exchanges.map(({ began }) => began))
+  const to = Math.max(...exchanges.map(({ began, ended }) => ended ?? began))
+  return log.slice(Math.max(0, first - reach)).filter((one) => !own.has(one) && one.began <= to && (one.ended ?? Infinity) >= from)
 }
 
 /** Readings of sealed letters: a letter that is sent twice is read once. */
@@ -79,24 +106,28 @@ export function readLetter(dialect: Dialect, letter: Letter): { read: Reading; o
   return reading
 }
 
-function exchangeOf(dialect: Dialect, target: Target, letter: Letter, outcome: Outcome, id: string): Exchange {
+/** An exchange whose answer is still to come. */
+function begun({ dialect, target, tick }: RecorderParts, letter: Letter, id: string): Exchange {
   const { read, operation } = readLetter(dialect, letter)
-  const { response, trouble, began, ended, sentAt, elapsedMs } = outcome
   return {
     kind: 'exchange',
     id,
     from: 'client',
     ...(operation === undefined ? {} : { operation }),
     request: { method: letter.method, url: letter.url, headers: letter.headers, body: bodyOf(letter.body), read },
-    ...(response ? { response: responseOf(dialect, response) } : {}),
-    ...(trouble ? { trouble } : {}),
-    began,
-    ...(ended === undefined ? {} : { ended }),
-    sentAt,
-    elapsedMs,
+    began: tick(),
+    sentAt: new Date().toISOString(),
+    elapsedMs: 0,
     signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, target.keys),
     ...(letter.note === undefined ? {} : { note: letter.note }),
   }
+}
+
+function finish(dialect: Dialect, exchange: Exchange, { response, trouble, began, ended, sentAt, elapsedMs }: Outcome): void {
+  Object.assign(exchange, { began, sentAt, elapsedMs })
+  if (response) exchange.response = responseOf(dialect, response)
+  if (trouble) exchange.trouble = trouble
+  if (ended !== undefined) exchange.ended = ended
 }
 
 function responseOf(dialect: Dialect, { status, headers, body }: NonNullable<Outcome['response']>): Response {

@@ -48,8 +48,10 @@ export interface Hand {
   get(path: string, note?: string): Promise<Exchange>
   /** Test data of a kind, for this case alone. Throws Skipped when the target has none. */
   need(data: string, wish?: { [key: string]: unknown }): Promise<Item>
-  /** Test data of a kind that many cases may read but none may change. */
-  share(data: string): Promise<Item>
+  /** Test data of a kind that many cases use for one purpose, since none of them changes it. */
+  share(data: string, purpose?: string): Promise<Item>
+  /** Test data of a kind can be had as often as wanted. */
+  plenty(data: string): boolean
   /** Moves the target's clock forward. Throws Skipped without a clock hook. Exclusive scenarios only. */
   advance(seconds: number): Promise<void>
   /** Reads the target's books about a code; does nothing without a ledger hook. */
@@ -97,6 +99,8 @@ export interface Scope {
   profile: Profile
   /** Whether test data of a kind can be had, and whether freely (by a hook) or from a pool that runs dry. */
   has(data: string): 'freely' | 'sparingly' | 'no'
+  /** Which hooks the target declares. */
+  can: { clock: boolean; ledger: boolean }
 }
 
 /** Types a scenario by its plan and hands it on as one of many. */

@@ -8,7 +8,7 @@ import type { Target } from './target.ts'
 
 export interface Supply {
   need(data: string, wish: Wish, note: (entry: Entry) => void): Promise<Item>
-  share(data: string, note: (entry: Entry) => void): Promise<Item>
+  share(data: string, purpose: string, note: (entry: Entry) => void): Promise<Item>
   has(data: string): 'freely' | 'sparingly' | 'no'
 }
 
@@ -34,9 +34,10 @@ export function createSupply(parts: Parts): Supply {
       note(provided)
       return provided.item
     },
-    async share(data, note) {
-      if (!shared.has(data)) shared.set(data, provide(parts, pool, data, {}))
-      const provided = await shared.get(data)!
+    async share(data, purpose, note) {
+      const key = `${data} ${purpose}`
+      if (!shared.has(key)) shared.set(key, provide(parts, pool, data, {}))
+      const provided = await shared.get(key)!
       note(provided)
       return provided.item
     },
@@ -63,7 +64,8 @@ async function provide(parts: Parts, pool: Map<string, Item[]>, data: string, wi
 async function fromHook(parts: Parts, data: string, wish: Wish): Promise<Provided> {
   const { contract, target, identities, tick } = parts
   const whole: Wish = { code: identities.code(), expiresIn: day, ...contract.data[data]?.wish, ...wish }
-  const item = await target.hooks.provision!(data, { ...whole, ...expiry(parts, Number(whole['expiresIn'])) })
+  const ends = whole['expiresIn'] === null ? { expiresIn: undefined } : expiry(parts, Number(whole['expiresIn']))
+  const item = await target.hooks.provision!(data, { ...whole, ...ends })
   return { kind: 'provided', tick: tick(), data, origin: 'hook', item: normal(parts, { biller: whole['biller'], ...item }) }
 }
 

@@ -170,7 +170,7 @@ const contentType = rule<ExchangeCase>({
   says: 'An answer is XML and says so with text/xml.',
   level: 'must',
   about: ['server'],
-  over: (evidence) => answeredRequests(evidence).filter(({ response }) => faultIs(response!.read, 'empty').length === 0).map(one),
+  over: (evidence) => answeredRequests(evidence).filter((exchange) => faultIs(exchange.response!.read, 'empty').length === 0 && oddityOf(evidence, exchange) === undefined).map(one),
   holds: ({ exchange: { request, response } }) => {
     const type = header(response!.headers, 'content-type') ?? 'none'
     const start = textOf(response!.body).slice(0, 80)

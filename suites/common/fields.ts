@@ -84,7 +84,7 @@ function isMandatory({ message, field }: FieldCase, evidence: Evidence): boolean
 
 /** The name that an element was given instead, differing in case only. */
 export function misspelt({ read }: Message, name: string): string | undefined {
-  return name in read.fields ? undefined : read.order.find((one) => one.toLowerCase() === name.toLowerCase())
+  return name in read.fields ? undefined : read.order.find((one) => one !== name && one.toLowerCase() === name.toLowerCase())
 }
 
 const present = fieldRule(

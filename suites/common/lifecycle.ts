@@ -23,19 +23,22 @@ export interface History<State, A extends Act> {
 interface Occasion extends Case {
   rule: string
   problem?: Problem
+  /** The answer is allowed, though another was hoped for. */
+  tolerated?: boolean
 }
 
 /** Makes the rules of a state machine: `promise(id, says, level)` is a view of what the search found. */
-export function lifecycle<State, A extends Act>(histories: (evidence: Evidence) => History<State, A>[]): (id: string, says: string, level?: Level) => Rule {
+export function lifecycle<State, A extends Act>(histories: (evidence: Evidence) => History<State, A>[]): (id: string, says: string, level?: Level, given?: Rule['given']) => Rule {
   const occasions = premise((evidence: Evidence) => byRule(histories(evidence).flatMap(occasionsOf)))
-  return (id, says, level = 'must') =>
+  return (id, says, level = 'must', given) =>
     rule<Occasion>({
       id,
       says,
       level,
       about: ['server'],
+      ...(given ? { given } : {}),
       over: (evidence) => occasions(evidence).get(id) ?? [],
-      holds: ({ problem }) => (problem ? [problem] : []),
+      holds: ({ problem, tolerated }) => (problem ? [tolerated && level === 'must' ? { ...problem, level: 'should' } : problem] : []),
     })
 }
 
@@ -70,7 +73,7 @@ function keptBy<State, A extends Act>({ op, step }: Placed<State, A>, before: Pl
     const note = step.notes?.find((one) => one.rule === name)
     if (!note) return { rule: name, exchanges, ...place }
     const { expected, inconclusive } = note
-    return { rule: name, exchanges: cited([...before, { op }]), problem: { expected, received: op.told, inconclusive: inconclusive ?? false } }
+    return { rule: name, ...place, exchanges: cited([...before, { op }]), tolerated: true, problem: { expected, received: op.told, inconclusive: inconclusive ?? false } }
   })
 }
 

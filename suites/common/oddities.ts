@@ -2,7 +2,7 @@
 import type { Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { header } from '../../src/wire/exchange.ts'
-import type { Fields, SoapFacts } from '../../src/wire/reading.ts'
+import { text, type Fields, type SoapFacts } from '../../src/wire/reading.ts'
 import { requests } from './premises.ts'
 
 /** The rule that protects the one peculiarity of a request, `several` for more than one, undefined for none. */
@@ -36,8 +36,15 @@ function fieldOddities(evidence: Evidence, exchange: Exchange): string[] {
   const known = new Set(message.spec.fields.map(({ name }) => name))
   return [
     ...(message.read.order.some((name) => !known.has(name)) ? ['tolerance.unknown-element'] : []),
+    ...(isSmall(evidence, exchange) ? ['signatures.case'] : []),
     ...(absences(evidence, exchange, message.read.fields).length > 0 ? ['tolerance.optional-absent'] : []),
   ]
+}
+
+/** A right signature, written in small letters. */
+function isSmall({ contract }: Evidence, exchange: Exchange): boolean {
+  const signature = text(exchange.request.read, contract.signature?.at ?? '')
+  return exchange.signature === 'good' && signature !== undefined && signature !== signature.toUpperCase()
 }
 
 /** Optional fields that this request leaves out, although requests to this target usually carry them. */

@@ -81,20 +81,26 @@ export function isOrderly(evidence: Evidence, exchange: Exchange): boolean {
   )
 }
 
-/** The exchanges that were in flight together with another one. */
-export const overlapping = premise(({ exchanges }: Evidence): Map<Exchange, Exchange[]> => {
+/** The exchanges that were in flight together with another one, of whatever case. */
+export const overlapping = premise(({ exchanges, around }: Evidence): Map<Exchange, Exchange[]> => {
   const found = new Map<Exchange, Exchange[]>()
   const inFlight: Exchange[] = []
-  for (const exchange of exchanges.toSorted((a, b) => a.began - b.began)) {
+  for (const exchange of [...exchanges, ...around].sort((a, b) => a.began - b.began)) {
     for (let i = inFlight.length - 1; i >= 0; i--) if ((inFlight[i]!.ended ?? Infinity) < exchange.began) inFlight.splice(i, 1)
     for (const other of inFlight) {
-      found.set(exchange, [...(found.get(exchange) ?? []), other])
-      found.set(other, [...(found.get(other) ?? []), exchange])
+      befriend(found, exchange, other)
+      befriend(found, other, exchange)
     }
     inFlight.push(exchange)
   }
   return found
 })
+
+function befriend(found: Map<Exchange, Exchange[]>, exchange: Exchange, other: Exchange): void {
+  const known = found.get(exchange)
+  if (known) known.push(other)
+  else found.set(exchange, [other])
+}
 
 /** The exchange in flight whose own value of a field this answer carries instead of the right one, if any. */
 export function mixedUpWith(evidence: Evidence, exchange: Exchange, field: string): Exchange | undefined {

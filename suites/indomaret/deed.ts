@@ -65,6 +65,8 @@ export interface State extends Bill {
   paidBy?: string
   wasReversed: boolean
   refusedAgain: boolean
+  /** Legal peculiarities that were refused, by operation: guilty if a plain twin is accepted. */
+  suspects: { [operation: string]: string }
   /** The promise that the last change of books rests on. */
   cause: string
   /** What has happened since that must not have changed anything. */

@@ -59,7 +59,7 @@ function billOf(evidence: Evidence, code: string): Bill {
 
 function deedOf(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exchange[]>): Deed {
   const reference = asked(exchange, 'TrackingRef')
-  const said = mixedUpWith(evidence, exchange, 'TrackingRef') ? 'unclear' : sayingOf(evidence, exchange)
+  const said = mixedUpWith(evidence, exchange, 'TrackingRef') ? 'unclear' : saidOf(evidence, exchange)
   const amount = amountOf(asked(exchange, 'Amount'))
   const odd = oddityOf(evidence, exchange)
   return {
@@ -91,6 +91,13 @@ function absencesOf(evidence: Evidence, exchange: Exchange): string {
   return read.ok ? (absences(evidence, exchange, read.fields)[0] ?? '') : ''
 }
 
+/** An error page refuses an inquiry; of a payment it leaves open what became of it. */
+function saidOf(evidence: Evidence, exchange: Exchange): Deed['said'] {
+  const said = sayingOf(evidence, exchange)
+  const failed = exchange.operation === 'inquiry' && exchange.response !== undefined && exchange.response.status >= 400
+  return said === 'unclear' && failed ? 'refusal' : said
+}
+
 function told(exchange: Exchange, said: Deed['said']): string {
   const code = answered(exchange, 'ResponseCode')
   const receipt = answered(exchange, 'ReceiptCode')
@@ -114,7 +121,7 @@ function quotedBy({ profile }: Evidence, exchange: Exchange): Pick<Deed, 'quoted
 
 function isRaced(evidence: Evidence, exchange: Exchange): boolean {
   const others = overlapping(evidence).get(exchange) ?? []
-  return others.some((other) => other.operation !== 'inquiry' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'))
+  return others.some((other) => other.operation !== 'inquiry' && other.request.method === 'POST' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'))
 }
 
 function isShared(exchange: Exchange, reference: string, byCode: Map<string, Exchange[]>): boolean {

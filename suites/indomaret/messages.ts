@@ -54,6 +54,11 @@ export function billOf(hand: Hand, item: Item, { response }: Exchange): Bill {
   return { code: item.code, amount: String(due), minimum: minimum ?? item.minAmount ?? 0, fee: fee ?? 0, payable: text(response?.read, 'ResponseCode') === '00' }
 }
 
+/** Whether an answer says 00: what a scenario does next may hang on it, never a verdict. */
+export function isApproved({ response }: Exchange): boolean {
+  return text(response?.read, 'ResponseCode') === '00'
+}
+
 /** A code of this case alone, inquired. */
 export async function open(hand: Hand, data = 'payable'): Promise<Bill> {
   return inquire(hand, await hand.need(data))

@@ -10,7 +10,7 @@ import type { Bill, Deed, State, Transaction } from './deed.ts'
 const minute = 60_000
 
 export function modelOf(profile: Profile, bill: Bill, ledger: boolean): Model<State, Deed> {
-  const initial: State = { ...bill, lost: false, inquired: [], wasReversed: false, refusedAgain: false, cause: 'codes.success', transactions: {} }
+  const initial: State = { ...bill, lost: false, inquired: [], wasReversed: false, refusedAgain: false, suspects: {}, cause: 'codes.success', transactions: {} }
   return { initial, key: JSON.stringify, step: (state, deed) => stepOf({ profile, ledger }, state, deed) }
 }
 
@@ -47,7 +47,11 @@ const refused = (state: State): State => ({ ...state, cause: 'codes.success', di
 function succeeds(rule: string, expected: string, state: State, deed: Deed, then: State[], notes: Note[] = [], also: string[] = []): Step<State> {
   const odd = deed.odd ? { rule: deed.odd, also: [rule, ...also] } : { rule, also }
   if (deed.ended === undefined) return { ...odd, expected, next: [state, ...then] }
+  const suspect = state.suspects[deed.kind]
+  if (deed.said === 'success' && suspect !== undefined && !deed.odd)
+    return { rule: suspect, expected: `the same answer to a ${deed.kind} as to its plain twin`, next: [] }
   if (deed.said === 'success') return { ...odd, expected, next: then }
+  if (deed.odd) return { rule: '', expected, next: [{ ...state, suspects: { ...state.suspects, [deed.kind]: deed.odd } }] }
   return notes.length > 0 ? { ...odd, expected, next: [refused(state)], notes } : { ...odd, also: [], expected, next: [] }
 }
 
@@ -80,7 +84,7 @@ function inquiry({ profile }: World, state: State, deed: Deed): Step<State> {
   const seen = learnt(state, deed)
   const expired = expiredAt(state, deed.at)
   if (state.paidBy !== undefined && !state.reusable && !profile['reusableCode'])
-    return refuses(state.disturbed ?? 'inquiry.paid', 'a refusal: the code is paid', state, deed)
+    return state.disturbed ? anything(state) : refuses('inquiry.paid', 'a refusal: the code is paid', state, deed)
   if (expired) return refuses('inquiry.expired', 'a refusal: the code has expired', state, deed)
   if (state.exists === undefined || expired === undefined || state.troubled) return { ...anything(state), next: [seen] }
   if (state.wasReversed) return inquiryAfterReversal(state, deed, seen)
@@ -147,16 +151,17 @@ function firstPayment(world: World, state: State, deed: Deed, known: Transaction
   return accept(world, state, deed, paid)
 }
 
-function mustRefuse({ profile }: World, state: State, { amount, at, raced }: Deed): { rule: string; expected: string } | undefined {
+function mustRefuse({ profile }: World, state: State, { amount, at, raced, receipt }: Deed): { rule: string; expected: string } | undefined {
   const { variant } = state
   if (state.exists === false) return { rule: variant ? 'inquiry.exact-code' : 'payment.unknown', expected: 'a refusal: the code does not exist' }
   if (state.paidBy !== undefined && !state.reusable && !profile['reusableCode']) {
-    const rule = state.disturbed ?? (raced ? 'payment.parallel-references' : 'payment.second-reference')
+    const copied = receipt !== '' && receipt === state.transactions[state.paidBy]?.receipt
+    const rule = (copied ? undefined : state.disturbed) ?? (raced ? 'payment.parallel-references' : 'payment.second-reference')
     return { rule, expected: `a refusal: the code is paid under the reference ${state.paidBy}` }
   }
   if (expiredAt(state, at)) return { rule: 'payment.expired', expected: 'a refusal: the code has expired' }
   if (profile['billKind'] === 'open' || amount === undefined) return undefined
-  if (state.minimum !== undefined && amount < state.minimum)
+  if (state.minimum !== undefined && amount < state.minimum && state.minimum <= (state.amount ?? Infinity))
     return { rule: 'payment.minimum', expected: `a refusal: ${amount} is below MinAmount ${state.minimum}` }
   const most = mostOf(profile, state)
   if (most !== undefined && amount > most && !profile['allowOverpay'])
@@ -172,8 +177,8 @@ function mostOf(profile: Profile, { amount, fee }: Bill): number | undefined {
 /** The document does not say whether this amount is right: nothing is demanded. */
 function unsureAmount({ profile }: World, state: State, { amount }: Deed): boolean {
   const most = mostOf(profile, state)
-  if (profile['billKind'] === 'open') return false
-  return amount === undefined || most === undefined || (profile['billKind'] === 'closed' && amount !== most) || amount > most
+  if (amount === undefined || most === undefined) return true
+  return profile['billKind'] === 'minimum' ? amount > most || (state.minimum ?? 0) > most : amount !== most
 }
 
 function settled(state: State, deed: Deed, known: Transaction | undefined): State {
@@ -206,7 +211,7 @@ function leniences(profile: Profile, state: State, deed: Deed): string[] {
 function reversal(state: State, deed: Deed): Step<State> {
   const known = state.transactions[deed.reference]
   if (known?.state === 'paid') return undo(state, deed, known)
-  if (known?.state === 'reversed' || known?.state === 'early') return twice(state, deed)
+  if (known?.state === 'reversed' || known?.state === 'early') return twice(state, deed, known)
   return unknownKey(state, deed, known)
 }
 
@@ -215,7 +220,7 @@ function undo(state: State, deed: Deed, known: Transaction): Step<State> {
   if (known.store !== deed.store) return either('reversal.other-store', 'any answer: the document does not say', state, deed, undone)
   if (known.amount !== undefined && deed.amount !== known.amount) return otherAmount(state, deed, undone)
   const rule = deed.raced ? 'reversal.in-flight' : known.refusedEarly ? 'reversal.late' : 'reversal.undo'
-  const step = succeeds(rule, 'ResponseCode 00: the payment is reversed', state, deed, [undone])
+  const step = succeeds(rule, 'ResponseCode 00: the payment is reversed', state, deed, [undone], [], known.refusedEarly ? ['reversal.tombstone'] : [])
   return deed.ended === undefined ? step : { ...step, next: step.next.map((next) => ({ ...next, cause: rule })) }
 }
 
@@ -240,12 +245,14 @@ function otherAmount(state: State, deed: Deed, undone: State): Step<State> {
   return { rule, expected, next: [undone, kept], notes: [{ rule, expected }] }
 }
 
-function twice(state: State, deed: Deed): Step<State> {
+function twice(state: State, deed: Deed, known: Transaction): Step<State> {
   const rule = 'reversal.twice'
+  const also = known.state === 'early' ? ['reversal.late'] : []
   const expected = 'ResponseCode 00, or a refusal that changes nothing'
-  const next = [{ ...state, disturbed: state.paidBy === undefined ? state.disturbed : rule, cause: rule } as State]
-  if (deed.ended === undefined || deed.said === 'success') return { rule, expected, next }
-  return { rule, expected, next, notes: [{ rule, expected: 'ResponseCode 00: it has been reversed' }] }
+  const next = [state.paidBy === undefined ? state : { ...state, disturbed: rule, cause: rule }]
+  const other = known.amount !== undefined && deed.amount !== known.amount
+  if (deed.ended === undefined || deed.said === 'success' || other) return { rule, expected, next, also }
+  return { rule, expected, next, also, notes: [{ rule, expected: 'ResponseCode 00: it has been reversed' }] }
 }
 
 /** A key that nobody has paid: any answer, but 00 is a promise that it will not be paid. */
@@ -270,5 +277,13 @@ function books(state: State, deed: Deed): Step<State> {
   const agrees =
     standing.length === paid.length &&
     paid.every(([reference, { amount }]) => standing.some((one) => one.reference === reference && (amount === undefined || one.amount === amount)))
-  return { rule: state.cause, expected, next: agrees ? [state] : [] }
+  return { rule: agrees ? state.cause : suspectOf(state, standing), expected, next: agrees ? [state] : [] }
+}
+
+/** Which promise the books break: one key twice, two keys at once, or the one behind the last change. */
+function suspectOf({ cause, reusable }: State, standing: { reference: string }[]): string {
+  const references = new Set(standing.map(({ reference }) => reference))
+  if (references.size < standing.length) return cause.startsWith('payment.repeat') || cause === 'payment.message-id' ? cause : 'payment.repeat'
+  if (references.size > 1 && !reusable) return cause === 'payment.parallel-references' ? cause : 'payment.second-reference'
+  return cause
 }

@@ -8,12 +8,17 @@ import { histories } from './histories.ts'
 
 const promise = lifecycle(histories)
 
+const singleUse: Rule['given'] = (_contract, profile) => profile['reusableCode'] !== true
+const limited: Rule['given'] = (_contract, profile) => profile['billKind'] !== 'open'
+const capped: Rule['given'] = (_contract, profile) => profile['billKind'] !== 'open' && profile['allowOverpay'] !== true
+const spread: Rule['given'] = (_contract, profile) => profile['billKind'] === 'minimum'
+
 const life: Rule[] = [
   promise('inquiry.payable', 'A payable code is answered 00 with what is due.'),
   promise('inquiry.unknown', 'An unknown code is never answered 00.'),
   promise('inquiry.exact-code', 'A code is looked up as it is written, leading zeros and letters included.'),
   promise('inquiry.read-only', 'Repeating an inquiry changes nothing.'),
-  promise('inquiry.paid', 'A paid code is not offered again.'),
+  promise('inquiry.paid', 'A paid code is not offered again.', 'must', singleUse),
   promise('inquiry.reversed', 'After a reversal the code is offered again.', 'should'),
   promise('inquiry.expired', 'An expired code is not offered.'),
   promise('inquiry.reference-free', 'An inquiry does not use up its tracking reference.'),
@@ -24,11 +29,11 @@ const life: Rule[] = [
   promise('payment.repeat-parallel', 'Payments of one key in parallel settle once.'),
   promise('payment.message-id', 'A new message id does not make a new payment.'),
   promise('payment.key', 'Code and reference together identify a payment, neither alone.'),
-  promise('payment.second-reference', 'A paid code is not paid under a second reference.'),
-  promise('payment.parallel-references', 'Of parallel payments of one code under different references one is accepted.'),
-  promise('payment.minimum', 'Less than MinAmount is refused.'),
-  promise('payment.maximum', 'More than Amount is refused.'),
-  promise('payment.partial', 'Any amount from MinAmount to Amount is accepted.', 'should'),
+  promise('payment.second-reference', 'A paid code is not paid under a second reference.', 'must', singleUse),
+  promise('payment.parallel-references', 'Of parallel payments of one code under different references one is accepted.', 'must', singleUse),
+  promise('payment.minimum', 'Less than MinAmount is refused.', 'must', limited),
+  promise('payment.maximum', 'More than Amount is refused.', 'must', capped),
+  promise('payment.partial', 'Any amount from MinAmount to Amount is accepted.', 'should', spread),
   promise('payment.numeric', 'Amounts are compared as numbers, not as text.', 'should'),
   promise('payment.expired', 'A payment after the expiry is refused.'),
   promise('payment.without-inquiry', 'A payment without an inquiry before it is processed or refused in words.', 'may'),
@@ -37,7 +42,7 @@ const life: Rule[] = [
   promise('reversal.twice', 'A repeated reversal changes nothing more.'),
   promise('reversal.unknown', 'A reversal of an unknown key disturbs no other transaction.'),
   promise('reversal.tombstone', 'A payment that arrives after its acknowledged reversal is refused.'),
-  promise('reversal.late', 'A payment accepted after a refused early reversal can be reversed.'),
+  promise('reversal.late', 'However an early reversal was answered, a later one leaves nothing paid.'),
   promise('reversal.in-flight', 'A reversal during its payment ends with nothing paid.'),
   promise('reversal.pay-again', 'A reversed payment is not paid again under its key.'),
   promise('reversal.new-payment', 'After a reversal the code can be paid under a new reference.', 'should'),

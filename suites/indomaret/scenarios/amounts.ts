@@ -4,14 +4,14 @@ import { inquiry, open, payment } from '../messages.ts'
 
 type Wrong = 'one below' | 'fewer digits' | 'one above' | 'more digits' | 'nothing'
 
-export const limits = scenario<{ wrong: Wrong }>({
+export const limits = scenario<{ data: string; wrong: Wrong }>({
   id: 'limits',
   says: 'Pay too little or too much, then inquire again and pay what is due.',
   role: 'server',
   exercises: ['payment.minimum', 'payment.maximum', 'codes.success'],
-  plans: () => [{ wrong: 'one below' }, { wrong: 'fewer digits' }, { wrong: 'one above' }, { wrong: 'more digits' }, { wrong: 'nothing' }],
-  async act({ wrong }, hand) {
-    const { code, amount, minimum, payable } = await open(hand, 'minimum')
+  plans: () => [...(['one below', 'fewer digits', 'one above', 'more digits', 'nothing'] as const).map((wrong) => ({ data: 'minimum', wrong })), { data: 'closed', wrong: 'one below' }, { data: 'closed', wrong: 'one above' }],
+  async act({ data, wrong }, hand) {
+    const { code, amount, minimum, payable } = await open(hand, data)
     if (!payable) return
     await hand.send(payment(hand, code, wrongAmount(wrong, Number(amount), minimum)))
     await hand.audit(code)
@@ -23,7 +23,7 @@ export const limits = scenario<{ wrong: Wrong }>({
 /** `fewer digits` is below and `more digits` above, though as text they compare the other way round. */
 function wrongAmount(wrong: Wrong, amount: number, minimum: number): string {
   if (wrong === 'one below') return String(Math.max(0, minimum - 1))
-  if (wrong === 'fewer digits') return '9'.repeat(Math.max(1, String(minimum).length - 1))
+  if (wrong === 'fewer digits') return String(Math.round((amount + minimum) / 2)).slice(0, -1) || '0'
   if (wrong === 'one above') return String(amount + 1)
   return wrong === 'nothing' ? '0' : `1${'0'.repeat(String(amount).length)}`
 }

@@ -4,7 +4,7 @@ import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
 import type { Item } from '../../../src/judge/trace.ts'
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { inquiry, open, paid, payment, reversal, type Bill } from '../messages.ts'
+import { inquiry, isApproved, open, paid, payment, reversal, type Bill } from '../messages.ts'
 
 interface Plan {
   operation: 'inquiry' | 'payment' | 'reversal'
@@ -38,9 +38,9 @@ async function request(hand: Hand, operation: Plan['operation'], more: Fields, s
   return operation === 'payment' ? payment(hand, item.code, amount, more, sending) : reversal(hand, item.code, amount, hand.fresh('TrackingRef'), more, sending)
 }
 
-/** A code that a refused request leaves as it is, so that a pool of few codes suffices. */
-async function sparing(hand: Hand): Promise<Item> {
-  return hand.share('payable')
+/** A code of its own where there are plenty; else one that all such requests share, since a refusal leaves it as it is. */
+function sparing(hand: Hand): Promise<Item> {
+  return hand.plenty('payable') ? hand.need('payable') : hand.share('payable', 'spoilt')
 }
 
 async function reversalOfPaid(hand: Hand, more: Fields, sending: Sending): Promise<Letter> {
@@ -108,7 +108,8 @@ export const absent = scenario<{ operation: Plan['operation']; absence: Absence;
     const names = absence === 'all' ? ['ExtraParam1', 'ExtraParam2', 'ExtraParam3'] : [absence]
     const more = Object.fromEntries(names.map((name) => [name, how === 'absent' ? null : '']))
     const { code, amount } = operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
-    await hand.send(operation === 'inquiry' ? inquiry(hand, code, more) : payment(hand, code, amount, more))
+    const send = (fields: Fields) => hand.send(operation === 'inquiry' ? inquiry(hand, code, fields) : payment(hand, code, amount, fields))
+    if (!isApproved(await send(more))) await send({})
   },
 })
 
@@ -121,6 +122,7 @@ export const extra = scenario<{ operation: 'inquiry' | 'payment' }>({
   async act({ operation }, hand) {
     const { code, amount } = operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
     const more = { ExtraParam4: 'C00005' }
-    await hand.send(operation === 'inquiry' ? inquiry(hand, code, more) : payment(hand, code, amount, more))
+    const send = (fields: Fields) => hand.send(operation === 'inquiry' ? inquiry(hand, code, fields) : payment(hand, code, amount, fields))
+    if (!isApproved(await send(more))) await send({})
   },
 })

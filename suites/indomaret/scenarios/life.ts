@@ -15,17 +15,20 @@ export const journey = scenario<{ data: string }>({
     await hand.send(reversal(hand, code, amount, reference))
     await hand.audit(code)
     await hand.send(inquiry(hand, code))
-    await hand.send(payment(hand, code, amount))
+    const again = payment(hand, code, amount)
+    await hand.send(again)
+    await hand.audit(code)
+    await hand.send(reversal(hand, code, amount, String(again.draft.fields['TrackingRef'])))
     await hand.audit(code)
   },
 })
 
 export const bills = scenario<{ data: string }>({
   id: 'bills',
-  says: 'Inquire and pay codes of special kinds: very large ones, and texts that need escaping.',
+  says: 'Inquire and pay codes of special kinds: very large ones, texts that need escaping, no expiry.',
   role: 'server',
   exercises: ['amounts.big', 'xml.escaped'],
-  plans: ({ has }) => ['big', 'largest', 'ampersand'].filter((data) => has(data) !== 'no').map((data) => ({ data })),
+  plans: ({ has }) => ['big', 'largest', 'ampersand', 'endless'].filter((data) => has(data) !== 'no').map((data) => ({ data })),
   async act({ data }, hand) {
     await paid(hand, data)
   },
@@ -144,15 +147,16 @@ export const spelling = scenario<{ spelt: 'without its zero' | 'in small letters
   },
 })
 
-export const expired = scenario({
+export const expired = scenario<{ first: 'inquire' | 'pay' }>({
   id: 'expired',
   says: 'Inquire and pay an expired code.',
   role: 'server',
   exercises: ['inquiry.expired', 'payment.expired'],
-  async act(_plan, hand) {
+  plans: () => [{ first: 'inquire' }, { first: 'pay' }],
+  async act({ first }, hand) {
     const item = await hand.need('expired')
-    await hand.send(inquiry(hand, item.code))
-    await hand.send(payment(hand, item.code, String(item.amount ?? 60_000)))
+    if (first === 'inquire') await hand.send(inquiry(hand, item.code))
+    else await hand.send(payment(hand, item.code, String(item.amount ?? 60_000)))
     await hand.audit(item.code)
   },
 })

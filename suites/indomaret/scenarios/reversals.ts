@@ -45,7 +45,6 @@ export const twice = scenario({
     await hand.send(payment(hand, code, amount))
     await hand.send(reversal(hand, code, amount, reference))
     await hand.audit(code)
-    await hand.send(inquiry(hand, code))
     await hand.send(payment(hand, code, amount))
   },
 })
@@ -74,7 +73,6 @@ export const wrongReference = scenario({
     const { code, amount } = await paid(hand)
     await hand.send(reversal(hand, code, amount, hand.fresh('TrackingRef')))
     await hand.audit(code)
-    await hand.send(inquiry(hand, code))
     await hand.send(payment(hand, code, amount))
   },
 })
@@ -90,7 +88,6 @@ export const wrongCode = scenario<{ other: 'payable' | 'unknown' }>({
     const { code: stranger } = await hand.need(other)
     await hand.send(reversal(hand, stranger, amount, reference))
     await hand.audit(code)
-    await hand.send(inquiry(hand, code))
     await hand.send(payment(hand, code, amount))
   },
 })

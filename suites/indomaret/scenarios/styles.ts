@@ -1,7 +1,7 @@
 /** The same requests in every way that real SOAP stacks write them, and in ways that nobody may read. */
 import type { SoapStyle } from '../../../src/dialects/dialect.ts'
-import { scenario } from '../../../src/stimulate/scenario.ts'
-import { inquire, inquiry, payment, reversal } from '../messages.ts'
+import { scenario, type Sending } from '../../../src/stimulate/scenario.ts'
+import { inquiry, isApproved, open, payment, reversal } from '../messages.ts'
 
 const styles: { [name: string]: SoapStyle } = {
   'SOAP-ENV prefix': { prefix: 'SOAP-ENV' },
@@ -27,28 +27,30 @@ const styles: { [name: string]: SoapStyle } = {
 
 export const inquiryStyles = scenario<{ style: string }>({
   id: 'styles',
-  says: 'Inquire in each of the ways in which SOAP stacks write one message.',
+  says: 'Inquire in each of the ways in which SOAP stacks write; what is refused is sent again in the plain way.',
   role: 'server',
   exercises: ['soap.prefix', 'soap.header', 'soap.qualified', 'soap.action', 'xml.understood'],
   plans: () => Object.keys(styles).map((style) => ({ style })),
   async act({ style }, hand) {
     const { code } = await hand.share('payable')
-    await hand.send(inquiry(hand, code, {}, { style: styles[style]!, note: style }))
+    if (!isApproved(await hand.send(inquiry(hand, code, {}, { style: styles[style]!, note: style })))) await hand.send(inquiry(hand, code))
   },
 })
 
 export const journeyStyles = scenario<{ style: string }>({
   id: 'styled-journey',
-  says: 'Inquire, pay and reverse in another way of writing SOAP.',
+  says: 'Pay and reverse in another way of writing SOAP; what is refused is sent again in the plain way.',
   role: 'server',
   exercises: ['soap.prefix', 'soap.header'],
   plans: () => ['SOAP-ENV prefix', 'default namespace', 'Header block'].map((style) => ({ style })),
   async act({ style }, hand) {
     const sending = { style: styles[style]!, note: style }
-    const { code, amount } = await inquire(hand, await hand.need('payable'), {}, sending)
-    const letter = payment(hand, code, amount, {}, sending)
-    await hand.send(letter)
-    await hand.send(reversal(hand, code, amount, String(letter.draft.fields['TrackingRef']), {}, sending))
+    const { code, amount } = await open(hand)
+    const reference = hand.fresh('TrackingRef')
+    const pay = (more: Sending) => hand.send(payment(hand, code, amount, { TrackingRef: reference }, more))
+    const undo = (more: Sending) => hand.send(reversal(hand, code, amount, reference, {}, more))
+    if (!isApproved(await pay(sending))) await pay({})
+    if (!isApproved(await undo(sending))) await undo({})
   },
 })
 

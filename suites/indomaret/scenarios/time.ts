@@ -8,6 +8,7 @@ export const later = scenario({
   role: 'server',
   exercises: ['clocks.own'],
   patient: true,
+  plans: ({ can }) => (can.clock ? [] : [undefined]),
   async act(_plan, hand) {
     const { code } = await hand.share('payable')
     await hand.send(inquiry(hand, code))
@@ -18,7 +19,7 @@ export const later = scenario({
 
 export const lateReversal = scenario<{ hours: number }>({
   id: 'late-reversal',
-  says: 'Reverse a payment hours after it, and after the code has expired.',
+  says: 'Repeat and reverse a payment hours after it, and reverse another after its code has expired.',
   role: 'server',
   exercises: ['reversal.undo', 'inquiry.expired', 'payment.expired', 'clocks.own'],
   exclusive: true,
@@ -27,6 +28,7 @@ export const lateReversal = scenario<{ hours: number }>({
     const { code, amount, reference } = await paid(hand)
     const unpaid = await open(hand)
     await hand.advance(hours * 3600)
+    if (hours < 24) await hand.send(payment(hand, code, amount, { TrackingRef: reference }))
     await hand.send(reversal(hand, code, amount, reference))
     await hand.audit(code)
     await hand.send(inquiry(hand, unpaid.code))

@@ -3,12 +3,15 @@ import { messageOf } from '../../../contract/contract.ts'
 import { shapeOf } from '../../../contract/shape.ts'
 import type { Raw } from '../../../dialects/dialect.ts'
 import type { Read, Reading } from '../../../wire/reading.ts'
+import { complain } from '../../complain.ts'
 import type { Line, Reply } from '../../reply.ts'
 import type { Call, Operation, Outcome, Steps, Till } from './steps.ts'
 
 /** Serves one request; gives what was sent, undefined when no whole answer was. */
 export async function serve(steps: Steps, raw: Raw, line: Line, till: Till): Promise<Reply | undefined> {
-  const { reply, call } = await replyTo(steps, raw, till)
+  const { reply, call } = await replyTo(steps, raw, till).catch((error: unknown) =>
+    failure(error, steps, till),
+  )
   await steps.send(reply, line, call)
   return line.response.writableFinished ? reply : undefined
 }
@@ -21,6 +24,12 @@ async function replyTo(steps: Steps, raw: Raw, till: Till): Promise<{ reply: Rep
   const outcome = await outcomeOf(call)
   const fields = await steps.answer(call, outcome)
   return { reply: await steps.write(call, fields, outcome), call }
+}
+
+/** An error of our own is told as a Fault, without saying where in the code it was. */
+async function failure(error: unknown, steps: Steps, till: Till): Promise<{ reply: Reply; call?: Call }> {
+  complain(error)
+  return { reply: await steps.fault({ code: 'Server', says: 'The partner has failed.' }, undefined, till) }
 }
 
 async function outcomeOf(call: Call): Promise<Outcome> {

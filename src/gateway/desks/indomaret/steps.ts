@@ -65,7 +65,7 @@ export interface Steps {
   /** Refuses what breaks the field table. */
   check(call: Call): Promise<Outcome | undefined>
   /** Does the work while no other request of the same payment code is worked on. */
-  serialise<T>(call: Call, work: () => Promise<T>): Promise<T>
+  serialise(call: Call, work: () => Promise<Outcome>): Promise<Outcome>
   /** The transaction that the request repeats, or wants reversed. */
   find(call: Call): Promise<Transaction | undefined>
   /** Answers a repeat from the books. */

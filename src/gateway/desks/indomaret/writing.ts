@@ -42,10 +42,11 @@ export function rootOf({ operation, till }: Call): string {
 export function styleOf(reading: Reading): SoapStyle {
   const soap = reading.ok ? reading.soap : undefined
   if (!soap) return {}
-  const { payloadNs, leafNs } = soap
+  const { payloadNs, leafNs, wrapper } = soap
   const qualifiedLeaves = payloadNs !== null && leafNs.includes(payloadNs)
   const prefix = payloadNs !== null && !qualifiedLeaves ? { payloadPrefix: 'ns1' } : {}
-  return { version: versionOf(reading), payloadNs, qualifiedLeaves, ...prefix }
+  const wrapped = wrapper === undefined ? {} : { wrapper: `${wrapper}Response` }
+  return { version: versionOf(reading), payloadNs, qualifiedLeaves, ...prefix, ...wrapped }
 }
 
 const versionOf = (reading: Reading | undefined): '1.1' | '1.2' =>

@@ -5,15 +5,12 @@ import type { Fields, Reading } from '../../../../wire/reading.ts'
 import { writeSoap } from '../../../../wire/soap-write.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Call, Steps } from '../steps.ts'
-import { rootOf, sealed, styleOf } from '../writing.ts'
+import { sealed, styleOf } from '../writing.ts'
 import { isReversal, isSuccess, rewriting, texting, writing } from './bend.ts'
 
 const textOf = ({ body }: Raw): string => Buffer.from(body).toString('latin1')
 
 const unread = (says: string): Reading => ({ ok: false, fault: { what: 'not-well-formed', says } })
-
-const restyled = (call: Call, fields: Fields, style: Parameters<typeof sealed>[2]) =>
-  sealed(call, fields, style)
 
 /** The answer as PHP's SoapServer writes an array when it has no WSDL. */
 function boxed(call: Call, fields: Fields) {
@@ -32,7 +29,7 @@ export const soap: readonly Defect<Steps>[] = [
     says: 'Answers a reversal with the root ReversalResponse.',
     breaks: ['reversal.root', 'soap.payload'],
     steps: writing((reply, call, fields) =>
-      isReversal(call) ? restyled(call, fields, { root: 'ReversalResponse' }) : reply,
+      isReversal(call) ? sealed(call, fields, { root: 'ReversalResponse' }) : reply,
     ),
   },
   {
@@ -60,7 +57,7 @@ export const soap: readonly Defect<Steps>[] = [
     says: 'Answers in a SOAP 1.2 envelope whatever it was asked in.',
     breaks: ['soap.version'],
     steps: writing((_reply, call, fields) =>
-      restyled(call, fields, { version: '1.2', contentType: 'text/xml; charset=utf-8' }),
+      sealed(call, fields, { version: '1.2', contentType: 'text/xml; charset=utf-8' }),
     ),
   },
   {
@@ -130,7 +127,7 @@ export const soap: readonly Defect<Steps>[] = [
     says: 'Calls its answers InquiryResponse, PaymentResponse and ReversalResponse.',
     breaks: ['soap.payload', 'reversal.root'],
     steps: writing((_reply, call, fields) =>
-      restyled(call, fields, { root: `${call.reading.name.slice(3)}Response` }),
+      sealed(call, fields, { root: `${call.reading.name.slice(3)}Response` }),
     ),
   },
   {
@@ -144,7 +141,7 @@ export const soap: readonly Defect<Steps>[] = [
     says: 'Answers in tempuri.org, which neither the request nor the WSDL names.',
     breaks: ['soap.namespace'],
     steps: writing((_reply, call, fields) =>
-      restyled(call, fields, { payloadNs: 'http://tempuri.org/', qualifiedLeaves: true, payloadPrefix: '' }),
+      sealed(call, fields, { payloadNs: 'http://tempuri.org/', qualifiedLeaves: true, payloadPrefix: '' }),
     ),
   },
   {

@@ -47,16 +47,27 @@ export const overSocket =
     return parsed(await exchanged(gateway.url, Buffer.concat([Buffer.from(head), body])))
   }
 
-/** Sends bytes and gives every byte that comes back until the peer closes, or until 1.5 seconds of silence. */
+const silence = 1500
+const patience = 3000
+const enough = 2_000_000
+
+/** Sends bytes and gives what comes back: until the peer closes, falls silent, takes too long or says too much. */
 export function exchanged(url: string, bytes: Uint8Array): Promise<Buffer> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     const socket = connect(Number(port), hostname, () => socket.write(bytes))
-    socket.setTimeout(1500, () => socket.destroy())
-    socket.on('data', (chunk) => chunks.push(chunk))
+    const timer = setTimeout(() => socket.destroy(), patience)
+    socket.setTimeout(silence, () => socket.destroy())
+    socket.on('data', (chunk) => {
+      chunks.push(chunk)
+      if (socket.bytesRead > enough) socket.destroy()
+    })
     socket.on('error', () => undefined)
-    socket.on('close', () => resolve(Buffer.concat(chunks)))
+    socket.on('close', () => {
+      clearTimeout(timer)
+      resolve(Buffer.concat(chunks))
+    })
   })
 }
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { createClock } from './clock.ts'
+import { createLocks } from './locks.ts'
+
+describe('the clock', () => {
+  it('starts where it is told, runs, moves and goes back', async () => {
+    const clock = createClock('2026-11-20T15:00:00+07:00')
+    const start = Date.parse('2026-11-20T08:00:00Z')
+    expect(clock.now() - start).toBeLessThan(1000)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(clock.now()).toBeGreaterThan(start)
+    clock.advance(60)
+    expect(clock.now() - start).toBeGreaterThanOrEqual(60_000)
+    clock.reset()
+    expect(clock.now() - start).toBeLessThan(1000)
+  })
+
+  it.each(['', 'noon', '20', '2026-13-01T00:00:00Z'])('refuses to start at «%s»', (iso) => {
+    expect(() => createClock(iso)).toThrow(RangeError)
+  })
+})
+
+describe('locks', () => {
+  it('do the work of one name in order, even after a failure, and of other names at once', async () => {
+    const locks = createLocks()
+    const done: string[] = []
+    const work = (name: string, ms: number) => async () => {
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      done.push(name)
+      if (name === 'b') throw new Error(name)
+    }
+    const all = [
+      locks.hold('x', work('a', 20)),
+      locks.hold('x', work('b', 1)),
+      locks.hold('x', work('c', 1)),
+      locks.hold('y', work('d', 1)),
+    ]
+    const ends = await Promise.allSettled(all)
+    expect(done).toEqual(['d', 'a', 'b', 'c'])
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+  })
+})

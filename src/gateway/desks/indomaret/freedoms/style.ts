@@ -1,0 +1,188 @@
+/** Freedoms of writing: the same answer in other XML, other headers, another framing. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SoapStyle } from '../../../../dialects/dialect.ts'
+import type { Freedom } from '../../../defect.ts'
+import { type Line, over, type Reply } from '../../../reply.ts'
+import type { Steps } from '../steps.ts'
+import { sealed } from '../writing.ts'
+
+type Bend = Freedom<Steps>['steps']
+
+const styled =
+  (style: SoapStyle): Bend =>
+  () => ({ write: async (call, fields) => sealed(call, fields, style) })
+
+const framed =
+  (how: (reply: Reply, line: Line) => Promise<void>): Bend =>
+  () => ({ send: how })
+
+const space = 'urn:partner:payment-point'
+
+async function chunked({ status, headers, body }: Reply, { response }: Line): Promise<void> {
+  response.writeHead(status, headers.flat())
+  for (let at = 0; at < body.length; at += 100) response.write(body.subarray(at, at + 100))
+  response.end()
+  await over(response)
+}
+
+async function untilClose({ status, headers, body }: Reply, { request, response }: Line): Promise<void> {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  request.socket.write(`HTTP/1.0 ${status} ${status === 200 ? 'OK' : 'Error'}\r\n${lines}\r\n`)
+  request.socket.end(body)
+  await over(response)
+}
+
+async function closing(reply: Reply, { response }: Line): Promise<void> {
+  const length: [string, string][] = [
+    ['Content-Length', String(reply.body.length)],
+    ['Connection', 'close'],
+  ]
+  response.writeHead(reply.status, [...reply.headers, ...length].flat())
+  response.end(reply.body)
+  await over(response)
+}
+
+async function inSmallLetters(reply: Reply, { response }: Line): Promise<void> {
+  const headers = reply.headers.map(([name, value]): [string, string] => [name.toLowerCase(), value])
+  response.writeHead(reply.status, [...headers, ['content-length', String(reply.body.length)]].flat())
+  response.end(reply.body)
+  await over(response)
+}
+
+export const style: readonly Freedom<Steps>[] = [
+  {
+    id: 'prefixes-soap-env',
+    says: 'Writes the prefix SOAP-ENV.',
+    because: 'IDM-SOAP-PREFIX',
+    steps: styled({ prefix: 'SOAP-ENV' }),
+  },
+  {
+    id: 'prefixes-nothing',
+    says: 'Makes the SOAP namespace the default one.',
+    because: 'IDM-SOAP-PREFIX',
+    steps: styled({ prefix: '' }),
+  },
+  {
+    id: 'qualifies-everything',
+    says: 'Answers in a namespace of its own, leaves and all.',
+    because: 'IDM-SOAP-NS, E-IDM-36',
+    steps: styled({ payloadNs: space, qualifiedLeaves: true, payloadPrefix: 'p' }),
+  },
+  {
+    id: 'qualifies-the-root',
+    says: 'Answers in a namespace of its own, the leaves in none.',
+    because: 'IDM-SOAP-NS, E-IDM-36',
+    steps: styled({ payloadNs: space, qualifiedLeaves: false, payloadPrefix: 'p' }),
+  },
+  {
+    id: 'qualifies-by-default',
+    says: 'Answers in a default namespace of its own.',
+    because: 'IDM-SOAP-NS, E-IDM-36',
+    steps: styled({ payloadNs: space, qualifiedLeaves: true }),
+  },
+  {
+    id: 'declares-nothing',
+    says: 'Leaves the XML declaration out.',
+    because: 'XML 1.0, 2.8',
+    steps: styled({ declaration: 'none' }),
+  },
+  {
+    id: 'quotes-singly',
+    says: 'Writes the XML declaration with apostrophes.',
+    because: 'XML 1.0, 2.8',
+    steps: styled({ declaration: 'single-quoted' }),
+  },
+  {
+    id: 'stands-alone',
+    says: 'Declares the document to stand alone.',
+    because: 'XML 1.0, 2.9',
+    steps: styled({ declaration: 'standalone' }),
+  },
+  {
+    id: 'prints-prettily',
+    says: 'Indents its answers.',
+    because: 'E-IDM-39',
+    steps: styled({ indent: true }),
+  },
+  {
+    id: 'wraps-in-cdata',
+    says: 'Writes values as CDATA.',
+    because: 'XML 1.0, 2.7',
+    steps: styled({ cdata: true }),
+  },
+  {
+    id: 'comments-its-answers',
+    says: 'Writes comments between the elements.',
+    because: 'XML 1.0, 2.5',
+    steps: styled({ comments: true }),
+  },
+  {
+    id: 'writes-references',
+    says: 'Writes letters beyond ASCII as numeric references.',
+    because: 'XML 1.0, 4.1',
+    steps: styled({ references: true }),
+  },
+  {
+    id: 'sends-an-empty-header',
+    says: 'Writes an empty SOAP Header.',
+    because: 'IDM-SOAP-HEADER',
+    steps: styled({ header: '' }),
+  },
+  {
+    id: 'begins-with-a-bom',
+    says: 'Begins with a byte order mark.',
+    because: 'XML 1.0, F.1',
+    steps: styled({ bom: true }),
+  },
+  {
+    id: 'writes-utf-16',
+    says: 'Answers in UTF-16, declared so twice.',
+    because: 'XML 1.0, 4.3.3',
+    steps: styled({ encoding: 'utf-16' }),
+  },
+  {
+    id: 'writes-declared-latin-1',
+    says: 'Answers in ISO-8859-1, declared so twice.',
+    because: 'XML 1.0, 4.3.3',
+    steps: styled({ encoding: 'iso-8859-1' }),
+  },
+  {
+    id: 'says-application-xml',
+    says: 'Sends its answers as application/xml.',
+    because: 'IDM-SOAP-CT',
+    steps: styled({ contentType: 'application/xml; charset=utf-8' }),
+  },
+  {
+    id: 'says-no-charset',
+    says: 'Sends text/xml without a charset.',
+    because: 'IDM-SOAP-CT',
+    steps: styled({ contentType: 'text/xml' }),
+  },
+  { id: 'sends-chunks', says: 'Sends its answers in chunks.', because: 'HTTP/1.1', steps: framed(chunked) },
+  {
+    id: 'closes-connections',
+    says: 'Closes the connection after every answer.',
+    because: 'HTTP/1.1',
+    steps: framed(closing),
+  },
+  {
+    id: 'ends-by-closing',
+    says: 'Answers in HTTP/1.0 and ends the body by closing.',
+    because: 'HTTP/1.0',
+    steps: framed(untilClose),
+  },
+  {
+    id: 'writes-small-headers',
+    says: 'Writes header names in small letters.',
+    because: 'HTTP/1.1',
+    steps: framed(inSmallLetters),
+  },
+  {
+    id: 'takes-its-time',
+    says: 'Waits 80 milliseconds before every answer.',
+    because: 'The document names no time limit',
+    steps: (honest) => ({
+      send: (reply, line, call) => sleep(80).then(() => honest.send(reply, line, call)),
+    }),
+  },
+]

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest'
+import type { Entry } from '../src/judge/trace.ts'
+import type { RunEvent } from '../src/report/events.ts'
+import { fold } from '../src/report/fold.ts'
+import { formats } from '../src/report/index.ts'
+import { createMask } from '../src/report/mask.ts'
+import { createTerminal } from '../src/report/terminal.ts'
+import { answer, doubleCharge, ended, exchange, payment, started } from './report-specimens.ts'
+
+const key = 'K3y/+with \'odd\' & "bad" <chars>=€'
+const pem = `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7canaryCANARY\n-----END PRIVATE KEY-----\n`
+const pin = '20481357'
+const bearer = 'eyJhbGciOiJIUzI1NiJ9.canary-of-a-token'
+const fieldValue = 'canary-in-a-named-field'
+const cookie = 'sid=canary-in-a-cookie'
+const mask = createMask([key, pem, pin], ['CardNumber'])
+
+const spellings = [
+  key,
+  JSON.stringify(key).slice(1, -1),
+  key.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+  encodeURIComponent(key),
+  encodeURIComponent(key).toLowerCase().replaceAll('k3y', 'K3y'),
+  new URLSearchParams({ v: key }).toString().slice(2),
+  Buffer.from(key).toString('hex'),
+  Buffer.from(key).toString('hex').toUpperCase(),
+  Buffer.from(key).toString('base64'),
+  Buffer.from(key).toString('base64url'),
+  Buffer.from(`user:${key}`).toString('base64'),
+  Buffer.from(`us:${key}!`).toString('base64'),
+  Buffer.from(`uuuu${key}!!`).toString('base64url'),
+]
+
+/** Pieces of which none may be left; of Base64 the stable middle of each alignment. */
+const canaries = [
+  "K3y/+with 'odd'",
+  'K3y%2F%2Bwith',
+  'K3y%2f%2bwith',
+  Buffer.from(key).toString('hex').slice(4, 30),
+  ...['', 'a', 'aa'].map((pad) =>
+    Buffer.from(pad + key)
+      .toString('base64')
+      .slice(8, 30),
+  ),
+  'BKcwggSjAgEAAoIBAQC7canaryCANARY',
+  pin,
+  'canary-of-a-token',
+  fieldValue,
+  'canary-in-a-cookie',
+]
+
+function leaky(): Entry[] {
+  const fields = {
+    ...payment,
+    Note: key,
+    Pin: Number(pin),
+    CardNumber: fieldValue,
+    Deep: [{ [key]: { CardNumber: 12345 } }],
+  }
+  const base = exchange(1, 'payment', fields, {
+    note: `signed with ${key}`,
+    response: answer('ResPayment', { Echo: spellings.join(' '), PEM: pem }),
+  })
+  base.request.url = `https://user:${encodeURIComponent(key)}@pay.example/x?access_token=${bearer}&a=1&v=${encodeURIComponent(key)}`
+  base.request.headers.push(
+    ['authorization', `Bearer ${bearer}`],
+    ['Cookie', cookie],
+    ['X-Client-Secret', 'canary-in-a-cookie'],
+    ['X-Signature', 'kept-signature'],
+  )
+  base.response!.headers.push(['Set-Cookie', `${cookie}; Path=/`], ['X-Echo', key])
+  base.response!.body = {
+    base64: Buffer.concat([
+      Buffer.from([255, 254]),
+      Buffer.from(`${key} ${pem.replaceAll('\n', '')} ${bearer}`),
+    ]).toString('base64'),
+  }
+  const json = exchange(2, 'payment', { accessToken: 'canary-of-a-token' })
+  json.request.body = {
+    utf8: JSON.stringify({
+      accessToken: 'canary-of-a-token',
+      CardNumber: fieldValue,
+      n: Number(pin),
+      s: key,
+    }),
+  }
+  const form = exchange(3, 'payment', {})
+  form.request.body = { utf8: `a=1&cardnumber=${fieldValue}&s=${new URLSearchParams({ s: key }).toString()}` }
+  const rpc = exchange(4, 'payment', {}, { trouble: { kind: 'reset', says: `reset by ${key}` } })
+  rpc.request.body = {
+    utf8: `<member><name>CardNumber</name><value><string>${fieldValue}</string></value></member><x:CardNumber a="b">${fieldValue}</x:CardNumber>`,
+  }
+  return [base, json, form, rpc, { kind: 'ledger', began: 1, ended: 2, code: key, payments: [] }]
+}
+
+const leaking: RunEvent[] = [
+  { ...started, target: `https://me:${key.slice(0, 3)}canary-in-a-cookie@pay.example/` },
+  ...leaky().map((entry): RunEvent => ({ event: 'recorded', entry })),
+  {
+    event: 'found',
+    finding: {
+      ...doubleCharge,
+      received: spellings.join('\n'),
+      story: spellings.slice(0, 10),
+      exchanges: ['x1', 'x2', 'x3', 'x4'],
+      curl: `curl 'https://a:canary-in-a-cookie@x/?token=canary-of-a-token' -H 'Authorization: Basic canary-of-a-token' -H "cookie: ${cookie}" --header 'X-Api-Key: it'\\''s canary-in-a-cookie' --data '{"CardNumber":"${fieldValue}"}' -H 'X-Signature: kept-signature'`,
+    },
+  },
+  { ...ended, errors: [`wrong key ${key}`, Buffer.from(pem).toString('base64')] },
+]
+
+describe('the mask', () => {
+  const events = leaking.map((event) => mask(event))
+  const entries = events.flatMap((event) => (event.event === 'recorded' ? [event.entry] : []))
+  const report = fold(events)
+  const texts: [string, string][] = [
+    ['events.ndjson', events.map((event) => JSON.stringify(event)).join('\n')],
+    ...Object.values(formats).map(({ file, render }): [string, string] => [file, render(report, entries)]),
+    ['the terminal', told()],
+  ]
+
+  function told(): string {
+    let text = ''
+    const terminal = createTerminal({
+      out: { write: (more: string) => (text += more), isTTY: true, columns: 120 },
+      env: {},
+    })
+    for (const event of events) terminal.take(event)
+    terminal.close(report, entries)
+    return text
+  }
+
+  test('is needed: without it every canary is in the stream', () => {
+    const raw = leaking.map((event) => JSON.stringify(event)).join('\n') + JSON.stringify(bodies(leaking))
+    for (const canary of canaries.slice(1)) expect(raw).toContain(canary)
+  })
+
+  test.each(texts)('leaves no secret in %s', (_, text) => {
+    for (const canary of canaries) expect(text).not.toContain(canary)
+  })
+
+  test('leaves no secret in bytes that are not UTF-8', () => {
+    for (const text of bodies(events)) for (const canary of canaries) expect(text).not.toContain(canary)
+  })
+
+  test('leaves what is no secret', () => {
+    const text = texts[0]![1]
+    expect(text).toContain('kept-signature')
+    expect(text).toContain(payment.Signature)
+    expect(text).toContain('Bearer [masked]')
+    expect(text).toContain('https://[masked]@pay.example/x?access_token=[masked]&a=1')
+    expect(mask(ended.clauses)).toEqual(ended.clauses)
+  })
+
+  test('does not change what it is given', () => {
+    const [entry] = leaky()
+    const before = structuredClone(entry)
+    mask(entry)
+    expect(entry).toEqual(before)
+  })
+})
+
+describe('a mask', () => {
+  test('of nothing leaves everything but credentials', () => {
+    const entry = exchange(1, 'payment', payment)
+    expect(createMask([])(entry)).toEqual(entry)
+    expect(createMask([''])(entry)).toEqual(entry)
+  })
+
+  test('takes a short secret for one only where it is a whole value', () => {
+    expect(createMask(['12'])(['12', '1234', 'a 12'])).toEqual(['[masked]', '1234', 'a 12'])
+  })
+
+  test('leaves a PLN token, which is merchandise', () => {
+    const entry = exchange(1, 'purchase', { token: '1234-5678-9012-3456-7890' })
+    expect(createMask(['secret-key'])(entry)).toEqual(entry)
+  })
+
+  test('is not confused by a message that looks like an entry', () => {
+    const odd = { headers: [1, ['a'], ['b', 2]], body: { utf8: 5 }, base64: null, deep: { base64: ['x'] } }
+    expect(createMask(['secret'])(odd)).toEqual(odd)
+  })
+})
+
+function bodies(events: RunEvent[]): string[] {
+  return events.flatMap((event) => {
+    if (event.event !== 'recorded' || event.entry.kind !== 'exchange') return []
+    const body = event.entry.response?.body
+    return body && 'base64' in body ? [Buffer.from(body.base64, 'base64').toString('utf8')] : []
+  })
+}
