@@ -43,6 +43,7 @@ function whyNot(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EACCES' || code === 'EPERM') return 'permission is denied'
   if (code === 'ENOTDIR') return 'it is a file, or below one'
+  if (code === 'ENOENT') return 'it cannot be made there'
   if (code === 'EROFS') return 'the file system is read-only'
   return code === 'ENOSPC' ? 'the disk is full' : (code ?? message)
 }

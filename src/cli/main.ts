@@ -5,9 +5,13 @@ import { Command } from 'commander'
 import { home } from '../contract/home.ts'
 import { paintFor } from '../report/paint.ts'
 import { addCertify } from './certify.ts'
+import { addDefects } from './defects.ts'
+import { addExplain } from './explain.ts'
 import { failureOf } from './failure.ts'
 import { addGateway } from './gateway.ts'
+import { addInit } from './init.ts'
 import { say, type Io } from './io.ts'
+import { addRules } from './rules.ts'
 
 const start = `
 Start here:
@@ -44,7 +48,8 @@ function assemble(io: Io, finish: (code: number) => void): Command {
       writeErr: (text) => void io.err.write(text),
       outputError: (text, write) => write(`${mark(io)} ${oneLine(text)}\n`),
     })
-  for (const add of [addCertify, addGateway]) add(program, io, finish)
+  for (const add of [addCertify, addGateway, addRules, addExplain, addDefects, addInit])
+    add(program, io, finish)
   return program
 }
 

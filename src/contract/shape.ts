@@ -26,14 +26,17 @@ export interface Shape {
   presence(field: string, outcome?: 'success' | 'refusal'): string | undefined
 }
 
-const shapes = new WeakMap<Profile, Map<MessageSpec, Shape>>()
+const names = new WeakMap<Profile, string>()
+const shapes = new WeakMap<MessageSpec, Map<string, Shape>>()
 
-/** The shape of a message under a profile; compiled once for each. */
+/** The shape of a message under a profile; compiled once for each, since compiling costs more than a thousand checks. */
 export function shapeOf(contract: Contract, spec: MessageSpec, profile: Profile): Shape {
-  const known = shapes.get(profile) ?? new Map<MessageSpec, Shape>()
-  shapes.set(profile, known)
-  const shape = known.get(spec) ?? createShape(contract, spec, profile)
-  known.set(spec, shape)
+  const name = names.get(profile) ?? JSON.stringify(profile)
+  names.set(profile, name)
+  const known = shapes.get(spec) ?? new Map<string, Shape>()
+  shapes.set(spec, known)
+  const shape = known.get(name) ?? createShape(contract, spec, profile)
+  known.set(name, shape)
   return shape
 }
 
