@@ -3,6 +3,7 @@ import type { Clause, Contract } from '../contract/contract.ts'
 import { deskModule, type DeskModule, type Oddity } from '../gateway/desk.ts'
 import { fieldClauses } from '../judge/field-clauses.ts'
 import type { Rule } from '../judge/rule.ts'
+import { covers } from '../judge/tally.ts'
 import type { Scenario } from '../stimulate/scenario.ts'
 import { loadSuite } from '../stimulate/suite.ts'
 
@@ -47,4 +48,11 @@ export function clausesOf({ clauses }: Catalogue, rule: string): Clause[] {
 /** Defects that break a rule. */
 export function breakersOf({ defects }: Catalogue, rule: string): Oddity[] {
   return defects.filter(({ breaks = [] }) => breaks.some((ref) => ruleIn(ref) === rule))
+}
+
+/** Defects that break what a clause's reference names: its rule, and its place where both name one. */
+export function breakersAt({ defects }: Catalogue, reference: string): Oddity[] {
+  return defects.filter(({ breaks = [] }) =>
+    breaks.some((ref) => covers(reference, ruleIn(ref), ref.split('@')[1]?.trim() ?? '')),
+  )
 }

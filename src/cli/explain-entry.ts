@@ -4,7 +4,7 @@ import type { Oddity } from '../gateway/desk.ts'
 import type { Rule } from '../judge/rule.ts'
 import type { Scenario } from '../stimulate/scenario.ts'
 import { reasonWords } from '../report/words.ts'
-import { breakersOf, clausesOf, ruleIn, type Catalogue } from './catalogue.ts'
+import { breakersAt, breakersOf, clausesOf, ruleIn, type Catalogue } from './catalogue.ts'
 
 export interface Explanation {
   kind: 'rule' | 'clause' | 'erratum' | 'defect' | 'freedom' | 'scenario' | 'switch' | 'data'
@@ -102,7 +102,7 @@ const basisWords = {
 function ofClause(clause: Clause, catalogue: Catalogue): Entry {
   const { says, section, source, level, basis, judges, errata = [] } = clause
   const breakers = judges.flatMap((role) =>
-    (clause.rules?.[role] ?? []).flatMap((ref) => breakersOf(catalogue, ruleIn(ref))),
+    (clause.rules?.[role] ?? []).flatMap((ref) => breakersAt(catalogue, ref)),
   )
   return {
     kind: 'clause',
@@ -136,10 +136,10 @@ function judgedBy({ rules, unjudged }: Clause, role: Role): string {
 }
 
 function ofDefect(
-  { says, catalogue: entry, breaks = [], clock }: Oddity,
+  { id, says, catalogue: entry, breaks = [], clock }: Oddity,
   { contract, rules }: Catalogue,
 ): Entry {
-  const told = breaks.map((ref) => `${ref}: ${rules.find(({ id }) => id === ruleIn(ref))?.says ?? 'unknown'}`)
+  const told = breaks.map((ref) => `${ref}: ${rules.find((rule) => rule.id === ruleIn(ref))?.says ?? 'unknown'}`)
   return {
     kind: 'defect',
     says,
@@ -147,19 +147,19 @@ function ofDefect(
       ['catalogue', entry ?? ''],
       ['caught by', told],
       ['clock', clock ?? ''],
-      ['see it', `batu-uji certify ${contract.id} --defect <id>`],
+      ['see it', `batu-uji certify ${contract.id} --defect ${id}`],
     ],
   }
 }
 
-function ofFreedom({ says, because, profile }: Oddity, { contract }: Catalogue): Entry {
+function ofFreedom({ id, says, because, profile }: Oddity, { contract }: Catalogue): Entry {
   return {
     kind: 'freedom',
     says,
     rows: [
       ['legal by', because ?? ''],
       ['profile', profile ? JSON.stringify(profile) : ''],
-      ['see it', `batu-uji certify ${contract.id} --freedom <id>`],
+      ['see it', `batu-uji certify ${contract.id} --freedom ${id}`],
     ],
   }
 }

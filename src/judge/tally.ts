@@ -1,6 +1,6 @@
 /** Adds up what rules found, case by case, and says at the end what stands for each rule and each clause. */
 import type { Clause, Contract, Level, Role } from '../contract/contract.ts'
-import type { ClauseResult, Finding, RuleResult } from '../report/events.ts'
+import type { ClauseResult, Finding, RuleResult } from './events.ts'
 import { fieldClauses } from './field-clauses.ts'
 import type { Judgement } from './judge.ts'
 import type { Rule } from './rule.ts'

@@ -1,5 +1,5 @@
 /** Applies waivers, and finds the stale ones: each that excuses nothing, has ended, or excuses what holds now. */
-import type { ClauseResult, Finding, RuleResult, WaiverResult } from '../report/events.ts'
+import type { ClauseResult, Finding, RuleResult, WaiverResult } from './events.ts'
 import type { Waiver } from './waivers.ts'
 
 export function isWaived(finding: Finding, waivers: Waiver[]): boolean {

@@ -1,7 +1,7 @@
 /** Certifies a target: acts out scenarios, judges each case as it ends, and says what stands at the end. */
 import type { Dialect } from '../dialects/dialect.ts'
 import { loadDialect } from '../dialects/load.ts'
-import type { Ended, RunEvent } from '../report/events.ts'
+import type { Ended, RunEvent } from '../judge/events.ts'
 import type { Entry } from '../judge/trace.ts'
 import { createTally, type Tally } from '../judge/tally.ts'
 import { createDriver } from '../wire/drive.ts'

@@ -1,7 +1,7 @@
 /** The end of a run: rules over the whole of it, what was not exercised and why, and the one verdict. */
 import { staleWaivers } from '../judge/waive.ts'
 import { evidenceOf, judge } from '../judge/judge.ts'
-import type { ClauseResult, Ended, RuleResult } from '../report/events.ts'
+import type { ClauseResult, Ended, RuleResult } from '../judge/events.ts'
 import { verdicts, type Verdict } from '../judge/verdict.ts'
 import type { Run } from './certify.ts'
 import { traceOf } from './explorer.ts'

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts'
-import type { RunEvent, Ended } from '../report/events.ts'
+import type { RunEvent, Ended } from '../judge/events.ts'
 import type { Suite } from './suite.ts'
 import type { Target } from './target.ts'
 import type { Waiver } from '../judge/waivers.ts'

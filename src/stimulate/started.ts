@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { home } from '../contract/home.ts'
-import type { Started } from '../report/events.ts'
+import type { Started } from '../judge/events.ts'
 import type { RunOptions } from './options.ts'
 
 /** Version of this package. */

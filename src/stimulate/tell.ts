@@ -1,7 +1,7 @@
 /** Makes a finding of a breach: the story in sentences, and a command that sends the last request again. */
 import type { Breach } from '../judge/judge.ts'
 import { verdictOf } from '../judge/verdict.ts'
-import type { Finding } from '../report/events.ts'
+import type { Finding } from '../judge/events.ts'
 import { bytesOf, textOf, type Exchange } from '../wire/exchange.ts'
 import type { Reading } from '../wire/reading.ts'
 import type { Run } from './certify.ts'

@@ -1,0 +1,77 @@
+/** Words that the reports share: what a verdict means, why something was not exercised, what to do about it. */
+import type { Role } from '../contract/contract.ts'
+import type { Reason, Verdict } from '../judge/verdict.ts'
+
+/** What a verdict about a clause means. */
+export const verdictWords = {
+  pass: 'Every case kept it.',
+  fail: 'At least one case broke it, and it is mandatory.',
+  warn: 'It is a recommendation that was not followed, or a tolerated deviation.',
+  waived: 'It is broken, and a waiver excuses it.',
+  inconclusive: 'The target did not answer, or the evidence allows both readings.',
+  'not-exercised': 'No case came up, so nothing is known. It never counts as kept.',
+  'not-applicable': "It does not bind this target, by the target's own declaration.",
+  error: 'The suite itself failed to judge it.',
+} as const satisfies { [verdict in Verdict]: string }
+
+/** Why something was not exercised, and what to do to have it exercised. */
+export const reasonWords = {
+  'needs-test-data': {
+    says: 'no test data for it',
+    todo: 'Name test data of that kind in the target declaration, or declare a provision hook.',
+  },
+  'needs-clock': {
+    says: 'time would have to pass',
+    todo: 'Declare a clock hook, so that the suite can move the target’s time.',
+  },
+  'needs-ledger': {
+    says: 'it shows in the books only',
+    todo: 'Declare a ledger hook, so that the suite can read what was booked.',
+  },
+  'needs-signer': {
+    says: 'no key to sign with',
+    todo: 'Give the signing key or shared secret in the target declaration.',
+  },
+  'needs-fault': {
+    says: 'the target would have to fail',
+    todo: 'Declare a hook that makes the target fail on demand.',
+  },
+  'needs-client-role': {
+    says: 'it binds the client',
+    todo: 'Certify the client as well, with --role client.',
+  },
+  'needs-store-hook': {
+    says: 'the store would have to act',
+    todo: 'Check it at the store; the wire alone does not show it.',
+  },
+  informative: { says: 'it informs and demands nothing', todo: 'Nothing to do.' },
+  'not-on-the-wire': {
+    says: 'it cannot be seen on the wire',
+    todo: 'Check it by review; no message shows it.',
+  },
+  'out-of-scope': { says: 'it is outside this suite', todo: 'Check it by other means.' },
+  'not-selected': {
+    says: 'it was left out by the selection',
+    todo: 'Run again without --only to include it.',
+  },
+  'no-answer': {
+    says: 'the target stopped answering',
+    todo: 'See why it does not answer, then run again.',
+  },
+  'budget-spent': {
+    says: 'the budget was spent before it',
+    todo: 'Run again with a larger --budget or more --runs.',
+  },
+  'not-reached': {
+    says: 'this run did not come to it',
+    todo: 'Run again with more --runs, or without what stopped the run.',
+  },
+} as const satisfies { [reason in Reason]: { says: string; todo: string } }
+
+/** Who is on trial, in a sentence. */
+export const roleWords = {
+  server: 'The server is on trial: the suite sends requests as a client would, and judges the answers.',
+  client: 'The client is on trial: the suite answers as a gateway would, and judges the requests.',
+  receiver:
+    'The receiver of notifications is on trial: the suite sends notifications, and judges the answers.',
+} as const satisfies { [role in Role]: string }
