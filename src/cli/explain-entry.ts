@@ -139,7 +139,9 @@ function ofDefect(
   { id, says, catalogue: entry, breaks = [], clock }: Oddity,
   { contract, rules }: Catalogue,
 ): Entry {
-  const told = breaks.map((ref) => `${ref}: ${rules.find((rule) => rule.id === ruleIn(ref))?.says ?? 'unknown'}`)
+  const told = breaks.map(
+    (ref) => `${ref}: ${rules.find((rule) => rule.id === ruleIn(ref))?.says ?? 'unknown'}`,
+  )
   return {
     kind: 'defect',
     says,

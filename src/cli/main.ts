@@ -11,6 +11,7 @@ import { failureOf } from './failure.ts'
 import { addGateway } from './gateway.ts'
 import { addInit } from './init.ts'
 import { say, type Io } from './io.ts'
+import { addJudge } from './judge.ts'
 import { addRules } from './rules.ts'
 
 const start = `
@@ -48,7 +49,7 @@ function assemble(io: Io, finish: (code: number) => void): Command {
       writeErr: (text) => void io.err.write(text),
       outputError: (text, write) => write(`${mark(io)} ${oneLine(text)}\n`),
     })
-  for (const add of [addCertify, addGateway, addRules, addExplain, addDefects, addInit])
+  for (const add of [addCertify, addGateway, addJudge, addRules, addExplain, addDefects, addInit])
     add(program, io, finish)
   return program
 }

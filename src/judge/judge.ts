@@ -20,6 +20,8 @@ export interface Judgement {
   rule: Rule
   /** Place (`''` where a rule has none) to the number of cases. */
   cases: Map<string, number>
+  /** Some of the exchanges that a place's cases rest on. */
+  witnesses: Map<string, string[]>
   breaches: Breach[]
 }
 
@@ -36,10 +38,12 @@ export function judge(rules: Rule[], evidence: Evidence): Judgement[] {
 }
 
 function judgeBy(rule: Rule, evidence: Evidence): Judgement {
-  const judgement: Judgement = { rule, cases: new Map(), breaches: [] }
+  const judgement: Judgement = { rule, cases: new Map(), witnesses: new Map(), breaches: [] }
   for (const subject of rule.over(evidence)) {
     const place = subject.place ?? ''
-    judgement.cases.set(place, (judgement.cases.get(place) ?? 0) + 1)
+    const count = (judgement.cases.get(place) ?? 0) + 1
+    judgement.cases.set(place, count)
+    if (count === 1) judgement.witnesses.set(place, subject.exchanges.map(({ id }) => id))
     for (const problem of rule.holds(subject, evidence)) judgement.breaches.push(breach(rule, subject, problem))
   }
   return judgement

@@ -19,6 +19,7 @@ export interface Tally {
 interface Count {
   cases: number
   verdicts: Set<Verdict>
+  witnesses: string[]
 }
 
 interface Sum {
@@ -53,15 +54,22 @@ export function createTally(contract: Contract, role: Role, rules: Rule[], waive
   }
 }
 
-function addOne(sum: Sum, { cases, breaches }: Judgement): void {
-  for (const [place, count] of cases) countAt(sum, place).cases += count
+/** Exchanges that a verdict is shown by, at most. */
+const shown = 10
+
+function addOne(sum: Sum, { cases, witnesses, breaches }: Judgement): void {
+  for (const [place, count] of cases) {
+    const known = countAt(sum, place)
+    known.cases += count
+    if (known.witnesses.length < 3) known.witnesses.push(...(witnesses.get(place) ?? []))
+  }
   for (const { place, level, inconclusive } of breaches) countAt(sum, place).verdicts.add(inconclusive ? 'inconclusive' : verdictOf(level))
 }
 
 function countAt({ places }: Sum, place: string): Count {
   const known = places.get(place)
   if (known) return known
-  const made: Count = { cases: 0, verdicts: new Set() }
+  const made: Count = { cases: 0, verdicts: new Set(), witnesses: [] }
   places.set(place, made)
   return made
 }
@@ -74,17 +82,18 @@ export function covers(reference: string, rule: string, place: string): boolean 
   return at.endsWith('*') && (place.startsWith(at.slice(0, -1)) || place.includes(`/${at.slice(0, -1)}`))
 }
 
-function verdictAt({ findings, rule }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {
+function verdictAt({ findings }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {
   const own = findings.filter((finding) => finding.place === place)
   if (own.length > 0 && own.every(({ verdict }) => verdict === 'waived')) return 'waived'
-  return worst([...verdicts, ...(cases > 0 && verdicts.size === 0 ? (['pass'] as const) : [])]) ?? (rule ? undefined : undefined)
+  return worst([...verdicts, ...(cases > 0 && verdicts.size === 0 ? (['pass'] as const) : [])]) 
 }
 
 function ruleResult(sum: Sum): RuleResult {
   const { rule, places, findings, excuse } = sum
   const verdict = worst([...places].flatMap(([place, count]) => verdictAt(sum, place, count) ?? []))
   const cases = [...places.values()].reduce((total, count) => total + count.cases, 0)
-  const base = { id: rule.id, says: rule.says, level: rule.level, cases, findings: findings.map(({ id }) => id) }
+  const exchanges = [...new Set([...places.values()].flatMap(({ witnesses }) => witnesses))].slice(0, shown)
+  const base = { id: rule.id, says: rule.says, level: rule.level, cases, findings: findings.map(({ id }) => id), exchanges }
   return verdict ? { ...base, verdict } : { ...base, verdict: 'not-exercised', reason: excuse?.reason ?? 'not-reached' }
 }
 
@@ -107,7 +116,8 @@ function judgedClause(base: Omit<ClauseResult, 'verdict'>, sums: Map<string, Sum
   const verdict = worst(spoken.flatMap(({ sum, place, count }) => verdictAt(sum, place, count) ?? []))
   const findings = involved.flatMap(({ ref, sum }) => sum.findings.filter(({ place }) => covers(ref, sum.rule.id, place)).map(({ id }) => id))
   const cases = spoken.reduce((total, { count }) => total + count.cases, 0)
-  if (verdict) return { ...base, verdict, cases, findings }
+  const exchanges = [...new Set(spoken.flatMap(({ count }) => count.witnesses))].slice(0, shown)
+  if (verdict) return { ...base, verdict, cases, findings, exchanges }
   const excuse = involved.find(({ sum }) => sum.excuse)?.sum.excuse
   return { ...base, verdict: 'not-exercised', reason: excuse?.reason ?? 'not-reached', because: excuse?.because ?? 'No exchange of this run spoke about it.' }
 }

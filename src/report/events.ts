@@ -1,2 +1,2 @@
 /** The events of a run, as the judge and the runner say them. */
-export type * from '../judge/events.ts'
+export * from '../judge/events.ts'

@@ -1,5 +1,5 @@
 /** A run's verdict in plain words, its exit code, and what it left open. */
-import { exitCodes, type Reason, type Verdict } from '../judge/verdict.ts'
+import { beyondReach, exitCodes, type Reason, type Verdict } from '../judge/verdict.ts'
 import type { ClauseResult, Report } from './events.ts'
 import { count } from './text.ts'
 
@@ -65,15 +65,6 @@ function isOpen({ level, verdict, reason }: ClauseResult): boolean {
   if (level !== 'must') return false
   return verdict === 'inconclusive' || (verdict === 'not-exercised' && !beyondReach.has(reason))
 }
-
-/** Reasons that no target can help: they make no run incomplete. */
-const beyondReach = new Set<Reason | undefined>([
-  'informative',
-  'not-on-the-wire',
-  'out-of-scope',
-  'needs-client-role',
-  'needs-store-hook',
-])
 
 const codeOf = {
   conforms: exitCodes.conforms,

@@ -2,7 +2,7 @@
 import { staleWaivers } from '../judge/waive.ts'
 import { evidenceOf, judge } from '../judge/judge.ts'
 import type { ClauseResult, Ended, RuleResult } from '../judge/events.ts'
-import { verdicts, type Verdict } from '../judge/verdict.ts'
+import { beyondReach, verdicts, type Verdict } from '../judge/verdict.ts'
 import type { Run } from './certify.ts'
 import { traceOf } from './explorer.ts'
 import type { Scenario } from './scenario.ts'
@@ -68,9 +68,6 @@ function summaryOf(clauses: ClauseResult[]): Ended['summary'] {
   for (const { verdict } of clauses) summary[verdict]++
   return summary
 }
-
-/** Reasons that no target can help: they make no run incomplete. */
-const beyondReach = new Set<string | undefined>(['informative', 'not-on-the-wire', 'out-of-scope', 'needs-client-role', 'needs-store-hook'])
 
 function verdictOf(run: Run, rules: RuleResult[], clauses: ClauseResult[], stale: boolean): Ended['verdict'] {
   const all = [...rules.map(({ verdict }) => verdict), ...clauses.map(({ verdict }) => verdict)]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { home } from '../contract/home.ts'
+import { fieldClauses } from '../judge/field-clauses.ts'
 import type { Started } from '../judge/events.ts'
 import type { RunOptions } from './options.ts'
 
@@ -19,5 +20,6 @@ export function started({ contract, target, seed }: RunOptions, at: number): Sta
     role: target.role,
     seed,
     at: new Date(at).toISOString(),
+    register: [...contract.clauses, ...fieldClauses(contract)].map(({ id, section, says, source, level, rules }) => ({ id, section, says, source, level, rules: rules?.[target.role] ?? [] })),
   }
 }

@@ -42,13 +42,13 @@ export function fieldRule(
   says: string,
   speaksOf: (subject: FieldCase, evidence: Evidence) => boolean,
   complains: (complaint: Complaint, subject: FieldCase) => boolean,
-  level: Level = 'must',
+  { level = 'must', about = ['server', 'client', 'receiver'] }: { level?: Level; about?: Rule['about'] } = {},
 ): Rule {
   return rule<FieldCase>({
     id,
     says,
     level,
-    about: ['server', 'client', 'receiver'],
+    about,
     over: (evidence) => fieldCases(evidence).filter((subject) => speaksOf(subject, evidence)),
     holds: (subject) => subject.complaints.filter((one) => complains(one, subject)).map(problemOf),
   })

@@ -7,6 +7,7 @@ import { echoes } from '../common/echoes.ts'
 import { envelope } from '../common/envelope.ts'
 import { fields } from '../common/fields.ts'
 import { refusals } from '../common/refusals.ts'
+import { client } from './client.ts'
 import { rules } from './rules.ts'
 import * as amountScenarios from './scenarios/amounts.ts'
 import * as drawn from './scenarios/draw.ts'
@@ -18,6 +19,6 @@ import * as styles from './scenarios/styles.ts'
 import * as time from './scenarios/time.ts'
 
 export const suite: Suite = {
-  rules: [...envelope, ...fields, ...clocks, ...amounts, ...codes, ...echoes, ...refusals, ...rules],
+  rules: [...envelope, ...fields, ...clocks, ...amounts, ...codes, ...echoes, ...refusals, ...rules, ...client],
   scenarios: [life, amountScenarios, reversals, losses, time, flaws, styles, drawn].flatMap((family) => Object.values(family)),
 }

@@ -51,7 +51,7 @@ const life: Rule[] = [
   promise('reversal.wrong-amount', 'A reversal with another amount is refused.'),
   promise('reversal.other-store', 'A reversal from another store is answered in words.', 'may'),
   promise('soap.prefix', 'Any prefix bound to the SOAP namespace is understood.'),
-  promise('soap.header', 'A SOAP Header is ignored unless it must be understood.'),
+  promise('soap.header', 'A SOAP Header is ignored.'),
   promise('soap.qualified', 'A payload in a namespace is read by its local names.', 'may'),
   promise('soap.action', 'Any SOAPAction is accepted.', 'may'),
   promise('xml.understood', 'CDATA, comments, a byte order mark and other encodings are understood.', 'should'),

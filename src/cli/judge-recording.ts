@@ -1,0 +1,172 @@
+/** Makes a trace of what a file holds: a transcript, HTTP messages, or a single message of the protocol. */
+import type { Contract, MessageSpec, Profile, Role } from '../contract/contract.ts'
+import type { Dialect, Keys, Side } from '../dialects/dialect.ts'
+import type { Entry, Trace } from '../judge/trace.ts'
+import { bodyOf, bytesOf, type Exchange, type Headers } from '../wire/exchange.ts'
+import type { Reading } from '../wire/reading.ts'
+import { UsageError } from './failure.ts'
+import { httpMessages, looksLikeHttp, type HttpMessage } from './judge-http.ts'
+import { isTranscript, transcriptIn } from './judge-transcript.ts'
+
+export interface Recording {
+  what: string
+  /** Role and profile of a transcript; a message alone tells neither. */
+  role?: Role
+  profile?: Profile
+  declared?: Trace['declared']
+  entries: Entry[]
+  /** Sides that the file really holds: nobody is judged by what was left out. */
+  sides: Set<Side>
+}
+
+export interface Reader {
+  contract: Contract
+  dialect: Dialect
+  keys: Keys
+  /** Side of a message that does not tell it itself. */
+  side?: Side
+}
+
+/** What a file holds. Throws UsageError, in a sentence, for what cannot be read. */
+export function recordingOf(bytes: Buffer, file: string, reader: Reader): Recording {
+  if (isTranscript(bytes)) {
+    const { head, entries } = transcriptIn(bytes, file)
+    const read = entries.map((entry) => (entry.kind === 'exchange' ? reread(entry, reader) : entry))
+    return { ...head, what: 'transcript', entries: read, sides: new Set(['request', 'response']) }
+  }
+  if (looksLikeHttp(bytes)) return ofHttp(bytes, file, reader)
+  return ofMessages([lone(bytes, reader)], 'message', reader)
+}
+
+/** Rules recompute everything from the bytes, whoever recorded them. */
+function reread(exchange: Exchange, reader: Reader): Exchange {
+  const { request, response } = exchange
+  const read = reader.dialect.open({ headers: request.headers, body: bytesOf(request.body) }, 'request')
+  const operation = reader.dialect.operationOf(read)
+  return {
+    ...exchange,
+    operation,
+    signature: signatureOf(read, operation, exchange.signature, reader),
+    request: { ...request, read },
+    ...(response && {
+      response: {
+        ...response,
+        read: reader.dialect.open({ headers: response.headers, body: bytesOf(response.body) }, 'response'),
+      },
+    }),
+  }
+}
+
+function signatureOf(
+  read: Reading,
+  operation: string | undefined,
+  before: Exchange['signature'],
+  { dialect, keys }: Reader,
+): Exchange['signature'] {
+  return operation === undefined || !keys.sign ? before : dialect.verify(read, operation, keys)
+}
+
+function ofHttp(bytes: Buffer, file: string, reader: Reader): Recording {
+  try {
+    return ofMessages(httpMessages(bytes), 'HTTP messages', reader)
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`${file}, ${error.message}. Correct it there.`)
+    throw error
+  }
+}
+
+/** A message without HTTP around it, given the headers that its codec has. */
+function lone(body: Buffer, { contract, dialect, side }: Reader): HttpMessage {
+  const headers: Headers = [['Content-Type', contentTypes[contract.codec]]]
+  const read = dialect.open({ headers, body }, side ?? 'request')
+  const found = side ?? specOf(contract, read)?.side ?? (read.ok ? 'response' : 'request')
+  return found === 'request'
+    ? { request: { method: 'POST', target: '/' }, headers, body }
+    : { status: 200, headers, body }
+}
+
+const contentTypes = {
+  soap: 'text/xml; charset=utf-8',
+  xmlrpc: 'text/xml; charset=utf-8',
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+} as const satisfies { [codec in Contract['codec']]: string }
+
+function specOf({ messages }: Contract, read: Reading): MessageSpec | undefined {
+  if (!read.ok) return undefined
+  return messages[read.name] ?? Object.values(messages).find(({ roots = [] }) => roots.includes(read.name))
+}
+
+/** Requests with the answers that follow them; an answer alone gets a request that says nothing. */
+function ofMessages(messages: HttpMessage[], what: string, reader: Reader): Recording {
+  const entries: Exchange[] = []
+  const sides = new Set<Side>()
+  for (const message of messages) {
+    const waiting = entries.at(-1)
+    sides.add(message.request ? 'request' : 'response')
+    if (message.request) entries.push(asked(message, entries.length, reader))
+    else if (waiting && !waiting.response) answer(waiting, message, reader)
+    else entries.push(answer(silent(message, entries.length, reader), message, reader))
+  }
+  return { what, entries, sides }
+}
+
+function asked({ request, headers, body }: HttpMessage, index: number, reader: Reader): Exchange {
+  const read = reader.dialect.open({ headers, body }, 'request')
+  const operation = reader.dialect.operationOf(read)
+  return {
+    ...bare(index),
+    operation,
+    signature: signatureOf(read, operation, 'unchecked', reader),
+    request: {
+      method: request!.method,
+      url: urlOf(request!.target, headers),
+      headers,
+      body: bodyOf(body),
+      read,
+    },
+  }
+}
+
+function bare(index: number) {
+  const times = { began: index * 2 + 1, sentAt: new Date().toISOString(), elapsedMs: 0 }
+  return { kind: 'exchange', id: `x${index + 1}`, from: 'client', ...times, signature: 'unchecked' } as const
+}
+
+function urlOf(target: string, headers: Headers): string {
+  const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? 'localhost'
+  return URL.canParse(target) ? target : `http://${host}${target.startsWith('/') ? target : '/'}`
+}
+
+function answer(
+  exchange: Exchange,
+  { status = 200, headers, body }: HttpMessage,
+  { dialect }: Reader,
+): Exchange {
+  exchange.response = {
+    status,
+    headers,
+    body: bodyOf(body),
+    read: dialect.open({ headers, body }, 'response'),
+  }
+  exchange.ended = exchange.began + 1
+  return exchange
+}
+
+/** The request that an answer alone must have had: of its operation, and without fields to compare with. */
+function silent({ headers, body }: HttpMessage, index: number, { contract, dialect }: Reader): Exchange {
+  const spec = specOf(contract, dialect.open({ headers, body }, 'response'))
+  const operation = spec?.operation ?? Object.keys(contract.operations)[0]!
+  const read: Reading = {
+    ok: true,
+    name: contract.operations[operation]!.request,
+    fields: {},
+    order: [],
+    flaws: [],
+  }
+  return {
+    ...bare(index),
+    operation,
+    request: { method: 'POST', url: 'http://localhost/', headers: [], body: { utf8: '' }, read },
+  }
+}
