@@ -9,7 +9,7 @@ import { exitCodeOf } from '../report/headline.ts'
 import type { Output } from '../report/paint.ts'
 import { createTerminal, type TerminalOptions } from '../report/terminal.ts'
 import { certify } from '../stimulate/certify.ts'
-import type { RunOptions } from '../stimulate/options.ts'
+import type { Certify, RunOptions } from '../stimulate/options.ts'
 import { selectScenarios } from '../stimulate/select.ts'
 import { loadSuite } from '../stimulate/suite.ts'
 import type { CertifyFlags } from './certify-flags.ts'
@@ -29,7 +29,12 @@ export interface RunEnd {
 }
 
 /** Certifies one protocol in one role. Throws what failureOf can tell; then nothing is left half-written. */
-export async function certifyOne(contract: Contract, flags: CertifyFlags, io: Io): Promise<RunEnd> {
+export async function certifyOne(
+  contract: Contract,
+  flags: CertifyFlags,
+  io: Io,
+  act: Certify = certify,
+): Promise<RunEnd> {
   const waivers = flags.waivers === undefined ? [] : readWaivers(flags.waivers)
   const suite = await loadSuite(contract.id)
   const dir = flags.report ?? join('report', folderOf(contract, flags))
@@ -51,7 +56,7 @@ export async function certifyOne(contract: Contract, flags: CertifyFlags, io: Io
       budgetMs: flags.budget,
     }
     demandSelection(plan)
-    return await conduct(plan, { dir, flags, io, note: chosen.note })
+    return await conduct(plan, { dir, flags, io, act, note: chosen.note })
   } finally {
     await chosen.close()
   }
@@ -72,17 +77,18 @@ interface Setting {
   dir: string
   flags: CertifyFlags
   io: Io
+  act: Certify
   note?: string
 }
 
 async function conduct(plan: Plan, setting: Setting): Promise<RunEnd> {
-  const { dir, flags } = setting
+  const { dir, flags, act } = setting
   const release = [
     claimFolder(dir, '--report'),
     flags.transcript === undefined ? undefined : claimFolder(dirname(flags.transcript), '--transcript'),
   ]
   const { desk, terminal, viewing } = audience(plan, setting)
-  const run = certify({ ...plan, emit: (event: RunEvent) => desk.emit(event) })
+  const run = act({ ...plan, emit: (event: RunEvent) => desk.emit(event) })
   const ended = await untilInterrupted(Promise.race([run, desk.broken])).catch((error: unknown) => {
     if (desk.begun()) leave(desk.close(), plan, flags)
     else for (const each of release) each?.()

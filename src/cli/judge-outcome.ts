@@ -34,6 +34,51 @@ export function outcomeOf(contract: Contract, rules: Rule[], trace: Trace): Outc
   }
 }
 
+/**
+ * Where answers were not recorded, they may have been anything: only what is broken without an answer and with a
+ * success alike is held against the sender.
+ */
+export function outcomeInAnyWorld(contract: Contract, rules: Rule[], trace: Trace): Outcome {
+  const silent = outcomeOf(contract, rules, trace)
+  const happy = outcomeOf(contract, rules, {
+    ...trace,
+    entries: trace.entries.map((entry) => succeeded(contract, entry)),
+  })
+  const findings = silent.findings.filter((one) =>
+    happy.findings.some((other) => other.rule === one.rule && other.place === one.place),
+  )
+  const isClear = (rule: string): boolean => findings.every((finding) => finding.rule !== rule)
+  const spoken = silent.rules.filter((rule) => rule.verdict === 'pass' || !isClear(rule.id))
+  return {
+    ...silent,
+    findings,
+    rules: spoken,
+    verdict: worst(spoken.map((rule) => rule.verdict)) ?? 'not-exercised',
+  }
+}
+
+function succeeded(
+  { outcome, operations }: Contract,
+  entry: Trace['entries'][number],
+): Trace['entries'][number] {
+  if (entry.kind !== 'exchange' || entry.response) return entry
+  const name = operations[entry.operation ?? '']?.response ?? ''
+  const read = {
+    ok: true,
+    name,
+    fields: { [outcome.at]: outcome.success[0]! },
+    order: [outcome.at],
+    flaws: [],
+  } as const
+  const response = {
+    status: 200,
+    headers: [],
+    body: { utf8: '' },
+    read: { ...read, order: [...read.order], flaws: [] },
+  }
+  return { ...entry, ended: entry.began + 1, response }
+}
+
 /** One finding for each rule and place: its first breach, and how often it was met. */
 function findingsIn(judgements: Judgement[]): Finding[] {
   const found = new Map<string, Finding>()

@@ -6,7 +6,7 @@ import { bodyOf, bytesOf, type Exchange, type Headers } from '../wire/exchange.t
 import type { Reading } from '../wire/reading.ts'
 import { UsageError } from './failure.ts'
 import { httpMessages, looksLikeHttp, type HttpMessage } from './judge-http.ts'
-import { isTranscript, transcriptIn } from './judge-transcript.ts'
+import { demandProtocol, isTranscript, transcriptIn } from './judge-transcript.ts'
 
 export interface Recording {
   what: string
@@ -15,6 +15,8 @@ export interface Recording {
   profile?: Profile
   declared?: Trace['declared']
   entries: Entry[]
+  /** Why a lone message cannot be read as one of this protocol. */
+  unreadable?: string
   /** Sides that the file really holds: nobody is judged by what was left out. */
   sides: Set<Side>
 }
@@ -31,11 +33,26 @@ export interface Reader {
 export function recordingOf(bytes: Buffer, file: string, reader: Reader): Recording {
   if (isTranscript(bytes)) {
     const { head, entries } = transcriptIn(bytes, file)
+    demandProtocol(head, reader.contract, file)
     const read = entries.map((entry) => (entry.kind === 'exchange' ? reread(entry, reader) : entry))
     return { ...head, what: 'transcript', entries: read, sides: new Set(['request', 'response']) }
   }
   if (looksLikeHttp(bytes)) return ofHttp(bytes, file, reader)
-  return ofMessages([lone(bytes, reader)], 'message', reader)
+  const message = lone(bytes, reader)
+  const recording = ofMessages([message], 'message', reader)
+  return { ...recording, ...unreadable(message, reader) }
+}
+
+function unreadable(
+  { headers, body, request }: HttpMessage,
+  { contract, dialect }: Reader,
+): Pick<Recording, 'unreadable'> {
+  const read = dialect.open({ headers, body }, request ? 'request' : 'response')
+  if (!read.ok) return { unreadable: read.fault.says }
+  if (read.soap?.fault || specOf(contract, read)) return {}
+  return {
+    unreadable: `«${read.name}» is no message of ${contract.id}, which has ${Object.keys(contract.messages).join(', ')}.`,
+  }
 }
 
 /** Rules recompute everything from the bytes, whoever recorded them. */

@@ -5,18 +5,19 @@ import type { Contract, Profile, Role } from '../contract/contract.ts'
 import { profileOf } from '../contract/profile.ts'
 import type { Keys, Side } from '../dialects/dialect.ts'
 import { loadDialect } from '../dialects/load.ts'
+import type { Rule } from '../judge/rule.ts'
 import { exitCodes } from '../judge/verdict.ts'
 import { paintFor, marked, widthOf } from '../report/paint.ts'
 import { tellFinding } from '../report/tell.ts'
-import { count } from '../report/text.ts'
+import { count, visible } from '../report/text.ts'
 import { loadDeclaration } from '../stimulate/declaration.ts'
 import { loadSuite } from '../stimulate/suite.ts'
 import { roles } from './certify-flags.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import { UsageError } from './failure.ts'
 import { say, sayJson, type Io } from './io.ts'
-import { outcomeOf, type Outcome } from './judge-outcome.ts'
+import { outcomeInAnyWorld, outcomeOf, type Outcome } from './judge-outcome.ts'
 import { recordingOf, type Recording } from './judge-recording.ts'
-import { demandProtocol } from './judge-transcript.ts'
 import { contractOf } from './protocol.ts'
 import { setting } from './values.ts'
 
@@ -32,7 +33,8 @@ interface JudgeFlags {
 interface Judged {
   file: string
   what: string
-  exchanges: number
+  unreadable?: string
+  exchanges: Exchange[]
   outcomes: Outcome[]
 }
 
@@ -82,32 +84,40 @@ async function judgeFiles(contract: Contract, files: string[], flags: JudgeFlags
   const { rules } = await loadSuite(contract.id)
   const known = await knownOf(contract, flags)
   const reader = { contract, dialect: await loadDialect(contract), keys: known.keys, side: flags.side }
-  const judged = files.map((file): Judged & { recording: Recording } => {
+  const judged = files.map((file) => {
     const recording = recordingOf(bytesOf(file), file, reader)
-    demandProtocol(recording as { protocol?: string }, contract, file)
-    const profile = { ...known.profile, ...recording.profile, ...flags.profile }
-    const trace = { protocol: contract.id, profile, declared: recording.declared, entries: recording.entries }
-    const outcomes = rolesOf(contract, recording, flags).map((role) =>
-      outcomeOf(contract, rules, { ...trace, role }),
-    )
-    return {
-      file,
-      what: recording.what,
-      exchanges: recording.entries.filter(({ kind }) => kind === 'exchange').length,
-      outcomes,
-      recording,
-    }
+    const own = flags.config === undefined ? { ...recording.profile, ...flags.profile } : {}
+    return { file, ...judgedOf(recording, { contract, rules, flags, profile: { ...known.profile, ...own } }) }
   })
-  if (flags.json)
-    sayJson(
-      io.out,
-      judged.map(({ recording: _, ...one }) => ({
-        ...one,
-        outcomes: one.outcomes.map(({ clauses: _all, ...outcome }) => outcome),
-      })),
-    )
-  else if (!flags.quiet) for (const one of judged) tell(one, one.recording, io)
-  return codeOf(judged.flatMap(({ outcomes }) => outcomes))
+  if (flags.json) sayJson(io.out, judged.map(asJson))
+  else if (!flags.quiet) for (const one of judged) tell(one, io)
+  return codeOf(judged)
+}
+
+interface Bench {
+  contract: Contract
+  rules: Rule[]
+  flags: JudgeFlags
+  profile: Profile
+}
+
+function judgedOf(recording: Recording, { contract, rules, flags, profile }: Bench): Omit<Judged, 'file'> {
+  const { what, unreadable, entries, declared, sides } = recording
+  const trace = { protocol: contract.id, profile, declared, entries }
+  const outcome = sides.has('response') ? outcomeOf : outcomeInAnyWorld
+  const outcomes = rolesOf(contract, recording, flags).map((role) =>
+    outcome(contract, rules, { ...trace, role }),
+  )
+  return { what, unreadable, exchanges: entries.filter((entry) => entry.kind === 'exchange'), outcomes }
+}
+
+/** Without the clauses, which `batu-uji rules --json` has. */
+function asJson({ exchanges, outcomes, ...judged }: Judged) {
+  return {
+    ...judged,
+    exchanges: exchanges.length,
+    outcomes: outcomes.map(({ clauses: _, ...outcome }) => outcome),
+  }
 }
 
 async function knownOf(
@@ -141,34 +151,39 @@ function rolesOf(
   return writers.filter((one) => known[one] !== undefined)
 }
 
-function codeOf(outcomes: Outcome[]): number {
-  if (outcomes.every(({ rules }) => rules.length === 0)) return exitCodes.usage
-  return outcomes.some(({ findings }) => findings.some(({ verdict }) => verdict === 'fail'))
-    ? exitCodes.fails
-    : exitCodes.conforms
+function codeOf(judged: Judged[]): number {
+  const outcomes = judged.flatMap((one) => one.outcomes)
+  const isBroken = outcomes.some(({ findings }) => findings.some(({ verdict }) => verdict === 'fail'))
+  if (isBroken || judged.some(({ unreadable }) => unreadable !== undefined)) return exitCodes.fails
+  return outcomes.every(({ rules }) => rules.length === 0) ? exitCodes.usage : exitCodes.conforms
 }
 
-function tell({ file, what, exchanges, outcomes }: Judged, { entries }: Recording, io: Io): void {
+function tell({ file, what, unreadable, exchanges, outcomes }: Judged, io: Io): void {
   const paint = paintFor(io.out)
-  const shown = new Map(
-    entries.flatMap((entry) => (entry.kind === 'exchange' ? [[entry.id, entry] as const] : [])),
-  )
-  say(io.out, `${paint.bold(file)} ${paint.dim(`· ${what}, ${count(exchanges, 'exchange')}`)}`)
-  for (const { role, verdict, rules, findings, clauses } of outcomes) {
-    const telling = {
-      paint,
-      width: widthOf(io.out),
-      exchanges: shown,
-      clauses: new Map(clauses.map((clause) => [clause.id, clause])),
-    }
-    for (const finding of findings) for (const line of tellFinding(finding, telling)) say(io.out, line)
-    const cases = rules.reduce((sum, rule) => sum + rule.cases, 0)
-    say(
-      io.out,
-      rules.length === 0
-        ? `  ${role}: nothing here that a rule speaks about`
-        : `  ${role}: ${marked(verdict, paint)} ${paint.dim(`(${count(rules.length, 'rule')}, ${count(cases, 'case')})`)}`,
-    )
-  }
+  say(io.out, `${paint.bold(file)} ${paint.dim(`· ${what}, ${count(exchanges.length, 'exchange')}`)}`)
+  if (unreadable !== undefined) say(io.out, `  ${marked('fail', paint, visible(unreadable))}`)
+  const shown = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
+  for (const outcome of outcomes) tellOutcome(outcome, shown, io)
   say(io.out, '')
+}
+
+function tellOutcome(
+  { role, verdict, rules, findings, clauses }: Outcome,
+  exchanges: Map<string, Exchange>,
+  io: Io,
+): void {
+  const paint = paintFor(io.out)
+  const telling = {
+    paint,
+    width: widthOf(io.out),
+    exchanges,
+    clauses: new Map(clauses.map((clause) => [clause.id, clause])),
+  }
+  for (const finding of findings) for (const line of tellFinding(finding, telling)) say(io.out, line)
+  if (rules.length === 0) return say(io.out, `  ${role}: nothing here that a rule speaks about`)
+  const cases = rules.reduce((sum, rule) => sum + rule.cases, 0)
+  say(
+    io.out,
+    `  ${role}: ${marked(verdict, paint)} ${paint.dim(`(${count(rules.length, 'rule')}, ${count(cases, 'case')})`)}`,
+  )
 }

@@ -8,11 +8,26 @@ import { addCertify } from './certify.ts'
 import { addDefects } from './defects.ts'
 import { addExplain } from './explain.ts'
 import { failureOf } from './failure.ts'
+import { addFixtures } from './fixtures.ts'
 import { addGateway } from './gateway.ts'
 import { addInit } from './init.ts'
 import { say, type Io } from './io.ts'
 import { addJudge } from './judge.ts'
+import { addReplay } from './replay.ts'
 import { addRules } from './rules.ts'
+
+/** In the order of the help. */
+const commands = [
+  addCertify,
+  addGateway,
+  addJudge,
+  addFixtures,
+  addRules,
+  addExplain,
+  addDefects,
+  addInit,
+  addReplay,
+]
 
 const start = `
 Start here:
@@ -49,8 +64,7 @@ function assemble(io: Io, finish: (code: number) => void): Command {
       writeErr: (text) => void io.err.write(text),
       outputError: (text, write) => write(`${mark(io)} ${oneLine(text)}\n`),
     })
-  for (const add of [addCertify, addGateway, addJudge, addRules, addExplain, addDefects, addInit])
-    add(program, io, finish)
+  for (const add of commands) add(program, io, finish)
   return program
 }
 

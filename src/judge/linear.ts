@@ -17,6 +17,8 @@ export interface Op {
 export interface Step<State> {
   /** The promise that is at stake here. */
   rule: string
+  /** What of the message the promise is about, where an earlier operation is meant. */
+  place?: string
   /** What the promise allows, for the story. */
   expected: string
   /** States in which the answer leaves the world; none when the promise forbids it. */

@@ -74,12 +74,11 @@ function countAt({ places }: Sum, place: string): Count {
   return made
 }
 
-/** `rule`, `rule@place`, `rule@Message/Field`, `rule@Prefix*`. */
+/** A reference is `rule`, `rule@Field`, or `rule@Message/Field`. */
 export function covers(reference: string, rule: string, place: string): boolean {
   const [id, at] = reference.split('@').map((part) => part.trim())
   if (id !== rule) return false
-  if (at === undefined || at === place || place.endsWith(`/${at}`)) return true
-  return at.endsWith('*') && (place.startsWith(at.slice(0, -1)) || place.includes(`/${at.slice(0, -1)}`))
+  return at === undefined || at === place || place.endsWith(`/${at}`)
 }
 
 function verdictAt({ findings }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {

@@ -45,8 +45,13 @@ export function createHand(bench: Bench, entries: Entry[]): Hand {
     lose: (letter, cut) => recorder.lose(letter, cut, entries),
     race: (letters) => recorder.race(letters, entries),
     raw: (operation, body, headers, told) => ({
-      ...{ operation, body, headers, method: 'POST', url: urlOf(target, operation, '') },
-      ...{ draft: { operation, side: 'request', fields: {} }, ...(told ? { note: told } : {}) },
+      operation,
+      body,
+      headers,
+      method: 'POST',
+      url: urlOf(target, operation, ''),
+      draft: { operation, side: 'request', fields: {} },
+      ...(told ? { note: told } : {}),
     }),
     get: (path, told) => recorder.send(getting(target, path, told), entries),
     need: (data, wish) => supply.need(data, wish ?? {}, note),
@@ -78,7 +83,11 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
   const draft = { operation, side: 'request' as const, fields: filled(contract, hand, operation, fields), ...(sending.style ? { style: sending.style } : {}), ...(sending.spare ? { spare: sending.spare } : {}) }
   const sealed = dialect.seal(draft, target.keys)
   const letter: Letter = {
-    ...{ operation, draft, method: sealed.method, url: urlOf(target, operation, sealed.path), body: sealed.body },
+    operation,
+    draft,
+    method: sealed.method,
+    url: urlOf(target, operation, sealed.path),
+    body: sealed.body,
     headers: [...sealed.headers, ...target.headers],
     ...(sending.note === undefined ? {} : { note: sending.note }),
     ...(sending.timeoutMs === undefined ? {} : { timeoutMs: sending.timeoutMs }),

@@ -78,7 +78,7 @@ const fresh = rule<Case & { exchange: Exchange; twin?: Exchange }>({
     const seen = new Map<string, Exchange>()
     const { message } = evidence.contract.places
     return evidence.exchanges
-      .filter((exchange) => sayingOf(evidence, exchange) !== 'unclear')
+      .filter((exchange) => sayingOf(evidence, exchange) !== 'unclear' && !(exchange.response?.read.ok && exchange.response.read.soap?.fault))
       .map((exchange) => {
         const id = answered(exchange, message!)
         const first = seen.get(id)

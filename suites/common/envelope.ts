@@ -148,7 +148,7 @@ const literal = readingRule(
   (read) => {
     if (!read.ok) return []
     const nested = read.flaws.filter(({ kind }) => kind === 'nested' || kind === 'mixed').map(({ says }) => says)
-    const wrapped = read.soap!.wrapper !== undefined ? [`the RPC wrapper ${read.soap!.wrapper}`] : /Response$/.test(read.name) && read.soap!.encoded ? [`the RPC result ${read.name}`] : []
+    const wrapped = read.soap!.wrapper !== undefined ? [`the RPC wrapper ${read.soap!.wrapper}`] : read.name.endsWith('Response') && read.soap!.encoded ? [`the RPC result ${read.name}`] : []
     if (wrapped.length + nested.length === 0 && read.soap!.encoded) return [{ expected: 'plain values', received: 'values with xsi:type or an encodingStyle', level: 'should' }]
     return [...wrapped, ...nested].slice(0, 1).map((received) => ({ expected: 'values as direct child elements of the payload', received }))
   },

@@ -68,7 +68,7 @@ function occasionsOf<State, A extends Act>({ acts, model }: History<State, A>): 
 function keptBy<State, A extends Act>({ op, step }: Placed<State, A>, before: Placed<State, A>[]): Occasion[] {
   if (op.ended === undefined) return []
   const exchanges = op.exchange ? [op.exchange] : []
-  const place = op.place === undefined ? {} : { place: op.place }
+  const place = placeOf(op.place)
   return [...new Set([step.rule, ...(step.also ?? [])])].filter(Boolean).map((name) => {
     const note = step.notes?.find((one) => one.rule === name)
     if (!note) return { rule: name, exchanges, ...place }
@@ -78,8 +78,10 @@ function keptBy<State, A extends Act>({ op, step }: Placed<State, A>, before: Pl
 }
 
 function blame<State, A extends Act>({ op, step }: Placed<State, A>, before: Placed<State, A>[]): Occasion {
-  return { rule: step.rule, ...(op.place === undefined ? {} : { place: op.place }), exchanges: cited([...before, { op }]), problem: { expected: step.expected, received: op.told } }
+  return { rule: step.rule, ...placeOf(step.place ?? op.place), exchanges: cited([...before, { op }]), problem: { expected: step.expected, received: op.told } }
 }
+
+const placeOf = (place: string | undefined) => (place === undefined ? {} : { place })
 
 /** The exchanges that a story needs: the last eight of them up to the culprit. */
 function cited(order: { op: Act }[]): Exchange[] {

@@ -26,6 +26,8 @@ export interface Deed extends Act {
   raced: boolean
   /** Its reference is also used for another code. */
   shared: boolean
+  /** Its receipt is that of the other code's payment. */
+  copied: boolean
   /** What the ledger hook said. */
   standing?: { reference: string; amount: number }[]
 }
@@ -66,7 +68,7 @@ export interface State extends Bill {
   wasReversed: boolean
   refusedAgain: boolean
   /** Legal peculiarities that were refused, by operation: guilty if a plain twin is accepted. */
-  suspects: { [operation: string]: string }
+  suspects: { [operation: string]: { rule: string; place?: string } }
   /** The promise that the last change of books rests on. */
   cause: string
   /** What has happened since that must not have changed anything. */

@@ -81,7 +81,7 @@ function deedOf(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exch
     ...(odd === undefined ? {} : { odd }),
     ...(odd === 'tolerance.optional-absent' ? { place: absencesOf(evidence, exchange) } : {}),
     raced: exchange.operation !== 'inquiry' && isRaced(evidence, exchange),
-    shared: exchange.operation === 'payment' && isShared(exchange, reference, byCode),
+    ...sharing(evidence, exchange, byCode),
   }
 }
 
@@ -121,14 +121,20 @@ function quotedBy({ profile }: Evidence, exchange: Exchange): Pick<Deed, 'quoted
 
 function isRaced(evidence: Evidence, exchange: Exchange): boolean {
   const others = overlapping(evidence).get(exchange) ?? []
-  return others.some((other) => other.operation !== 'inquiry' && other.request.method === 'POST' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'))
+  return others.some((other) => other.operation !== 'inquiry' && other.trouble?.kind !== 'cut' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'))
 }
 
-function isShared(exchange: Exchange, reference: string, byCode: Map<string, Exchange[]>): boolean {
-  const code = asked(exchange, 'PaymentCode')
-  for (const [other, exchanges] of byCode)
-    if (other !== code && exchanges.some((one) => one.operation === 'payment' && asked(one, 'TrackingRef') === reference)) return true
-  return false
+/** Whether another code was paid before under the same reference, and whether this answer repeats that receipt. */
+function sharing(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exchange[]>): Pick<Deed, 'shared' | 'copied'> {
+  if (exchange.operation !== 'payment') return { shared: false, copied: false }
+  const [code, reference] = [asked(exchange, 'PaymentCode'), asked(exchange, 'TrackingRef')]
+  for (const [other, exchanges] of byCode) {
+    if (other === code) continue
+    const twin = exchanges.find((one) => one.operation === 'payment' && one.began < exchange.began && asked(one, 'TrackingRef') === reference && sayingOf(evidence, one) === 'success')
+    const receipt = twin && answered(twin, 'ReceiptCode').trim()
+    if (twin) return { shared: true, copied: receipt !== '' && receipt === answered(exchange, 'ReceiptCode').trim() }
+  }
+  return { shared: false, copied: false }
 }
 
 /** Reversals of other codes under a reference that this code was paid with: they must not touch it. */
@@ -139,11 +145,16 @@ function reversalsElsewhere(evidence: Evidence, code: string, own: Exchange[]): 
     .map((exchange) => ({ ...deedOf(evidence, exchange, new Map()), kind: 'elsewhere' }))
 }
 
+const silent = { kind: 'ledger', reference: '', store: '', message: '', decimals: false, at: 0, said: 'unclear', receipt: '', spoilt: false, raced: false, shared: false, copied: false } as const
+
 function reading(entry: LedgerRead): Deed {
   const standing = entry.payments.filter(({ state }) => state === 'paid')
   const told = standing.length === 0 ? 'the books show no payment standing' : `the books show ${standing.map(({ reference, amount }) => `${reference} ${amount}`).join(', ')}`
   return {
-    ...{ told, kind: 'ledger', reference: '', store: '', message: '', decimals: false, at: 0, said: 'unclear', receipt: '' },
-    ...{ spoilt: false, raced: false, shared: false, began: entry.began, ended: entry.ended, standing },
+    ...silent,
+    told,
+    began: entry.began,
+    ended: entry.ended,
+    standing,
   }
 }

@@ -48,10 +48,11 @@ export async function inquire(hand: Hand, item: Item, more: Fields = {}, sending
 }
 
 /** The bill that an inquiry's answer describes. */
-export function billOf(hand: Hand, item: Item, { response }: Exchange): Bill {
-  const [amount, minimum, fee] = ['Amount', 'MinAmount', 'Fee'].map((field) => whole(text(response?.read, field)))
+export function billOf(hand: Hand, item: Item, exchange: Exchange): Bill {
+  const payable = isApproved(exchange)
+  const [amount, minimum, fee] = ['Amount', 'MinAmount', 'Fee'].map((field) => (payable ? whole(text(exchange.response?.read, field)) : undefined))
   const due = (amount ?? item.amount ?? 50_000) + (hand.profile['feeIncluded'] ? (fee ?? item.fee ?? 0) : 0)
-  return { code: item.code, amount: String(due), minimum: minimum ?? item.minAmount ?? 0, fee: fee ?? 0, payable: text(response?.read, 'ResponseCode') === '00' }
+  return { code: item.code, amount: String(due), minimum: minimum ?? item.minAmount ?? 0, fee: fee ?? 0, payable }
 }
 
 /** Whether an answer says 00: what a scenario does next may hang on it, never a verdict. */

@@ -49,9 +49,9 @@ function succeeds(rule: string, expected: string, state: State, deed: Deed, then
   if (deed.ended === undefined) return { ...odd, expected, next: [state, ...then] }
   const suspect = state.suspects[deed.kind]
   if (deed.said === 'success' && suspect !== undefined && !deed.odd)
-    return { rule: suspect, expected: `the same answer to a ${deed.kind} as to its plain twin`, next: [] }
+    return { ...suspect, expected: `the same answer to a ${deed.kind} as to its plain twin`, next: [] }
   if (deed.said === 'success') return { ...odd, expected, next: then }
-  if (deed.odd) return { rule: '', expected, next: [{ ...state, suspects: { ...state.suspects, [deed.kind]: deed.odd } }] }
+  if (deed.odd) return { rule: '', expected, next: [{ ...state, suspects: { ...state.suspects, [deed.kind]: { rule: deed.odd, ...(deed.place === undefined ? {} : { place: deed.place }) } } }] }
   return notes.length > 0 ? { ...odd, expected, next: [refused(state)], notes } : { ...odd, also: [], expected, next: [] }
 }
 
@@ -184,7 +184,7 @@ function unsureAmount({ profile }: World, state: State, { amount }: Deed): boole
 function settled(state: State, deed: Deed, known: Transaction | undefined): State {
   const entry = { ...transaction('paid', deed), ...(known?.refusedEarly ? { refusedEarly: true } : {}) }
   const { disturbed: _gone, ...rest } = state
-  return { ...rest, exists: true, paidBy: deed.reference, cause: 'payment.success', transactions: { ...state.transactions, [deed.reference]: entry } }
+  return { ...rest, exists: true, paidBy: deed.reference, cause: deed.shared ? 'payment.key' : 'payment.success', transactions: { ...state.transactions, [deed.reference]: entry } }
 }
 
 /** A payment that is in order: 00, unless it leans on what the document only suggests. */
@@ -193,6 +193,7 @@ function accept({ profile, ledger }: World, state: State, deed: Deed, paid: Stat
   const notes = leniences(profile, state, deed).map((rule) => ({ rule, expected }))
   const rule = deed.shared ? 'payment.key' : state.inquired.includes(deed.reference) ? 'inquiry.reference-free' : 'payment.success'
   const doubt = state.wasReversed && state.refusedAgain && !ledger ? [{ rule: 'reversal.undo', expected: 'to see that the reversed payment no longer counts (a ledger hook would show it)', inconclusive: true }] : []
+  if (deed.copied) return { rule: 'payment.key', expected: 'a payment of its own, not that of the other code', next: [] }
   const step = succeeds(notes[0]?.rule ?? rule, expected, state, deed, [paid], notes.length > 0 ? [...notes, ...doubt] : [], notes.map(({ rule: name }) => name))
   return doubt.length > 0 && deed.said === 'refusal' ? { ...step, also: [...(step.also ?? []), 'reversal.undo'] } : step
 }

@@ -65,7 +65,8 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
     if (signature === undefined) return
     if (forgery === 'borrowed') await hand.send(inquiry(hand, bill.code))
     const forged = forgery === 'altered' ? altered(signature) : forgery === 'small letters' ? signature.toLowerCase() : await borrowed(hand, bill.code)
-    await hand.send(seal({ TimeStamp: TimeStamp!, MessageID: MessageID!, TrackingRef: TrackingRef!, Signature: forged }, { spare: ['Signature'], note: `signature: ${forgery}` }))
+    const sent = await hand.send(seal({ TimeStamp: TimeStamp!, MessageID: MessageID!, TrackingRef: TrackingRef!, Signature: forged }, { spare: ['Signature'], note: `signature: ${forgery}` }))
+    if (forgery === 'small letters' && !isApproved(sent)) await hand.send(seal({}))
     if (forgery === 'altered' && operation !== 'inquiry') await hand.audit(bill.code)
   },
 })

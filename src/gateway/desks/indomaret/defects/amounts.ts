@@ -30,7 +30,7 @@ export const amounts: readonly Defect<Steps>[] = [
     id: 'compares-amounts-as-text',
     catalogue: 'M-IDM-31',
     says: 'Compares amounts as texts, so 9000 is more than 10000.',
-    breaks: ['payment.minimum', 'payment.maximum'],
+    breaks: ['payment.minimum', 'payment.maximum', 'payment.numeric'],
     steps: () => ({
       limits(call, bill) {
         if (asked(call) < String(bill.minAmount)) return 'below-minimum'
@@ -82,13 +82,13 @@ export const amounts: readonly Defect<Steps>[] = [
     id: 'writes-doubles',
     catalogue: 'M-IDM-35',
     says: 'Writes ten million rupiah and more as 1.0E7.',
-    breaks: ['amounts.big', 'amounts.format'],
+    breaks: ['amounts.big'],
     steps: () => ({ money: (rupiah) => (rupiah >= 10_000_000 ? exponential(rupiah) : String(rupiah)) }),
   },
   {
     id: 'writes-single-floats',
     says: 'Keeps amounts in floats, so that twelve digits come out as 1.0E12.',
-    breaks: ['amounts.big', 'amounts.format'],
+    breaks: ['amounts.big'],
     steps: () => ({
       money: (rupiah) =>
         rupiah >= 100_000_000_000 ? exponential(Number(rupiah.toPrecision(7))) : String(rupiah),
@@ -112,7 +112,7 @@ export const amounts: readonly Defect<Steps>[] = [
     id: 'asks-more-than-the-bill',
     catalogue: 'M-IDM-38',
     says: 'Names a minimum above the amount.',
-    breaks: ['amounts.order'],
+    breaks: ['amounts.order', 'amounts.format'],
     steps: answering((fields, call, outcome) => {
       if (!isSuccess(call, outcome) || fields['MinAmount'] === undefined) return fields
       return { ...fields, MinAmount: call.steps.money((outcome.bill?.amount ?? 0) + 1) }
@@ -128,7 +128,7 @@ export const amounts: readonly Defect<Steps>[] = [
   {
     id: 'leaves-amounts-empty',
     says: 'Answers 00 to an inquiry and leaves the amounts empty.',
-    breaks: ['fields.present', 'inquiry.payable'],
+    breaks: ['fields.present'],
     steps: answering((fields, call, outcome) =>
       isSuccess(call, outcome) && 'Amount' in fields ? { ...fields, MinAmount: '', Amount: '' } : fields,
     ),

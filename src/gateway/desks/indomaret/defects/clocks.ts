@@ -21,7 +21,7 @@ export const clocks: readonly Defect<Steps>[] = [
     id: 'pads-times',
     catalogue: 'M-IDM-02',
     says: 'Pads times with blanks to the 22 characters of the table.',
-    breaks: ['clocks.format', 'fields.unpadded'],
+    breaks: ['clocks.format'],
     steps: stamping((text) => text.padEnd(22)),
   },
   {
@@ -61,7 +61,7 @@ export const clocks: readonly Defect<Steps>[] = [
     id: 'writes-zero-dates',
     catalogue: 'M-IDM-07',
     says: 'Writes the expiry of a bill that has none as the year zero.',
-    breaks: ['clocks.calendar'],
+    breaks: ['clocks.range', 'clocks.calendar'],
     steps: (honest) => ({
       async answer(call, outcome) {
         const fields = await honest.answer(call, outcome)
@@ -100,7 +100,7 @@ export const clocks: readonly Defect<Steps>[] = [
   {
     id: 'accepts-any-time',
     says: 'Never looks at the time of a request.',
-    breaks: ['refusals.bad-time', 'refusals.missing-other'],
+    breaks: ['refusals.bad-time', 'refusals.missing-other', 'refusals.blank'],
     steps: (honest) => ({
       check: (call) =>
         honest.check({

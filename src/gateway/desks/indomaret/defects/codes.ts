@@ -17,21 +17,21 @@ export const codes: readonly Defect<Steps>[] = [
     id: 'shortens-the-success-code',
     catalogue: 'M-IDM-15',
     says: 'Answers 0 where 00 means success.',
-    breaks: ['codes.format', 'inquiry.payable', 'payment.success', 'reversal.undo'],
+    breaks: ['codes.format'],
     steps: withCode('0', isSuccess),
   },
   {
     id: 'answers-success-in-words',
     catalogue: 'M-IDM-16',
     says: 'Answers SUCCESS where 00 means success.',
-    breaks: ['codes.format', 'inquiry.payable', 'payment.success', 'reversal.undo'],
+    breaks: ['codes.format'],
     steps: withCode('SUCCESS', isSuccess),
   },
   {
     id: 'knows-every-code',
     catalogue: 'M-IDM-17',
     says: 'Answers 00 and no amount to an inquiry of an unknown code.',
-    breaks: ['inquiry.unknown'],
+    breaks: ['inquiry.unknown', 'inquiry.exact-code'],
     steps: (honest) => ({
       async inquire(call) {
         const outcome = await honest.inquire(call)
@@ -60,7 +60,7 @@ export const codes: readonly Defect<Steps>[] = [
     id: 'answers-99-to-unknown-reversals',
     catalogue: 'M-IDM-20',
     says: 'Answers 99 to a reversal of what it never saw.',
-    breaks: ['codes.reserved@99', 'reversal.unknown'],
+    breaks: ['codes.reserved@99'],
     steps: withCode(
       '99',
       (call, { cause, book }) => isReversal(call) && (cause === 'not-paid' || book === 'tombstone'),
@@ -82,7 +82,7 @@ export const codes: readonly Defect<Steps>[] = [
   {
     id: 'pads-codes',
     says: 'Writes a blank before every response code.',
-    breaks: ['codes.format', 'fields.unpadded'],
+    breaks: ['codes.format'],
     steps: rewriting('ResponseCode', (value) => ` ${value}`),
   },
   {

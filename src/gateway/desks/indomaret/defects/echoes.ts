@@ -2,9 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
 import type { Fields } from '../../../../wire/reading.ts'
-import type { Reply } from '../../../reply.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
-import { answering, rewriting, writing } from './bend.ts'
+import { answering, rewriting } from './bend.ts'
 
 const refused = (_call: Call, { cause }: Outcome): boolean => cause !== 'success'
 
@@ -41,7 +40,7 @@ export const echoes: readonly Defect<Steps>[] = [
     id: 'forgets-echoes-in-refusals',
     catalogue: 'M-IDM-13',
     says: 'Leaves TrackingRef and StoreID out of refusals.',
-    breaks: ['fields.present', 'echoes.kept@TrackingRef', 'echoes.kept@StoreID'],
+    breaks: ['fields.present@TrackingRef', 'fields.present@StoreID'],
     steps: answering((fields, call, outcome) =>
       refused(call, outcome) ? { ...fields, TrackingRef: null, StoreID: null } : fields,
     ),
@@ -55,25 +54,14 @@ export const echoes: readonly Defect<Steps>[] = [
       const shared: Fields = {}
       return {
         async answer(call, outcome) {
-          const { MessageID, TrackingRef, StoreID, ...own } = await honest.answer(call, outcome)
+          const fields = await honest.answer(call, outcome)
+          if (outcome.cause === 'invalid-request') return fields
+          const { MessageID, TrackingRef, StoreID } = fields
           Object.assign(shared, { MessageID, TrackingRef, StoreID })
           await sleep(15)
-          return { ...own, ...shared }
+          return { ...fields, ...shared }
         },
       }
-    },
-  },
-  {
-    id: 'answers-the-request-before',
-    says: 'Answers each request with what the one before was answered.',
-    breaks: ['echoes.kept@MessageID', 'echoes.kept@TrackingRef', 'soap.payload'],
-    steps: (honest) => {
-      let kept: Reply | undefined
-      return writing((reply) => {
-        const before = kept ?? reply
-        kept = reply
-        return before
-      })(honest)
     },
   },
   {

@@ -26,7 +26,7 @@ export const fields: readonly Defect<Steps>[] = [
     id: 'crashes-without-extra-params',
     catalogue: 'M-IDM-61',
     says: 'Crashes at an inquiry without ExtraParam1.',
-    breaks: ['tolerance.optional-absent@ExtraParam'],
+    breaks: ['tolerance.optional-absent'],
     steps: (honest) => ({
       async write(call, answer, outcome) {
         if (!isInquiry(call) || !lacks(call, 'ExtraParam1')) return honest.write(call, answer, outcome)
@@ -57,14 +57,14 @@ export const fields: readonly Defect<Steps>[] = [
     id: 'misspells-message-ids',
     catalogue: 'M-IDM-63',
     says: 'Writes messageID, as the end tags of the samples do.',
-    breaks: ['fields.named', 'fields.present', 'echoes.kept@MessageID'],
+    breaks: ['fields.named'],
     steps: answering((answer) => renamed(answer, 'MessageID', 'messageID')),
   },
   {
     id: 'pays-blank-codes',
     catalogue: 'M-IDM-64',
     says: 'Takes a payment code of blanks for a code.',
-    breaks: ['refusals.blank', 'refusals.missing-key'],
+    breaks: ['refusals.missing-key'],
     steps: (honest) => ({
       ...overlooking('PaymentCode', (call) => isBlank(call, 'PaymentCode'))(honest),
       billOf: async (call) => (isBlank(call, 'PaymentCode') ? anybody : honest.billOf(call)),
@@ -73,7 +73,7 @@ export const fields: readonly Defect<Steps>[] = [
   {
     id: 'works-without-store',
     says: 'Serves requests without StoreID or MessageID.',
-    breaks: ['refusals.missing-other'],
+    breaks: ['refusals.missing-other', 'refusals.blank'],
     steps: (honest) => ({
       check: (call) => {
         const complaints = call.complaints.filter(
@@ -87,7 +87,7 @@ export const fields: readonly Defect<Steps>[] = [
   {
     id: 'demands-a-product-code',
     says: 'Refuses requests without ProductCode.',
-    breaks: ['tolerance.optional-absent', 'inquiry.payable', 'payment.success'],
+    breaks: ['tolerance.optional-absent@ProductCode'],
     steps: (honest) => ({
       check: async (call) => (lacks(call, 'ProductCode') ? { cause: 'invalid-request' } : honest.check(call)),
     }),

@@ -20,10 +20,9 @@ export type Spoiling =
 /** Every rule that notices a spoiled field. */
 export function breaksOf(place: Place, spoiling: Spoiling): string[] {
   if (spoiling === 'duplicated') return ['fields.once']
-  const echo = echoOf(place)
-  if (spoiling !== 'misspelt') return [main(place, spoiling), ...echo]
-  const isDue = place.field.presence === 'M' || place.field.name === 'ReceiptCode'
-  return isDue ? ['fields.named', absent(place), ...echo] : ['fields.named']
+  if (spoiling === 'misspelt') return ['fields.named']
+  const isThere = spoiling !== 'missing' && spoiling !== 'blank'
+  return [main(place, spoiling), ...(isThere ? echoOf(place) : [])]
 }
 
 function main(place: Place, spoiling: Spoiling): string {

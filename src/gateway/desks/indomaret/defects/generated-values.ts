@@ -24,7 +24,7 @@ export function wrongValue({ format, field }: Place): Spoil | undefined {
   if (format.kind === 'decimal') return (value) => `${value},00`
   if (format.kind === 'code') return () => 'OK'
   if (field.format === 'text') return undefined
-  const strange = field.format === 'alphanumeric' ? '-' : '\t'
+  const strange = field.format === 'alphanumeric' ? '-' : '\u007f'
   return (value) => `${(value || 'AAA').slice(0, -2)}${strange}A`
 }
 

@@ -55,7 +55,7 @@ export const idempotency: readonly Defect<Steps>[] = [
     id: 'recalls-by-message-id',
     catalogue: 'M-IDM-26',
     says: 'Recognises a repeat by its MessageID and books every other one again.',
-    breaks: ['payment.message-id', 'payment.repeat', 'payment.repeat-parallel', 'payment.repeat-amount'],
+    breaks: ['payment.message-id', 'payment.repeat-parallel', 'payment.repeat-amount', 'reversal.undo'],
     steps: (honest) => {
       const answered = new Map<string, Outcome>()
       return {
@@ -124,7 +124,7 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'locks-each-reference-apart',
     says: 'Holds a reference and not the code, so two rivals both pay one bill.',
-    breaks: ['payment.parallel-references'],
+    breaks: ['payment.parallel-references', 'reversal.in-flight'],
     steps: (honest) => ({
       serialise: (call, work) =>
         isPayment(call)
@@ -154,7 +154,7 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'changes-receipts-later',
     says: 'Gives a repeat another receipt when a second has passed.',
-    breaks: ['payment.repeat'],
+    breaks: ['payment.message-id'],
     steps: (honest) => {
       const given = new Map<string, number>()
       return {
@@ -173,13 +173,7 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'forgets-payments',
     says: 'Answers 00 to every payment and books none.',
-    breaks: [
-      'payment.repeat',
-      'payment.repeat-parallel',
-      'payment.second-reference',
-      'payment.parallel-references',
-      'inquiry.paid',
-    ],
+    breaks: ['payment.repeat', 'payment.repeat-parallel', 'payment.repeat-amount', 'payment.message-id', 'payment.second-reference', 'payment.parallel-references', 'payment.success', 'inquiry.paid', 'reversal.twice', 'reversal.wrong-amount', 'reversal.wrong-code', 'reversal.wrong-reference', 'codes.success'],
     steps: (honest) => ({
       settle: async (call, outcome) =>
         outcome.book === 'payment'
@@ -190,13 +184,13 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'refuses-every-payment',
     says: 'Finds a reason to refuse each payment.',
-    breaks: ['payment.success', 'payment.partial'],
+    breaks: ['payment.success', 'payment.partial', 'payment.numeric', 'payment.without-inquiry', 'inquiry.reference-free', 'reversal.new-payment', 'payment.repeat'],
     steps: () => ({ pay: async () => ({ cause: 'system-error' }) }),
   },
   {
     id: 'pays-what-it-never-billed',
     says: 'Answers 00 and a receipt to the payment of an unknown code.',
-    breaks: ['payment.unknown'],
+    breaks: ['payment.unknown', 'inquiry.exact-code'],
     steps: (honest) => ({
       async pay(call) {
         const outcome = await honest.pay(call)

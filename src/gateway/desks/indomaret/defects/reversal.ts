@@ -1,7 +1,7 @@
 /** Defects of reversals: what they find, what they undo, and what is remembered of them. */
 import type { Defect } from '../../../defect.ts'
 import type { Transaction } from '../ledger.ts'
-import { amountIn, type Call, type Steps, textIn } from '../steps.ts'
+import { type Call, type Steps, textIn } from '../steps.ts'
 import { isPayment, isReversal, rewriting } from './bend.ts'
 
 const keyOf = (call: Call): string => `${textIn(call, 'PaymentCode')} ${textIn(call, 'TrackingRef')}`
@@ -17,13 +17,7 @@ export const reversal: readonly Defect<Steps>[] = [
     id: 'reverses-in-words-only',
     catalogue: 'M-IDM-42',
     says: 'Answers 00 to a reversal and leaves the payment standing.',
-    breaks: [
-      'reversal.undo',
-      'reversal.pay-again',
-      'reversal.in-flight',
-      'reversal.new-payment',
-      'inquiry.reversed',
-    ],
+    breaks: ['reversal.undo'],
     steps: (honest) => ({
       settle: async (call, outcome) => (outcome.book === 'reversal' ? outcome : honest.settle(call, outcome)),
     }),
@@ -114,7 +108,7 @@ export const reversal: readonly Defect<Steps>[] = [
     id: 'wants-the-payments-message-id',
     catalogue: 'M-IDM-49',
     says: 'Refuses a reversal whose MessageID differs from that of the payment.',
-    breaks: ['reversal.undo', 'payment.message-id', 'reversal.in-flight', 'reversal.late'],
+    breaks: ['reversal.undo'],
     steps: (honest) => {
       const messages = new Map<string, string>()
       return {
@@ -133,7 +127,7 @@ export const reversal: readonly Defect<Steps>[] = [
     id: 'loses-reversals-in-flight',
     catalogue: 'M-IDM-50',
     says: 'Finds nothing to reverse while the payment runs, nor ever after.',
-    breaks: ['reversal.in-flight', 'reversal.late'],
+    breaks: ['reversal.late'],
     steps: (honest) => {
       const running = new Set<string>()
       const refused = new Set<string>()
@@ -208,26 +202,9 @@ export const reversal: readonly Defect<Steps>[] = [
     }),
   },
   {
-    id: 'reverses-the-latest-payment',
-    says: 'Reverses the bill that was paid last of all, not the one that is named.',
-    breaks: ['reversal.undo', 'reversal.wrong-code'],
-    steps: (honest) => {
-      let last: Transaction | undefined
-      return {
-        async settle(call, outcome) {
-          const wrong =
-            outcome.book === 'reversal' && last?.state === 'paid' && last.amount === amountIn(call)
-          const settled = await honest.settle(call, wrong ? { ...outcome, transaction: last } : outcome)
-          if (outcome.book === 'payment') last = settled.transaction
-          return settled
-        },
-      }
-    },
-  },
-  {
     id: 'refuses-unknown-reversals-with-21',
     says: 'Answers 21 to a reversal of what it never saw.',
-    breaks: ['codes.reserved@21', 'reversal.unknown'],
+    breaks: ['codes.reserved@21'],
     steps: rewriting(
       'ResponseCode',
       () => '21',

@@ -59,7 +59,7 @@ export const signatures: readonly Defect<Steps>[] = [
   {
     id: 'signs-its-answers',
     says: 'Adds a signature to its answers.',
-    breaks: ['signatures.absent', 'fields.known'],
+    breaks: ['signatures.absent'],
     steps: answering((fields) => ({ ...fields, Signature: '0'.repeat(96) })),
   },
 ]
