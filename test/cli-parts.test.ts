@@ -196,7 +196,8 @@ describe('the sandbox', () => {
   })
 
   it('takes any other server as it is', async () => {
-    const server = createServer((_, response) => void response.writeHead(404).end()).listen(0, '127.0.0.1')
+    const server = createServer((_, response) => void response.writeHead(404).end())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/pay`
     const { target, note } = await chooseTarget(contract, {
       target: url,

@@ -1,7 +1,6 @@
 /** Which target a run is against: declared, named by URL, or our own gateway, started inside. */
 import type { Contract, Profile, Role } from '../contract/contract.ts'
 import { loadDeclaration, type Declaration } from '../stimulate/declaration.ts'
-import { isSecretHeader } from '../stimulate/declaration-secrets.ts'
 import { suggestion } from '../stimulate/declaration-nearest.ts'
 import type { Target } from '../stimulate/target.ts'
 import { UsageError } from './failure.ts'
@@ -36,14 +35,7 @@ export async function chooseTarget(contract: Contract, flags: TargetFlags): Prom
   if (!isElsewhere) return builtIn(contract, flags)
   const chosen =
     flags.config === undefined ? await found(contract, flags) : { target: await declared(contract, flags) }
-  const secrets = Object.entries(flags.header ?? {})
-    .filter(([name]) => isSecretHeader(name))
-    .map(([, value]) => value)
-  return {
-    ...chosen,
-    target: { ...chosen.target, secrets: [...chosen.target.secrets, ...secrets] },
-    close: async () => undefined,
-  }
+  return { ...chosen, close: async () => undefined }
 }
 
 function overridesOf({ target, role, header, profile }: TargetFlags): Partial<Declaration> {

@@ -77,7 +77,11 @@ async function serve(flags: GatewayFlags, io: Io): Promise<number> {
 
 async function attend({ gateway, url, key, flags }: Start, io: Io): Promise<void> {
   const port = Number(new URL(url).port)
-  const forget = keepSecrets(port, { token: gateway.token, ...(key !== null && { key }) })
+  const forget = keepSecrets(port, {
+    token: gateway.token,
+    profiles: gateway.profiles,
+    ...(key !== null && { key }),
+  })
   tellStart({ gateway, url, key, flags }, io)
   await untilInterrupted(new Promise<never>(() => undefined))
   forget()

@@ -1,9 +1,10 @@
 /** Makes a trace of what a file holds: a transcript, HTTP messages, or a single message of the protocol. */
 import type { Contract, MessageSpec, Profile, Role } from '../contract/contract.ts'
+import { instantOf } from '../contract/datetime.ts'
 import type { Dialect, Keys, Side } from '../dialects/dialect.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import { bodyOf, bytesOf, type Exchange, type Headers } from '../wire/exchange.ts'
-import type { Reading } from '../wire/reading.ts'
+import { text, type Reading } from '../wire/reading.ts'
 import { UsageError } from './failure.ts'
 import { httpMessages, looksLikeHttp, type HttpMessage } from './judge-http.ts'
 import { demandProtocol, isTranscript, transcriptIn } from './judge-transcript.ts'
@@ -27,6 +28,8 @@ export interface Reader {
   keys: Keys
   /** Side of a message that does not tell it itself. */
   side?: Side
+  /** IANA zone of the times in messages. */
+  zone: string
 }
 
 /** What a file holds. Throws UsageError, in a sentence, for what cannot be read. */
@@ -132,7 +135,7 @@ function asked({ request, headers, body }: HttpMessage, index: number, reader: R
   const read = reader.dialect.open({ headers, body }, 'request')
   const operation = reader.dialect.operationOf(read)
   return {
-    ...bare(index),
+    ...bare(index, read, reader),
     operation,
     signature: signatureOf(read, operation, 'unchecked', reader),
     request: {
@@ -145,8 +148,11 @@ function asked({ request, headers, body }: HttpMessage, index: number, reader: R
   }
 }
 
-function bare(index: number) {
-  const times = { began: index * 2 + 1, sentAt: new Date().toISOString(), elapsedMs: 0 }
+/** When a message was sent is not recorded: what it says itself is taken for it, and nothing is stale by that. */
+function bare(index: number, read: Reading, { contract, zone }: Reader) {
+  const said = text(read, contract.places['time'] ?? '') ?? ''
+  const sentAt = new Date(instantOf(said, zone) ?? Date.now()).toISOString()
+  const times = { began: index * 2 + 1, sentAt, elapsedMs: 0 }
   return { kind: 'exchange', id: `x${index + 1}`, from: 'client', ...times, signature: 'unchecked' } as const
 }
 
@@ -171,19 +177,12 @@ function answer(
 }
 
 /** The request that an answer alone must have had: of its operation, and without fields to compare with. */
-function silent({ headers, body }: HttpMessage, index: number, { contract, dialect }: Reader): Exchange {
-  const spec = specOf(contract, dialect.open({ headers, body }, 'response'))
-  const operation = spec?.operation ?? Object.keys(contract.operations)[0]!
-  const read: Reading = {
-    ok: true,
-    name: contract.operations[operation]!.request,
-    fields: {},
-    order: [],
-    flaws: [],
-  }
-  return {
-    ...bare(index),
-    operation,
-    request: { method: 'POST', url: 'http://localhost/', headers: [], body: { utf8: '' }, read },
-  }
+function silent({ headers, body }: HttpMessage, index: number, reader: Reader): Exchange {
+  const { contract, dialect } = reader
+  const answered = dialect.open({ headers, body }, 'response')
+  const operation = specOf(contract, answered)?.operation ?? Object.keys(contract.operations)[0]!
+  const name = contract.operations[operation]!.request
+  const read: Reading = { ok: true, name, fields: {}, order: [], flaws: [] }
+  const request = { method: 'POST', url: 'http://localhost/', headers: [], body: { utf8: '' }, read }
+  return { ...bare(index, answered, reader), operation, request }
 }

@@ -11,6 +11,7 @@ import { paintFor, marked, widthOf } from '../report/paint.ts'
 import { tellFinding } from '../report/tell.ts'
 import { count, visible } from '../report/text.ts'
 import { loadDeclaration } from '../stimulate/declaration.ts'
+import { zoneOf } from '../stimulate/declaration-items.ts'
 import { loadSuite } from '../stimulate/suite.ts'
 import { roles } from './certify-flags.ts'
 import type { Exchange } from '../wire/exchange.ts'
@@ -83,7 +84,13 @@ export function addJudge(program: Command, io: Io, finish: (code: number) => voi
 async function judgeFiles(contract: Contract, files: string[], flags: JudgeFlags, io: Io): Promise<number> {
   const { rules } = await loadSuite(contract.id)
   const known = await knownOf(contract, flags)
-  const reader = { contract, dialect: await loadDialect(contract), keys: known.keys, side: flags.side }
+  const reader = {
+    contract,
+    dialect: await loadDialect(contract),
+    keys: known.keys,
+    side: flags.side,
+    zone: zoneOf(known.profile),
+  }
   const judged = files.map((file) => {
     const recording = recordingOf(bytesOf(file), file, reader)
     const own = flags.config === undefined ? { ...recording.profile, ...flags.profile } : {}

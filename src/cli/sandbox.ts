@@ -15,6 +15,8 @@ export interface SandboxSecrets {
   token: string
   /** Absent when it does not check signatures. */
   key?: string
+  /** Switches of each protocol that it serves. */
+  profiles?: { [protocol: string]: Profile }
 }
 
 /** What a gateway says of itself at /.well-known/batu-uji, as far as it is believed. */
@@ -107,7 +109,7 @@ export function sandboxDeclaration(
   const declared = {
     protocol: contract.id,
     url: card.urls[contract.id],
-    profile: card.profiles?.[contract.id] ?? {},
+    profile: card.profiles?.[contract.id] ?? secrets?.profiles?.[contract.id] ?? {},
   }
   if (!secrets) return declared
   const { token, key } = secrets

@@ -87,6 +87,6 @@ function isSecret({ headers = {} }: Declaration): (header: [string, string]) => 
 }
 
 /** True for a header that usually carries a secret. */
-export function isSecretHeader(name: string): boolean {
+function isSecretHeader(name: string): boolean {
   return /authorization|cookie|token|secret|api-?key|password/i.test(name)
 }

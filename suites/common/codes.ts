@@ -1,7 +1,7 @@
 /** Response codes and their descriptions. */
 import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { fieldRule, valueOf } from './fields.ts'
+import { fieldRule, misspelt, valueOf } from './fields.ts'
 import { answered } from './premises.ts'
 
 const format = fieldRule(
@@ -14,7 +14,7 @@ const format = fieldRule(
 const described = fieldRule(
   'codes.described',
   'Every answer describes its response code in words.',
-  (subject, { contract }) => subject.field.name === contract.outcome.text,
+  (subject, { contract }) => subject.field.name === contract.outcome.text && misspelt(subject.message, subject.field.name) === undefined,
   () => true,
 )
 

@@ -54,15 +54,16 @@ const answers = rule<ExchangeCase>({
   holds: ({ exchange }, evidence) => {
     const { trouble, response } = exchange
     const level = exchange.request.read.ok ? 'must' : 'should'
-    if (trouble) return [{ expected: 'a whole HTTP answer', received: trouble.says, level, inconclusive: trouble.kind === 'timeout' && level === 'must' && isAlone(evidence, exchange) }]
+    if (trouble) return [{ expected: 'a whole HTTP answer', received: trouble.says, level, inconclusive: level === 'must' && isAlone(evidence, exchange) }]
     const refused = response && (response.status === 404 || response.status === 405) && isOrderly(evidence, exchange)
     return refused ? [{ expected: 'an answer to a POST', received: `HTTP ${response.status}` }] : []
   },
 })
 
-/** One silence among many answers may be the network's. Two for the same operation are the target's. */
+/** One silence or reset among many answers may be the network's. Two for the same operation are the target's. */
 function isAlone({ exchanges }: Evidence, exchange: Exchange): boolean {
-  return exchanges.filter(({ operation, trouble }) => operation === exchange.operation && trouble?.kind === 'timeout').length < 2
+  const passing = (kind: string | undefined) => kind === 'timeout' || kind === 'reset'
+  return passing(exchange.trouble?.kind) && exchanges.filter(({ operation, trouble }) => operation === exchange.operation && passing(trouble?.kind)).length < 2
 }
 
 const post = rule<ExchangeCase>({

@@ -132,9 +132,15 @@ function sharing(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exc
     if (other === code) continue
     const twin = exchanges.find((one) => one.operation === 'payment' && one.began < exchange.began && asked(one, 'TrackingRef') === reference && sayingOf(evidence, one) === 'success')
     const receipt = twin && answered(twin, 'ReceiptCode').trim()
-    if (twin) return { shared: true, copied: receipt !== '' && receipt === answered(exchange, 'ReceiptCode').trim() }
+    if (twin) return { shared: true, copied: receipt !== '' && receipt === answered(exchange, 'ReceiptCode').trim() && !isOnlyReceipt(evidence, receipt!) }
   }
   return { shared: false, copied: false }
+}
+
+/** A partner that gives everyone the same receipt says nothing by repeating it. */
+function isOnlyReceipt(evidence: Evidence, receipt: string): boolean {
+  const all = evidence.exchanges.filter((one) => one.operation === 'payment').map((one) => answered(one, 'ReceiptCode').trim())
+  return all.every((one) => one === '' || one === receipt)
 }
 
 /** Reversals of other codes under a reference that this code was paid with: they must not touch it. */

@@ -4,7 +4,41 @@ import { startRefusing } from './refusing.ts'
 import { startPython } from './python.ts'
 import { tryPartner, told } from './trial.ts'
 const [, , which = 'plain', from = '1', to = from, quiet = ''] = process.argv
-const starts: any = { plain: startPlain, refusing: startRefusing, python: startPython }
+import { startFaulting } from './faulting.ts'
+import { startFlexible } from './flexible.ts'
+import { startStores } from './stores.ts'
+import { startSoapPartner } from './soap-partner.ts'
+import { soapControlHooks } from './soap-control.ts'
+process.env.TOK = 'tok-1234-abcd'
+const starts: any = { soap: async () => { const p = await startSoapPartner({ signingKey: 'rahasia-antar-mitra', controlToken: 'tok-1234-abcd' }); return { ...p, control: soapControlHooks(p.control, 'TOK') } },
+  faulting: startFaulting, noWsdl: async () => ({ ...await startFaulting(), declaration: { wsdl: 'supplied' } }),
+ flexDefault: () => startFlexible({}),
+ reusable: async () => ({ ...await startFlexible({ reusable: true }), declaration: { profile: { reusableCode: true } } }),
+ open: async () => ({ ...await startFlexible({ open: true }), declaration: { profile: { billKind: 'open', allowOverpay: true } } }),
+ openNoOver: async () => ({ ...await startFlexible({ open: true }), declaration: { profile: { billKind: 'open' } } }),
+ closed: async () => ({ ...await startFlexible({ closed: true }), declaration: { profile: { billKind: 'closed' } } }),
+ overpay: async () => ({ ...await startFlexible({ overpay: true }), declaration: { profile: { allowOverpay: true } } }),
+ decimals: async () => ({ ...await startFlexible({ decimals: true }), declaration: { profile: { amountDecimals: 2 } } }),
+ decimalsUndeclared: async () => ({ ...await startFlexible({ decimals: true }), declaration: { } }),
+ fresh: async () => ({ ...await startFlexible({ freshIds: true }), declaration: { profile: { messageId: 'fresh' } } }),
+ inqfirst: async () => ({ ...await startFlexible({ inquireFirst: true }), declaration: { profile: { inquiryRequired: true } } }),
+ inqfirstUndeclared: async () => ({ ...await startFlexible({ inquireFirst: true }), declaration: { } }),
+ ns: async () => ({ ...await startFlexible({ namespace: 'http://tempuri.org/', action: '"http://tempuri.org/pay"' }), declaration: { profile: { payloadNs: 'http://tempuri.org/', soapAction: '"http://tempuri.org/pay"' } } }),
+ nsUnq: async () => ({ ...await startFlexible({ namespace: 'http://tempuri.org/' }), declaration: { profile: { payloadNs: 'http://tempuri.org/', qualifiedLeaves: false } } }),
+ root: async () => ({ ...await startFlexible({ reversalRoot: 'ReversalRes' }), declaration: { profile: { reversalRoot: 'ReversalRes' } } }),
+ rootPay: async () => ({ ...await startFlexible({ reversalRoot: 'ResPayment' }), declaration: { } }),
+ product: async () => ({ ...await startFlexible({ productCode: 'X' }), declaration: { profile: { productCode: 'required', productCodeValue: '777001' } } }),
+ noProduct: async () => ({ ...await startFlexible({ }), declaration: { profile: { productCode: 'none' } } }),
+ all: async () => ({ ...await startFlexible({ reusable: true, open: true, overpay: true, decimals: true, freshIds: true, inquireFirst: true, namespace: 'urn:x', productCode: 'X', hours: 9 }), declaration: { profile: { reusableCode: true, billKind: 'open', allowOverpay: true, amountDecimals: 2, messageId: 'fresh', inquiryRequired: true, payloadNs: 'urn:x', productCode: 'required', timezone: 'Asia/Jayapura' } } }),
+ storesUndeclared: () => startStores(),
+ stores: async () => ({ ...await startStores(), declaration: { profile: { timezone: 'UTC' } } }),
+ cancels: async () => ({ ...await startStores({ cancels: true, reopens: true, hours: 7 }), declaration: { } }),
+ busy: async () => ({ ...await startStores({ reopens: true, hours: 7 }), declaration: { } }),
+ oneref: async () => ({ ...await startStores({ reopens: true, hours: 7, oneReference: true }), declaration: { } }),
+ status: async () => ({ ...await startStores({ reopens: true, hours: 7, refusalStatus: 500 }), declaration: { } }),
+ status422: async () => ({ ...await startStores({ reopens: true, hours: 7, refusalStatus: 422 }), declaration: { } }),
+ slow: async () => ({ ...await startStores({ reopens: true, hours: 7, slowMs: 120 }), declaration: { } }),
+ single: () => (startPython as any)('', 'single'), plain: startPlain, refusing: startRefusing, python: startPython }
 const tally = new Map<string, number>()
 for (let seed = Number(from); seed <= Number(to); seed++) {
   const p = await starts[which]()

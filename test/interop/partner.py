@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import xml.etree.ElementTree as ET
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 KEY = b"rahasia-antar-mitra"
@@ -19,6 +19,7 @@ NEEDED = {"ReqInquiry": ["PaymentCode", "TrackingRef", "StoreID", "MessageID", "
 NEEDED["ReqPayment"] = NEEDED["ReqReversal"] = NEEDED["ReqInquiry"] + ["Amount"]
 LENGTHS = {"PaymentCode": 20, "TrackingRef": 20, "ProductCode": 10, "StoreID": 8, "MessageID": 255}
 FAULT = sys.argv[1] if len(sys.argv) > 1 else ""
+STYLE = sys.argv[3] if len(sys.argv) > 3 else ""
 
 lock = threading.RLock()
 offset = 0.0
@@ -233,9 +234,16 @@ class Handler(BaseHTTPRequestHandler):
         self.say(201, b"{}", "application/json")
 
 
+class Single(HTTPServer):
+    request_queue_size = 128
+
+    def handle_error(self, *_):
+        pass
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = int(sys.argv[3]) if len(sys.argv) > 3 else 128
+    request_queue_size = 128
 
     def handle_error(self, *_):
         """A client that hangs up before it has its answer is none of our errors."""
@@ -244,7 +252,12 @@ class Server(ThreadingHTTPServer):
 if __name__ == "__main__":
     with open(sys.argv[2], "rb") as file:
         WSDL = file.read()
-    server = Server(("127.0.0.1", 0), Handler)
+    if STYLE == "single":
+        # One thread for all, and every connection is closed after its answer.
+        Handler.protocol_version = "HTTP/1.0"
+    elif STYLE == "stock":
+        Server.request_queue_size = ThreadingHTTPServer.request_queue_size
+    server = (Single if STYLE == "single" else Server)(("127.0.0.1", 0), Handler)
     print("port", server.server_address[1], flush=True)
     threading.Thread(target=lambda: (sys.stdin.read(), server.shutdown()), daemon=True).start()
     server.serve_forever(poll_interval=0.05)

@@ -14,8 +14,8 @@ export interface PythonPartner extends Partner {
   control: object
 }
 
-export async function startPython(fault = ''): Promise<PythonPartner> {
-  const child = spawn('python3', [file('partner.py'), fault, file('../../schemas/indomaret/indomaret.wsdl')], {
+export async function startPython(fault = '', style = ''): Promise<PythonPartner> {
+  const child = spawn('python3', [file('partner.py'), fault, file('../../schemas/indomaret/indomaret.wsdl'), style], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines = createInterface({ input: child.stdout })

@@ -35,7 +35,7 @@ export interface Trial extends Variant {
 }
 
 /** Whole answers come within milliseconds on loopback; a gateway that hangs need not be waited for long. */
-const timeoutMs = 700
+const timeoutMs = 1500
 
 export async function tryOut(variant: Variant): Promise<Trial> {
   const { protocol, kind, id } = variant

@@ -101,10 +101,11 @@ export const secondReference = scenario({
 
 export const sharedReference = scenario({
   id: 'shared-reference',
-  says: 'Pay two codes under one reference.',
+  says: 'Pay one code under its own reference and two under another.',
   role: 'server',
   exercises: ['payment.key'],
   async act(_plan, hand) {
+    await paid(hand)
     const first = await paid(hand)
     const second = await open(hand)
     await hand.send(payment(hand, second.code, second.amount, { TrackingRef: first.reference }))

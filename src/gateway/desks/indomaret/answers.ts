@@ -67,6 +67,14 @@ function echo(call: Call, field: string): string {
   return isIllegal ? fillers[field]! : textIn(call, field)
 }
 
+/** Optional texts of an offer, in the form of the document's sample, so that clients meet every field. */
+const notes: Fields = {
+  Message: 'Informasi: hubungi 1500280',
+  ExtraParam1: '00063|00062|00061',
+  ExtraParam2: 'Simpan bukti pembayaran',
+  ExtraParam3: 'Terima kasih',
+}
+
 function inquired(call: Call, outcome: Outcome): Fields {
   const { steps, till, complaints, texts } = call
   const { bill } = outcome
@@ -83,17 +91,18 @@ function inquired(call: Call, outcome: Outcome): Fields {
     Amount: rupiah(bill?.amount),
     Fee: rupiah(bill?.fee),
     ExpiredDateTime: paid && bill?.expires !== undefined ? steps.stamp(bill.expires, till) : null,
+    ...(paid ? notes : {}),
   }
 }
 
 function booked(call: Call, outcome: Outcome): Fields {
   const fields = common(call, outcome)
   const receipt = call.operation === 'payment' && outcome.cause === 'success' ? outcome.receipt : undefined
-  return receipt === undefined ? fields : { ...fields, ReceiptCode: receipt }
+  return receipt === undefined ? fields : { ...fields, ReceiptCode: receipt, Message: 'Struk ini bukti pembayaran yang sah' }
 }
 
 /** Fields in the order of the table, without those that have no value. */
-function tidy({ till, operation }: Call, fields: Fields): Fields {
+export function tidy({ till, operation }: Call, fields: Fields): Fields {
   const ordered: Fields = {}
   for (const { name } of messageOf(till.contract, operation, 'response').fields) {
     const value = fields[name]

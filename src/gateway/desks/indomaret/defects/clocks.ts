@@ -1,6 +1,7 @@
 /** Defects of times and dates. */
 import type { Defect } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
+import { tidy } from '../answers.ts'
 import { type Bend, isInquiry, isSuccess, rewriting } from './bend.ts'
 
 const stamping = (change: (text: string) => string): Bend => rewriting('TimeStamp', change)
@@ -67,7 +68,7 @@ export const clocks: readonly Defect<Steps>[] = [
         const fields = await honest.answer(call, outcome)
         const lacks =
           outcome.cause === 'success' && outcome.bill !== undefined && outcome.bill.expires === undefined
-        return isInquiry(call) && lacks ? { ...fields, ExpiredDateTime: '0000-00-00 00:00:00' } : fields
+        return isInquiry(call) && lacks ? tidy(call, { ...fields, ExpiredDateTime: '0000-00-00 00:00:00' }) : fields
       },
     }),
   },
@@ -93,7 +94,7 @@ export const clocks: readonly Defect<Steps>[] = [
       async answer(call, outcome) {
         const fields = await honest.answer(call, outcome)
         if (!isInquiry(call) || !isSuccess(call, outcome)) return fields
-        return { ...fields, ExpiredDateTime: honest.stamp(call.at - 86_400_000, call.till) }
+        return tidy(call, { ...fields, ExpiredDateTime: honest.stamp(call.at - 86_400_000, call.till) })
       },
     }),
   },

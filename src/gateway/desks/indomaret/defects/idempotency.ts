@@ -76,7 +76,7 @@ export const idempotency: readonly Defect<Steps>[] = [
     id: 'recalls-by-reference-only',
     catalogue: 'M-IDM-27',
     says: 'Takes a payment of another code for a repeat when the TrackingRef is the same.',
-    breaks: ['payment.key', 'payment.receipt-unique'],
+    breaks: ['payment.key'],
     steps: (honest) => ({
       find: (call) =>
         isPayment(call) ? call.till.ledger.byReference(textIn(call, 'TrackingRef')) : honest.find(call),
@@ -173,7 +173,7 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'forgets-payments',
     says: 'Answers 00 to every payment and books none.',
-    breaks: ['payment.repeat', 'payment.repeat-parallel', 'payment.repeat-amount', 'payment.message-id', 'payment.second-reference', 'payment.parallel-references', 'payment.success', 'inquiry.paid', 'reversal.twice', 'reversal.wrong-amount', 'reversal.wrong-code', 'reversal.wrong-reference', 'codes.success'],
+    breaks: ['payment.repeat', 'payment.repeat-parallel', 'payment.repeat-amount', 'payment.message-id', 'payment.key', 'payment.second-reference', 'payment.parallel-references', 'payment.success', 'inquiry.paid', 'reversal.twice', 'reversal.wrong-amount', 'reversal.wrong-code', 'reversal.wrong-reference', 'codes.success'],
     steps: (honest) => ({
       settle: async (call, outcome) =>
         outcome.book === 'payment'

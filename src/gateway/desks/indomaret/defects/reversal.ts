@@ -17,7 +17,7 @@ export const reversal: readonly Defect<Steps>[] = [
     id: 'reverses-in-words-only',
     catalogue: 'M-IDM-42',
     says: 'Answers 00 to a reversal and leaves the payment standing.',
-    breaks: ['reversal.undo'],
+    breaks: ['reversal.undo', 'reversal.in-flight'],
     steps: (honest) => ({
       settle: async (call, outcome) => (outcome.book === 'reversal' ? outcome : honest.settle(call, outcome)),
     }),
@@ -108,7 +108,7 @@ export const reversal: readonly Defect<Steps>[] = [
     id: 'wants-the-payments-message-id',
     catalogue: 'M-IDM-49',
     says: 'Refuses a reversal whose MessageID differs from that of the payment.',
-    breaks: ['reversal.undo'],
+    breaks: ['reversal.undo', 'reversal.late', 'reversal.in-flight'],
     steps: (honest) => {
       const messages = new Map<string, string>()
       return {
