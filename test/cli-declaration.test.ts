@@ -1,13 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { loadContract } from '../src/contract/load.ts'
 import { loadDeclaration } from '../src/stimulate/declaration.ts'
 
 const contract = loadContract('indomaret')
 const folder = mkdtempSync(join(tmpdir(), 'batu-uji-declaration-'))
 const url = 'http://127.0.0.1:8100/indomaret'
+
+afterAll(() => rmSync(folder, { recursive: true }))
 
 const load = (document: object) =>
   loadDeclaration({ protocol: 'indomaret', url, ...document }, { contract, baseDir: folder })

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, existsSync, writeFileSync, mkdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, existsSync, writeFileSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,10 @@ const at = (name: string): string => join(folder, name)
 const before = process.cwd()
 
 beforeAll(() => process.chdir(folder))
-afterAll(() => process.chdir(before))
+afterAll(() => {
+  process.chdir(before)
+  rmSync(folder, { recursive: true })
+})
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = ''
@@ -77,7 +80,8 @@ describe('what a person mistypes is told in one sentence, with exit code 2', () 
     [['explain', 'payment.repet'], 'Nothing has the id «payment.repet». Did you mean «payment.repeat»?'],
     [['explain', 'f1'], 'there is no report under report/'],
     [['fixtures', 'indomaret', 'ReqPay'], 'There is no message «ReqPay» in indomaret.'],
-    [['fixtures', 'indomaret', '--format', 'json'], 'not written in json'],
+    [['fixtures', 'indomaret', '--format', 'yaml'], 'Allowed choices are xml, json, http, ndjson.'],
+    [['fixtures', 'indomaret', '--valid', '--invalid'], 'cannot be used with'],
     [['judge', 'indomaret', 'none.xml'], 'none.xml: there is no such file.'],
     [['replay', 'none.json', 'f1'], 'there is no such file'],
   ])('batu-uji %j', async (args, expected) => {
@@ -212,6 +216,28 @@ describe('certify', () => {
     expect(told).toMatchObject({ code: 0, out: expect.stringContaining(' · rule of indomaret') as string })
   })
 
+  it('says where a transcript is broken', async () => {
+    const lines = readFileSync(at('json/t.ndjson'), 'utf8').split('\n')
+    const { code, err } = await run(
+      'judge',
+      'indomaret',
+      file('torn.ndjson', [...lines.slice(0, 3), '{"kind":'].join('\n')),
+    )
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining('Line 4 is no JSON object.') as string,
+    })
+    const other = await run(
+      'judge',
+      'indomaret',
+      file('other.ndjson', lines.join('\n').replace('"protocol":"indomaret"', '"protocol":"snap"')),
+    )
+    expect(other).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is a transcript of snap, not of indomaret') as string,
+    })
+  })
+
   it('judges its own transcript as the run did', async () => {
     const good = await run('judge', 'indomaret', 'json/t.ndjson')
     expect(good).toMatchObject({ code: 0, out: expect.stringContaining('server: ✓ pass') as string })
@@ -297,6 +323,31 @@ describe('judge', () => {
     expect(code).toBe(1)
     expect(out).toContain('echoes')
     expect(out).toContain('client: ')
+  })
+})
+
+describe('fixtures', () => {
+  it('streams the same specimens for the same seed, each of them what it says to be', async () => {
+    const order = ['fixtures', 'indomaret', '--count', '20', '--seed', '3', '--format', 'ndjson']
+    const { code, out } = await run(...order)
+    expect({ code, again: (await run(...order)).out }).toEqual({ code: 0, again: out })
+    const made = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { valid: boolean; flaw?: object })
+    expect(made).toHaveLength(20)
+    for (const { valid, flaw } of made) expect(valid).toBe(flaw === undefined)
+  })
+
+  it('writes files that judge accepts', async () => {
+    await run('fixtures', 'indomaret', 'ResInquiry', '--valid', '--count', '3', '--out', 'made')
+    const { code, out } = await run(
+      'judge',
+      'indomaret',
+      ...['000001', '000002', '000003'].map((n) => `made/${n}-ResInquiry.xml`),
+    )
+    expect(out).not.toContain('✗')
+    expect(code).toBe(0)
   })
 })
 

@@ -3,11 +3,11 @@ import type { Contract, MessageSpec, Profile, Role } from '../contract/contract.
 import { instantOf } from '../contract/datetime.ts'
 import type { Dialect, Keys, Side } from '../dialects/dialect.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
-import { bodyOf, bytesOf, type Exchange, type Headers } from '../wire/exchange.ts'
+import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
 import { text, type Reading } from '../wire/reading.ts'
 import { UsageError } from './failure.ts'
 import { httpMessages, looksLikeHttp, type HttpMessage } from './judge-http.ts'
-import { demandProtocol, isTranscript, transcriptIn } from './judge-transcript.ts'
+import { isTranscript, transcriptIn } from './judge-transcript.ts'
 
 export interface Recording {
   what: string
@@ -34,12 +34,12 @@ export interface Reader {
 
 /** What a file holds. Throws UsageError, in a sentence, for what cannot be read. */
 export function recordingOf(bytes: Buffer, file: string, reader: Reader): Recording {
-  if (isTranscript(bytes)) {
-    const { head, entries } = transcriptIn(bytes, file)
-    demandProtocol(head, reader.contract, file)
-    const read = entries.map((entry) => (entry.kind === 'exchange' ? reread(entry, reader) : entry))
-    return { ...head, what: 'transcript', entries: read, sides: new Set(['request', 'response']) }
-  }
+  if (isTranscript(bytes))
+    return {
+      ...transcriptIn(bytes, file, reader),
+      what: 'transcript',
+      sides: new Set(['request', 'response']),
+    }
   if (looksLikeHttp(bytes)) return ofHttp(bytes, file, reader)
   const message = lone(bytes, reader)
   const recording = ofMessages([message], 'message', reader)
@@ -58,32 +58,12 @@ function unreadable(
   }
 }
 
-/** Rules recompute everything from the bytes, whoever recorded them. */
-function reread(exchange: Exchange, reader: Reader): Exchange {
-  const { request, response } = exchange
-  const read = reader.dialect.open({ headers: request.headers, body: bytesOf(request.body) }, 'request')
-  const operation = reader.dialect.operationOf(read)
-  return {
-    ...exchange,
-    operation,
-    signature: signatureOf(read, operation, exchange.signature, reader),
-    request: { ...request, read },
-    ...(response && {
-      response: {
-        ...response,
-        read: reader.dialect.open({ headers: response.headers, body: bytesOf(response.body) }, 'response'),
-      },
-    }),
-  }
-}
-
 function signatureOf(
   read: Reading,
   operation: string | undefined,
-  before: Exchange['signature'],
   { dialect, keys }: Reader,
 ): Exchange['signature'] {
-  return operation === undefined || !keys.sign ? before : dialect.verify(read, operation, keys)
+  return operation === undefined || !keys.sign ? 'unchecked' : dialect.verify(read, operation, keys)
 }
 
 function ofHttp(bytes: Buffer, file: string, reader: Reader): Recording {
@@ -137,7 +117,7 @@ function asked({ request, headers, body }: HttpMessage, index: number, reader: R
   return {
     ...bare(index, read, reader),
     operation,
-    signature: signatureOf(read, operation, 'unchecked', reader),
+    signature: signatureOf(read, operation, reader),
     request: {
       method: request!.method,
       url: urlOf(request!.target, headers),

@@ -1,59 +1,65 @@
-/** Reads transcripts: those that certify writes, its events.ndjson, and plain entries of a trace, one a line. */
+/** Recognises transcripts: those that certify writes, its events.ndjson, and plain entries of a trace, one a line. */
 import type { Contract } from '../contract/contract.ts'
-import type { Started } from '../report/events.ts'
-import type { Entry } from '../judge/trace.ts'
-import type { TranscriptHead } from './transcript.ts'
+import type { Trace } from '../judge/trace.ts'
+import { readTranscript, TranscriptError, type TranscriptReader } from '../judge/transcript.ts'
 import { UsageError } from './failure.ts'
 
-const kinds = ['exchange', 'provided', 'clock', 'ledger', 'race']
+type Line = { [key: string]: unknown } | undefined
 
 /** True when the first line is a JSON object that a transcript may begin with. */
 export function isTranscript(bytes: Buffer): boolean {
-  const first = parsed(bytes.toString('utf8', 0, bytes.indexOf(10) < 0 ? bytes.length : bytes.indexOf(10)))
+  const first = parsed(bytes.toString('utf8').split('\n', 1)[0]!)
   return (
     first !== undefined &&
-    (first['kind'] === 'transcript' || first['event'] === 'started' || kinds.includes(String(first['kind'])))
+    (first['event'] === 'started' ||
+      ('kind' in first && ('format' in first || 'tick' in first || 'began' in first)))
   )
 }
 
-/** Head and entries. Throws UsageError, with the line, for what is neither. */
+/** The trace of a transcript; one without a head tells no role and no profile. Throws UsageError, with the line. */
 export function transcriptIn(
   bytes: Buffer,
   file: string,
-): { head: Partial<TranscriptHead>; entries: Entry[] } {
-  let head: Partial<TranscriptHead> = {}
-  const entries: Entry[] = []
-  for (const [index, line] of bytes.toString('utf8').split('\n').entries()) {
-    if (line.trim() === '') continue
-    const value = parsed(line)
-    if (!value)
-      throw new UsageError(`${file}, line ${index + 1}, is no JSON object. Give an unedited transcript.`)
-    const { kind, event } = value
-    if (kind === 'transcript') head = value as Partial<TranscriptHead>
-    else if (event === 'started') head = headOf(value as unknown as Started)
-    else if (event === 'recorded') entries.push(value['entry'] as Entry)
-    else if (kinds.includes(String(kind))) entries.push(value as unknown as Entry)
+  reader: TranscriptReader & { contract: Contract },
+): Partial<Trace> & Pick<Trace, 'entries'> {
+  const lines = bytes.toString('utf8').split('\n')
+  const first = parsed(lines[0]!)
+  const has = (key: string): boolean => first !== undefined && key in first
+  const text = has('event') ? ofEvents(lines) : has('format') ? lines : [headOf({}), ...lines]
+  try {
+    const trace = readTranscript(text.join('\n'), reader)
+    demandProtocol(trace, reader.contract, file)
+    return trace
+  } catch (error) {
+    if (error instanceof TranscriptError)
+      throw new UsageError(`${file}: ${error.message} Give an unedited transcript.`)
+    throw error
   }
-  return { head, entries }
 }
 
-function headOf({ contract, role }: Started): Partial<TranscriptHead> {
-  return { protocol: contract.id, role }
+/** What a run recorded, on the lines on which it stood. */
+function ofEvents(lines: string[]): string[] {
+  return lines.map((line) => {
+    const event = parsed(line)
+    if (event?.['event'] === 'recorded') return JSON.stringify(event['entry'])
+    if (event?.['event'] !== 'started') return event || line.trim() === '' ? '' : line
+    const { contract, role } = event as { contract?: { id?: string }; role?: string }
+    return headOf({ protocol: contract?.id, role })
+  })
 }
 
-function parsed(line: string): { [key: string]: unknown } | undefined {
+const headOf = (about: object): string => JSON.stringify({ kind: 'transcript', format: 1, ...about })
+
+function parsed(line: string): Line {
   try {
     const value = JSON.parse(line) as unknown
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as { [key: string]: unknown })
-      : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Line) : undefined
   } catch {
     return undefined
   }
 }
 
-/** Throws UsageError for a transcript of another protocol. */
-export function demandProtocol({ protocol }: { protocol?: string }, contract: Contract, file: string): void {
+function demandProtocol({ protocol }: { protocol?: string }, contract: Contract, file: string): void {
   if (protocol === undefined || protocol === contract.id) return
   throw new UsageError(
     `${file} is a transcript of ${protocol}, not of ${contract.id}. Judge it with batu-uji judge ${protocol} ${file}.`,

@@ -123,7 +123,7 @@ function asJson({ exchanges, outcomes, ...judged }: Judged) {
   return {
     ...judged,
     exchanges: exchanges.length,
-    outcomes: outcomes.map(({ clauses: _, ...outcome }) => outcome),
+    outcomes: outcomes.map(({ role, verdict, rules, findings }) => ({ role, verdict, rules, findings })),
   }
 }
 

@@ -56,8 +56,19 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** Writes an instant (milliseconds since 1970) as `yyyy-MM-dd HH:mm:ss` in a zone. */
+const lately = new Map<string, { second: number; text: string }>()
+
+/** Writes an instant (milliseconds since 1970) as `yyyy-MM-dd HH:mm:ss` in a zone. The last second of a zone is kept. */
 export function written(instant: number, zone: string): string {
+  const second = Math.floor(instant / 1000)
+  const last = lately.get(zone)
+  if (last?.second === second) return last.text
+  const text = formatted(second * 1000, zone)
+  lately.set(zone, { second, text })
+  return text
+}
+
+function formatted(instant: number, zone: string): string {
   const part = Object.fromEntries(formatter(zone).formatToParts(instant).map(({ type, value }) => [type, value]))
   return `${part['year']}-${part['month']}-${part['day']} ${part['hour']}:${part['minute']}:${part['second']}`
 }

@@ -11,6 +11,8 @@ export interface Defect<Steps> {
   breaks: string[]
   /** Gateway clock at the start, where the defect shows at some times only. ISO 8601. */
   clock?: string
+  /** Profile that a target of this kind declares, where the promise that it breaks hangs on a switch. */
+  profile?: { [key: string]: unknown }
   steps: (honest: Steps) => Partial<Steps>
 }
 

@@ -90,7 +90,8 @@ function demandFreedom(modules: DeskModule[], id: string): void {
 function open(module: DeskModule, protocol: string, clock: Clock, options: GatewayOptions) {
   const contract = loadContract(protocol)
   const chosen = module.freedoms.find(({ id }) => id === options.freedom)
-  const profile = profileOf(contract, { ...chosen?.profile, ...options.profile })
+  const played = module.defects.find(({ id }) => id === options.defect)
+  const profile = profileOf(contract, { ...chosen?.profile, ...played?.profile, ...options.profile })
   const key = options.key === undefined ? sandboxKey : options.key
   const desk = module.createDesk({ contract, profile, clock, key, freedom: chosen?.id })
   return { desk, profile }

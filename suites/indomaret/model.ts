@@ -218,7 +218,7 @@ function reversal(state: State, deed: Deed): Step<State> {
 
 function undo(state: State, deed: Deed, known: Transaction): Step<State> {
   const undone = reversed(state, deed, known)
-  if (known.store !== deed.store) return either('reversal.other-store', 'any answer: the document does not say', state, deed, undone)
+  if (known.store !== deed.store) return either(state, deed, undone)
   if (known.amount !== undefined && deed.amount !== known.amount) return otherAmount(state, deed, undone)
   const rule = deed.raced ? 'reversal.in-flight' : known.refusedEarly ? 'reversal.late' : 'reversal.undo'
   const step = succeeds(rule, 'ResponseCode 00: the payment is reversed', state, deed, [undone], [], known.refusedEarly ? ['reversal.tombstone'] : [])
@@ -232,9 +232,9 @@ function reversed(state: State, deed: Deed, known: Transaction): State {
   return { ...others, wasReversed: true, refusedAgain: false, cause: 'reversal.undo', transactions }
 }
 
-function either(rule: string, expected: string, state: State, deed: Deed, undone: State): Step<State> {
-  if (deed.ended === undefined) return { rule, expected, next: [state, undone] }
-  return { rule, expected, next: deed.said === 'success' ? [undone, state] : [state] }
+/** The document does not say what a reversal from another store is. */
+function either(state: State, deed: Deed, undone: State): Step<State> {
+  return { ...anything(state), next: deed.said === 'refusal' ? [state] : [undone, state] }
 }
 
 function otherAmount(state: State, deed: Deed, undone: State): Step<State> {

@@ -49,7 +49,6 @@ const life: Rule[] = [
   promise('reversal.wrong-reference', 'A reversal under another reference leaves the payment standing.'),
   promise('reversal.wrong-code', 'A reversal of another code leaves the payment standing.'),
   promise('reversal.wrong-amount', 'A reversal with another amount is refused.'),
-  promise('reversal.other-store', 'A reversal from another store is answered in words.', 'may'),
   promise('soap.prefix', 'Any prefix bound to the SOAP namespace is understood.'),
   promise('soap.header', 'A SOAP Header is ignored.'),
   promise('soap.qualified', 'A payload in a namespace is read by its local names.', 'may'),

@@ -25,6 +25,7 @@ export class Ledger implements Office {
   bills = new Map<string, Bill>()
   offsetMs = 0
   deals = new Map<string, Deal>()
+  receipts = 0
   /** Bills with a payment in their hands. */
   taken = new Map<string, string>()
 
@@ -75,7 +76,7 @@ export class Ledger implements Office {
     await pause(bill!.lagMs)
     this.taken.delete(code)
     if (bill!.dead) return '98'
-    const receipt = `T${(Date.now() % 1e9).toString()}${this.deals.size}`
+    const receipt = `T${String(++this.receipts).padStart(11, '0')}`
     deal.row = { code, reference, store, amount, receipt, state: 'paid' }
     return undefined
   }

@@ -105,15 +105,3 @@ export const wrongAmount = scenario({
     await hand.audit(code)
   },
 })
-
-export const otherStore = scenario({
-  id: 'other-store',
-  says: 'Reverse from another store.',
-  role: 'server',
-  exercises: ['reversal.other-store'],
-  async act(_plan, hand) {
-    const { code, amount, reference } = await paid(hand)
-    await hand.send(reversal(hand, code, amount, reference, { StoreID: 'G002T002' }))
-    await hand.audit(code)
-  },
-})

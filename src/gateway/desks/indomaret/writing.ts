@@ -5,15 +5,24 @@ import type { SoapStyle } from '../../../dialects/dialect.ts'
 import type { Fields, Reading } from '../../../wire/reading.ts'
 import { writeFault, writeSoap } from '../../../wire/soap-write.ts'
 import { type Reply, send } from '../../reply.ts'
-import type { Call, Steps } from './steps.ts'
+import type { Call, Steps, Till } from './steps.ts'
 
 /** From fields to bytes on the wire. */
 export const writing = {
   write: async (call, fields) => sealed(call, fields),
   fault: async ({ code, says }, reading) => ({ status: 500, ...writeFault(code, says, versionOf(reading)) }),
-  describe: (address, till) => wsdlPage(wsdlOf(till.contract, address)),
+  describe: (address, till) => wsdlPage(wsdlAt(address, till)),
   send: (reply, line) => send(reply, line),
 } satisfies Partial<Steps>
+
+let described = { address: '', contract: '', wsdl: '' }
+
+/** The WSDL of an address; it is asked for again and again, and never changes. */
+function wsdlAt(address: string, { contract }: Till): string {
+  if (described.address !== address || described.contract !== contract.hash)
+    described = { address, contract: contract.hash, wsdl: wsdlOf(contract, address) }
+  return described.wsdl
+}
 
 const wsdlPage = (wsdl: string): Reply => ({
   status: 200,

@@ -2,7 +2,7 @@
 import { instantOf } from '../../../../contract/datetime.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Call, Steps } from '../steps.ts'
-import { amountIn } from '../steps.ts'
+import { amountIn, textIn } from '../steps.ts'
 import { answering, isPayment, isSuccess, rewriting } from './bend.ts'
 
 const asked = (call: Call): string => call.texts['Amount'] ?? ''
@@ -14,6 +14,18 @@ function exponential(rupiah: number): string {
 }
 
 export const amounts: readonly Defect<Steps>[] = [
+  {
+    id: 'reads-digits-in-anything',
+    says: 'Takes a payment whose amount is no amount for the whole bill.',
+    breaks: ['refusals.bad-amount'],
+    steps: (honest) => ({
+      async check(call) {
+        const isStrange = isPayment(call) && call.complaints.length === 1 && call.complaints[0]!.field.name === 'Amount'
+        return isStrange && textIn(call, 'Amount') !== '' ? undefined : honest.check(call)
+      },
+      limits: (call, bill) => (amountIn(call) === undefined ? undefined : honest.limits(call, bill)),
+    }),
+  },
   {
     id: 'takes-less-than-the-minimum',
     catalogue: 'M-IDM-30',

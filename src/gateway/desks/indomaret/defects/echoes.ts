@@ -65,6 +65,13 @@ export const echoes: readonly Defect<Steps>[] = [
     },
   },
   {
+    id: 'gives-all-one-message-id',
+    says: 'Gives every answer the same message id, where each has one of its own by agreement.',
+    breaks: ['echoes.fresh'],
+    profile: { messageId: 'fresh' },
+    steps: rewriting('MessageID', () => '20140807150000ABCD'),
+  },
+  {
     id: 'answers-the-sample-product',
     says: 'Answers the product code of the sample, whatever was asked.',
     breaks: ['echoes.kept@ProductCode'],

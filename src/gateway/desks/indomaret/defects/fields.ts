@@ -4,7 +4,7 @@ import type { Defect } from '../../../defect.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Bill } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
-import { answering, isInquiry, overlooking, rewriting } from './bend.ts'
+import { answering, isInquiry, isPayment, overlooking, rewriting } from './bend.ts'
 
 const renamed = (fields: Fields, from: string, to: string): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name === from ? to : name, value]))
@@ -22,6 +22,23 @@ const anybody: Bill = { code: ' ', amount: 90000, minAmount: 10000, fee: 0, desc
 const longest = 20
 
 export const fields: readonly Defect<Steps>[] = [
+  {
+    id: 'adds-an-element-of-its-own',
+    says: 'Adds an element that no table has to the answer of a payment.',
+    breaks: ['fields.known'],
+    steps: answering((fields, call) => (isPayment(call) ? { ...fields, Balance: '0' } : fields)),
+  },
+  {
+    id: 'reads-plain-names-only',
+    says: 'Finds no operation in a payload that is in a namespace.',
+    breaks: ['soap.qualified'],
+    steps: (honest) => ({
+      async recognise(reading, raw, till) {
+        const isPlain = !reading.ok || (reading.soap?.payloadNs ?? null) === null
+        return isPlain ? honest.recognise(reading, raw, till) : { code: 'Client', says: 'Procedure not present.' }
+      },
+    }),
+  },
   {
     id: 'crashes-without-extra-params',
     catalogue: 'M-IDM-61',

@@ -160,6 +160,23 @@ export const reversal: readonly Defect<Steps>[] = [
     },
   },
   {
+    id: 'closes-codes-on-strange-reversals',
+    says: 'Refuses the reversal of a key that never paid, and never offers its code again.',
+    breaks: ['reversal.unknown'],
+    steps: (honest) => {
+      const closed = new Set<string>()
+      return {
+        async reverse(call, known) {
+          if (known) return honest.reverse(call, known)
+          closed.add(textIn(call, 'PaymentCode'))
+          return { cause: 'not-paid' }
+        },
+        inquire: async (call) =>
+          closed.has(textIn(call, 'PaymentCode')) ? { cause: 'unknown-code' } : honest.inquire(call),
+      }
+    },
+  },
+  {
     id: 'closes-reversed-codes',
     catalogue: 'M-IDM-51',
     says: 'Never takes another payment of a code that was reversed.',
