@@ -30,7 +30,8 @@ Examples:
   $ batu-uji fixtures indomaret --invalid --count 1000 --format ndjson
   $ batu-uji fixtures indomaret --count 1000000 --format ndjson | gzip > million.ndjson.gz
 
-The same seed gives the same specimens. One that is not valid has exactly one flaw, and says which.`
+The same seed gives the same specimens. One that is not valid has exactly one flaw, and says which: in its
+JSON, in a comment after its XML, in the line above its HTTP, or in the name of its file.`
 
 /** Adds the command. */
 export function addFixtures(program: Command, io: Io): void {
@@ -87,8 +88,10 @@ async function keep(order: GenerateOptions, dir: string, io: Io): Promise<void> 
   let kept = 0
   for await (const { drawn, text } of generateEach(order)) {
     kept += 1
-    const name = `${String(kept).padStart(6, '0')}-${drawn.message}${drawn.flaw ? '.flawed' : ''}.${order.format}`
-    writeFileSync(join(dir, name), text)
+    const { message, flaw } = drawn
+    const label = flaw ? `.${flaw.field}.${flaw.id}` : ''
+    const name = `${String(kept).padStart(6, '0')}-${message}${label}.${order.format}`
+    writeFileSync(join(dir, name), text.endsWith('\n') ? text : `${text}\n`)
   }
   say(io.err, `Wrote ${kept} specimens to ${dir}.`)
 }

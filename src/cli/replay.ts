@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { findingsOf, type Finding, type Report } from '../report/events.ts'
 import { suggestion } from '../stimulate/declaration-nearest.ts'
-import type { Certify, RunOptions } from '../stimulate/options.ts'
+
 import { withTarget, type CertifyFlags } from './certify-flags.ts'
 import { UsageError } from './failure.ts'
 import { say, sayJson, type Io } from './io.ts'
@@ -10,7 +10,6 @@ import { contractOf } from './protocol.ts'
 import { readReport } from './report-file.ts'
 
 type Origin = NonNullable<Finding['origin']>
-type Replay = (options: RunOptions, origin: Origin) => ReturnType<Certify>
 
 const examples = `
 Examples:
@@ -42,8 +41,7 @@ async function again(file: string, id: string, flags: CertifyFlags, io: Io): Pro
   if (contract.hash !== report.contract.hash && !flags.quiet)
     say(io.err, `The contract has changed since ${file} was written; the verdict may differ for that.`)
   const { certifyOne } = await import('./certify-run.ts')
-  const { replay } = (await import('../stimulate/certify.ts')) as unknown as { replay?: Replay }
-  if (!replay) throw new UsageError('This build cannot replay. Install a complete one.')
+  const { replay } = await import('../stimulate/certify.ts')
   const run = { ...flags, role: flags.role ?? report.role, seed: report.seed, allowIncomplete: true }
   const { code, report: found } = await certifyOne(contract, run, io, (options) => replay(options, origin))
   if (flags.json) sayJson(io.out, found)

@@ -41,7 +41,7 @@ export function shapeOf(contract: Contract, spec: MessageSpec, profile: Profile)
 }
 
 function createShape(contract: Contract, spec: MessageSpec, profile: Profile): Shape {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, formats: { 'date-and-time': isDateAndTime }, validateFormats: true })
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, formats: { 'date-and-time': isDateAndTime }, validateFormats: true })
   const must = ajv.compile(jsonSchemaOf(contract, spec, profile, 'must'))
   const should = ajv.compile(jsonSchemaOf(contract, spec, profile, 'should'))
   const rows = new Map(spec.fields.map((field) => [field.name, field]))

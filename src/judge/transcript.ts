@@ -37,7 +37,9 @@ export function readTranscript(text: string, reader: TranscriptReader): Trace {
   if (!first) throw new TranscriptError('The transcript is empty.')
   const { kind, format, ...about } = parsed(first) as unknown as TranscriptHead
   if (kind !== 'transcript' || format !== 1)
-    throw new TranscriptError(`Line ${first.at} is no head of a transcript: it begins {"kind":"transcript","format":1.`)
+    throw new TranscriptError(
+      `Line ${first.at} is no head of a transcript: it begins {"kind":"transcript","format":1.`,
+    )
   return { ...about, entries: rest.map((each) => entryOf(each, reader)) }
 }
 
@@ -49,7 +51,8 @@ interface Line {
 function parsed({ line, at }: Line): { [key: string]: unknown } {
   try {
     const value = JSON.parse(line) as unknown
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as { [key: string]: unknown }
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as { [key: string]: unknown }
   } catch {
     // Told below, as all other lines that are no object.
   }
@@ -61,7 +64,9 @@ const kinds = ['exchange', 'provided', 'clock', 'ledger', 'race'] satisfies Entr
 function entryOf(line: Line, reader: TranscriptReader): Entry {
   const entry = parsed(line) as unknown as Entry
   if (!kinds.includes(entry.kind))
-    throw new TranscriptError(`Line ${line.at} is no entry of a trace: its kind is one of ${kinds.join(', ')}.`)
+    throw new TranscriptError(
+      `Line ${line.at} is no entry of a trace: its kind is one of ${kinds.join(', ')}.`,
+    )
   if (entry.kind !== 'exchange') return entry
   if (!entry.request?.body) throw new TranscriptError(`Line ${line.at} is an exchange without a request.`)
   return decoded(entry, reader)

@@ -1,14 +1,15 @@
 /** Certifies a target: acts out scenarios, judges each case as it ends, and says what stands at the end. */
 import type { Dialect } from '../dialects/dialect.ts'
 import { loadDialect } from '../dialects/load.ts'
-import type { Ended, RunEvent } from '../judge/events.ts'
+import { ContractError } from '../contract/load.ts'
+import type { Ended, Finding, RunEvent } from '../judge/events.ts'
 import type { Entry } from '../judge/trace.ts'
 import { createTally, type Tally } from '../judge/tally.ts'
 import { createDriver } from '../wire/drive.ts'
 import { createTicks } from '../wire/ticks.ts'
 import { conclude } from './conclude.ts'
 import { createExplorer } from './explorer.ts'
-import { createHand, type Bench } from './hand.ts'
+import type { Bench } from './hand.ts'
 import { createIdentities } from './identities.ts'
 import { jobsOf, type Job } from './jobs.ts'
 import type { RunOptions } from './options.ts'
@@ -38,14 +39,24 @@ export interface Run {
 }
 
 /** Runs a suite against a target. Throws Unreachable, and ContractError for an empty selection. */
-export async function certify(options: RunOptions): Promise<Ended> {
+export function certify(options: RunOptions): Promise<Ended> {
+  const scenarios = selectScenarios(options)
+  return conduct(options, scenarios, ({ scope }) => sharded(jobsOf(scenarios, scope, options.seed, options.runs ?? defaults.runs), options.shard))
+}
+
+/** Acts one plan again, with fresh identities and signatures. Throws ContractError for a scenario that is gone. */
+export function replay(options: RunOptions, { scenario: id, plan, index }: NonNullable<Finding['origin']>): Promise<Ended> {
+  const scenario = options.suite.scenarios.find((one) => one.id === id)
+  if (!scenario) throw new ContractError(`This suite has no scenario «${id}» any more. Certify again instead.`)
+  return conduct(options, [scenario], () => [{ scenario, plan, index, trial: 0 }])
+}
+
+async function conduct(options: RunOptions, scenarios: Scenario[], jobs: (run: Run) => Job[]): Promise<Ended> {
   const dialect = await loadDialect(options.contract)
   const driver = createDriver(driveOptions(options))
   try {
     const run = await begin(options, dialect, driver)
-    const scenarios = selectScenarios(options)
-    const jobs = sharded(jobsOf(scenarios, run.scope, options.seed, options.runs ?? defaults.runs), options.shard)
-    await explore(run, jobs)
+    await explore(run, jobs(run))
     return conclude(run, scenarios)
   } finally {
     await driver.close()
@@ -91,6 +102,7 @@ async function begin(options: RunOptions, dialect: Dialect, driver: ReturnType<t
   const tally = createTally(contract, target.role, rules, (finding) => isWaived(finding, options.waivers ?? []))
   await reach(options, driver)
   emit(started(options, startedAt))
+  await target.hooks.reset?.()
   const run: Run = { options, bench, scope, tally, entries, errors: [], startedAt, emit }
   await readClock(run)
   return run
@@ -135,5 +147,3 @@ async function explore(run: Run, jobs: Job[]): Promise<void> {
   await Promise.all(patient)
   await explorer.actAll(kind(({ exclusive }) => Boolean(exclusive)), 1)
 }
-
-export { createHand }

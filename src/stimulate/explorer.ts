@@ -58,14 +58,14 @@ function caseEvidence(run: Run, entries: Entry[]): Evidence {
 
 async function act(hunt: Hunt, job: Job): Promise<void> {
   const { run } = hunt
-  if (isSpent(run)) return skipFor(run, job, new Skipped('budget-spent', 'The budget of the run was spent before.'))
+  if (isSpent(run)) return skipFor(run, job, new Skipped('budget-spent', 'The run was ended before.'))
   const entries = await perform(run, job, job.plan)
   if (entries) await weigh(hunt, job, entries)
   run.emit({ event: 'progressed', done: ++hunt.done, total: hunt.total, requests: run.bench.recorder.count(), scenario: job.scenario.id })
 }
 
 function isSpent({ options, startedAt }: Run): boolean {
-  return options.budgetMs !== undefined && Date.now() - startedAt > options.budgetMs
+  return options.signal?.aborted === true || (options.budgetMs !== undefined && Date.now() - startedAt > options.budgetMs)
 }
 
 function skipFor({ tally }: Run, { scenario }: Job, { reason, message }: Skipped): void {

@@ -58,6 +58,9 @@ export function createHand(bench: Bench, entries: Entry[]): Hand {
     share: (data, purpose = 'reading') => supply.share(data, purpose, note),
     plenty: (data) => supply.has(data) === 'freely',
     advance: (seconds) => advance(bench, seconds, note),
+    needSigner() {
+      if (!target.keys.sign) throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')
+    },
     audit: (code) => audit(bench, code, note),
     fresh: (field) => (field === contract.places['reference'] ? identities.reference() : identities.message(timeOf(bench, 0))),
     now: (offset = 0) => written(timeOf(bench, offset), String(target.profile['timezone'])),

@@ -23,6 +23,8 @@ export interface RunOptions {
   waivers?: Waiver[]
   /** This part of so many, by scenario case. */
   shard?: { index: number; of: number }
+  /** Ends the run early: no new case begins, and what is known is concluded. */
+  signal?: AbortSignal
   emit: (event: RunEvent) => void
 }
 

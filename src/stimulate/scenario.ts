@@ -54,6 +54,8 @@ export interface Hand {
   plenty(data: string): boolean
   /** Moves the target's clock forward. Throws Skipped without a clock hook. Exclusive scenarios only. */
   advance(seconds: number): Promise<void>
+  /** Throws Skipped when nothing is signed, so that a signature proves nothing. */
+  needSigner(): void
   /** Reads the target's books about a code; does nothing without a ledger hook. */
   audit(code: string): Promise<void>
   /** A new identity: a reference or message id that no other message of any run has. */

@@ -57,6 +57,7 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
   exercises: ['signatures.verified', 'signatures.bound', 'signatures.case'],
   plans: () => (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) => (['altered', 'borrowed', 'small letters'] as const).map((forgery) => ({ operation, forgery }))),
   async act({ operation, forgery }, hand) {
+    hand.needSigner()
     const bill: Bill & { reference?: string } = operation === 'reversal' ? await paid(hand) : await open(hand)
     const seal = (more: Fields, sending: Sending = {}) => sealed(hand, operation, bill, more, sending)
     const right = seal({})
