@@ -133,8 +133,9 @@ export class StoreDesk implements Office {
 
 const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]!)
 
-export async function startStores(ways: Ways = {}): Promise<Partner> {
-  const desk = new StoreDesk(ways)
+export async function startStoreDesk(desk: StoreDesk): Promise<Partner> {
   const { origin, close } = await serve((heard) => desk.answer(heard))
   return { url: `${origin}/svc?x=1`, hooks: hooksOf(desk), close }
 }
+
+export const startStores = (ways: Ways = {}): Promise<Partner> => startStoreDesk(new StoreDesk(ways))

@@ -1,0 +1,50 @@
+/** Starts the target of a measurement and knows how to speak to it. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { sandboxDeclaration } from '../src/cli/sandbox.ts'
+import { loadContract } from '../src/contract/load.ts'
+import { moduleSuffix } from '../src/contract/home.ts'
+import { sandboxKey } from '../src/gateway/gateway.ts'
+import { loadDeclaration } from '../src/stimulate/declaration.ts'
+import type { Profile } from '../src/contract/contract.ts'
+import type { Target } from '../src/stimulate/target.ts'
+
+export const protocol = 'indomaret'
+
+export interface Started {
+  /** As a partner would declare it, hooks by HTTP included. */
+  target: Target
+  url: string
+  close(): Promise<void>
+}
+
+interface Hello {
+  url: string
+  token: string
+  profiles: { [protocol: string]: Profile }
+}
+
+/** Our own gateway in a process of its own, with a latency. */
+export async function startTarget(latencyMs: number): Promise<Started> {
+  const script = fileURLToPath(new URL(`./target${moduleSuffix}`, import.meta.url))
+  const child = fork(script, [protocol, String(latencyMs)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const gone = once(child, 'exit')
+  const hello = await Promise.race([once(child, 'message'), gone.then(refuse)])
+  const { url, token, profiles } = hello[0] as Hello
+  const contract = loadContract(protocol)
+  const card = { urls: { [protocol]: `${url}/${protocol}` }, profiles, controlUrl: `${url}/__batu-uji/` }
+  const declared = sandboxDeclaration(contract, card, { token, key: sandboxKey, profiles })
+  return {
+    url,
+    target: await loadDeclaration(declared, { contract, where: 'The target of the benchmark' }),
+    async close() {
+      child.disconnect()
+      await gone
+    },
+  }
+}
+
+function refuse(): never {
+  throw new Error('The target ended before it listened. Look at what it printed above.')
+}

@@ -1,0 +1,81 @@
+/** Date and time as text: reading a layout, and what is wrong with a value that breaks it. */
+const shape = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})/;
+/** Reads the numbers of `yyyy-MM-dd HH:mm:ss…`, in whatever range; undefined when the text has another form. */
+export function momentOf(text) {
+    const found = shape.exec(text);
+    if (!found)
+        return undefined;
+    const [year, month, day, hour, minute, second] = found.slice(1).map(Number);
+    return { year, month, day, hour, minute, second };
+}
+/** True when every number is in its range; 24:00:00 is not. */
+export function inRange({ month, day, hour, minute, second }) {
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 59;
+}
+/** True for 24:00:00, the end of a day. */
+export function isEndOfDay({ hour, minute, second }) {
+    return hour === 24 && minute === 0 && second === 0;
+}
+/** True when the calendar has that day. A month past 12 is a question of range, not of the calendar. */
+export function onCalendar({ year, month, day }) {
+    if (month === 0 || day === 0 || year === 0)
+        return false;
+    if (month > 12 || day > 31)
+        return true;
+    return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+const formatters = new Map();
+function formatter(zone) {
+    const known = formatters.get(zone);
+    if (known)
+        return known;
+    const made = new Intl.DateTimeFormat('en-CA', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+    });
+    formatters.set(zone, made);
+    return made;
+}
+const lately = new Map();
+/** Writes an instant (milliseconds since 1970) as `yyyy-MM-dd HH:mm:ss` in a zone. The last second of a zone is kept. */
+export function written(instant, zone) {
+    const second = Math.floor(instant / 1000);
+    const last = lately.get(zone);
+    if (last?.second === second)
+        return last.text;
+    const text = formatted(second * 1000, zone);
+    lately.set(zone, { second, text });
+    return text;
+}
+function formatted(instant, zone) {
+    const part = Object.fromEntries(formatter(zone).formatToParts(instant).map(({ type, value }) => [type, value]));
+    return `${part['year']}-${part['month']}-${part['day']} ${part['hour']}:${part['minute']}:${part['second']}`;
+}
+/** The instant (milliseconds since 1970) of a written moment in a zone; undefined when it is none. */
+export function instantOf(text, zone) {
+    const moment = momentOf(text);
+    if (!moment || !onCalendar(moment) || !(inRange(moment) || isEndOfDay(moment)))
+        return undefined;
+    const { year, month, day, hour, minute, second } = moment;
+    const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
+    return asUtc - offsetAt(asUtc, zone);
+}
+const offsets = new Map();
+/** Zone's offset at an instant, to the hour; enough for zones whose rules change by date. */
+function offsetAt(instant, zone) {
+    const slot = `${zone}@${Math.floor(instant / 3_600_000)}`;
+    const known = offsets.get(slot);
+    if (known !== undefined)
+        return known;
+    const whole = Math.floor(instant / 1000) * 1000;
+    const local = momentOf(written(whole, zone));
+    const offset = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second) - whole;
+    offsets.set(slot, offset);
+    return offset;
+}

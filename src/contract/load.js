@@ -1,0 +1,79 @@
+/** Loads a contract from `schemas/<protocol>/`, checks every file against its meta-schema, and keeps it. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { home } from './home.js';
+/** Bad data in a contract: fatal at start-up, never a silently ignored line. */
+export class ContractError extends Error {
+    name = 'ContractError';
+}
+const schemas = join(home, 'schemas');
+const loaded = new Map();
+/** Ids of the protocols that exist: the folders of `schemas`. */
+export function protocols() {
+    return readdirSync(schemas, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && existsSync(join(schemas, entry.name, 'contract.json')))
+        .map((entry) => entry.name)
+        .sort();
+}
+/** The contract of a protocol. Throws ContractError for an unknown protocol and for data that breaks its meta-schema. */
+export function loadContract(protocol) {
+    const known = loaded.get(protocol);
+    if (known)
+        return known;
+    if (!protocols().includes(protocol))
+        throw new ContractError(`There is no protocol «${protocol}». Choose one of: ${protocols().join(', ')}.`);
+    const contract = read(protocol);
+    loaded.set(protocol, contract);
+    return contract;
+}
+function read(protocol) {
+    const folder = join(schemas, protocol);
+    const hash = createHash('sha256');
+    const file = (name, meta) => {
+        const bytes = readFileSync(join(folder, name), 'utf8');
+        hash.update(name).update(bytes);
+        return checked(JSON.parse(bytes), meta, `schemas/${protocol}/${name}`);
+    };
+    const contract = file('contract.json', 'contract');
+    const messages = readdirSync(join(folder, 'messages'))
+        .sort()
+        .map((name) => file(`messages/${name}`, 'message'));
+    return wellFormed({
+        ...contract,
+        formats: file('formats.json', 'formats').formats,
+        messages: Object.fromEntries(messages.map((spec) => [spec.message, spec])),
+        clauses: file('clauses.json', 'clauses').clauses,
+        errata: file('errata.json', 'errata').errata,
+        codes: file('codes.json', 'codes').codes,
+        hash: hash.digest('hex'),
+    });
+}
+const validators = new Map();
+function checked(data, meta, where) {
+    const validate = validators.get(meta) ?? compile(meta);
+    if (validate(data))
+        return data;
+    const first = validate.errors?.[0];
+    const detail = `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'} ${JSON.stringify(first?.params ?? {})}`;
+    throw new ContractError(`${where} breaks schemas/${meta}.schema.json at ${detail}. Correct the file.`);
+}
+function compile(meta) {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false });
+    const validate = ajv.compile(JSON.parse(readFileSync(join(schemas, `${meta}.schema.json`), 'utf8')));
+    validators.set(meta, validate);
+    return validate;
+}
+function wellFormed(contract) {
+    for (const spec of Object.values(contract.messages))
+        for (const field of spec.fields)
+            for (const format of [field.format, ...(field.tolerates ?? [])])
+                if (!contract.formats[format])
+                    throw new ContractError(`schemas/${contract.id}/messages/${spec.message}.json names the format «${format}» in ${field.name}, which formats.json does not have. Add it there or correct the name.`);
+    for (const operation of Object.values(contract.operations))
+        for (const message of [operation.request, operation.response])
+            if (!contract.messages[message])
+                throw new ContractError(`schemas/${contract.id}/contract.json names the message «${message}», which has no file in messages/.`);
+    return contract;
+}

@@ -1,0 +1,72 @@
+import { met } from './contract.js';
+/** Least and most characters of `8`, `1..20`, `1..` or `..100`. */
+export function lengthOf(length) {
+    const [least = '', most] = length.split('..');
+    if (most === undefined)
+        return { least: Number(least), most: Number(least) };
+    return { least: Number(least || 0), most: most === '' ? Infinity : Number(most) };
+}
+/** Presence of a field under a profile, on success or on refusal. */
+export function presenceOf(field, profile, outcome) {
+    const byOutcome = outcome === 'success' ? field.onSuccess : outcome === 'refusal' ? field.onRefusal : undefined;
+    return field.when?.find((condition) => met(condition.profile, profile))?.presence ?? byOutcome ?? field.presence;
+}
+/**
+ * JSON Schema 2020-12 of a message. Blank values are to be dropped before validating: in XML an empty
+ * element and an absent one both mean "no value".
+ */
+export function jsonSchemaOf(contract, spec, profile, strictness) {
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        title: `${contract.title} ${spec.message}: what it ${strictness} keep`,
+        description: spec.source,
+        type: 'object',
+        properties: Object.fromEntries(spec.fields.map((field) => [field.name, valueSchema(contract, spec, field, profile, strictness)])),
+        ...(spec.side === 'request' ? demands(spec, profile, strictness) : byOutcome(contract, spec, profile, strictness)),
+    };
+}
+function byOutcome(contract, spec, profile, strictness) {
+    const { at, success, format } = contract.outcome;
+    const always = { required: spec.fields.filter((f) => f.presence === 'M' && !f.onSuccess && !f.onRefusal).map((f) => f.name) };
+    const code = { properties: { [at]: { enum: success } }, required: [at] };
+    const legible = { properties: { [at]: { pattern: contract.formats[format]?.pattern } }, required: [at] };
+    return {
+        ...(strictness === 'must' ? always : {}),
+        allOf: [
+            { if: code, then: demands(spec, profile, strictness, 'success') },
+            { if: { allOf: [legible, { not: code }] }, then: demands(spec, profile, strictness, 'refusal') },
+        ],
+    };
+}
+function demands(spec, profile, strictness, outcome) {
+    const named = (presence) => spec.fields.filter((f) => presenceOf(f, profile, outcome) === presence).map((f) => f.name);
+    if (strictness === 'must')
+        return { required: named('M') };
+    return { required: named('S'), properties: Object.fromEntries(named('X').map((name) => [name, false])) };
+}
+function valueSchema(contract, spec, field, profile, strictness) {
+    const format = contract.formats[field.format];
+    const spellings = [format.pattern, ...tolerated(contract, spec, field, profile, strictness).map(({ pattern }) => pattern)];
+    const pattern = spellings.length === 1 ? spellings[0] : spellings.map((one) => `(?:${one})`).join('|');
+    const schema = { type: 'string', description: field.says };
+    if (format.kind === 'datetime')
+        return { ...schema, pattern, format: 'date-and-time' };
+    if (format.kind === 'code')
+        return { ...schema, pattern };
+    if (format.kind === 'decimal')
+        return { ...schema, pattern: `^(?=0*\\d{1,${lengthOf(field.length).most}}(?:\\.|$))(?:${pattern})` };
+    return { ...schema, pattern, ...lengths(strictness === 'must' ? field.length : field.soft) };
+}
+function lengths(length) {
+    if (length === undefined)
+        return {};
+    const { least, most } = lengthOf(length);
+    return { ...(least > 0 ? { minLength: least } : {}), ...(most < Infinity ? { maxLength: most } : {}) };
+}
+/** Other spellings that this strictness lets pass: every tolerated one under must, only welcome ones under should. */
+export function tolerated(contract, spec, field, profile, strictness) {
+    const own = (contract.formats[field.format].tolerates ?? []).filter(({ side }) => side === undefined || side === spec.side);
+    const named = (field.tolerates ?? []).map((name) => contract.formats[name]);
+    const all = [...own, ...named];
+    return strictness === 'must' ? all : all.filter(({ welcome }) => met(welcome, profile));
+}

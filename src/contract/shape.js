@@ -1,0 +1,99 @@
+/** Checks the fields of a message against its spec. The only place that knows the validator. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { inRange, isEndOfDay, momentOf, onCalendar } from './datetime.js';
+import { jsonSchemaOf, lengthOf, presenceOf } from './schema.js';
+const names = new WeakMap();
+const shapes = new WeakMap();
+/** The shape of a message under a profile; compiled once for each, since compiling costs more than a thousand checks. */
+export function shapeOf(contract, spec, profile) {
+    const name = names.get(profile) ?? JSON.stringify(profile);
+    names.set(profile, name);
+    const known = shapes.get(spec) ?? new Map();
+    shapes.set(spec, known);
+    const shape = known.get(name) ?? createShape(contract, spec, profile);
+    known.set(name, shape);
+    return shape;
+}
+function createShape(contract, spec, profile) {
+    const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, formats: { 'date-and-time': isDateAndTime }, validateFormats: true });
+    const must = ajv.compile(jsonSchemaOf(contract, spec, profile, 'must'));
+    const should = ajv.compile(jsonSchemaOf(contract, spec, profile, 'should'));
+    const rows = new Map(spec.fields.map((field) => [field.name, field]));
+    const complain = (validate, level, values) => validate(values) ? [] : complaints(contract, spec, rows, level, validate.errors ?? [], values);
+    return {
+        spec,
+        check(fields) {
+            const values = withoutBlanks(contract, rows, fields);
+            const broken = complain(must, 'must', values);
+            const worse = new Set(broken.map(({ field }) => field.name));
+            return [...broken, ...complain(should, 'should', values).filter(({ field }) => !worse.has(field.name))];
+        },
+        presence: (field, outcome) => (rows.has(field) ? presenceOf(rows.get(field), profile, outcome) : undefined),
+    };
+}
+/** Written as a date and time that exists; 24:00:00 is the end of a day and tolerated only where a pattern says so. */
+function isDateAndTime(value) {
+    const moment = momentOf(value);
+    return moment === undefined || (onCalendar(moment) && (inRange(moment) || isEndOfDay(moment)));
+}
+/**
+ * Blank means absent. Padding around text and numbers is another rule's business; around a time or a code it is a
+ * breach of the format itself.
+ */
+function withoutBlanks(contract, rows, fields) {
+    const values = {};
+    for (const name in fields) {
+        const value = fields[name];
+        if (typeof value !== 'string')
+            continue;
+        const trimmed = value.trim();
+        if (trimmed === '')
+            continue;
+        const kind = contract.formats[rows.get(name)?.format ?? '']?.kind;
+        values[name] = kind === 'datetime' || kind === 'code' ? value : trimmed;
+    }
+    return values;
+}
+function complaints(contract, spec, rows, level, errors, values) {
+    const byField = new Map();
+    for (const error of errors) {
+        const name = error.keyword === 'required' ? String(error.params['missingProperty']) : error.instancePath.slice(1);
+        const field = rows.get(name);
+        if (!field || byField.has(`${name} ${constraintOf(error)}`))
+            continue;
+        const format = contract.formats[field.format];
+        const constraint = constraintOf(error);
+        const received = values[name];
+        byField.set(`${name} ${constraint}`, {
+            place: `${spec.message}/${name}`,
+            field,
+            format,
+            constraint,
+            level,
+            expected: expectation(constraint, field, format, level),
+            ...(typeof received === 'string' ? { received } : {}),
+        });
+    }
+    return [...byField.values()];
+}
+function constraintOf({ keyword }) {
+    if (keyword === 'required')
+        return 'required';
+    if (keyword === 'minLength' || keyword === 'maxLength')
+        return 'length';
+    return keyword === 'false schema' ? 'unexpected' : 'format';
+}
+function expectation(constraint, field, format, level) {
+    if (constraint === 'required')
+        return `${field.name} is there and not blank`;
+    if (constraint === 'unexpected')
+        return `no ${field.name} in this answer`;
+    return constraint === 'length' ? lengthInWords(level === 'must' ? field.length : (field.soft ?? field.length)) : format.says;
+}
+/** `1..20` as «1 to 20 characters». */
+export function lengthInWords(length) {
+    const { least, most } = lengthOf(length);
+    if (least === most)
+        return `exactly ${least} characters`;
+    return most === Infinity ? `at least ${least} character${least === 1 ? '' : 's'}` : least === 0 ? `at most ${most} characters` : `${least} to ${most} characters`;
+}

@@ -1,0 +1,74 @@
+/** How one protocol seals and opens a message: envelope, signature, clock. One file a protocol. */
+import type { Headers, SignatureVerdict } from '../wire/exchange.ts';
+import type { Fields, Reading } from '../wire/reading.ts';
+export type Side = 'request' | 'response';
+/** Legal and illegal ways to write the same fields; every key is optional, none means the plain form. */
+export interface SoapStyle {
+    version?: '1.1' | '1.2';
+    /** Prefix of Envelope, '' for a default namespace. Default `soap`. */
+    prefix?: string;
+    /** Namespace of the payload element; null (default) writes none. */
+    payloadNs?: string | null;
+    /** Prefix of the payload; '' or absent writes a default namespace. */
+    payloadPrefix?: string;
+    /** Leaves in the payload's namespace too. */
+    qualifiedLeaves?: boolean;
+    /** Text of a Header block to put into soap:Header; '' writes an empty Header. */
+    header?: string;
+    /** Local name of an RPC wrapper around the payload. */
+    wrapper?: string;
+    encoding?: 'utf-8' | 'utf-16' | 'iso-8859-1';
+    declaration?: 'none' | 'plain' | 'single-quoted' | 'standalone';
+    bom?: boolean;
+    cdata?: boolean;
+    comments?: boolean;
+    indent?: boolean;
+    /** Non-ASCII as numeric references. */
+    references?: boolean;
+    xsiType?: boolean;
+    /** Absent and empty optional fields as xsi:nil. */
+    nil?: boolean;
+    /** Field order; fields not named follow in the specification's order. */
+    order?: string[];
+    /** Another name for the payload root. */
+    root?: string;
+    contentType?: string;
+    /** Value of the SOAPAction header, quotes included; null leaves the header out. Default `""`. */
+    soapAction?: string | null;
+}
+/** A message before it is sealed. */
+export interface Draft {
+    operation: string;
+    side: Side;
+    fields: Fields;
+    style?: SoapStyle;
+    /** Places that the dialect must leave as they are, such as a signature forged on purpose. */
+    spare?: string[];
+}
+export interface Sealed {
+    method: string;
+    /** Path and query below the target's URL, '' for the URL itself. */
+    path: string;
+    headers: Headers;
+    body: Buffer;
+}
+/** A message as it came, before it is read. */
+export interface Raw {
+    headers: Headers;
+    body: Uint8Array;
+}
+export interface Keys {
+    /** Signs the fields of a request; absent when no signer was declared. Gives the signature's text. */
+    sign?: (fields: Fields, operation: string) => string;
+}
+export interface Dialect {
+    /** Writes a message and signs it (requests only, unless the signature's place is spared). */
+    seal(draft: Draft, keys: Keys): Sealed;
+    /** Reads a message strictly: the judge's reader. */
+    open(raw: Raw, side: Side): Reading;
+    /** Reads a message with the gateway's own reader, another implementation than `open`. */
+    receive(raw: Raw, side: Side): Reading;
+    /** The contract's operation that a message belongs to, from what was read. */
+    operationOf(reading: Reading): string | undefined;
+    verify(reading: Reading, operation: string, keys: Keys): SignatureVerdict;
+}

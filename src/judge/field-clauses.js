@@ -1,0 +1,27 @@
+const derived = new WeakMap();
+/** The rules that judge what a field holds, whatever the field. */
+const general = ['fields.present', 'fields.length', 'fields.format', 'fields.named', 'fields.once', 'clocks.format', 'clocks.range', 'clocks.calendar'];
+const special = ['amounts.format', 'amounts.big', 'codes.format', 'codes.described', 'payment.receipt', 'signatures.present', 'signatures.format'];
+export function fieldClauses(contract) {
+    const known = derived.get(contract);
+    if (known)
+        return known;
+    const made = Object.values(contract.messages).flatMap((spec) => spec.fields.map((field) => clauseOf(contract, spec, field)));
+    derived.set(contract, made);
+    return made;
+}
+function clauseOf(contract, spec, field) {
+    const role = (contract.operations[spec.operation]?.from === 'client') === (spec.side === 'request') ? 'client' : 'server';
+    const place = `${spec.message}/${field.name}`;
+    return {
+        id: `${spec.clauses}-${field.name.toUpperCase()}`,
+        section: `Fields of ${spec.message}`,
+        says: `${field.name}: ${field.says}`,
+        level: field.presence === 'M' ? 'must' : 'may',
+        basis: 'text',
+        source: `${spec.source}, row ${field.no}`,
+        ...(field.errata ? { errata: field.errata } : {}),
+        judges: [role],
+        rules: { [role]: [...general, ...special].map((rule) => `${rule}@${place}`) },
+    };
+}

@@ -1,0 +1,52 @@
+/** One sentence of a contract, made checkable. */
+import type { Contract, Level, Profile, Role } from '../contract/contract.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import type { Trace } from './trace.ts';
+/** What a rule looks at: a trace, and the contract that it is held against. */
+export interface Evidence {
+    contract: Contract;
+    profile: Profile;
+    trace: Trace;
+    exchanges: Exchange[];
+    /** Exchanges of other cases that were in flight at the same time: context, never judged. */
+    around: Exchange[];
+}
+/** One occasion that a rule's sentence speaks about. */
+export interface Case {
+    /** The exchanges that prove or refute it, in order. */
+    exchanges: Exchange[];
+    /** What of them is meant: `ResInquiry/TimeStamp`, a field name, a code. */
+    place?: string;
+}
+export interface Problem {
+    expected: string;
+    received: string;
+    /** Weaker than the rule's own level, where a reading is tolerated. */
+    level?: Level;
+    /** The evidence allows both readings: nobody is blamed, and nobody is cleared. */
+    inconclusive?: boolean;
+    /** Other exchanges than the case's, where the story needs them. */
+    exchanges?: Exchange[];
+    place?: string;
+}
+/**
+ * An implication: over the cases that its sentence speaks about, it holds or says what is wrong. A rule that finds
+ * no case is not exercised, and that is never a pass.
+ */
+export interface Rule<C extends Case = Case> {
+    id: string;
+    says: string;
+    level: Level;
+    /** Roles whose conduct it judges. */
+    about: Role[];
+    /** `run`: it compares exchanges of different cases, so it is judged once, over the whole run. Default `case`. */
+    span?: 'case' | 'run';
+    /** Whether this contract promises the sentence at all under this profile. Default: yes. */
+    given?: (contract: Contract, profile: Profile) => boolean;
+    over: (evidence: Evidence) => Iterable<C>;
+    holds: (subject: C, evidence: Evidence) => Problem[];
+}
+/** Types a rule by its cases and hands it on as one of many. */
+export declare function rule<C extends Case>(value: Rule<C>): Rule;
+/** Computes a premise once for each evidence, however many rules share it. */
+export declare function premise<T>(compute: (evidence: Evidence) => T): (evidence: Evidence) => T;

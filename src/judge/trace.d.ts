@@ -1,0 +1,64 @@
+/** What happened, in order, as plain JSON: exchanges, and what was learnt beside the wire. */
+import type { Profile, Role } from '../contract/contract.ts';
+import type { Exchange } from '../wire/exchange.ts';
+/** A piece of test data as its origin describes it: amounts in rupiah, `expires` as ISO 8601 instant. */
+export interface Item {
+    code: string;
+    amount?: number;
+    minAmount?: number;
+    fee?: number;
+    expires?: string;
+    reusable?: boolean;
+    /** Further wishes that were granted, such as `biller: slow`. */
+    [wish: string]: unknown;
+}
+/** Test data that the target was given, or that its declaration names. */
+export interface Provided {
+    kind: 'provided';
+    tick: number;
+    /** Kind of data of the contract: `payable`, `expired`, `unknown`... */
+    data: string;
+    origin: 'hook' | 'pool' | 'made-up';
+    item: Item;
+}
+/** The target's clock was moved: its time is the suite's plus `offsetMs`. */
+export interface ClockMoved {
+    kind: 'clock';
+    tick: number;
+    offsetMs: number;
+}
+/** What the target's own books said about a code. */
+export interface LedgerRead {
+    kind: 'ledger';
+    began: number;
+    ended: number;
+    code: string;
+    payments: {
+        reference: string;
+        amount: number;
+        state: 'paid' | 'reversed';
+        receipt?: string;
+    }[];
+}
+/** Requests that were released together. */
+export interface Raced {
+    kind: 'race';
+    tick: number;
+    exchanges: string[];
+    skewMicros: number;
+}
+export type Entry = Exchange | Provided | ClockMoved | LedgerRead | Raced;
+export interface Trace {
+    protocol: string;
+    /** Who is on trial. */
+    role: Role;
+    profile: Profile;
+    /** What the target declared that it can do and what was supplied beside the wire. */
+    declared?: {
+        signature?: boolean;
+        ledger?: boolean;
+        wsdl?: boolean;
+    };
+    entries: Entry[];
+}
+export declare function exchangesOf(trace: Trace): Exchange[];

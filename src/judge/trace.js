@@ -1,0 +1,3 @@
+export function exchangesOf(trace) {
+    return trace.entries.filter((entry) => entry.kind === 'exchange');
+}

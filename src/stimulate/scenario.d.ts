@@ -1,0 +1,104 @@
+/** A scenario draws a plan and acts it out against a target. It never judges: there is no assertion in it. */
+import type { Arbitrary } from 'fast-check';
+import type { Contract, Profile, Role } from '../contract/contract.ts';
+import type { Draft, SoapStyle } from '../dialects/dialect.ts';
+import type { Item } from '../judge/trace.ts';
+import type { Reason } from '../judge/verdict.ts';
+import type { Cut } from '../wire/drive.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import type { Fields } from '../wire/reading.ts';
+/** How one message is to be sent. */
+export interface Sending {
+    note?: string;
+    style?: SoapStyle;
+    /** Fields that the hand must not fill or sign. */
+    spare?: string[];
+    /** Breaches of the contract that are meant: none by default, and one in a negative message. */
+    flaws?: 0 | 1;
+    timeoutMs?: number;
+}
+/** A sealed message: sending it twice is a repeat, sealing twice makes two messages. */
+export interface Letter {
+    operation: string;
+    draft: Draft;
+    method: string;
+    url: string;
+    headers: [string, string][];
+    body: Buffer;
+    note?: string;
+    timeoutMs?: number;
+}
+/** What a scenario acts with. Everything it does is recorded; nothing it calls ever throws for what a target does. */
+export interface Hand {
+    contract: Contract;
+    profile: Profile;
+    /** Seals a message: fresh fields filled in, signed. */
+    seal(operation: string, fields: Fields, sending?: Sending): Letter;
+    send(letter: Letter): Promise<Exchange>;
+    /** Sends and loses the reply. */
+    lose(letter: Letter, cut: Cut): Promise<Exchange>;
+    /** Releases all letters together. */
+    race(letters: Letter[]): Promise<Exchange[]>;
+    /** Bytes as they are, with the given headers, to an operation's endpoint. */
+    raw(operation: string, body: Buffer, headers: [string, string][], note?: string): Letter;
+    /** A GET below the target's URL. */
+    get(path: string, note?: string): Promise<Exchange>;
+    /** Test data of a kind, for this case alone. Throws Skipped when the target has none. */
+    need(data: string, wish?: {
+        [key: string]: unknown;
+    }): Promise<Item>;
+    /** Test data of a kind that many cases use for one purpose, since none of them changes it. */
+    share(data: string, purpose?: string): Promise<Item>;
+    /** Test data of a kind can be had as often as wanted. */
+    plenty(data: string): boolean;
+    /** Moves the target's clock forward. Throws Skipped without a clock hook. Exclusive scenarios only. */
+    advance(seconds: number): Promise<void>;
+    /** Throws Skipped when nothing is signed, so that a signature proves nothing. */
+    needSigner(): void;
+    /** Reads the target's books about a code; does nothing without a ledger hook. */
+    audit(code: string): Promise<void>;
+    /** A new identity: a reference or message id that no other message of any run has. */
+    fresh(field: string): string;
+    /** The target's time as it writes it. */
+    now(offsetSeconds?: number): string;
+    wait(ms: number): Promise<void>;
+}
+/** Thrown by a hand when the target's declaration has not what the case needs. */
+export declare class Skipped extends Error {
+    name: string;
+    readonly reason: Reason;
+    constructor(reason: Reason, says: string);
+}
+export interface Scenario<Plan = unknown> {
+    id: string;
+    says: string;
+    /** Role on trial that it stimulates. */
+    role: Role;
+    /** Rules that it is there for: they tell why they were not exercised when it could not run. */
+    exercises: string[];
+    /** Plans that are always acted, in this order: the combinations and boundaries that must not be left to chance. */
+    plans?: (scope: Scope) => Plan[];
+    /** Plans that are drawn and shrunk. */
+    draw?: (scope: Scope) => Arbitrary<Plan>;
+    /** Alone on the target, after everything else: it moves the clock. */
+    exclusive?: boolean;
+    /** May wait without using a place among the cases in flight. */
+    patient?: boolean;
+    /** Acted this many times for each plan, since one lucky trial proves nothing. Default 1. */
+    trials?: number;
+    act: (plan: Plan, hand: Hand) => Promise<void>;
+}
+/** What plans may depend on. */
+export interface Scope {
+    contract: Contract;
+    profile: Profile;
+    /** Whether test data of a kind can be had, and whether freely (by a hook) or from a pool that runs dry. */
+    has(data: string): 'freely' | 'sparingly' | 'no';
+    /** Which hooks the target declares. */
+    can: {
+        clock: boolean;
+        ledger: boolean;
+    };
+}
+/** Types a scenario by its plan and hands it on as one of many. */
+export declare function scenario<Plan>(value: Scenario<Plan>): Scenario;

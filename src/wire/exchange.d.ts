@@ -1,0 +1,64 @@
+/** One request and its answer, as bytes on the wire and what they decode to. A trace of them is plain JSON. */
+import type { Reading } from './reading.ts';
+/** Body bytes, kept as text where they are valid UTF-8 and as Base64 where they are not. */
+export type Body = {
+    utf8: string;
+} | {
+    base64: string;
+};
+/** Name and value in wire order and wire case; a repeated header is repeated here. */
+export type Headers = [name: string, value: string][];
+export interface Request {
+    method: string;
+    /** Absolute URL as it was requested. */
+    url: string;
+    headers: Headers;
+    body: Body;
+    read: Reading;
+}
+export interface Response {
+    status: number;
+    headers: Headers;
+    body: Body;
+    read: Reading;
+}
+/** Why there is no whole answer. `partial` keeps what did arrive. */
+export interface Trouble {
+    kind: 'refused' | 'reset' | 'timeout' | 'truncated' | 'oversize' | 'not-http' | 'tls' | 'cut' | 'other';
+    says: string;
+    partial?: {
+        status?: number;
+        headers?: Headers;
+        bytes: number;
+    };
+}
+/** What is known of the request's signature; decided once, where the key is, so that a trace holds no key. */
+export type SignatureVerdict = 'good' | 'bad' | 'none' | 'unchecked';
+export interface Exchange {
+    kind: 'exchange';
+    /** Unique in its trace: `x17`. */
+    id: string;
+    /** Who sent the request. */
+    from: 'client' | 'gateway';
+    /** The contract's operation, recognised from the request's bytes; absent when they name none. */
+    operation?: string;
+    request: Request;
+    response?: Response;
+    trouble?: Trouble;
+    /** Logical ticks: the request left at `began`, the whole answer was there at `ended` (absent: never). */
+    began: number;
+    ended?: number;
+    /** Wall clock of the suite when the request left, ISO 8601 in UTC. */
+    sentAt: string;
+    /** Milliseconds from the last request byte to the last answer byte (or to giving up). */
+    elapsedMs: number;
+    signature: SignatureVerdict;
+    /** What the sender meant to do, for the reader of a report. Never evidence. */
+    note?: string;
+}
+/** Text of a body; bytes that are not UTF-8 are shown as Latin-1 so that nothing is hidden. */
+export declare function textOf(body: Body): string;
+export declare function bytesOf(body: Body): Buffer;
+export declare function bodyOf(bytes: Uint8Array): Body;
+/** First value of a header, whatever its case. */
+export declare function header(headers: Headers, name: string): string | undefined;

@@ -1,0 +1,70 @@
+/** What a message decodes to. Both readers of a codec, the gateway's and the judge's, answer in this form. */
+export type Json = string | number | boolean | null | Json[] | {
+    [key: string]: Json;
+};
+/** Decoded fields by name. XML leaves are always text: leading zeros and `00` survive. */
+export type Fields = {
+    [name: string]: Json;
+};
+/** Something wrong with the structure around the values; the values could still be read. */
+export interface Flaw {
+    kind: 'duplicate' | 'mixed' | 'nested' | 'padding' | 'attribute' | 'encoding';
+    /** Field or element that it was found at. */
+    at: string;
+    says: string;
+}
+/** Why nothing could be decoded. */
+export interface Unreadable {
+    what: 'empty' | 'encoding' | 'not-xml' | 'not-json' | 'not-well-formed' | 'unescaped' | 'doctype' | 'too-deep' | 'too-large' | 'no-envelope' | 'no-body' | 'no-payload' | 'many-payloads';
+    says: string;
+    line?: number;
+    column?: number;
+}
+export interface SoapFacts {
+    /** `1.1`, `1.2`, or the namespace URI found on Envelope. */
+    version: string;
+    /** Prefix written on Envelope, '' for a default namespace. */
+    prefix: string;
+    /** A Header element was there. */
+    header: boolean;
+    /** Namespace of the payload element, null for none. */
+    payloadNs: string | null;
+    /** The different namespaces of the leaves, null for none. */
+    leafNs: (string | null)[];
+    /** Local name of an RPC wrapper around the payload, if there was one. */
+    wrapper?: string;
+    /** RPC/encoded signs: xsi:type on leaves, encodingStyle, `return`/`item` containers. */
+    encoded: boolean;
+    /** A SOAP Fault instead of a payload. */
+    fault?: {
+        code: string;
+        says: string;
+    };
+    /** Leaves said to be xsi:nil (they are absent from the fields). */
+    nil: string[];
+    /** `encoding` of the XML declaration, lower case; absent without one. */
+    declared?: string;
+    bom: boolean;
+    cdata: boolean;
+    comments: boolean;
+    /** Encoding that the bytes were read in, lower case. */
+    encoding: string;
+}
+export type Reading = {
+    ok: true;
+    /** Name that the message gives itself: payload root, method name; the operation for plain JSON. */
+    name: string;
+    fields: Fields;
+    /** Field names in wire order, repeated ones repeated. */
+    order: string[];
+    flaws: Flaw[];
+    soap?: SoapFacts;
+} | {
+    ok: false;
+    fault: Unreadable;
+};
+export type Read = Extract<Reading, {
+    ok: true;
+}>;
+/** Value of a text field, undefined when it is absent. */
+export declare function text(reading: Reading | undefined, field: string): string | undefined;

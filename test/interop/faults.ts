@@ -1,0 +1,15 @@
+/** Faults made by hand, apart from the suite's own defects: what each does wrong, and the clauses that may tell. */
+import { moneyFaults } from './faults-money.ts'
+import { otherFaults } from './faults-others.ts'
+import { raceFaults } from './faults-races.ts'
+import { reversalFaults } from './faults-reversal.ts'
+import { wireFaults } from './faults-wire.ts'
+import type { Fault } from './fault.ts'
+
+export const faults: { [group: string]: Fault[] } = {
+  money: moneyFaults,
+  reversal: reversalFaults,
+  races: raceFaults,
+  wire: wireFaults,
+  others: otherFaults,
+}
