@@ -1,5 +1,5 @@
 /** Starts the target of a measurement and knows how to speak to it. */
-import { fork } from 'node:child_process'
+import { fork, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { sandboxDeclaration } from '../src/cli/sandbox.ts'
@@ -28,7 +28,8 @@ interface Hello {
 /** Our own gateway in a process of its own, with a latency. */
 export async function startTarget(latencyMs: number): Promise<Started> {
   const script = fileURLToPath(new URL(`./target${moduleSuffix}`, import.meta.url))
-  const child = fork(script, [protocol, String(latencyMs)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] satisfies StdioOptions
+  const child = fork(script, [protocol, String(latencyMs)], { execArgv: [], stdio })
   const gone = once(child, 'exit')
   const hello = await Promise.race([once(child, 'message'), gone.then(refuse)])
   const { url, token, profiles } = hello[0] as Hello

@@ -1,3 +1,0 @@
-export function exchangesOf(trace) {
-    return trace.entries.filter((entry) => entry.kind === 'exchange');
-}
