@@ -56,11 +56,20 @@ async function conduct(options: RunOptions, scenarios: Scenario[], jobs: (run: R
   const driver = createDriver(driveOptions(options))
   try {
     const run = await begin(options, dialect, driver)
-    await explore(run, jobs(run))
+    const all = jobs(run)
+    excuseIdle(run, scenarios, all)
+    await explore(run, all)
     return conclude(run, scenarios)
   } finally {
     await driver.close()
   }
+}
+
+/** Scenarios that found nothing to plan: what they would have exercised lacks test data. */
+function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[]): void {
+  if (options.shard) return
+  const idle = scenarios.filter((scenario) => !jobs.some((job) => job.scenario === scenario))
+  tally.excuse(idle.flatMap(({ exercises }) => exercises), 'needs-test-data', 'The target declares no test data of the kinds that it needs.')
 }
 
 const defaults = { runs: 10, concurrency: 8 }

@@ -50,11 +50,17 @@ function billOf(evidence: Evidence, code: string): Bill {
     exists: known.data !== 'unknown',
     ...(amount === undefined ? {} : { amount, minimum: minAmount ?? 0 }),
     ...(fee === undefined ? {} : { fee }),
-    ...(expires === undefined ? {} : { expires: Date.parse(expires) }),
+    ...expiryOf(known.data, expires),
     reusable: reusable === true,
     ...(variantOf === undefined ? {} : { variant: true }),
     troubled: biller === 'timeout' || known.data === 'failing',
   }
+}
+
+/** Who hands over a code as expired vouches for it; when it expired need not be said. */
+function expiryOf(data: string, expires: string | undefined): Pick<Bill, 'expires'> {
+  if (expires !== undefined) return { expires: Date.parse(expires) }
+  return data === 'expired' ? { expires: 0 } : {}
 }
 
 function deedOf(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exchange[]>): Deed {
