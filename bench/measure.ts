@@ -19,14 +19,15 @@ export interface Compared {
   limitMs: number
   /** Median of the ratios of neighbours, so that a slow spell of the machine weighs on both. */
   ratio: number
+  /** Ratio of the first round, in which nothing is warm. */
+  first: number
 }
 
+/** What is measured: each turn gives its milliseconds. */
+export type Turn = () => number | Promise<number>
+
 /** Milliseconds of both, taken in turns: A B A B. */
-export async function inTurns(
-  rounds: number,
-  one: () => number | Promise<number>,
-  other: () => number | Promise<number>,
-): Promise<Compared> {
+export async function inTurns(rounds: number, one: Turn, other: Turn): Promise<Compared> {
   const ours: number[] = []
   const limits: number[] = []
   for (let round = 0; round < rounds; round++) {
@@ -34,5 +35,16 @@ export async function inTurns(
     limits.push(await other())
   }
   const ratios = ours.map((ms, round) => ms / limits[round]!)
-  return { ms: median(ours), limitMs: median(limits), ratio: median(ratios) }
+  return { ms: median(ours), limitMs: median(limits), ratio: median(ratios), first: ratios[0]! }
+}
+
+/** The same for work without waiting, once each before it counts. */
+export function worked(rounds: number, one: () => unknown, other: () => unknown): Promise<Compared> {
+  one()
+  other()
+  return inTurns(
+    rounds,
+    () => timed(one),
+    () => timed(other),
+  )
 }

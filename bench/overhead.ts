@@ -1,20 +1,37 @@
 /** How much longer a run takes than sending its requests, with a target of another process. */
 import { loadContract } from '../src/contract/load.ts'
-import type { Entry, Provided } from '../src/judge/trace.ts'
+import { exchangesOf, type Entry, type Provided, type Trace } from '../src/judge/trace.ts'
 import { certify } from '../src/stimulate/certify.ts'
 import { loadSuite } from '../src/stimulate/suite.ts'
 import { inTurns, timed, type Compared } from './measure.ts'
 import { packetsOf, replay } from './replay.ts'
+import { rowOf, type Row } from './row.ts'
 import { protocol, startTarget, type Started } from './start.ts'
 
 const inFlight = 8
 
-export interface Overhead extends Compared {
-  requests: number
+export interface Overheads {
+  rows: Row[]
+  /** The last run, for measurements that need a real one. */
+  trace: Trace
+}
+
+export async function overheads(): Promise<Overheads> {
+  const near = await overhead(0, 11)
+  const far = await overhead(20, 5)
+  const limit = 'bare client'
+  const what = (ms: number) => `run of ${exchangesOf(near.trace).length} requests, ${ms} ms latency`
+  return {
+    rows: [
+      rowOf({ what: what(0), limit, budget: { ratio: 1.5 } }, near.compared),
+      rowOf({ what: what(20), limit, budget: { ratio: 1.15 } }, far.compared),
+    ],
+    trace: near.trace,
+  }
 }
 
 /** A run and its replay in turns, each on a target that has forgotten the one before. */
-export async function overhead(latencyMs: number, rounds: number): Promise<Overhead> {
+async function overhead(latencyMs: number, rounds: number): Promise<{ compared: Compared; trace: Trace }> {
   const started = await startTarget(latencyMs)
   let entries: Entry[] = []
   const run = async () => {
@@ -29,29 +46,34 @@ export async function overhead(latencyMs: number, rounds: number): Promise<Overh
   }
   try {
     const compared = await inTurns(rounds, run, again)
-    return { ...compared, requests: packetsOf(entries).length }
+    return { compared, trace: traceOf(started, entries) }
   } finally {
     await started.close()
   }
 }
 
+function traceOf({ target: { role, profile } }: Started, entries: Entry[]): Trace {
+  return { protocol, role, profile, declared: { signature: true, ledger: true }, entries }
+}
+
 async function act({ target }: Started, entries: Entry[]): Promise<void> {
-  const contract = loadContract(protocol)
   const { verdict, errors } = await certify({
-    contract,
+    contract: loadContract(protocol),
     suite: await loadSuite(protocol),
     target,
     seed: 1,
     concurrency: inFlight,
     emit: (event) => void (event.event === 'recorded' && entries.push(event.entry)),
   })
-  if (verdict !== 'conforms') throw new Error(`The run ended in «${verdict}»: ${errors.join(' ')}`)
+  if (verdict !== 'conforms') throw new Error(`The run ended in «${verdict}». ${errors.join(' ')}`)
 }
 
 /** The test data of the run once more, so that the same requests meet the same bills. */
 async function restore({ target: { hooks } }: Started, entries: Entry[]): Promise<void> {
   await hooks.reset!()
-  const made = entries.filter((entry): entry is Provided => entry.kind === 'provided' && entry.origin === 'hook')
+  const made = entries.filter(isMade)
   const items = new Map(made.map(({ data, item }) => [item.code, { data, item }]))
   await Promise.all([...items.values()].map(({ data, item }) => hooks.provision!(data, item)))
 }
+
+const isMade = (entry: Entry): entry is Provided => entry.kind === 'provided' && entry.origin === 'hook'

@@ -1,7 +1,6 @@
 /** The limit of a run's speed: a bare keep-alive client that sends the same bytes and reads what comes back. */
 import { Pool } from 'undici'
 import type { Entry } from '../src/judge/trace.ts'
-import { exchangesOf } from '../src/judge/trace.ts'
 import { bytesOf, type Exchange } from '../src/wire/exchange.ts'
 
 export interface Packet {
@@ -13,8 +12,8 @@ export interface Packet {
 
 /** Every request of a run in the order in which they left. */
 export function packetsOf(entries: Entry[]): Packet[] {
-  const trace = { protocol: '', role: 'server' as const, profile: {}, entries }
-  return exchangesOf(trace)
+  return entries
+    .filter((entry): entry is Exchange => entry.kind === 'exchange')
     .sort((a, b) => a.began - b.began)
     .map(packetOf)
 }

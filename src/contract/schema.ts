@@ -63,7 +63,14 @@ function valueSchema(contract: Contract, spec: MessageSpec, field: FieldSpec, pr
   if (format.kind === 'datetime') return { ...schema, pattern, format: 'date-and-time' }
   if (format.kind === 'code') return { ...schema, pattern }
   if (format.kind === 'decimal') return { ...schema, pattern: `^(?=0*\\d{1,${lengthOf(field.length).most}}(?:\\.|$))(?:${pattern})` }
+  if (format.kind === 'hex') return { ...schema, pattern: digits(field.length, pattern) }
   return { ...schema, pattern, ...lengths(strictness === 'must' ? field.length : field.soft) }
+}
+
+/** Hexadecimal digits are counted without the white space that a line break in a value leaves. */
+function digits(length: string, pattern: string): string {
+  const { least, most } = lengthOf(length)
+  return `^(?=(?:\\s*[^\\s]){${least},${most}}\\s*$)(?:${pattern})`
 }
 
 function lengths(length: string | undefined): JsonSchema {

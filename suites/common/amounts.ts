@@ -26,7 +26,7 @@ const plain = fieldRule(
   ({ constraint, received }) => constraint === 'format' && isExponential(received),
 )
 
-const number = (text: string) => (/^\d{1,12}(\.\d+)?$/.test(text) ? Number(text) : undefined)
+const number = (text: string) => (/^\d{1,12}(\.\d{1,2})?$/.test(text) ? Number(text) : undefined)
 
 const order = rule<Case & { exchange: Exchange }>({
   id: 'amounts.order',

@@ -103,7 +103,7 @@ const expiryAhead = rule<Case & { exchange: Exchange }>({
   },
   holds: ({ exchange }, { contract }) => {
     const [expiry, time] = [answered(exchange, contract.places['expiry']!), answered(exchange, contract.places['time']!)]
-    if (!onCalendar(momentOf(expiry)!) || !inRange(momentOf(expiry)!)) return []
+    if ([expiry, time].some((text) => !onCalendar(momentOf(text)!) || !inRange(momentOf(text)!))) return []
     return expiry > time ? [] : [{ expected: `an expiry after ${time}`, received: expiry }]
   },
 })

@@ -27,12 +27,18 @@ interface ReadingCase extends ExchangeCase {
   read: Reading
 }
 
-function readingRule(id: string, says: string, speaksOf: (read: Reading, subject: ReadingCase, evidence: Evidence) => boolean, holds: (read: Reading, subject: ReadingCase, evidence: Evidence) => Problem[], level: Rule['level'] = 'must'): Rule {
+function readingRule(
+  id: string,
+  says: string,
+  speaksOf: (read: Reading, subject: ReadingCase, evidence: Evidence) => boolean,
+  holds: (read: Reading, subject: ReadingCase, evidence: Evidence) => Problem[],
+  { level = 'must', about = ['server', 'client'] }: { level?: Rule['level']; about?: Rule['about'] } = {},
+): Rule {
   return rule<ReadingCase>({
     id,
     says,
     level,
-    about: ['server', 'client'],
+    about,
     over: (evidence) =>
       readings(evidence)
         .map(({ exchange, read }) => ({ ...one(exchange), read }))
@@ -153,6 +159,7 @@ const literal = readingRule(
     if (wrapped.length + nested.length === 0 && read.soap!.encoded) return [{ expected: 'plain values', received: 'values with xsi:type or an encodingStyle', level: 'should' }]
     return [...wrapped, ...nested].slice(0, 1).map((received) => ({ expected: 'values as direct child elements of the payload', received }))
   },
+  { about: ['server'] },
 )
 
 const namespace = readingRule(
@@ -163,7 +170,7 @@ const namespace = readingRule(
     const found = read.ok ? read.soap!.leafNs : []
     return found.length <= 1 ? [] : [{ expected: 'one namespace, or none', received: found.map((ns) => ns ?? 'none').join(', ') }]
   },
-  'may',
+  { level: 'may' },
 )
 
 const contentType = rule<ExchangeCase>({

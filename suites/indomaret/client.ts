@@ -155,9 +155,9 @@ const reversalAmount = clientRule(
     ),
 )
 
-/** A payment whose answer the client cannot have read. */
+/** A request whose answer the client cannot have read. Of one without answer and without trouble nothing is known. */
 function isUnanswered(evidence: Evidence, payment: Exchange): boolean {
-  return payment.response === undefined || sayingOf(evidence, payment) === 'unclear'
+  return payment.trouble !== undefined || (payment.response !== undefined && sayingOf(evidence, payment) === 'unclear')
 }
 
 const follows = clientRule(

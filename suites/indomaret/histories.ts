@@ -127,7 +127,7 @@ function quotedBy({ profile }: Evidence, exchange: Exchange): Pick<Deed, 'quoted
 
 function isRaced(evidence: Evidence, exchange: Exchange): boolean {
   const others = overlapping(evidence).get(exchange) ?? []
-  return others.some((other) => other.operation !== 'inquiry' && other.trouble?.kind !== 'cut' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'))
+  return others.some((other) => other.operation !== 'inquiry' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'))
 }
 
 /** Whether another code was paid before under the same reference, and whether this answer repeats that receipt. */

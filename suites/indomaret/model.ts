@@ -46,7 +46,7 @@ const refused = (state: State): State => ({ ...state, cause: 'codes.success', di
 /** A promise that the answer is a success: `then` is the state after it. */
 function succeeds(rule: string, expected: string, state: State, deed: Deed, then: State[], notes: Note[] = [], also: string[] = []): Step<State> {
   const odd = deed.odd ? { rule: deed.odd, also: [rule, ...also] } : { rule, also }
-  if (deed.ended === undefined) return { ...odd, expected, next: [state, ...then] }
+  if (deed.ended === undefined) return { ...odd, expected, next: [...then, state] }
   const suspect = state.suspects[deed.kind]
   if (deed.said === 'success' && suspect !== undefined && !deed.odd)
     return { ...suspect, expected: `the same answer to a ${deed.kind} as to its plain twin`, next: [] }

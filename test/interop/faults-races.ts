@@ -42,29 +42,39 @@ class SharedReceiptManyRows extends NoLock {
   }
 }
 
-/** When the answer cannot be delivered, the key is forgotten and the money is kept. */
-class LostReplySettlesAgain extends Counter {
-  override async decide(operation: string, ask: Ask, heard: Heard): Promise<Verdict> {
-    const verdict = await super.decide(operation, ask, heard)
-    if (operation === 'ReqPayment' && verdict.code === '00') this.forgetIfGone(heard.socket, ask)
-    return verdict
+/** Payments whose answers could not be delivered, which the books do not find any more. */
+class LossyBooks extends Books {
+  lost = new Set<Row>()
+  override rowOf(ask: Ask): Row | undefined {
+    return this.rows.findLast((row) => row.code === ask['PaymentCode'] && row.reference === ask['TrackingRef'] && !this.lost.has(row))
   }
-  forgetIfGone(socket: Socket, ask: Ask): void {
-    void pause(5).then(() => {
-      const row = this.books.rowOf(ask)
-      if (row && socket.destroyed && !socket.writableFinished) this.books.rows.splice(this.books.rows.indexOf(row), 1)
-    })
+  override isPaid(bill: Bill): boolean {
+    return this.rows.some((row) => row.code === bill.code && row.state === 'paid' && !this.lost.has(row))
   }
 }
 
-/** When the answer cannot be delivered, a payment is taken back without anybody having asked for it. */
+/** When the answer cannot be delivered, the key is forgotten and the money is kept. */
+class LostReplySettlesAgain extends Counter {
+  override books = new LossyBooks()
+  override async decide(operation: string, ask: Ask, heard: Heard): Promise<Verdict> {
+    if (operation === 'ReqPayment') await pause(20)
+    const verdict = await super.decide(operation, ask, heard)
+    const row = this.books.rowOf(ask)
+    if (operation === 'ReqPayment' && row && heard.socket.destroyed) this.books.lost.add(row)
+    return verdict
+  }
+}
+
+/** A payment whose answer could not be delivered stands, and is closed for its reversal. */
 class LostReplyBarsReversal extends Counter {
   lost = new Set<string>()
   override async decide(operation: string, ask: Ask, heard: Heard): Promise<Verdict> {
+    await pause(operation === 'ReqPayment' ? 20 : 30)
     const name = this.books.keyOf(ask)
-    heard.socket.once('close', (hadError) => void (operation === 'ReqPayment' && (hadError || heard.socket.bytesWritten === 0) && this.lost.add(name)))
     if (operation === 'ReqReversal' && this.lost.has(name)) return { code: '25', says: 'Transaksi tidak selesai' }
-    return super.decide(operation, ask, heard)
+    const verdict = await super.decide(operation, ask, heard)
+    if (operation === 'ReqPayment' && heard.socket.destroyed) this.lost.add(name)
+    return verdict
   }
 }
 

@@ -1,5 +1,5 @@
 // scratch
-import { startPlain } from './plain.ts'
+import { Counter, startPlain } from './plain.ts'
 import { startRefusing } from './refusing.ts'
 import { startPython } from './python.ts'
 import { tryPartner, told } from './trial.ts'
@@ -38,6 +38,19 @@ const starts: any = { soap: async () => { const p = await startSoapPartner({ sig
  status: async () => ({ ...await startStores({ reopens: true, hours: 7, refusalStatus: 500 }), declaration: { } }),
  status422: async () => ({ ...await startStores({ reopens: true, hours: 7, refusalStatus: 422 }), declaration: { } }),
  slow: async () => ({ ...await startStores({ reopens: true, hours: 7, slowMs: 120 }), declaration: { } }),
+ idle1: () => startRefusing(undefined, 1), idle10: () => startRefusing(undefined, 10), idle40: () => startRefusing(undefined, 40),
+ noledger: async () => { const p = await startPlain(); const { ledger, ...hooks } = p.hooks!; return { ...p, hooks } },
+ noclock: async () => { const p = await startPlain(); const { clock, tellsTime, ...hooks } = p.hooks!; return { ...p, hooks } },
+ onlyprov: async () => { const p = await startPlain(); const { provision } = p.hooks!; return { ...p, hooks: { provision } } },
+ cannot: async () => { const p = await startPlain(); return { ...p, hooks: { ...p.hooks, cannot: ['slow', 'failing', 'expired', 'ampersand', 'largest', 'big', 'endless'] } } },
+ ownamounts: async () => { const p = await startPlain(); let n = 0; return { ...p, hooks: { ...p.hooks, provision: (d: any, w: any) => p.hooks!.provision!(d, { ...w, amount: 25000, minAmount: 25000, fee: 0, code: '00' + String(++n).padStart(8, '0') }) } } },
+ ownopen: async () => { const p = await startPlain(); let n = 0; return { ...p, hooks: { ...p.hooks, provision: (d: any, w: any) => p.hooks!.provision!(d, { ...w, amount: 1000000, minAmount: 0, fee: 0, code: 'aB' + String(++n).padStart(18, '0') }) } } },
+ tiny: async () => { const p = await startPlain(); return { ...p, hooks: { ...p.hooks, provision: (d: any, w: any) => p.hooks!.provision!(d, { ...w, amount: 1, minAmount: 1, fee: 0 }) } } },
+ silent: async () => { const p = await startPlain(); return { ...p, hooks: { ...p.hooks, provision: async (d: any, w: any) => ({ code: (await p.hooks!.provision!(d, w)).code }) } } },
+ silentown: async () => { const p = await startPlain(); return { ...p, hooks: { ...p.hooks, provision: async (d: any, w: any) => ({ code: (await p.hooks!.provision!(d, { ...w, amount: 25000, minAmount: 25000 })).code }) } } },
+ nosign: async () => { const p = await startPlain(Object.assign(new Counter(), { isGenuine: () => true })); return { ...p, declaration: { signature: 'none' } } },
+ nosignAtAll: async () => { const p = await startPlain(Object.assign(new Counter(), { isGenuine: () => true })); return { ...p, hooks: undefined, declaration: { signature: 'none' } } },
+ stock: () => startPython('', 'stock'),
  single: () => (startPython as any)('', 'single'), plain: startPlain, refusing: startRefusing, python: startPython }
 const tally = new Map<string, number>()
 for (let seed = Number(from); seed <= Number(to); seed++) {

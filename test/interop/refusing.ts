@@ -135,7 +135,7 @@ function isTime(text: string): boolean {
   return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) && !Number.isNaN(at) && stamp(at, 0) === text
 }
 
-export async function startRefusing(desk = new RefusingDesk()): Promise<Partner> {
-  const { origin, close } = await serve((heard) => desk.answer(heard))
+export async function startRefusing(desk = new RefusingDesk(), idleMs = 5000): Promise<Partner> {
+  const { origin, close } = await serve((heard) => desk.answer(heard), idleMs)
   return { url: `${origin}/h2h/indomaret.asmx`, hooks: hooksOf(desk.register), close }
 }

@@ -28,8 +28,8 @@ export type Answerer = (heard: Heard) => Promise<Said>
 /** Bodies above this are refused: no request of the protocol comes near it. */
 const largest = 1024 * 1024
 
-export async function serve(answer: Answerer): Promise<Listening> {
-  const server = createServer((request, response) => void respond(request, response, answer))
+export async function serve(answer: Answerer, idleMs = 5000): Promise<Listening> {
+  const server = createServer({ keepAliveTimeout: idleMs }, (request, response) => void respond(request, response, answer))
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
   const close = () =>

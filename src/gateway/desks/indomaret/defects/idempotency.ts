@@ -184,7 +184,7 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'refuses-every-payment',
     says: 'Finds a reason to refuse each payment.',
-    breaks: ['payment.success', 'payment.partial', 'payment.numeric', 'payment.without-inquiry', 'inquiry.reference-free', 'reversal.new-payment', 'payment.repeat'],
+    breaks: ['payment.success', 'payment.partial', 'payment.numeric', 'payment.without-inquiry', 'inquiry.reference-free', 'reversal.new-payment', 'payment.repeat-parallel'],
     steps: () => ({ pay: async () => ({ cause: 'system-error' }) }),
   },
   {

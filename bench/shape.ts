@@ -1,0 +1,54 @@
+/** The check of a message's fields, against the validator that it is made of. */
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { MessageSpec, Profile } from '../src/contract/contract.ts'
+import { inRange, momentOf, onCalendar } from '../src/contract/datetime.ts'
+import { loadContract } from '../src/contract/load.ts'
+import { jsonSchemaOf } from '../src/contract/schema.ts'
+import { shapeOf } from '../src/contract/shape.ts'
+import { exchangesOf, type Trace } from '../src/judge/trace.ts'
+import type { Fields } from '../src/wire/reading.ts'
+import { worked } from './measure.ts'
+import { rowOf, type Row } from './row.ts'
+
+const contract = loadContract('indomaret')
+
+interface Message {
+  spec: MessageSpec
+  fields: Fields
+}
+
+export async function shapeRow(trace: Trace): Promise<Row> {
+  const { profile } = trace
+  const messages = messagesOf(trace)
+  const bare = new Map([...new Set(messages.map(({ spec }) => spec))].map((spec) => [spec, bareOf(spec, profile)]))
+  const compared = await worked(
+    15,
+    () => messages.forEach(({ spec, fields }) => shapeOf(contract, spec, profile).check(fields)),
+    () => messages.forEach(({ spec, fields }) => bare.get(spec)!.forEach((validate) => validate(fields))),
+  )
+  return rowOf({ what: `check the fields of ${messages.length} messages`, limit: 'ajv alone' }, compared)
+}
+
+function messagesOf(trace: Trace): Message[] {
+  const specs = Object.values(contract.messages)
+  return exchangesOf(trace)
+    .flatMap(({ request, response }) => [request, ...(response ? [response] : [])])
+    .flatMap(({ read }) => {
+      const spec = read.ok ? specs.find(({ message }) => message === read.name) : undefined
+      return read.ok && spec ? [{ spec, fields: read.fields }] : []
+    })
+}
+
+/** Both schemas of a message, compiled by the validator itself. */
+function bareOf(spec: MessageSpec, profile: Profile) {
+  const formats = { 'date-and-time': isDateAndTime }
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, formats })
+  return (['must', 'should'] as const).map((strictness) =>
+    ajv.compile(jsonSchemaOf(contract, spec, profile, strictness)),
+  )
+}
+
+function isDateAndTime(value: string): boolean {
+  const moment = momentOf(value)
+  return moment === undefined || (onCalendar(moment) && inRange(moment))
+}
