@@ -16,7 +16,13 @@ import { shapeRow } from './shape.ts'
 
 /** A row for each part, measured on the messages of a recorded run. */
 export async function partRows(trace: Trace): Promise<Row[]> {
-  return [await readingRow(trace), await judgeRow(trace), await shapeRow(trace), await orderRow(), await fixtureRow()]
+  return [
+    await readingRow(trace),
+    await judgeRow(trace),
+    await shapeRow(trace),
+    await orderRow(),
+    await fixtureRow(),
+  ]
 }
 
 /** Messages that can be read, with their text. */
@@ -24,7 +30,10 @@ function messagesOf(trace: Trace): { raw: Raw; text: string }[] {
   return exchangesOf(trace)
     .flatMap(({ request, response }) => [request, ...(response ? [response] : [])])
     .filter(({ read }) => read.ok)
-    .map(({ headers, body }) => ({ raw: { headers, body: bytesOf(body) }, text: 'utf8' in body ? body.utf8 : '' }))
+    .map(({ headers, body }) => ({
+      raw: { headers, body: bytesOf(body) },
+      text: 'utf8' in body ? body.utf8 : '',
+    }))
     .filter(({ text }) => text !== '')
 }
 
@@ -35,7 +44,10 @@ async function readingRow(trace: Trace): Promise<Row> {
     () => messages.forEach(({ raw }) => readSoapStrict(raw)),
     () => messages.forEach(({ text }) => parseOnly(text)),
   )
-  return rowOf({ what: `read ${messages.length} messages strictly`, limit: 'saxes without handlers' }, compared)
+  return rowOf(
+    { what: `read ${messages.length} messages strictly`, limit: 'saxes without handlers' },
+    compared,
+  )
 }
 
 function parseOnly(text: string): void {
@@ -53,10 +65,16 @@ async function judgeRow(trace: Trace): Promise<Row> {
     () => judge(rules, evidenceOf(contract, trace)),
     () => exchanges.forEach((exchange) => readBoth(exchange, dialect.open)),
   )
-  return rowOf({ what: `judge ${exchanges.length} exchanges by ${rules.length} rules`, limit: 'reading them' }, compared)
+  return rowOf(
+    { what: `judge ${exchanges.length} exchanges by ${rules.length} rules`, limit: 'reading them' },
+    compared,
+  )
 }
 
-function readBoth({ request, response }: Exchange, open: (raw: Raw, side: 'request' | 'response') => unknown): void {
+function readBoth(
+  { request, response }: Exchange,
+  open: (raw: Raw, side: 'request' | 'response') => unknown,
+): void {
   open({ headers: request.headers, body: bytesOf(request.body) }, 'request')
   if (response) open({ headers: response.headers, body: bytesOf(response.body) }, 'response')
 }

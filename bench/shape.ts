@@ -20,7 +20,9 @@ interface Message {
 export async function shapeRow(trace: Trace): Promise<Row> {
   const { profile } = trace
   const messages = messagesOf(trace)
-  const bare = new Map([...new Set(messages.map(({ spec }) => spec))].map((spec) => [spec, bareOf(spec, profile)]))
+  const bare = new Map(
+    [...new Set(messages.map(({ spec }) => spec))].map((spec) => [spec, bareOf(spec, profile)]),
+  )
   const compared = await worked(
     15,
     () => messages.forEach(({ spec, fields }) => shapeOf(contract, spec, profile).check(fields)),

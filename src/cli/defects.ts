@@ -10,7 +10,7 @@ const examples = `
 Examples:
   $ batu-uji defects indomaret
   $ batu-uji certify indomaret --defect forgets-payments
-  $ batu-uji gateway --protocol indomaret --freedom slow`
+  $ batu-uji gateway --protocol indomaret --freedom takes-its-time`
 
 type Oddities = Awaited<ReturnType<typeof odditiesOf>>
 

@@ -21,7 +21,7 @@ interface ExplainFlags {
 
 const examples = `
 Examples:
-  $ batu-uji explain IDM-PAY-REPEAT          a clause: its source, its rules, its readings
+  $ batu-uji explain IDM-PAY-IDEMPOTENT      a clause: its source, its rules, its readings
   $ batu-uji explain payment.repeat          a rule: its clauses, and the defects that break it
   $ batu-uji explain E-IDM-01                an erratum of the document, and the reading taken
   $ batu-uji explain forgets-payments        a defect of the built-in gateway

@@ -33,6 +33,8 @@ function complaintOf(waiver: Waiver, rules: RuleResult[], clauses: ClauseResult[
   const named = [...rules, ...clauses].filter(({ id }) => name.test(id))
   if (named.length === 0) return `The waiver «${waiver.pattern}» names no rule and no clause. Correct or remove it.`
   if (isOver(waiver, now)) return `The waiver «${waiver.pattern}» of ${waiver.owner} ended on ${waiver.expires}. Renew it with a reason, or remove it.`
-  const needed = named.some(({ verdict, findings }) => verdict === 'waived' || findings.length > 0)
+  // A run that left out what a waiver excuses says nothing about the waiver.
+  const left = named.some((one) => one.verdict === 'not-exercised' && one.reason === 'not-selected')
+  const needed = left || named.some(({ verdict, findings }) => verdict === 'waived' || findings.length > 0)
   return needed ? undefined : `The waiver «${waiver.pattern}» excuses nothing: what it names holds now. Remove it.`
 }

@@ -33,6 +33,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const width = widthOf(out)
   let drawnAt = Number.NEGATIVE_INFINITY
   let drawn = false
+  const told = new Set<string>()
   const wipe = (): void => {
     if (drawn) out.write(rewind)
     drawn = false
@@ -49,7 +50,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
       if (event.event === 'recorded') return
       wipe()
       if (event.event === 'started') out.write(lines(header(event, paint, width)))
-      if (event.event === 'found') out.write(lines([live(event.finding, paint, width)]))
+      if (event.event !== 'found' || told.has(event.finding.id)) return
+      told.add(event.finding.id)
+      out.write(lines([live(event.finding, paint, width)]))
     },
     close(report, entries) {
       wipe()

@@ -34,11 +34,11 @@ export const reasonWords = {
   },
   'needs-fault': {
     says: 'the target would have to fail',
-    todo: 'Declare a hook that makes the target fail on demand.',
+    todo: 'Name test data of that kind in the target declaration.',
   },
   'needs-client-role': {
     says: 'it binds the client',
-    todo: 'Certify the client as well, with --role client.',
+    todo: 'Nothing to do on the server; it shows on the client only.',
   },
   'needs-store-hook': {
     says: 'the store would have to act',
@@ -64,7 +64,7 @@ export const reasonWords = {
   },
   'not-reached': {
     says: 'this run did not come to it',
-    todo: 'Run again with more --runs, or without what stopped the run.',
+    todo: 'See with batu-uji explain what exercises it, and what stopped the run before.',
   },
 } as const satisfies { [reason in Reason]: { says: string; todo: string } }
 

@@ -8,6 +8,7 @@ import { createTally, type Tally } from '../judge/tally.ts'
 import { createDriver } from '../wire/drive.ts'
 import { createTicks } from '../wire/ticks.ts'
 import { conclude } from './conclude.ts'
+import { createCounts, type Counts } from './counts.ts'
 import { createExplorer } from './explorer.ts'
 import type { Bench } from './hand.ts'
 import { createIdentities } from './identities.ts'
@@ -34,6 +35,7 @@ export interface Run {
   tally: Tally
   entries: Entry[]
   errors: string[]
+  counts: Counts
   startedAt: number
   emit: (event: RunEvent) => void
 }
@@ -112,7 +114,7 @@ async function begin(options: RunOptions, dialect: Dialect, driver: ReturnType<t
   await reach(options, driver)
   emit(started(options, startedAt))
   await target.hooks.reset?.()
-  const run: Run = { options, bench, scope, tally, entries, errors: [], startedAt, emit }
+  const run: Run = { options, bench, scope, tally, entries, errors: [], counts: createCounts(), startedAt, emit }
   await readClock(run)
   return run
 }

@@ -4,12 +4,14 @@ import { evidenceOf, judge } from '../judge/judge.ts'
 import type { ClauseResult, Ended, RuleResult } from '../judge/events.ts'
 import { beyondReach, verdicts, type Verdict } from '../judge/verdict.ts'
 import type { Run } from './certify.ts'
+import { keyOf } from './counts.ts'
 import { traceOf } from './explorer.ts'
 import type { Scenario } from './scenario.ts'
 import { tell } from './tell.ts'
 
 export function conclude(run: Run, acted: Scenario[]): Ended {
   judgeWhole(run)
+  for (const finding of run.counts.settle(worstSkew(run))) run.emit({ event: 'found', finding })
   excuseUnselected(run, acted)
   const rules = run.tally.rules().map((rule) => withBound(run, rule))
   const clauses = run.tally.clauses()
@@ -37,12 +39,10 @@ function judgeWhole(run: Run): void {
   const judgements = judge(suite.rules.filter(({ span }) => span === 'run'), evidenceOf(contract, traceOf(run, run.entries)))
   run.tally.add(judgements)
   for (const { breaches } of judgements) {
-    const told = new Set<string>()
     for (const breach of breaches) {
-      const key = `${breach.place} ${breach.level} ${breach.inconclusive}`
-      if (told.has(key)) continue
-      told.add(key)
-      const finding = tell(run, breach)
+      if (!run.counts.isNew(breach)) continue
+      const finding = { ...tell(run, breach), times: breaches.filter((one) => keyOf(one) === keyOf(breach)).length }
+      run.counts.told(breach, finding)
       run.tally.find(finding)
       run.emit({ event: 'found', finding })
     }
@@ -54,13 +54,15 @@ function excuseUnselected({ options, tally }: Run, acted: Scenario[]): void {
   tally.excuse(left.flatMap(({ exercises }) => exercises), 'not-selected', 'The scenarios that exercise it were not selected.')
 }
 
+const worstSkew = ({ bench }: Run): number => Math.round(Math.max(0, ...bench.recorder.skews()))
+
 /** What races that went well have proved: how rare a fault they could have missed. */
-function withBound({ options, bench }: Run, rule: RuleResult): RuleResult {
-  const raced = options.suite.scenarios.some(({ trials, exercises }) => (trials ?? 1) > 1 && exercises.includes(rule.id))
-  if (!raced || rule.verdict !== 'pass') return rule
-  const bound = (1 - 0.05 ** (1 / rule.cases)) * 100
-  const skew = Math.round(Math.max(0, ...bench.recorder.skews()))
-  return { ...rule, bound: `0 of ${rule.cases} trials: below ${bound.toFixed(1)} % with 95 % confidence, requests released within ${skew} µs` }
+function withBound(run: Run, rule: RuleResult): RuleResult {
+  const racing = run.options.suite.scenarios.filter(({ trials, exercises }) => (trials ?? 1) > 1 && exercises.includes(rule.id))
+  const races = run.counts.races(racing.map(({ id }) => id))
+  if (races === 0 || rule.verdict !== 'pass') return rule
+  const bound = (1 - 0.05 ** (1 / races)) * 100
+  return { ...rule, bound: `0 of ${races} races: below ${bound.toFixed(1)} % with 95 % confidence, requests released within ${worstSkew(run)} µs` }
 }
 
 function summaryOf(clauses: ClauseResult[]): Ended['summary'] {

@@ -5,6 +5,7 @@ import type { Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import type { Run } from './certify.ts'
 import { createHand, HarnessError } from './hand.ts'
+import { keyOf } from './counts.ts'
 import { shrink, type Job } from './jobs.ts'
 import { Skipped } from './scenario.ts'
 import { tell } from './tell.ts'
@@ -18,7 +19,7 @@ export interface Explorer {
 const tries = 24
 
 export function createExplorer(run: Run, total: number): Explorer {
-  const state: Hunt = { run, muted: new Set(), trials: new Map(), rules: caseRules(run), done: 0, total }
+  const state: Hunt = { run, rules: caseRules(run), done: 0, total }
   return {
     act: (job) => act(state, job),
     async actAll(jobs, inFlight) {
@@ -33,10 +34,6 @@ export function createExplorer(run: Run, total: number): Explorer {
 
 interface Hunt {
   run: Run
-  /** Rule and place that a finding has been made of. */
-  muted: Set<string>
-  /** Trials of a plan: how often it was acted and how often a rule broke. */
-  trials: Map<string, { made: number; hits: Map<string, number> }>
   rules: Rule[]
   done: number
   total: number
@@ -96,19 +93,9 @@ async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
   const judgements = judge(rules, caseEvidence(run, entries))
   run.tally.add(judgements)
   const breaches = judgements.flatMap(({ breaches: all }) => all)
-  count(hunt, job, breaches)
+  run.counts.acted(job, breaches)
   for (const breach of firstOfEach(breaches)) await chase(hunt, job, breach, entries)
 }
-
-function count({ trials }: Hunt, job: Job, breaches: Breach[]): void {
-  const key = `${job.scenario.id} ${job.index}`
-  const known = trials.get(key) ?? { made: 0, hits: new Map<string, number>() }
-  trials.set(key, known)
-  known.made++
-  for (const rule of new Set(breaches.map(({ rule: id }) => id))) known.hits.set(rule, (known.hits.get(rule) ?? 0) + 1)
-}
-
-const keyOf = ({ rule, place, level, inconclusive }: Breach) => `${rule} @ ${place} ${level} ${inconclusive}`
 
 function firstOfEach(breaches: Breach[]): Breach[] {
   return [...new Map(breaches.toReversed().map((breach) => [keyOf(breach), breach])).values()].reverse()
@@ -116,15 +103,11 @@ function firstOfEach(breaches: Breach[]): Breach[] {
 
 /** Makes a finding of a breach that is new: shrunk while that rule, and no other, breaks at that place. */
 async function chase(hunt: Hunt, job: Job, breach: Breach, entries: Entry[]): Promise<void> {
-  const key = keyOf(breach)
-  if (hunt.muted.has(key)) return
-  hunt.muted.add(key)
-  const smallest = await smaller(hunt, job, key)
   const { run } = hunt
-  const found = smallest ?? { breach, entries, plan: job.plan }
+  if (!run.counts.isNew(breach)) return
+  const found = (await smaller(hunt, job, keyOf(breach))) ?? { breach, entries, plan: job.plan }
   const finding = tell(run, found.breach, { scenario: job.scenario.id, plan: found.plan, seed: run.options.seed, index: job.index })
-  const trial = hunt.trials.get(`${job.scenario.id} ${job.index}`)
-  if ((job.scenario.trials ?? 1) > 1 && trial) finding.trials = { made: trial.made, hit: trial.hits.get(breach.rule) ?? 1, skewMicros: Math.round(Math.max(0, ...run.bench.recorder.skews())) }
+  run.counts.told(breach, finding, job)
   run.tally.find(finding)
   run.emit({ event: 'found', finding })
 }

@@ -1,5 +1,6 @@
 /** Which scenarios a run acts: those of its role, narrowed by patterns. */
 import { ContractError } from '../contract/load.ts'
+import { fieldClauses } from '../judge/field-clauses.ts'
 import type { RunOptions } from './options.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -9,10 +10,10 @@ export function selectScenarios({ suite, target, only, contract }: RunOptions): 
   if (own.length === 0) throw new ContractError(`The suite of ${contract.id} has no scenarios for the role «${target.role}».`)
   if (!only || only.length === 0) return own
   const patterns = only.map(patternOf)
-  const rules = contract.clauses.filter(({ id }) => patterns.some((pattern) => pattern.test(id))).flatMap((clause) => clause.rules?.[target.role] ?? [])
+  const rules = [...contract.clauses, ...fieldClauses(contract)].filter(({ id }) => patterns.some((pattern) => pattern.test(id))).flatMap((clause) => clause.rules?.[target.role] ?? [])
   const named = new Set(rules.map((reference) => reference.split('@')[0]!.trim()))
   const chosen = own.filter((scenario) => patterns.some((pattern) => pattern.test(scenario.id)) || scenario.exercises.some((rule) => named.has(rule) || patterns.some((pattern) => pattern.test(rule))))
-  if (chosen.length === 0) throw new ContractError(`Nothing matches ${only.join(', ')}. See «batu-uji rules ${contract.id}» for the ids of rules and clauses.`)
+  if (chosen.length === 0) throw new ContractError(`Nothing matches ${only.join(', ')}. See «batu-uji rules ${contract.id} --json» for the ids of rules and clauses.`)
   return chosen
 }
 

@@ -152,14 +152,13 @@ const literal = readingRule(
   'soap.literal',
   'Values are direct children of the payload, without RPC wrappers or encoding.',
   (read) => read.ok && read.soap !== undefined && read.soap.fault === undefined,
-  (read) => {
+  (read, _subject, { trace }) => {
     if (!read.ok) return []
     const nested = read.flaws.filter(({ kind }) => kind === 'nested' || kind === 'mixed').map(({ says }) => says)
     const wrapped = read.soap!.wrapper !== undefined ? [`the RPC wrapper ${read.soap!.wrapper}`] : read.name.endsWith('Response') && read.soap!.encoded ? [`the RPC result ${read.name}`] : []
     if (wrapped.length + nested.length === 0 && read.soap!.encoded) return [{ expected: 'plain values', received: 'values with xsi:type or an encodingStyle', level: 'should' }]
-    return [...wrapped, ...nested].slice(0, 1).map((received) => ({ expected: 'values as direct child elements of the payload', received }))
+    return [...wrapped, ...nested].slice(0, 1).map((received) => ({ expected: 'values as direct child elements of the payload', received, ...(trace.role === 'client' ? { level: 'should' as const } : {}) }))
   },
-  { about: ['server'] },
 )
 
 const namespace = readingRule(

@@ -16,7 +16,7 @@ export interface Fault {
   without?: (keyof Hooks)[]
   /** Drawn cases of each scenario, where the plans that are always acted cannot show it. */
   runs?: number
-  /** The suite cannot see it, for the reason given. */
+  /** The suite does not see it, for the reason given; once it does, its test says so. */
   unseen?: string
 }
 

@@ -1,5 +1,6 @@
 /** Faults made by hand, apart from the suite's own defects: what each does wrong, and the clauses that may tell. */
-import { moneyFaults } from './faults-money.ts'
+import { amountFaults } from './faults-amounts.ts'
+import { keyFaults } from './faults-keys.ts'
 import { otherFaults } from './faults-others.ts'
 import { raceFaults } from './faults-races.ts'
 import { reversalFaults } from './faults-reversal.ts'
@@ -7,7 +8,8 @@ import { wireFaults } from './faults-wire.ts'
 import type { Fault } from './fault.ts'
 
 export const faults: { [group: string]: Fault[] } = {
-  money: moneyFaults,
+  keys: keyFaults,
+  amounts: amountFaults,
   reversal: reversalFaults,
   races: raceFaults,
   wire: wireFaults,

@@ -51,6 +51,8 @@ const starts: any = { soap: async () => { const p = await startSoapPartner({ sig
  nosign: async () => { const p = await startPlain(Object.assign(new Counter(), { isGenuine: () => true })); return { ...p, declaration: { signature: 'none' } } },
  nosignAtAll: async () => { const p = await startPlain(Object.assign(new Counter(), { isGenuine: () => true })); return { ...p, hooks: undefined, declaration: { signature: 'none' } } },
  stock: () => startPython('', 'stock'),
+ busy30: async () => ({ ...await startStores({ reopens: true, hours: 7, processMs: 30 }), declaration: { } }), cancels30: async () => ({ ...await startStores({ reopens: true, cancels: true, hours: 7, processMs: 30 }), declaration: { } }), busy300: async () => ({ ...await startStores({ reopens: true, hours: 7, processMs: 300 }), declaration: { } }), cancels300: async () => ({ ...await startStores({ reopens: true, hours: 7, cancels: true, processMs: 300 }), declaration: { } }),
+ busyNoLedger: async () => { const p = await startStores({ reopens: true, hours: 7, processMs: 100 }); const { ledger, ...hooks } = p.hooks!; return { ...p, hooks } },
  single: () => (startPython as any)('', 'single'), plain: startPlain, refusing: startRefusing, python: startPython }
 const tally = new Map<string, number>()
 for (let seed = Number(from); seed <= Number(to); seed++) {

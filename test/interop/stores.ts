@@ -21,6 +21,8 @@ export interface Ways {
   oneReference?: boolean
   /** HTTP status of a refusal. */
   refusalStatus?: number
+  /** A payment is processed this long. */
+  processMs?: number
   /** Every answer waits this long. */
   slowMs?: number
 }
@@ -68,7 +70,7 @@ export class StoreDesk implements Office {
   }
 
   async process(name: string, held: Held, bill: Bill): Promise<[string, string, string?]> {
-    await pause(bill.lagMs + 2)
+    await pause(bill.lagMs + (this.ways.processMs ?? 2))
     if (held.state === 'cancelled') {
       held.state = 'reversed'
       return ['10', 'cancelled while it was processed']

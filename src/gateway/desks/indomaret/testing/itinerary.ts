@@ -85,6 +85,7 @@ async function limits(tour: Tour): Promise<void> {
   await pay(tour, 'MAX', 'HIGH1', 90001)
   await pay(tour, 'MAX', 'HIGH2', 100000)
   await pay(tour, 'DEC', 'DEC1', '50000.00')
+  await pay(tour, 'DEC', 'DEC2', '50.000')
   await pay(tour, 'CLOSED', 'LOW2', 10)
   await pay(tour, 'GONE', 'LATE1')
   await pay(tour, 'DECLINED', 'D1', 5)
