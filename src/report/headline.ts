@@ -21,7 +21,7 @@ export function headline(report: Report): Headline {
     case 'incomplete':
       return {
         title: 'Incomplete',
-        says: `${gap(report)} Conformity cannot be stated until they are examined.`,
+        says: `${gap(report)} Until that is done, conformity cannot be stated.`,
       }
     case 'error':
       return {

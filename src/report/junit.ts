@@ -83,6 +83,7 @@ function troubles(report: Report): Case[] {
   const broken = report.verdict === 'unfinished' || report.verdict === 'error'
   return [
     ...trouble('Every waiver still holds.', 'failure', stale),
+    ...trouble('Every mandatory clause is examined.', 'error', report.verdict === 'incomplete' ? [`${title}. ${says}`] : []),
     ...trouble('The run comes to an end.', 'error', [
       ...(broken ? [`${title}. ${says}`] : []),
       ...report.errors,

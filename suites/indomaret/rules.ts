@@ -1,7 +1,7 @@
 /** What only Indomaret Payment Point says: the life of a payment code, receipts, and the name of the reversal's answer. */
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { fieldRule } from '../common/fields.ts'
+import { fieldRule, misspelt } from '../common/fields.ts'
 import { lifecycle } from '../common/lifecycle.ts'
 import { answered, asked, isOrderly, sayingOf } from '../common/premises.ts'
 import { histories } from './histories.ts'
@@ -62,7 +62,8 @@ const life: Rule[] = [
 const receipt = fieldRule(
   'payment.receipt',
   'A successful payment carries a receipt code, a refused one none.',
-  ({ message, field }, evidence) => field.name === evidence.contract.places['receipt'] && sayingOf(evidence, message.exchange) !== 'unclear',
+  ({ message, field }, evidence) =>
+    field.name === evidence.contract.places['receipt'] && misspelt(message, field.name) === undefined && sayingOf(evidence, message.exchange) !== 'unclear',
   ({ constraint }) => constraint === 'required' || constraint === 'unexpected',
 )
 

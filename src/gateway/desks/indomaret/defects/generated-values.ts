@@ -25,7 +25,7 @@ export function wrongValue({ format, field }: Place): Spoil | undefined {
   if (format.kind === 'code') return () => 'OK'
   if (field.format === 'text') return undefined
   const strange = field.format === 'alphanumeric' ? '-' : '\u007f'
-  return (value) => `${(value || 'AAA').slice(0, -2)}${strange}A`
+  return (value) => `${(value || 'AAA').slice(0, -3)}${strange}${(value || 'AAA').slice(-2)}`
 }
 
 /** A value for a field that the honest answer leaves out. */
