@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'self', include: ['src/**/*.test.ts', 'suites/common/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'self',
+          include: ['src/**/*.test.ts', 'suites/common/**/*.test.ts', 'test/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: 'suites', include: ['suites/*/*.test.ts'], testTimeout: 30_000 } },
     ],
   },

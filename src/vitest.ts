@@ -44,40 +44,84 @@ export async function conformance(protocol: string, options: ConformanceOptions 
 function whole({ target, config, role, profile }: ConformanceOptions): TargetFlags {
   const url = target ?? (config === undefined ? process.env['TARGET_URL'] : undefined)
   const file = config ?? (target === undefined ? process.env['TARGET_CONFIG'] : undefined)
-  return { ...(url ? { target: url } : {}), ...(file ? { config: file } : {}), ...(role ? { role } : {}), ...(profile ? { profile } : {}) }
+  return {
+    ...(url ? { target: url } : {}),
+    ...(file ? { config: file } : {}),
+    ...(role ? { role } : {}),
+    ...(profile ? { profile } : {}),
+  }
 }
 
-function rulesFor(suite: Suite, contract: RunOptions['contract'], role: NonNullable<TargetFlags['role']>): Rule[] {
-  const ids = new Set(createTally(contract, role, suite.rules, () => false).rules().map(({ id }) => id))
+function rulesFor(
+  suite: Suite,
+  contract: RunOptions['contract'],
+  role: NonNullable<TargetFlags['role']>,
+): Rule[] {
+  const ids = new Set(
+    createTally(contract, role, suite.rules, () => false)
+      .rules()
+      .map(({ id }) => id),
+  )
   return suite.rules.filter((rule) => ids.has(rule.id) && rule.about.includes(role))
 }
 
-async function run(protocol: string, suite: Suite, flags: TargetFlags, options: ConformanceOptions, onFinding: (finding: Finding) => void): Promise<Ended> {
+async function run(
+  protocol: string,
+  suite: Suite,
+  flags: TargetFlags,
+  options: ConformanceOptions,
+  onFinding: (finding: Finding) => void,
+): Promise<Ended> {
   const contract = loadContract(protocol)
   const { target, close } = await chooseTarget(contract, flags)
   const { seed = 1, runs, concurrency, only } = options
-  const limits = { ...(runs === undefined ? {} : { runs }), ...(concurrency === undefined ? {} : { concurrency }), ...(only ? { only } : {}) }
+  const limits = {
+    ...(runs === undefined ? {} : { runs }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(only ? { only } : {}),
+  }
   try {
-    return await certify({ contract, suite, target, seed, ...limits, emit: (event) => event.event === 'found' && onFinding(event.finding) })
+    return await certify({
+      contract,
+      suite,
+      target,
+      seed,
+      ...limits,
+      emit: (event) => event.event === 'found' && onFinding(event.finding),
+    })
   } finally {
     await close()
   }
 }
 
-function defineTest({ id, says }: Rule, results: Map<string, RuleResult>, findings: Map<string, Finding>, isOwn: boolean): void {
+function defineTest(
+  { id, says }: Rule,
+  results: Map<string, RuleResult>,
+  findings: Map<string, Finding>,
+  isOwn: boolean,
+): void {
   test(`${id} · ${says}`, ({ skip }) => {
     const result = results.get(id)
-    if (!result || result.verdict === 'not-applicable') return skip('The declared profile does not promise it.')
+    if (!result || result.verdict === 'not-applicable')
+      return skip('The declared profile does not promise it.')
     if (result.verdict === 'not-exercised' && !isOwn) return skip(`Not exercised: ${result.reason}.`)
-    if (result.verdict === 'pass' || result.verdict === 'warn' || result.verdict === 'waived') return expect(result.cases).toBeGreaterThan(0)
-    throw told(result, result.findings.flatMap((name) => findings.get(name) ?? []))
+    if (result.verdict === 'pass' || result.verdict === 'warn' || result.verdict === 'waived')
+      return expect(result.cases).toBeGreaterThan(0)
+    throw told(
+      result,
+      result.findings.flatMap((name) => findings.get(name) ?? []),
+    )
   })
 }
 
 /** An error whose stack is the story, so that a runner prints the story and no place in our own code. */
 function told({ id, says, verdict, reason }: RuleResult, findings: Finding[]): Error {
-  const stories = findings.map(({ story, curl }) => [...story.map((line) => `  ${line}`), ...(curl ? [`  ${curl}`] : [])].join('\n'))
-  const error = new Error([`${id}: ${verdict}${reason ? ` (${reason})` : ''}`, `  ${says}`, ...stories].join('\n\n'))
+  const stories = findings.map(({ story, curl }) =>
+    [...story.map((line) => `  ${line}`), ...(curl ? [`  ${curl}`] : [])].join('\n'),
+  )
+  const error = new Error(
+    [`${id}: ${verdict}${reason ? ` (${reason})` : ''}`, `  ${says}`, ...stories].join('\n\n'),
+  )
   error.stack = error.message
   return error
 }

@@ -19,7 +19,10 @@ const arrows: { [folder: string]: string[] } = {
 }
 
 /** Type imports that run against the arrows: words of a lower storey, spelt in a higher one's file. */
-const typesOnly = [['src/contract', 'src/wire/reading.ts'], ['src/wire', 'src/dialects/dialect.ts']]
+const typesOnly = [
+  ['src/contract', 'src/wire/reading.ts'],
+  ['src/wire', 'src/dialects/dialect.ts'],
+]
 
 const files = [...walk(join(home, 'src')), ...walk(join(home, 'suites'))].map((file) => relative(home, file))
 const code = files.filter((file) => !/\.(test|fixture|test-d)\.ts$/.test(file) && !file.includes('/testing/'))
@@ -37,7 +40,10 @@ function folderOf(file: string): string {
 
 function importsOf(file: string): { path: string; isType: boolean }[] {
   const text = readFileSync(join(home, file), 'utf8')
-  return [...text.matchAll(/(?:import|export) (type )?[^'";]*? from '(\.[^']+)'/g)].map(([, type, path]) => ({ path: relative(home, resolve(home, dirname(file), path!)), isType: type !== undefined }))
+  return [...text.matchAll(/(?:import|export) (type )?[^'";]*? from '(\.[^']+)'/g)].map(([, type, path]) => ({
+    path: relative(home, resolve(home, dirname(file), path!)),
+    isType: type !== undefined,
+  }))
 }
 
 describe('arrows run one way', () => {
@@ -46,17 +52,32 @@ describe('arrows run one way', () => {
       const wrong = code
         .filter((file) => folderOf(file) === folder)
         .flatMap((file) => importsOf(file).map((one) => ({ file, ...one })))
-        .filter(({ path }) => folderOf(path) !== folder && !allowed.includes(folderOf(path)) && !allowed.includes(path))
+        .filter(
+          ({ path }) =>
+            folderOf(path) !== folder && !allowed.includes(folderOf(path)) && !allowed.includes(path),
+        )
       const turned = code
         .filter((file) => folderOf(file) === folder)
         .flatMap((file) => importsOf(file).map((one) => ({ file, ...one })))
-        .filter(({ path, isType }) => typesOnly.some(([from, to]) => from === folder && folderOf(to!) === folderOf(path) && !(isType || path === to)))
+        .filter(({ path, isType }) =>
+          typesOnly.some(
+            ([from, to]) => from === folder && folderOf(to!) === folderOf(path) && !(isType || path === to),
+          ),
+        )
       expect([...wrong, ...turned].map(({ file, path }) => `${file} → ${path}`)).toEqual([])
     })
 
   test('the gateway and the rules never meet outside tests', () => {
-    const meeting = code.filter((file) => file.startsWith('src/gateway/') && importsOf(file).some(({ path }) => /^(src\/judge|src\/stimulate|suites)/.test(path)))
-    const back = code.filter((file) => /^(src\/judge|suites|src\/stimulate)/.test(file) && importsOf(file).some(({ path }) => path.startsWith('src/gateway')))
+    const meeting = code.filter(
+      (file) =>
+        file.startsWith('src/gateway/') &&
+        importsOf(file).some(({ path }) => /^(src\/judge|src\/stimulate|suites)/.test(path)),
+    )
+    const back = code.filter(
+      (file) =>
+        /^(src\/judge|suites|src\/stimulate)/.test(file) &&
+        importsOf(file).some(({ path }) => path.startsWith('src/gateway')),
+    )
     expect([...meeting, ...back]).toEqual([])
   })
 })
@@ -64,13 +85,19 @@ describe('arrows run one way', () => {
 test('no shared file names a protocol', () => {
   const names = new RegExp(`\\b(${protocols().join('|')})\\b`)
   // The command line may show one by way of example.
-  const shared = code.filter((file) => !file.startsWith('src/cli/') && !protocols().some((id) => file.includes(`/${id}`)))
-  const naming = shared.filter((file) => names.test(readFileSync(join(home, file), 'utf8').replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
+  const shared = code.filter(
+    (file) => !file.startsWith('src/cli/') && !protocols().some((id) => file.includes(`/${id}`)),
+  )
+  const naming = shared.filter((file) =>
+    names.test(readFileSync(join(home, file), 'utf8').replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, '')),
+  )
   expect(naming).toEqual([])
 })
 
 test('no file is longer than 300 lines', () => {
-  const long = files.map((file) => ({ file, lines: readFileSync(join(home, file), 'utf8').split('\n').length - 1 })).filter(({ lines }) => lines > 300)
+  const long = files
+    .map((file) => ({ file, lines: readFileSync(join(home, file), 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > 300)
   expect(long).toEqual([])
 })
 
@@ -83,6 +110,11 @@ test('the sentences of rules and scenarios are plain statements', async () => {
       expect(says, id).toMatch(/^[A-Z0-9].{0,98}\.$/)
       expect(says, id).not.toMatch(/\b(should|must|tests?)\b/i)
     }
-    for (const { exercises, id } of scenarios) for (const rule of exercises) expect(rules.map((one) => one.id), `${id} exercises ${rule}`).toContain(rule)
+    for (const { exercises, id } of scenarios)
+      for (const rule of exercises)
+        expect(
+          rules.map((one) => one.id),
+          `${id} exercises ${rule}`,
+        ).toContain(rule)
   }
 })

@@ -12,19 +12,29 @@ describe.each(protocols())('%s', (protocol) => {
     const { rules } = await loadSuite(protocol)
     const about = new Map(rules.map((rule) => [rule.id, rule.about]))
     const dangling = contract.clauses.flatMap(({ id, rules: byRole }) =>
-      Object.entries(byRole ?? {}).flatMap(([role, refs]) => refs.filter((ref) => !about.get(ref.split('@')[0]!)?.includes(role as 'server')).map((ref) => `${id} (${role}): ${ref}`)),
+      Object.entries(byRole ?? {}).flatMap(([role, refs]) =>
+        refs
+          .filter((ref) => !about.get(ref.split('@')[0]!)?.includes(role as 'server'))
+          .map((ref) => `${id} (${role}): ${ref}`),
+      ),
     )
     expect(dangling).toEqual([])
   })
 
   test('every rule judges a clause', async () => {
     const { rules } = await loadSuite(protocol)
-    const used = new Set(clauses.flatMap(({ rules: byRole }) => Object.values(byRole ?? {}).flat()).map((ref) => ref.split('@')[0]))
+    const used = new Set(
+      clauses
+        .flatMap(({ rules: byRole }) => Object.values(byRole ?? {}).flat())
+        .map((ref) => ref.split('@')[0]),
+    )
     expect(rules.map(({ id }) => id).filter((id) => !used.has(id))).toEqual([])
   })
 
   test('every clause and role is accounted for', () => {
-    const open = contract.clauses.flatMap(({ id, judges, rules, unjudged }) => judges.filter((role) => !rules?.[role] && !unjudged?.[role]).map((role) => `${id} (${role})`))
+    const open = contract.clauses.flatMap(({ id, judges, rules, unjudged }) =>
+      judges.filter((role) => !rules?.[role] && !unjudged?.[role]).map((role) => `${id} (${role})`),
+    )
     expect(open).toEqual([])
   })
 })

@@ -123,7 +123,9 @@ export interface Contract {
     placeholder?: string
     source: string
   }
-  profile: { [key: string]: { default: unknown; values?: unknown[]; type?: string; says: string; errata?: string[] } }
+  profile: {
+    [key: string]: { default: unknown; values?: unknown[]; type?: string; says: string; errata?: string[] }
+  }
   data: { [kind: string]: { says: string; wish?: { [key: string]: unknown } } }
   formats: { [name: string]: Format }
   messages: { [message: string]: MessageSpec }
@@ -138,7 +140,10 @@ export interface Contract {
 export function messageOf(contract: Contract, operation: string, side: 'request' | 'response'): MessageSpec {
   const name = contract.operations[operation]?.[side]
   const spec = name === undefined ? undefined : contract.messages[name]
-  if (!spec) throw new Error(`${contract.id} has no ${side} for the operation «${operation}». Add it to contract.json and messages/.`)
+  if (!spec)
+    throw new Error(
+      `${contract.id} has no ${side} for the operation «${operation}». Add it to contract.json and messages/.`,
+    )
   return spec
 }
 

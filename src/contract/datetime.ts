@@ -16,7 +16,14 @@ const shape = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})/
 export function momentOf(text: string): Moment | undefined {
   const found = shape.exec(text)
   if (!found) return undefined
-  const [year, month, day, hour, minute, second] = found.slice(1).map(Number) as [number, number, number, number, number, number]
+  const [year, month, day, hour, minute, second] = found.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   return { year, month, day, hour, minute, second }
 }
 
@@ -69,7 +76,11 @@ export function written(instant: number, zone: string): string {
 }
 
 function formatted(instant: number, zone: string): string {
-  const part = Object.fromEntries(formatter(zone).formatToParts(instant).map(({ type, value }) => [type, value]))
+  const part = Object.fromEntries(
+    formatter(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  )
   return `${part['year']}-${part['month']}-${part['day']} ${part['hour']}:${part['minute']}:${part['second']}`
 }
 
@@ -91,7 +102,8 @@ function offsetAt(instant: number, zone: string): number {
   if (known !== undefined) return known
   const whole = Math.floor(instant / 1000) * 1000
   const local = momentOf(written(whole, zone))!
-  const offset = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second) - whole
+  const offset =
+    Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second) - whole
   offsets.set(slot, offset)
   return offset
 }

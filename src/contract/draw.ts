@@ -18,7 +18,8 @@ export function drawField(contract: Contract, spec: MessageSpec, name: string): 
 function drawText(format: Format, least: number, most: number): fc.Arbitrary<string> {
   const pattern = new RegExp(format.pattern, 'u')
   const unit = fc.constantFrom(...(format.alphabet ?? '0123456789'))
-  const text = (minLength: number, maxLength: number) => fc.string({ unit, minLength, maxLength, size: 'max' })
+  const text = (minLength: number, maxLength: number) =>
+    fc.string({ unit, minLength, maxLength, size: 'max' })
   const even = (value: string) => (format.kind === 'hex' && value.length % 2 === 1 ? value + '0' : value)
   const edges = fc.oneof({ withCrossShrink: true }, text(least, least), text(most, most), text(least, most))
   return edges.map(even).filter((value) => value === '' || (pattern.test(value) && value === value.trim()))

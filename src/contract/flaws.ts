@@ -17,22 +17,43 @@ export function flawsOf(contract: Contract, spec: MessageSpec, profile: Profile)
 
 function flawsOfField(contract: Contract, field: FieldSpec, profile: Profile): FieldFlaw[] {
   const flaw = (id: string, value: string | null): FieldFlaw => ({ id, field: field.name, value })
-  const mandatory = presenceOf(field, profile) === 'M' ? [flaw('missing', null), flaw('empty', ''), flaw('blank', ' ')] : []
-  return [...mandatory, ...lengthFlaws(contract, field, flaw), ...wrongForms(contract, field).map((value, index) => flaw(`format-${index + 1}`, value))]
+  const mandatory =
+    presenceOf(field, profile) === 'M' ? [flaw('missing', null), flaw('empty', ''), flaw('blank', ' ')] : []
+  return [
+    ...mandatory,
+    ...lengthFlaws(contract, field, flaw),
+    ...wrongForms(contract, field).map((value, index) => flaw(`format-${index + 1}`, value)),
+  ]
 }
 
-function lengthFlaws(contract: Contract, field: FieldSpec, flaw: (id: string, value: string) => FieldFlaw): FieldFlaw[] {
+function lengthFlaws(
+  contract: Contract,
+  field: FieldSpec,
+  flaw: (id: string, value: string) => FieldFlaw,
+): FieldFlaw[] {
   const { kind, alphabet = '0' } = contract.formats[field.format]!
   const { least, most } = lengthOf(field.length)
   if (kind === 'datetime' || kind === 'decimal' || kind === 'code') return []
-  const fill = (length: number) => alphabet[1 % alphabet.length]!.repeat(kind === 'hex' ? length + (length % 2) : length)
-  return [...(most < Infinity ? [flaw('too-long', fill(most + 1))] : []), ...(least > 2 ? [flaw('too-short', fill(least - 1))] : [])]
+  const fill = (length: number) =>
+    alphabet[1 % alphabet.length]!.repeat(kind === 'hex' ? length + (length % 2) : length)
+  return [
+    ...(most < Infinity ? [flaw('too-long', fill(most + 1))] : []),
+    ...(least > 2 ? [flaw('too-short', fill(least - 1))] : []),
+  ]
 }
 
 /** Values of the right length that break the format. */
 function wrongForms(contract: Contract, field: FieldSpec): string[] {
   const { kind, pattern } = contract.formats[field.format]!
-  if (kind === 'datetime') return ['2014-08-06T15:00:00', '2014-02-30 10:00:00', '2014-13-01 00:00:00', '2014-08-06 15:60:00', '06-08-2014 15:00:00', '2014-08-06 15:00:00:']
+  if (kind === 'datetime')
+    return [
+      '2014-08-06T15:00:00',
+      '2014-02-30 10:00:00',
+      '2014-13-01 00:00:00',
+      '2014-08-06 15:60:00',
+      '06-08-2014 15:00:00',
+      '2014-08-06 15:00:00:',
+    ]
   if (kind === 'decimal') return ['-50000', '50.000', '5.0E4', 'Rp50000', '1000000000000', '0x1F']
   if (kind === 'code') return ['0', '000', 'OK']
   if (kind === 'hex') return ['XYZ' + '0'.repeat(93), 'ABC']

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 function findHome(from: string): string {
   if (existsSync(join(from, 'schemas', 'contract.schema.json'))) return from
   const above = dirname(from)
-  if (above === from) throw new Error('The package is damaged: its folder `schemas` is missing. Install batu-uji again.')
+  if (above === from)
+    throw new Error('The package is damaged: its folder `schemas` is missing. Install batu-uji again.')
   return findHome(above)
 }
 

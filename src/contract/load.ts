@@ -68,7 +68,9 @@ function checked<T>(data: unknown, meta: string, where: string): T {
 
 function compile(meta: string): ValidateFunction {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false })
-  const validate = ajv.compile(JSON.parse(readFileSync(join(schemas, `${meta}.schema.json`), 'utf8')) as object)
+  const validate = ajv.compile(
+    JSON.parse(readFileSync(join(schemas, `${meta}.schema.json`), 'utf8')) as object,
+  )
   validators.set(meta, validate)
   return validate
 }
@@ -84,6 +86,8 @@ function wellFormed(contract: Contract): Contract {
   for (const operation of Object.values(contract.operations))
     for (const message of [operation.request, operation.response])
       if (!contract.messages[message])
-        throw new ContractError(`schemas/${contract.id}/contract.json names the message «${message}», which has no file in messages/.`)
+        throw new ContractError(
+          `schemas/${contract.id}/contract.json names the message «${message}», which has no file in messages/.`,
+        )
   return contract
 }

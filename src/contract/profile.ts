@@ -12,9 +12,12 @@ export function profileOf(contract: Contract, declared: Profile = {}): Profile {
 function check(contract: Contract, key: string, value: unknown): void {
   const spec = contract.profile[key]
   const known = Object.keys(contract.profile).join(', ')
-  if (!spec) throw new ContractError(`The profile has no key «${key}» in ${contract.id}. Known keys: ${known}.`)
+  if (!spec)
+    throw new ContractError(`The profile has no key «${key}» in ${contract.id}. Known keys: ${known}.`)
   if (spec.values && !spec.values.includes(value))
-    throw new ContractError(`profile.${key} is ${JSON.stringify(value)}; it takes one of ${spec.values.map((v) => JSON.stringify(v)).join(', ')}.`)
+    throw new ContractError(
+      `profile.${key} is ${JSON.stringify(value)}; it takes one of ${spec.values.map((v) => JSON.stringify(v)).join(', ')}.`,
+    )
   if (spec.type && value !== null && !isOfType(value, spec.type))
     throw new ContractError(`profile.${key} is ${JSON.stringify(value)}; it takes a ${spec.type}.`)
 }

@@ -16,28 +16,49 @@ export function lengthOf(length: string): { least: number; most: number } {
 
 /** Presence of a field under a profile, on success or on refusal. */
 export function presenceOf(field: FieldSpec, profile: Profile, outcome?: 'success' | 'refusal'): Presence {
-  const byOutcome = outcome === 'success' ? field.onSuccess : outcome === 'refusal' ? field.onRefusal : undefined
-  return field.when?.find((condition) => met(condition.profile, profile))?.presence ?? byOutcome ?? field.presence
+  const byOutcome =
+    outcome === 'success' ? field.onSuccess : outcome === 'refusal' ? field.onRefusal : undefined
+  return (
+    field.when?.find((condition) => met(condition.profile, profile))?.presence ?? byOutcome ?? field.presence
+  )
 }
 
 /**
  * JSON Schema 2020-12 of a message. Blank values are to be dropped before validating: in XML an empty
  * element and an absent one both mean "no value".
  */
-export function jsonSchemaOf(contract: Contract, spec: MessageSpec, profile: Profile, strictness: Strictness): JsonSchema {
+export function jsonSchemaOf(
+  contract: Contract,
+  spec: MessageSpec,
+  profile: Profile,
+  strictness: Strictness,
+): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: `${contract.title} ${spec.message}: what it ${strictness} keep`,
     description: spec.source,
     type: 'object',
-    properties: Object.fromEntries(spec.fields.map((field) => [field.name, valueSchema(contract, spec, field, profile, strictness)])),
-    ...(spec.side === 'request' ? demands(spec, profile, strictness) : byOutcome(contract, spec, profile, strictness)),
+    properties: Object.fromEntries(
+      spec.fields.map((field) => [field.name, valueSchema(contract, spec, field, profile, strictness)]),
+    ),
+    ...(spec.side === 'request'
+      ? demands(spec, profile, strictness)
+      : byOutcome(contract, spec, profile, strictness)),
   }
 }
 
-function byOutcome(contract: Contract, spec: MessageSpec, profile: Profile, strictness: Strictness): JsonSchema {
+function byOutcome(
+  contract: Contract,
+  spec: MessageSpec,
+  profile: Profile,
+  strictness: Strictness,
+): JsonSchema {
   const { at, success, format } = contract.outcome
-  const always = { required: spec.fields.filter((f) => f.presence === 'M' && !f.onSuccess && !f.onRefusal).map((f) => f.name) }
+  const always = {
+    required: spec.fields
+      .filter((f) => f.presence === 'M' && !f.onSuccess && !f.onRefusal)
+      .map((f) => f.name),
+  }
   const code = { properties: { [at]: { enum: success } }, required: [at] }
   const legible = { properties: { [at]: { pattern: contract.formats[format]?.pattern } }, required: [at] }
   return {
@@ -49,20 +70,36 @@ function byOutcome(contract: Contract, spec: MessageSpec, profile: Profile, stri
   }
 }
 
-function demands(spec: MessageSpec, profile: Profile, strictness: Strictness, outcome?: 'success' | 'refusal'): JsonSchema {
-  const named = (presence: Presence) => spec.fields.filter((f) => presenceOf(f, profile, outcome) === presence).map((f) => f.name)
+function demands(
+  spec: MessageSpec,
+  profile: Profile,
+  strictness: Strictness,
+  outcome?: 'success' | 'refusal',
+): JsonSchema {
+  const named = (presence: Presence) =>
+    spec.fields.filter((f) => presenceOf(f, profile, outcome) === presence).map((f) => f.name)
   if (strictness === 'must') return { required: named('M') }
   return { required: named('S'), properties: Object.fromEntries(named('X').map((name) => [name, false])) }
 }
 
-function valueSchema(contract: Contract, spec: MessageSpec, field: FieldSpec, profile: Profile, strictness: Strictness): JsonSchema {
+function valueSchema(
+  contract: Contract,
+  spec: MessageSpec,
+  field: FieldSpec,
+  profile: Profile,
+  strictness: Strictness,
+): JsonSchema {
   const format = contract.formats[field.format]!
-  const spellings = [format.pattern, ...tolerated(contract, spec, field, profile, strictness).map(({ pattern }) => pattern)]
+  const spellings = [
+    format.pattern,
+    ...tolerated(contract, spec, field, profile, strictness).map(({ pattern }) => pattern),
+  ]
   const pattern = spellings.length === 1 ? spellings[0]! : spellings.map((one) => `(?:${one})`).join('|')
   const schema: JsonSchema = { type: 'string', description: field.says }
   if (format.kind === 'datetime') return { ...schema, pattern, format: 'date-and-time' }
   if (format.kind === 'code') return { ...schema, pattern }
-  if (format.kind === 'decimal') return { ...schema, pattern: `^(?=0*\\d{1,${lengthOf(field.length).most}}(?:\\.|$))(?:${pattern})` }
+  if (format.kind === 'decimal')
+    return { ...schema, pattern: `^(?=0*\\d{1,${lengthOf(field.length).most}}(?:\\.|$))(?:${pattern})` }
   if (format.kind === 'hex') return { ...schema, pattern: digits(field.length, pattern) }
   return { ...schema, pattern, ...lengths(strictness === 'must' ? field.length : field.soft) }
 }
@@ -80,8 +117,16 @@ function lengths(length: string | undefined): JsonSchema {
 }
 
 /** Other spellings that this strictness lets pass: every tolerated one under must, only welcome ones under should. */
-export function tolerated(contract: Contract, spec: MessageSpec, field: FieldSpec, profile: Profile, strictness: Strictness): Tolerance[] {
-  const own = (contract.formats[field.format]!.tolerates ?? []).filter(({ side }) => side === undefined || side === spec.side)
+export function tolerated(
+  contract: Contract,
+  spec: MessageSpec,
+  field: FieldSpec,
+  profile: Profile,
+  strictness: Strictness,
+): Tolerance[] {
+  const own = (contract.formats[field.format]!.tolerates ?? []).filter(
+    ({ side }) => side === undefined || side === spec.side,
+  )
   const named = (field.tolerates ?? []).map((name) => contract.formats[name]!)
   const all: Tolerance[] = [...own, ...named]
   return strictness === 'must' ? all : all.filter(({ welcome }) => met(welcome, profile))

@@ -41,7 +41,13 @@ export function shapeOf(contract: Contract, spec: MessageSpec, profile: Profile)
 }
 
 function createShape(contract: Contract, spec: MessageSpec, profile: Profile): Shape {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, formats: { 'date-and-time': isDateAndTime }, validateFormats: true })
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    validateSchema: false,
+    formats: { 'date-and-time': isDateAndTime },
+    validateFormats: true,
+  })
   const must = ajv.compile(jsonSchemaOf(contract, spec, profile, 'must'))
   const should = ajv.compile(jsonSchemaOf(contract, spec, profile, 'should'))
   const rows = new Map(spec.fields.map((field) => [field.name, field]))
@@ -55,7 +61,8 @@ function createShape(contract: Contract, spec: MessageSpec, profile: Profile): S
       const worse = new Set(broken.map(({ field }) => field.name))
       return [...broken, ...complain(should, 'should', values).filter(({ field }) => !worse.has(field.name))]
     },
-    presence: (field, outcome) => (rows.has(field) ? presenceOf(rows.get(field)!, profile, outcome) : undefined),
+    presence: (field, outcome) =>
+      rows.has(field) ? presenceOf(rows.get(field)!, profile, outcome) : undefined,
   }
 }
 
@@ -92,7 +99,8 @@ function complaints(
 ): Complaint[] {
   const byField = new Map<string, Complaint>()
   for (const error of errors) {
-    const name = error.keyword === 'required' ? String(error.params['missingProperty']) : error.instancePath.slice(1)
+    const name =
+      error.keyword === 'required' ? String(error.params['missingProperty']) : error.instancePath.slice(1)
     const field = rows.get(name)
     if (!field || byField.has(`${name} ${constraintOf(error)}`)) continue
     const format = contract.formats[field.format]!
@@ -117,15 +125,26 @@ function constraintOf({ keyword }: ErrorObject): Complaint['constraint'] {
   return keyword === 'false schema' ? 'unexpected' : 'format'
 }
 
-function expectation(constraint: Complaint['constraint'], field: FieldSpec, format: Format, level: Strictness): string {
+function expectation(
+  constraint: Complaint['constraint'],
+  field: FieldSpec,
+  format: Format,
+  level: Strictness,
+): string {
   if (constraint === 'required') return `${field.name} is there and not blank`
   if (constraint === 'unexpected') return `no ${field.name} in this answer`
-  return constraint === 'length' ? lengthInWords(level === 'must' ? field.length : (field.soft ?? field.length)) : format.says
+  return constraint === 'length'
+    ? lengthInWords(level === 'must' ? field.length : (field.soft ?? field.length))
+    : format.says
 }
 
 /** `1..20` as «1 to 20 characters». */
 export function lengthInWords(length: string): string {
   const { least, most } = lengthOf(length)
   if (least === most) return `exactly ${least} characters`
-  return most === Infinity ? `at least ${least} character${least === 1 ? '' : 's'}` : least === 0 ? `at most ${most} characters` : `${least} to ${most} characters`
+  return most === Infinity
+    ? `at least ${least} character${least === 1 ? '' : 's'}`
+    : least === 0
+      ? `at most ${most} characters`
+      : `${least} to ${most} characters`
 }

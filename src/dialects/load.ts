@@ -10,7 +10,9 @@ import type { Dialect } from './dialect.ts'
 export async function loadDialect(contract: Contract): Promise<Dialect> {
   const url = new URL(`./${contract.id}${moduleSuffix}`, import.meta.url)
   if (!existsSync(fileURLToPath(url)))
-    throw new ContractError(`The protocol «${contract.id}» has a contract but no dialect. Write src/dialects/${contract.id}.ts.`)
+    throw new ContractError(
+      `The protocol «${contract.id}» has a contract but no dialect. Write src/dialects/${contract.id}.ts.`,
+    )
   const { dialect } = (await import(url.href)) as { dialect: (contract: Contract) => Dialect }
   return dialect(contract)
 }

@@ -4,19 +4,41 @@ import type { Clause, Contract, FieldSpec, MessageSpec, Role } from '../contract
 const derived = new WeakMap<Contract, Clause[]>()
 
 /** The rules that judge what a field holds, whatever the field. */
-const general = ['fields.present', 'fields.length', 'fields.format', 'fields.named', 'fields.once', 'clocks.format', 'clocks.range', 'clocks.calendar']
-const special = ['amounts.format', 'amounts.big', 'codes.format', 'codes.described', 'payment.receipt', 'signatures.present', 'signatures.format']
+const general = [
+  'fields.present',
+  'fields.length',
+  'fields.format',
+  'fields.named',
+  'fields.once',
+  'clocks.format',
+  'clocks.range',
+  'clocks.calendar',
+]
+const special = [
+  'amounts.format',
+  'amounts.big',
+  'codes.format',
+  'codes.described',
+  'payment.receipt',
+  'signatures.present',
+  'signatures.format',
+]
 
 export function fieldClauses(contract: Contract): Clause[] {
   const known = derived.get(contract)
   if (known) return known
-  const made = Object.values(contract.messages).flatMap((spec) => spec.fields.map((field) => clauseOf(contract, spec, field)))
+  const made = Object.values(contract.messages).flatMap((spec) =>
+    spec.fields.map((field) => clauseOf(contract, spec, field)),
+  )
   derived.set(contract, made)
   return made
 }
 
 function clauseOf(contract: Contract, spec: MessageSpec, field: FieldSpec): Clause {
-  const role: Role = (contract.operations[spec.operation]?.from === 'client') === (spec.side === 'request') ? 'client' : 'server'
+  const role: Role =
+    (contract.operations[spec.operation]?.from === 'client') === (spec.side === 'request')
+      ? 'client'
+      : 'server'
   const place = `${spec.message}/${field.name}`
   return {
     id: `${spec.clauses}-${field.name.toUpperCase()}`,

@@ -43,8 +43,13 @@ function judgeBy(rule: Rule, evidence: Evidence): Judgement {
     const place = subject.place ?? ''
     const count = (judgement.cases.get(place) ?? 0) + 1
     judgement.cases.set(place, count)
-    if (count === 1) judgement.witnesses.set(place, subject.exchanges.map(({ id }) => id))
-    for (const problem of rule.holds(subject, evidence)) judgement.breaches.push(breach(rule, subject, problem))
+    if (count === 1)
+      judgement.witnesses.set(
+        place,
+        subject.exchanges.map(({ id }) => id),
+      )
+    for (const problem of rule.holds(subject, evidence))
+      judgement.breaches.push(breach(rule, subject, problem))
   }
   return judgement
 }

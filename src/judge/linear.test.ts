@@ -18,11 +18,25 @@ const register: Model<number, Register> = {
 
 describe('a register', () => {
   test('a read sees the write that ended before it', () => {
-    expect(linearize([{ began: 1, ended: 2, write: 7 }, { began: 3, ended: 4, read: 7 }], register).kind).toBe('lawful')
+    expect(
+      linearize(
+        [
+          { began: 1, ended: 2, write: 7 },
+          { began: 3, ended: 4, read: 7 },
+        ],
+        register,
+      ).kind,
+    ).toBe('lawful')
   })
 
   test('a stale read after the write ended is broken, and the read is the culprit', () => {
-    const outcome = linearize([{ began: 1, ended: 2, write: 7 }, { began: 3, ended: 4, read: 0 }], register)
+    const outcome = linearize(
+      [
+        { began: 1, ended: 2, write: 7 },
+        { began: 3, ended: 4, read: 0 },
+      ],
+      register,
+    )
     expect(outcome.kind).toBe('broken')
     if (outcome.kind === 'broken') expect(outcome.culprit.op.read).toBe(0)
   })
@@ -34,7 +48,11 @@ describe('a register', () => {
   })
 
   test('two reads during one write may not see it and then not see it', () => {
-    const history = [{ began: 1, ended: 9, write: 7 }, { began: 2, ended: 3, read: 7 }, { began: 4, ended: 5, read: 0 }]
+    const history = [
+      { began: 1, ended: 9, write: 7 },
+      { began: 2, ended: 3, read: 7 },
+      { began: 4, ended: 5, read: 0 },
+    ]
     expect(linearize(history, register).kind).toBe('broken')
   })
 
@@ -42,8 +60,12 @@ describe('a register', () => {
     const lost = { began: 1, write: 7 }
     expect(linearize([lost, { began: 2, ended: 3, read: 0 }], register).kind).toBe('lawful')
     expect(linearize([lost, { began: 2, ended: 3, read: 7 }], register).kind).toBe('lawful')
-    expect(linearize([lost, { began: 2, ended: 3, read: 0 }, { began: 4, ended: 5, read: 7 }], register).kind).toBe('lawful')
-    expect(linearize([lost, { began: 2, ended: 3, read: 7 }, { began: 4, ended: 5, read: 0 }], register).kind).toBe('broken')
+    expect(
+      linearize([lost, { began: 2, ended: 3, read: 0 }, { began: 4, ended: 5, read: 7 }], register).kind,
+    ).toBe('lawful')
+    expect(
+      linearize([lost, { began: 2, ended: 3, read: 7 }, { began: 4, ended: 5, read: 0 }], register).kind,
+    ).toBe('broken')
   })
 
   test('a search that is too long is inconclusive, not a verdict', () => {
@@ -53,16 +75,26 @@ describe('a register', () => {
   })
 
   test('agrees with trying every order, on every small history', () => {
-    for (const history of smallHistories()) expect(linearize(history, register).kind === 'lawful', JSON.stringify(history)).toBe(byBruteForce(history))
+    for (const history of smallHistories())
+      expect(linearize(history, register).kind === 'lawful', JSON.stringify(history)).toBe(
+        byBruteForce(history),
+      )
   })
 })
 
 /** All histories of three operations over a few intervals and values. */
 function* smallHistories(): Generator<Register[]> {
-  const intervals = [{ began: 1, ended: 2 }, { began: 3, ended: 4 }, { began: 1.5, ended: 3.5 }, { began: 1.7 }]
+  const intervals = [
+    { began: 1, ended: 2 },
+    { began: 3, ended: 4 },
+    { began: 1.5, ended: 3.5 },
+    { began: 1.7 },
+  ]
   const acts = [{ write: 1 }, { write: 2 }, { read: 0 }, { read: 1 }, { read: 2 }]
   const ops = intervals.flatMap((when) => acts.map((act) => ({ ...when, ...act })))
-  for (const a of ops) for (const b of ops) for (const c of ops) yield [a, { ...b, began: b.began + 0.01 }, { ...c, began: c.began + 0.02 }]
+  for (const a of ops)
+    for (const b of ops)
+      for (const c of ops) yield [a, { ...b, began: b.began + 0.01 }, { ...c, began: c.began + 0.02 }]
 }
 
 function byBruteForce(history: Register[]): boolean {
@@ -86,5 +118,9 @@ function isLawful(order: Register[]): boolean {
 }
 
 function permutations<T>(all: T[]): T[][] {
-  return all.length === 0 ? [[]] : all.flatMap((one, i) => permutations([...all.slice(0, i), ...all.slice(i + 1)]).map((rest) => [one, ...rest]))
+  return all.length === 0
+    ? [[]]
+    : all.flatMap((one, i) =>
+        permutations([...all.slice(0, i), ...all.slice(i + 1)]).map((rest) => [one, ...rest]),
+      )
 }

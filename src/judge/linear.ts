@@ -70,7 +70,11 @@ export const bound = 200_000
  * Searches for a lawful order. Depth first, earliest operation first, so that the order found is the one a
  * reader expects; among lawful orders the first without notes is preferred.
  */
-export function linearize<State, O extends Op>(ops: O[], model: Model<State, O>, limit = bound): Outcome<State, O> {
+export function linearize<State, O extends Op>(
+  ops: O[],
+  model: Model<State, O>,
+  limit = bound,
+): Outcome<State, O> {
   const sorted = [...ops].sort((a, b) => a.began - b.began)
   const answered = sorted.filter(({ ended }) => ended !== undefined).length
   const seen = new Set<string>()
@@ -116,7 +120,12 @@ function candidates<O extends Op>(sorted: O[], done: bigint): [number, O][] {
   return open.filter(([, op]) => op.began < horizon || (op.ended ?? Infinity) === horizon)
 }
 
-function children<State, O extends Op>(node: Node<State, O>, index: number, op: O, model: Model<State, O>): Node<State, O>[] {
+function children<State, O extends Op>(
+  node: Node<State, O>,
+  index: number,
+  op: O,
+  model: Model<State, O>,
+): Node<State, O>[] {
   const step = model.step(node.state, op)
   const placed = { op, step, state: node.state }
   const notes = node.notes + (step.notes?.length ?? 0)
@@ -136,7 +145,11 @@ function lawful<State, O>(node: Node<State, O>, tried: number): Outcome<State, O
 }
 
 /** Of the operations that cannot come next, the one that was answered first: the reader's eye stops there. */
-function culprit<State, O extends Op>(node: Node<State, O>, sorted: O[], model: Model<State, O>): Placed<State, O> {
+function culprit<State, O extends Op>(
+  node: Node<State, O>,
+  sorted: O[],
+  model: Model<State, O>,
+): Placed<State, O> {
   const stuck = candidates(sorted, node.done)
     .filter(([, op]) => op.ended !== undefined)
     .sort(([, a], [, b]) => a.ended! - b.ended!)

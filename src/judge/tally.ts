@@ -30,9 +30,19 @@ interface Sum {
 }
 
 /** A tally of the rules that judge this role under this contract. */
-export function createTally(contract: Contract, role: Role, rules: Rule[], waived: (finding: Finding) => boolean): Tally {
-  const sums = new Map(rules.map((rule): [string, Sum] => [rule.id, { rule, places: new Map(), findings: [] }]))
-  const clausesByRule = (id: string, place: string) => [...contract.clauses, ...fieldClauses(contract)].filter((clause) => clause.rules?.[role]?.some((ref) => covers(ref, id, place)))
+export function createTally(
+  contract: Contract,
+  role: Role,
+  rules: Rule[],
+  waived: (finding: Finding) => boolean,
+): Tally {
+  const sums = new Map(
+    rules.map((rule): [string, Sum] => [rule.id, { rule, places: new Map(), findings: [] }]),
+  )
+  const clausesByRule = (id: string, place: string) =>
+    [...contract.clauses, ...fieldClauses(contract)].filter((clause) =>
+      clause.rules?.[role]?.some((ref) => covers(ref, id, place)),
+    )
   return {
     add(judgements) {
       for (const judgement of judgements) addOne(sums.get(judgement.rule.id)!, judgement)
@@ -50,7 +60,8 @@ export function createTally(contract: Contract, role: Role, rules: Rule[], waive
       }
     },
     rules: () => [...sums.values()].map(ruleResult),
-    clauses: () => [...contract.clauses, ...fieldClauses(contract)].map((clause) => clauseResult(clause, role, sums)),
+    clauses: () =>
+      [...contract.clauses, ...fieldClauses(contract)].map((clause) => clauseResult(clause, role, sums)),
   }
 }
 
@@ -63,7 +74,8 @@ function addOne(sum: Sum, { cases, witnesses, breaches }: Judgement): void {
     known.cases += count
     if (known.witnesses.length < 3) known.witnesses.push(...(witnesses.get(place) ?? []))
   }
-  for (const { place, level, inconclusive } of breaches) countAt(sum, place).verdicts.add(inconclusive ? 'inconclusive' : verdictOf(level))
+  for (const { place, level, inconclusive } of breaches)
+    countAt(sum, place).verdicts.add(inconclusive ? 'inconclusive' : verdictOf(level))
 }
 
 function countAt({ places }: Sum, place: string): Count {
@@ -84,7 +96,7 @@ export function covers(reference: string, rule: string, place: string): boolean 
 function verdictAt({ findings }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {
   const own = findings.filter((finding) => finding.place === place)
   if (own.length > 0 && own.every(({ verdict }) => verdict === 'waived')) return 'waived'
-  return worst([...verdicts, ...(cases > 0 && verdicts.size === 0 ? (['pass'] as const) : [])]) 
+  return worst([...verdicts, ...(cases > 0 && verdicts.size === 0 ? (['pass'] as const) : [])])
 }
 
 function ruleResult(sum: Sum): RuleResult {
@@ -92,16 +104,40 @@ function ruleResult(sum: Sum): RuleResult {
   const verdict = worst([...places].flatMap(([place, count]) => verdictAt(sum, place, count) ?? []))
   const cases = [...places.values()].reduce((total, count) => total + count.cases, 0)
   const exchanges = [...new Set([...places.values()].flatMap(({ witnesses }) => witnesses))].slice(0, shown)
-  const base = { id: rule.id, says: rule.says, level: rule.level, cases, findings: findings.map(({ id }) => id), exchanges }
-  return verdict ? { ...base, verdict } : { ...base, verdict: 'not-exercised', reason: excuse?.reason ?? 'not-reached' }
+  const base = {
+    id: rule.id,
+    says: rule.says,
+    level: rule.level,
+    cases,
+    findings: findings.map(({ id }) => id),
+    exchanges,
+  }
+  return verdict
+    ? { ...base, verdict }
+    : { ...base, verdict: 'not-exercised', reason: excuse?.reason ?? 'not-reached' }
 }
 
 function clauseResult(clause: Clause, role: Role, sums: Map<string, Sum>): ClauseResult {
   const { id, section, says, source, level } = clause
-  const base = { id, section, says, source, level, cases: 0, rules: clause.rules?.[role] ?? [], findings: [] as string[] }
-  if (!clause.judges.includes(role)) return { ...base, verdict: 'not-applicable', because: `It binds the ${clause.judges.join(' and the ')}, and the ${role} is on trial.` }
+  const base = {
+    id,
+    section,
+    says,
+    source,
+    level,
+    cases: 0,
+    rules: clause.rules?.[role] ?? [],
+    findings: [] as string[],
+  }
+  if (!clause.judges.includes(role))
+    return {
+      ...base,
+      verdict: 'not-applicable',
+      because: `It binds the ${clause.judges.join(' and the ')}, and the ${role} is on trial.`,
+    }
   const unjudged = clause.unjudged?.[role]
-  if (unjudged) return { ...base, verdict: 'not-exercised', reason: unjudged.reason as Reason, because: unjudged.says }
+  if (unjudged)
+    return { ...base, verdict: 'not-exercised', reason: unjudged.reason as Reason, because: unjudged.says }
   return judgedClause(base, sums)
 }
 
@@ -110,15 +146,27 @@ function judgedClause(base: Omit<ClauseResult, 'verdict'>, sums: Map<string, Sum
     const sum = sums.get(ref.split('@')[0]!.trim())
     return sum ? [{ ref, sum }] : []
   })
-  if (involved.length === 0) return { ...base, verdict: 'not-applicable', because: 'The declared profile does not promise it.' }
-  const spoken = involved.flatMap(({ ref, sum }) => [...sum.places].filter(([place]) => covers(ref, sum.rule.id, place)).map(([place, count]) => ({ sum, place, count })))
+  if (involved.length === 0)
+    return { ...base, verdict: 'not-applicable', because: 'The declared profile does not promise it.' }
+  const spoken = involved.flatMap(({ ref, sum }) =>
+    [...sum.places]
+      .filter(([place]) => covers(ref, sum.rule.id, place))
+      .map(([place, count]) => ({ sum, place, count })),
+  )
   const verdict = worst(spoken.flatMap(({ sum, place, count }) => verdictAt(sum, place, count) ?? []))
-  const findings = involved.flatMap(({ ref, sum }) => sum.findings.filter(({ place }) => covers(ref, sum.rule.id, place)).map(({ id }) => id))
+  const findings = involved.flatMap(({ ref, sum }) =>
+    sum.findings.filter(({ place }) => covers(ref, sum.rule.id, place)).map(({ id }) => id),
+  )
   const cases = spoken.reduce((total, { count }) => total + count.cases, 0)
   const exchanges = [...new Set(spoken.flatMap(({ count }) => count.witnesses))].slice(0, shown)
   if (verdict) return { ...base, verdict, cases, findings, exchanges }
   const excuse = involved.find(({ sum }) => sum.excuse)?.sum.excuse
-  return { ...base, verdict: 'not-exercised', reason: excuse?.reason ?? 'not-reached', because: excuse?.because ?? 'No exchange of this run spoke about it.' }
+  return {
+    ...base,
+    verdict: 'not-exercised',
+    reason: excuse?.reason ?? 'not-reached',
+    because: excuse?.because ?? 'No exchange of this run spoke about it.',
+  }
 }
 
 /** Levels in the order of their weight. */

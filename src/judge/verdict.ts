@@ -33,11 +33,18 @@ export type Reason =
   | 'not-reached'
 
 /** Reasons that no declaration could help: they leave no run incomplete. */
-export const beyondReach: ReadonlySet<Reason | undefined> = new Set(['informative', 'not-on-the-wire', 'out-of-scope', 'needs-client-role', 'needs-store-hook'])
+export const beyondReach: ReadonlySet<Reason | undefined> = new Set([
+  'informative',
+  'not-on-the-wire',
+  'out-of-scope',
+  'needs-client-role',
+  'needs-store-hook',
+])
 
 export function worst(all: Iterable<Verdict>): Verdict | undefined {
   let found: Verdict | undefined
-  for (const one of all) if (found === undefined || verdicts.indexOf(one) > verdicts.indexOf(found)) found = one
+  for (const one of all)
+    if (found === undefined || verdicts.indexOf(one) > verdicts.indexOf(found)) found = one
   return found
 }
 

@@ -13,7 +13,13 @@ function matches({ pattern }: Waiver, { rule, clauses, place }: Finding): boolea
 }
 
 function glob(pattern: string): RegExp {
-  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 'i')
+  return new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    'i',
+  )
 }
 
 /** A waiver holds until the end of its last day, in UTC. */
@@ -21,20 +27,34 @@ function isOver({ expires }: Waiver, now: number): boolean {
   return now >= Date.parse(`${expires}T00:00:00Z`) + 86_400_000
 }
 
-export function staleWaivers(waivers: Waiver[], rules: RuleResult[], clauses: ClauseResult[], now: number): WaiverResult[] {
+export function staleWaivers(
+  waivers: Waiver[],
+  rules: RuleResult[],
+  clauses: ClauseResult[],
+  now: number,
+): WaiverResult[] {
   return waivers.map((waiver) => {
     const complaint = complaintOf(waiver, rules, clauses, now)
     return { ...waiver, ...(complaint === undefined ? {} : { complaint }) }
   })
 }
 
-function complaintOf(waiver: Waiver, rules: RuleResult[], clauses: ClauseResult[], now: number): string | undefined {
+function complaintOf(
+  waiver: Waiver,
+  rules: RuleResult[],
+  clauses: ClauseResult[],
+  now: number,
+): string | undefined {
   const name = glob(waiver.pattern.split('@')[0]!.trim())
   const named = [...rules, ...clauses].filter(({ id }) => name.test(id))
-  if (named.length === 0) return `The waiver «${waiver.pattern}» names no rule and no clause. Correct or remove it.`
-  if (isOver(waiver, now)) return `The waiver «${waiver.pattern}» of ${waiver.owner} ended on ${waiver.expires}. Renew it with a reason, or remove it.`
+  if (named.length === 0)
+    return `The waiver «${waiver.pattern}» names no rule and no clause. Correct or remove it.`
+  if (isOver(waiver, now))
+    return `The waiver «${waiver.pattern}» of ${waiver.owner} ended on ${waiver.expires}. Renew it with a reason, or remove it.`
   // A run that left out what a waiver excuses says nothing about the waiver.
   const left = named.some((one) => one.verdict === 'not-exercised' && one.reason === 'not-selected')
   const needed = left || named.some(({ verdict, findings }) => verdict === 'waived' || findings.length > 0)
-  return needed ? undefined : `The waiver «${waiver.pattern}» excuses nothing: what it names holds now. Remove it.`
+  return needed
+    ? undefined
+    : `The waiver «${waiver.pattern}» excuses nothing: what it names holds now. Remove it.`
 }

@@ -43,17 +43,27 @@ export interface Run {
 /** Runs a suite against a target. Throws Unreachable, and ContractError for an empty selection. */
 export function certify(options: RunOptions): Promise<Ended> {
   const scenarios = selectScenarios(options)
-  return conduct(options, scenarios, ({ scope }) => sharded(jobsOf(scenarios, scope, options.seed, options.runs ?? defaults.runs), options.shard))
+  return conduct(options, scenarios, ({ scope }) =>
+    sharded(jobsOf(scenarios, scope, options.seed, options.runs ?? defaults.runs), options.shard),
+  )
 }
 
 /** Acts one plan again, with fresh identities and signatures. Throws ContractError for a scenario that is gone. */
-export function replay(options: RunOptions, { scenario: id, plan, index }: NonNullable<Finding['origin']>): Promise<Ended> {
+export function replay(
+  options: RunOptions,
+  { scenario: id, plan, index }: NonNullable<Finding['origin']>,
+): Promise<Ended> {
   const scenario = options.suite.scenarios.find((one) => one.id === id)
-  if (!scenario) throw new ContractError(`This suite has no scenario «${id}» any more. Certify again instead.`)
+  if (!scenario)
+    throw new ContractError(`This suite has no scenario «${id}» any more. Certify again instead.`)
   return conduct(options, [scenario], () => [{ scenario, plan, index, trial: 0 }])
 }
 
-async function conduct(options: RunOptions, scenarios: Scenario[], jobs: (run: Run) => Job[]): Promise<Ended> {
+async function conduct(
+  options: RunOptions,
+  scenarios: Scenario[],
+  jobs: (run: Run) => Job[],
+): Promise<Ended> {
   const dialect = await loadDialect(options.contract)
   const driver = createDriver(driveOptions(options))
   try {
@@ -71,7 +81,11 @@ async function conduct(options: RunOptions, scenarios: Scenario[], jobs: (run: R
 function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[]): void {
   if (options.shard) return
   const idle = scenarios.filter((scenario) => !jobs.some((job) => job.scenario === scenario))
-  tally.excuse(idle.flatMap(({ exercises }) => exercises), 'needs-test-data', 'The target declares no test data of the kinds that it needs.')
+  tally.excuse(
+    idle.flatMap(({ exercises }) => exercises),
+    'needs-test-data',
+    'The target declares no test data of the kinds that it needs.',
+  )
 }
 
 const defaults = { runs: 10, concurrency: 8 }
@@ -94,7 +108,11 @@ function driveOptions(options: RunOptions) {
   }
 }
 
-async function begin(options: RunOptions, dialect: Dialect, driver: ReturnType<typeof createDriver>): Promise<Run> {
+async function begin(
+  options: RunOptions,
+  dialect: Dialect,
+  driver: ReturnType<typeof createDriver>,
+): Promise<Run> {
   const { contract, target, suite, emit } = options
   const startedAt = Date.now()
   const entries: Entry[] = []
@@ -104,17 +122,47 @@ async function begin(options: RunOptions, dialect: Dialect, driver: ReturnType<t
   }
   const clock = { offsetMs: 0 }
   const tick = () => ticks(options).next()
-  const identities = createIdentities(startedAt, options.seed >>> 0, String(target.profile['timezone'] ?? 'UTC'))
+  const identities = createIdentities(
+    startedAt,
+    options.seed >>> 0,
+    String(target.profile['timezone'] ?? 'UTC'),
+  )
   const supply = createSupply({ contract, target, identities, tick, clock })
-  const recorder = createRecorder({ dialect, driver, target, tick, pace: createPace(options.rate ?? target.rate), onEntry })
+  const recorder = createRecorder({
+    dialect,
+    driver,
+    target,
+    tick,
+    pace: createPace(options.rate ?? target.rate),
+    onEntry,
+  })
   const bench: Bench = { contract, dialect, target, recorder, identities, supply, tick, onEntry, clock }
-  const scope: Scope = { contract, profile: target.profile, has: (data) => supply.has(data), can: { clock: target.hooks.clock !== undefined, ledger: target.hooks.ledger !== undefined } }
-  const rules = suite.rules.filter((rule) => rule.about.includes(target.role) && (rule.given?.(contract, target.profile) ?? true))
-  const tally = createTally(contract, target.role, rules, (finding) => isWaived(finding, options.waivers ?? []))
+  const scope: Scope = {
+    contract,
+    profile: target.profile,
+    has: (data) => supply.has(data),
+    can: { clock: target.hooks.clock !== undefined, ledger: target.hooks.ledger !== undefined },
+  }
+  const rules = suite.rules.filter(
+    (rule) => rule.about.includes(target.role) && (rule.given?.(contract, target.profile) ?? true),
+  )
+  const tally = createTally(contract, target.role, rules, (finding) =>
+    isWaived(finding, options.waivers ?? []),
+  )
   await reach(options, driver)
   emit(started(options, startedAt))
   await target.hooks.reset?.()
-  const run: Run = { options, bench, scope, tally, entries, errors: [], counts: createCounts(), startedAt, emit }
+  const run: Run = {
+    options,
+    bench,
+    scope,
+    tally,
+    entries,
+    errors: [],
+    counts: createCounts(),
+    startedAt,
+    emit,
+  }
   await readClock(run)
   return run
 }
@@ -124,7 +172,9 @@ async function reach({ target }: RunOptions, driver: ReturnType<typeof createDri
   const url = Object.values(target.endpoints)[0] ?? target.url
   const { trouble } = await driver.send({ method: 'GET', url, headers: [], body: Buffer.alloc(0) })
   if (trouble && (trouble.kind === 'refused' || trouble.kind === 'tls'))
-    throw new Unreachable(`${trouble.says} Start the target, or correct its address in --target or in the declaration.`)
+    throw new Unreachable(
+      `${trouble.says} Start the target, or correct its address in --target or in the declaration.`,
+    )
 }
 
 async function readClock({ bench, errors, entries, emit }: Run): Promise<void> {
@@ -150,11 +200,16 @@ function sharded(jobs: Job[], shard: RunOptions['shard']): Job[] {
 async function explore(run: Run, jobs: Job[]): Promise<void> {
   const explorer = createExplorer(run, jobs.length)
   const kind = (of: (scenario: Scenario) => boolean) => jobs.filter(({ scenario }) => of(scenario))
-  const patient = kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive).map((job) => explorer.act(job))
+  const patient = kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive).map((job) =>
+    explorer.act(job),
+  )
   await explorer.actAll(
     kind(({ patient: waits, exclusive }) => !waits && !exclusive),
     run.options.concurrency ?? defaults.concurrency,
   )
   await Promise.all(patient)
-  await explorer.actAll(kind(({ exclusive }) => Boolean(exclusive)), 1)
+  await explorer.actAll(
+    kind(({ exclusive }) => Boolean(exclusive)),
+    1,
+  )
 }

@@ -36,12 +36,18 @@ export function conclude(run: Run, acted: Scenario[]): Ended {
 /** Rules that compare exchanges of different cases. */
 function judgeWhole(run: Run): void {
   const { suite, contract } = run.options
-  const judgements = judge(suite.rules.filter(({ span }) => span === 'run'), evidenceOf(contract, traceOf(run, run.entries)))
+  const judgements = judge(
+    suite.rules.filter(({ span }) => span === 'run'),
+    evidenceOf(contract, traceOf(run, run.entries)),
+  )
   run.tally.add(judgements)
   for (const { breaches } of judgements) {
     for (const breach of breaches) {
       if (!run.counts.isNew(breach)) continue
-      const finding = { ...tell(run, breach), times: breaches.filter((one) => keyOf(one) === keyOf(breach)).length }
+      const finding = {
+        ...tell(run, breach),
+        times: breaches.filter((one) => keyOf(one) === keyOf(breach)).length,
+      }
       run.counts.told(breach, finding)
       run.tally.find(finding)
       run.emit({ event: 'found', finding })
@@ -51,22 +57,33 @@ function judgeWhole(run: Run): void {
 
 function excuseUnselected({ options, tally }: Run, acted: Scenario[]): void {
   const left = options.suite.scenarios.filter((scenario) => !acted.includes(scenario))
-  tally.excuse(left.flatMap(({ exercises }) => exercises), 'not-selected', 'The scenarios that exercise it were not selected.')
+  tally.excuse(
+    left.flatMap(({ exercises }) => exercises),
+    'not-selected',
+    'The scenarios that exercise it were not selected.',
+  )
 }
 
 const worstSkew = ({ bench }: Run): number => Math.round(Math.max(0, ...bench.recorder.skews()))
 
 /** What races that went well have proved: how rare a fault they could have missed. */
 function withBound(run: Run, rule: RuleResult): RuleResult {
-  const racing = run.options.suite.scenarios.filter(({ trials, exercises }) => (trials ?? 1) > 1 && exercises.includes(rule.id))
+  const racing = run.options.suite.scenarios.filter(
+    ({ trials, exercises }) => (trials ?? 1) > 1 && exercises.includes(rule.id),
+  )
   const races = run.counts.races(racing.map(({ id }) => id))
   if (races === 0 || rule.verdict !== 'pass') return rule
   const bound = (1 - 0.05 ** (1 / races)) * 100
-  return { ...rule, bound: `0 of ${races} races: below ${bound.toFixed(1)} % with 95 % confidence, requests released within ${worstSkew(run)} µs` }
+  return {
+    ...rule,
+    bound: `0 of ${races} races: below ${bound.toFixed(1)} % with 95 % confidence, requests released within ${worstSkew(run)} µs`,
+  }
 }
 
 function summaryOf(clauses: ClauseResult[]): Ended['summary'] {
-  const summary = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as { [verdict in Verdict]: number }
+  const summary = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as {
+    [verdict in Verdict]: number
+  }
   for (const { verdict } of clauses) summary[verdict]++
   return summary
 }
@@ -75,6 +92,10 @@ function verdictOf(run: Run, rules: RuleResult[], clauses: ClauseResult[], stale
   const all = [...rules.map(({ verdict }) => verdict), ...clauses.map(({ verdict }) => verdict)]
   if (run.errors.length > 0 || all.includes('error')) return 'error'
   if (stale || all.includes('fail')) return 'does-not-conform'
-  const open = clauses.some(({ verdict, level, reason }) => level === 'must' && (verdict === 'inconclusive' || (verdict === 'not-exercised' && !beyondReach.has(reason))))
+  const open = clauses.some(
+    ({ verdict, level, reason }) =>
+      level === 'must' &&
+      (verdict === 'inconclusive' || (verdict === 'not-exercised' && !beyondReach.has(reason))),
+  )
   return open || rules.some(({ verdict }) => verdict === 'inconclusive') ? 'incomplete' : 'conforms'
 }

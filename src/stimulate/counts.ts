@@ -30,7 +30,8 @@ export function createCounts(): Counts {
       const trial = trials.get(planOf(job)) ?? { made: 0, hits: new Map<string, number>() }
       trials.set(planOf(job), trial)
       trial.made++
-      for (const rule of new Set(breaches.map(({ rule: id }) => id))) trial.hits.set(rule, (trial.hits.get(rule) ?? 0) + 1)
+      for (const rule of new Set(breaches.map(({ rule: id }) => id)))
+        trial.hits.set(rule, (trial.hits.get(rule) ?? 0) + 1)
     },
     isNew(breach) {
       if (told.has(keyOf(breach))) return false
@@ -38,7 +39,10 @@ export function createCounts(): Counts {
       return true
     },
     told: (breach, finding, job) => told.set(keyOf(breach), { finding, ...(job ? { job } : {}) }),
-    races: (scenarios) => [...trials].filter(([plan]) => scenarios.some((id) => plan.startsWith(`${id} `))).reduce((sum, [, { made }]) => sum + made, 0),
+    races: (scenarios) =>
+      [...trials]
+        .filter(([plan]) => scenarios.some((id) => plan.startsWith(`${id} `)))
+        .reduce((sum, [, { made }]) => sum + made, 0),
     settle(skewMicros) {
       return [...told].flatMap(([key, { finding, job }]) => {
         if (!finding.id) return []
@@ -54,6 +58,7 @@ export function createCounts(): Counts {
 }
 
 /** Rule, place and weight of a breach: what one finding is about. */
-export const keyOf = ({ rule, place, level, inconclusive }: Breach) => `${rule} @ ${place} ${level} ${inconclusive}`
+export const keyOf = ({ rule, place, level, inconclusive }: Breach) =>
+  `${rule} @ ${place} ${level} ${inconclusive}`
 
 const planOf = ({ scenario, index }: Job) => `${scenario.id} ${index}`

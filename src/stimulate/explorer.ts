@@ -45,12 +45,20 @@ function caseRules({ options }: Run): Rule[] {
 
 export function traceOf({ options }: Run, entries: Entry[]): Trace {
   const { contract, target } = options
-  const declared = { signature: target.keys.sign !== undefined, ledger: target.hooks.ledger !== undefined, wsdl: target.wsdlSupplied === true }
+  const declared = {
+    signature: target.keys.sign !== undefined,
+    ledger: target.hooks.ledger !== undefined,
+    wsdl: target.wsdlSupplied === true,
+  }
   return { protocol: contract.id, role: target.role, profile: target.profile, declared, entries }
 }
 
 function caseEvidence(run: Run, entries: Entry[]): Evidence {
-  return evidenceOf(run.options.contract, traceOf(run, entries), run.bench.recorder.around(entries.filter((entry) => entry.kind === 'exchange')))
+  return evidenceOf(
+    run.options.contract,
+    traceOf(run, entries),
+    run.bench.recorder.around(entries.filter((entry) => entry.kind === 'exchange')),
+  )
 }
 
 async function act(hunt: Hunt, job: Job): Promise<void> {
@@ -58,11 +66,20 @@ async function act(hunt: Hunt, job: Job): Promise<void> {
   if (isSpent(run)) return skipFor(run, job, new Skipped('budget-spent', 'The run was ended before.'))
   const entries = await perform(run, job, job.plan)
   if (entries) await weigh(hunt, job, entries)
-  run.emit({ event: 'progressed', done: ++hunt.done, total: hunt.total, requests: run.bench.recorder.count(), scenario: job.scenario.id })
+  run.emit({
+    event: 'progressed',
+    done: ++hunt.done,
+    total: hunt.total,
+    requests: run.bench.recorder.count(),
+    scenario: job.scenario.id,
+  })
 }
 
 function isSpent({ options, startedAt }: Run): boolean {
-  return options.signal?.aborted === true || (options.budgetMs !== undefined && Date.now() - startedAt > options.budgetMs)
+  return (
+    options.signal?.aborted === true ||
+    (options.budgetMs !== undefined && Date.now() - startedAt > options.budgetMs)
+  )
 }
 
 function skipFor({ tally }: Run, { scenario }: Job, { reason, message }: Skipped): void {
@@ -72,7 +89,8 @@ function skipFor({ tally }: Run, { scenario }: Job, { reason, message }: Skipped
 /** Acts one plan; undefined when it could not be acted, for a reason that is noted. */
 async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | undefined> {
   const { clock, tick } = run.bench
-  const entries: Entry[] = clock.offsetMs === 0 ? [] : [{ kind: 'clock', tick: tick(), offsetMs: clock.offsetMs }]
+  const entries: Entry[] =
+    clock.offsetMs === 0 ? [] : [{ kind: 'clock', tick: tick(), offsetMs: clock.offsetMs }]
   try {
     await job.scenario.act(plan, createHand(run.bench, entries))
     return entries
@@ -106,7 +124,12 @@ async function chase(hunt: Hunt, job: Job, breach: Breach, entries: Entry[]): Pr
   const { run } = hunt
   if (!run.counts.isNew(breach)) return
   const found = (await smaller(hunt, job, keyOf(breach))) ?? { breach, entries, plan: job.plan }
-  const finding = tell(run, found.breach, { scenario: job.scenario.id, plan: found.plan, seed: run.options.seed, index: job.index })
+  const finding = tell(run, found.breach, {
+    scenario: job.scenario.id,
+    plan: found.plan,
+    seed: run.options.seed,
+    index: job.index,
+  })
   run.counts.told(breach, finding, job)
   run.tally.find(finding)
   run.emit({ event: 'found', finding })
@@ -133,6 +156,9 @@ async function smaller({ run, rules }: Hunt, job: Job, key: string): Promise<Fou
 
 function judgedBreach(run: Run, rules: Rule[], entries: Entry[], key: string): Breach | undefined {
   const id = key.slice(0, key.indexOf(' @ '))
-  const judgements: Judgement[] = judge(rules.filter((rule) => rule.id === id), caseEvidence(run, entries))
+  const judgements: Judgement[] = judge(
+    rules.filter((rule) => rule.id === id),
+    caseEvidence(run, entries),
+  )
   return judgements.flatMap(({ breaches }) => breaches).find((breach) => keyOf(breach) === key)
 }

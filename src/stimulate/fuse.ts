@@ -16,7 +16,10 @@ export function createFuse(): Fuse {
   return {
     check({ operation }) {
       if ((owed.get(operation) ?? 0) >= patience)
-        throw new Skipped('no-answer', `The target left ${patience} requests in a row to «${operation}» without a whole answer, so no more were sent.`)
+        throw new Skipped(
+          'no-answer',
+          `The target left ${patience} requests in a row to «${operation}» without a whole answer, so no more were sent.`,
+        )
     },
     feed({ operation = '', trouble, request }) {
       if (!request.read.ok || trouble?.kind === 'cut') return

@@ -59,10 +59,12 @@ export function createHand(bench: Bench, entries: Entry[]): Hand {
     plenty: (data) => supply.has(data) === 'freely',
     advance: (seconds) => advance(bench, seconds, note),
     needSigner() {
-      if (!target.keys.sign) throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')
+      if (!target.keys.sign)
+        throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')
     },
     audit: (code) => audit(bench, code, note),
-    fresh: (field) => (field === contract.places['reference'] ? identities.reference() : identities.message(timeOf(bench, 0))),
+    fresh: (field) =>
+      field === contract.places['reference'] ? identities.reference() : identities.message(timeOf(bench, 0)),
     now: (offset = 0) => written(timeOf(bench, offset), String(target.profile['timezone'])),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
@@ -77,13 +79,27 @@ function urlOf(target: Target, operation: string, path: string): string {
 
 function getting(target: Target, path: string, note?: string): Letter {
   const url = path.startsWith('?') ? target.url.replace(/\?.*$/, '') + path : new URL(path, target.url).href
-  return { operation: '', draft: { operation: '', side: 'request', fields: {} }, method: 'GET', url, headers: [...target.headers], body: Buffer.alloc(0), ...(note ? { note } : {}) }
+  return {
+    operation: '',
+    draft: { operation: '', side: 'request', fields: {} },
+    method: 'GET',
+    url,
+    headers: [...target.headers],
+    body: Buffer.alloc(0),
+    ...(note ? { note } : {}),
+  }
 }
 
 /** Fills what a sender fills anew, in the order of the field spec; `null` leaves a field out. */
 function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sending: Sending): Letter {
   const { contract, dialect, target } = bench
-  const draft = { operation, side: 'request' as const, fields: filled(contract, hand, operation, fields), ...(sending.style ? { style: sending.style } : {}), ...(sending.spare ? { spare: sending.spare } : {}) }
+  const draft = {
+    operation,
+    side: 'request' as const,
+    fields: filled(contract, hand, operation, fields),
+    ...(sending.style ? { style: sending.style } : {}),
+    ...(sending.spare ? { spare: sending.spare } : {}),
+  }
   const sealed = dialect.seal(draft, target.keys)
   const letter: Letter = {
     operation,
@@ -116,12 +132,17 @@ function filled(contract: Contract, hand: Hand, operation: string, fields: Field
 function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0 }: Sending): void {
   const { read } = readLetter(dialect, letter)
   const spec = messageOf(contract, letter.operation, 'request')
-  if (!read.ok) throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
-  const broken = shapeOf(contract, spec, target.profile).check(read.fields).filter(({ level }) => level === 'must')
+  if (!read.ok)
+    throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
+  const broken = shapeOf(contract, spec, target.profile)
+    .check(read.fields)
+    .filter(({ level }) => level === 'must')
   const found = broken.length + read.flaws.filter(({ kind }) => kind !== 'padding').length
   if (found === flaws) return
   const where = broken.map(({ place, constraint }) => `${place} (${constraint})`).join(', ')
-  throw new HarnessError(`The suite wrote a ${spec.message} with ${found} flaws where ${flaws} were meant: ${where || 'none'}.`)
+  throw new HarnessError(
+    `The suite wrote a ${spec.message} with ${found} flaws where ${flaws} were meant: ${where || 'none'}.`,
+  )
 }
 
 async function advance(bench: Bench, seconds: number, note: (entry: Entry) => void): Promise<void> {

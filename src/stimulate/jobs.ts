@@ -20,24 +20,48 @@ export function seedOf(seed: number, scenario: string): number {
 
 /** All jobs of a run, in the order in which they begin. */
 export function jobsOf(scenarios: Scenario[], scope: Scope, seed: number, runs: number): Job[] {
-  return scenarios.flatMap((scenario) => [...always(scenario, scope), ...drawn(scenario, scope, seedOf(seed, scenario.id), runs)])
+  return scenarios.flatMap((scenario) => [
+    ...always(scenario, scope),
+    ...drawn(scenario, scope, seedOf(seed, scenario.id), runs),
+  ])
 }
 
 function always(scenario: Scenario, scope: Scope): Job[] {
   const plans = scenario.plans?.(scope) ?? (scenario.draw ? [] : [undefined])
-  return plans.flatMap((plan, index) => Array.from({ length: scenario.trials ?? 1 }, (_, trial) => ({ scenario, plan, index, trial })))
+  return plans.flatMap((plan, index) =>
+    Array.from({ length: scenario.trials ?? 1 }, (_, trial) => ({ scenario, plan, index, trial })),
+  )
 }
 
 function drawn(scenario: Scenario, scope: Scope, seed: number, runs: number): Job[] {
   if (!scenario.draw || runs === 0) return []
   const plans = fc.sample(scenario.draw(scope), { seed, numRuns: runs })
-  return plans.map((plan, index) => ({ scenario, plan, index, drawn: { seed, path: String(index) }, trial: 0 }))
+  return plans.map((plan, index) => ({
+    scenario,
+    plan,
+    index,
+    drawn: { seed, path: String(index) },
+    trial: 0,
+  }))
 }
 
 /** Searches for a smaller plan that breaks the same rule; gives the smallest found, or undefined. */
-export async function shrink(scenario: Scenario, scope: Scope, at: { seed: number; path: string }, breaks: (plan: unknown) => Promise<boolean>, tries: number): Promise<unknown> {
+export async function shrink(
+  scenario: Scenario,
+  scope: Scope,
+  at: { seed: number; path: string },
+  breaks: (plan: unknown) => Promise<boolean>,
+  tries: number,
+): Promise<unknown> {
   let left = tries
-  const property = fc.asyncProperty(scenario.draw!(scope), async (plan) => left-- <= 0 || !(await breaks(plan)))
-  const { counterexample } = await fc.check(property, { seed: at.seed, path: at.path, numRuns: Number(at.path) + 1 })
+  const property = fc.asyncProperty(
+    scenario.draw!(scope),
+    async (plan) => left-- <= 0 || !(await breaks(plan)),
+  )
+  const { counterexample } = await fc.check(property, {
+    seed: at.seed,
+    path: at.path,
+    numRuns: Number(at.path) + 1,
+  })
   return counterexample?.[0]
 }

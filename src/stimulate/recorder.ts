@@ -66,7 +66,12 @@ export function createRecorder(parts: RecorderParts): Recorder {
       const { outcomes, skewMicros } = await driver.race(letters)
       skews.push(skewMicros)
       outcomes.forEach((outcome, index) => keep(exchanges[index]!, outcome, into))
-      const entry: Entry = { kind: 'race', tick: parts.tick(), exchanges: exchanges.map(({ id }) => id), skewMicros }
+      const entry: Entry = {
+        kind: 'race',
+        tick: parts.tick(),
+        exchanges: exchanges.map(({ id }) => id),
+        skewMicros,
+      }
       into.push(entry)
       parts.onEntry(entry)
       return exchanges
@@ -90,14 +95,19 @@ function neighbours(log: Exchange[], exchanges: Exchange[]): Exchange[] {
   const first = log.indexOf(exchanges[0]!)
   const from = Math.min(...exchanges.map(({ began }) => began))
   const to = Math.max(...exchanges.map(({ began, ended }) => ended ?? began))
-  return log.slice(Math.max(0, first - reach)).filter((one) => !own.has(one) && one.began <= to && (one.ended ?? Infinity) >= from)
+  return log
+    .slice(Math.max(0, first - reach))
+    .filter((one) => !own.has(one) && one.began <= to && (one.ended ?? Infinity) >= from)
 }
 
 /** Readings of sealed letters: a letter that is sent twice is read once. */
 const readings = new WeakMap<Letter, { read: Reading; operation: string | undefined }>()
 
 /** Reads a letter as any receiver would, from its bytes alone. */
-export function readLetter(dialect: Dialect, letter: Letter): { read: Reading; operation: string | undefined } {
+export function readLetter(
+  dialect: Dialect,
+  letter: Letter,
+): { read: Reading; operation: string | undefined } {
   const known = readings.get(letter)
   if (known) return known
   const read = dialect.open({ headers: letter.headers, body: letter.body }, 'request')
@@ -114,7 +124,13 @@ function begun({ dialect, target, tick }: RecorderParts, letter: Letter, id: str
     id,
     from: 'client',
     ...(operation === undefined ? {} : { operation }),
-    request: { method: letter.method, url: letter.url, headers: letter.headers, body: bodyOf(letter.body), read },
+    request: {
+      method: letter.method,
+      url: letter.url,
+      headers: letter.headers,
+      body: bodyOf(letter.body),
+      read,
+    },
     began: tick(),
     sentAt: new Date().toISOString(),
     elapsedMs: 0,
@@ -123,7 +139,11 @@ function begun({ dialect, target, tick }: RecorderParts, letter: Letter, id: str
   }
 }
 
-function finish(dialect: Dialect, exchange: Exchange, { response, trouble, began, ended, sentAt, elapsedMs }: Outcome): void {
+function finish(
+  dialect: Dialect,
+  exchange: Exchange,
+  { response, trouble, began, ended, sentAt, elapsedMs }: Outcome,
+): void {
   Object.assign(exchange, { began, sentAt, elapsedMs })
   if (response) exchange.response = responseOf(dialect, response)
   if (trouble) exchange.trouble = trouble

@@ -7,17 +7,33 @@ import type { Scenario } from './scenario.ts'
 /** Scenarios that exercise what `only` names. Throws ContractError when that is nothing. */
 export function selectScenarios({ suite, target, only, contract }: RunOptions): Scenario[] {
   const own = suite.scenarios.filter(({ role }) => role === target.role)
-  if (own.length === 0) throw new ContractError(`The suite of ${contract.id} has no scenarios for the role «${target.role}».`)
+  if (own.length === 0)
+    throw new ContractError(`The suite of ${contract.id} has no scenarios for the role «${target.role}».`)
   if (!only || only.length === 0) return own
   const patterns = only.map(patternOf)
-  const rules = [...contract.clauses, ...fieldClauses(contract)].filter(({ id }) => patterns.some((pattern) => pattern.test(id))).flatMap((clause) => clause.rules?.[target.role] ?? [])
+  const rules = [...contract.clauses, ...fieldClauses(contract)]
+    .filter(({ id }) => patterns.some((pattern) => pattern.test(id)))
+    .flatMap((clause) => clause.rules?.[target.role] ?? [])
   const named = new Set(rules.map((reference) => reference.split('@')[0]!.trim()))
-  const chosen = own.filter((scenario) => patterns.some((pattern) => pattern.test(scenario.id)) || scenario.exercises.some((rule) => named.has(rule) || patterns.some((pattern) => pattern.test(rule))))
-  if (chosen.length === 0) throw new ContractError(`Nothing matches ${only.join(', ')}. See «batu-uji rules ${contract.id} --json» for the ids of rules and clauses.`)
+  const chosen = own.filter(
+    (scenario) =>
+      patterns.some((pattern) => pattern.test(scenario.id)) ||
+      scenario.exercises.some((rule) => named.has(rule) || patterns.some((pattern) => pattern.test(rule))),
+  )
+  if (chosen.length === 0)
+    throw new ContractError(
+      `Nothing matches ${only.join(', ')}. See «batu-uji rules ${contract.id} --json» for the ids of rules and clauses.`,
+    )
   return chosen
 }
 
 /** A pattern with `*` for any characters. */
 export function patternOf(pattern: string): RegExp {
-  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 'i')
+  return new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    'i',
+  )
 }

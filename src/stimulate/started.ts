@@ -6,7 +6,9 @@ import type { Started } from '../judge/events.ts'
 import type { RunOptions } from './options.ts'
 
 /** Version of this package. */
-export const version: string = (JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }).version
+export const version: string = (
+  JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
+).version
 
 /** First event of a run: who judges whom, by which contract, from which seed. */
 export function started({ contract, target, seed }: RunOptions, at: number): Started {
@@ -20,6 +22,15 @@ export function started({ contract, target, seed }: RunOptions, at: number): Sta
     role: target.role,
     seed,
     at: new Date(at).toISOString(),
-    register: [...contract.clauses, ...fieldClauses(contract)].map(({ id, section, says, source, level, rules }) => ({ id, section, says, source, level, rules: rules?.[target.role] ?? [] })),
+    register: [...contract.clauses, ...fieldClauses(contract)].map(
+      ({ id, section, says, source, level, rules }) => ({
+        id,
+        section,
+        says,
+        source,
+        level,
+        rules: rules?.[target.role] ?? [],
+      }),
+    ),
   }
 }

@@ -19,7 +19,9 @@ export async function loadSuite(protocol: string): Promise<Suite> {
   if (known) return known
   const url = new URL(`../../suites/${protocol}/index${moduleSuffix}`, import.meta.url)
   if (!existsSync(fileURLToPath(url)))
-    throw new ContractError(`The protocol «${protocol}» has a contract but no suite. Write suites/${protocol}/index.ts.`)
+    throw new ContractError(
+      `The protocol «${protocol}» has a contract but no suite. Write suites/${protocol}/index.ts.`,
+    )
   const { suite } = (await import(url.href)) as { suite: Suite }
   suites.set(protocol, suite)
   return suite

@@ -41,7 +41,12 @@ export function createSupply(parts: Parts): Supply {
       note(provided)
       return provided.item
     },
-    has: (data) => (isProvisioned(parts.target, data) || isMadeUp(data) ? 'freely' : (pool.get(data)?.length ?? 0) > 0 ? 'sparingly' : 'no'),
+    has: (data) =>
+      isProvisioned(parts.target, data) || isMadeUp(data)
+        ? 'freely'
+        : (pool.get(data)?.length ?? 0) > 0
+          ? 'sparingly'
+          : 'no',
   }
 }
 
@@ -57,22 +62,42 @@ async function provide(parts: Parts, pool: Map<string, Item[]>, data: string, wi
   if (isProvisioned(target, data)) return fromHook(parts, data, wish)
   const item = pool.get(data)?.shift()
   if (item) return { kind: 'provided', tick: tick(), data, origin: 'pool', item: normal(parts, item) }
-  if (isMadeUp(data)) return { kind: 'provided', tick: tick(), data, origin: 'made-up', item: { code: identities.code(), ...wish } }
-  throw new Skipped('needs-test-data', `The target declares no more test data of the kind «${data}» and no hook that makes it.`)
+  if (isMadeUp(data))
+    return {
+      kind: 'provided',
+      tick: tick(),
+      data,
+      origin: 'made-up',
+      item: { code: identities.code(), ...wish },
+    }
+  throw new Skipped(
+    'needs-test-data',
+    `The target declares no more test data of the kind «${data}» and no hook that makes it.`,
+  )
 }
 
 async function fromHook(parts: Parts, data: string, wish: Wish): Promise<Provided> {
   const { contract, target, identities, tick } = parts
   const whole: Wish = { code: identities.code(), expiresIn: day, ...contract.data[data]?.wish, ...wish }
-  const ends = whole['expiresIn'] === null ? { expiresIn: undefined } : expiry(parts, Number(whole['expiresIn']))
+  const ends =
+    whole['expiresIn'] === null ? { expiresIn: undefined } : expiry(parts, Number(whole['expiresIn']))
   const item = await target.hooks.provision!(data, { ...whole, ...ends })
-  return { kind: 'provided', tick: tick(), data, origin: 'hook', item: normal(parts, { biller: whole['biller'], ...item }) }
+  return {
+    kind: 'provided',
+    tick: tick(),
+    data,
+    origin: 'hook',
+    item: normal(parts, { biller: whole['biller'], ...item }),
+  }
 }
 
 /** The wished expiry in both forms that a control API may want. */
 function expiry({ target, clock }: Parts, seconds: number): Wish {
   const instant = Date.now() + clock.offsetMs + seconds * 1000
-  return { expires: written(instant, String(target.profile['timezone'])), expiresIso: new Date(instant).toISOString() }
+  return {
+    expires: written(instant, String(target.profile['timezone'])),
+    expiresIso: new Date(instant).toISOString(),
+  }
 }
 
 /** Expiries of either form as instants. */
@@ -81,5 +106,7 @@ function normal({ target }: Parts, item: Item): Item {
   const local = instantOf(item.expires, String(target.profile['timezone']))
   const instant = /T/.test(item.expires) ? Date.parse(item.expires) : local
   const { expires: _text, ...rest } = item
-  return instant === undefined || Number.isNaN(instant) ? rest : { ...rest, expires: new Date(instant).toISOString() }
+  return instant === undefined || Number.isNaN(instant)
+    ? rest
+    : { ...rest, expires: new Date(instant).toISOString() }
 }

@@ -34,14 +34,25 @@ export function tell(run: Run, breach: Breach, origin?: Finding['origin']): Find
 /** At most ten lines: the exchanges in order, then what was expected and what came. */
 function storyOf(run: Run, { exchanges, expected, received }: Breach): string[] {
   const shown = exchanges.slice(-8)
-  return [...shown.map((exchange, index) => `${index + 1}. ${lineOf(run, exchange)}`), `Expected: ${expected}.`, `Received: ${received}.`]
+  return [
+    ...shown.map((exchange, index) => `${index + 1}. ${lineOf(run, exchange)}`),
+    `Expected: ${expected}.`,
+    `Received: ${received}.`,
+  ]
 }
 
 function lineOf(run: Run, exchange: Exchange): string {
   const { contract } = run.options
   const { outcome, places } = contract
-  const asked = gist(exchange.request.read, [places['code'], places['amount'], places['reference'], places['message']])
-  const name = exchange.request.read.ok ? exchange.request.read.name : `${exchange.request.method} that cannot be read`
+  const asked = gist(exchange.request.read, [
+    places['code'],
+    places['amount'],
+    places['reference'],
+    places['message'],
+  ])
+  const name = exchange.request.read.ok
+    ? exchange.request.read.name
+    : `${exchange.request.method} that cannot be read`
   const answer = exchange.response
     ? `${exchange.response.status} ${gist(exchange.response.read, [outcome.at, outcome.text, places['receipt'], places['amount']])}`
     : (exchange.trouble?.says ?? 'no answer')
@@ -51,16 +62,27 @@ function lineOf(run: Run, exchange: Exchange): string {
 function gist(read: Reading, fields: (string | undefined)[]): string {
   if (!read.ok) return `(${read.fault.says})`
   if (read.soap?.fault) return `Fault ${read.soap.fault.code}: ${read.soap.fault.says}`
-  return fields.flatMap((name) => (name !== undefined && name in read.fields ? [`${name} ${String(read.fields[name])}`] : [])).join(', ')
+  return fields
+    .flatMap((name) =>
+      name !== undefined && name in read.fields ? [`${name} ${String(read.fields[name])}`] : [],
+    )
+    .join(', ')
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The request as a command line; bytes that are no text go through printf. */
 export function curlOf({ request }: Exchange): string {
-  const headers = request.headers.filter(([name]) => !/^(host|content-length)$/i.test(name)).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`)
+  const headers = request.headers
+    .filter(([name]) => !/^(host|content-length)$/i.test(name))
+    .map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`)
   const bytes = bytesOf(request.body)
   const plain = 'utf8' in request.body && bytes.length < 4000
-  const body = bytes.length === 0 ? '' : plain ? ` --data-binary ${quoted(textOf(request.body))}` : ' --data-binary @request.bin'
+  const body =
+    bytes.length === 0
+      ? ''
+      : plain
+        ? ` --data-binary ${quoted(textOf(request.body))}`
+        : ' --data-binary @request.bin'
   return `curl -i -X ${request.method} ${quoted(request.url)} ${headers.join(' ')}${body}`
 }

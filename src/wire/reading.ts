@@ -87,5 +87,9 @@ export type Read = Extract<Reading, { ok: true }>
 export function text(reading: Reading | undefined, field: string): string | undefined {
   if (!reading?.ok) return undefined
   const value = reading.fields[field]
-  return value === undefined || value === null ? undefined : typeof value === 'string' ? value : JSON.stringify(value)
+  return value === undefined || value === null
+    ? undefined
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value)
 }

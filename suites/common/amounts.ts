@@ -10,7 +10,8 @@ const isAmount = (subject: FieldCase, { contract }: Evidence) =>
 const big = 10_000_000
 
 /** A large number in exponent notation: the fault that only large numbers show. */
-const isExponential = (value: string | undefined) => value !== undefined && /^\d(\.\d+)?[eE]\+?\d+$/.test(value) && Number(value) >= big
+const isExponential = (value: string | undefined) =>
+  value !== undefined && /^\d(\.\d+)?[eE]\+?\d+$/.test(value) && Number(value) >= big
 
 const format = fieldRule(
   'amounts.format',
@@ -36,12 +37,21 @@ const order = rule<Case & { exchange: Exchange }>({
   over: (evidence) => {
     const { minimum, amount } = evidence.contract.places
     return evidence.exchanges
-      .filter((exchange) => sayingOf(evidence, exchange) === 'success' && [minimum!, amount!].every((field) => number(answered(exchange, field)) !== undefined))
+      .filter(
+        (exchange) =>
+          sayingOf(evidence, exchange) === 'success' &&
+          [minimum!, amount!].every((field) => number(answered(exchange, field)) !== undefined),
+      )
       .map((exchange) => ({ exchange, exchanges: [exchange] }))
   },
   holds: ({ exchange }, { contract }) => {
-    const [minimum, amount] = [answered(exchange, contract.places['minimum']!), answered(exchange, contract.places['amount']!)]
-    return number(minimum)! <= number(amount)! ? [] : [{ expected: `at most Amount ${amount}`, received: `MinAmount ${minimum}` }]
+    const [minimum, amount] = [
+      answered(exchange, contract.places['minimum']!),
+      answered(exchange, contract.places['amount']!),
+    ]
+    return number(minimum)! <= number(amount)!
+      ? []
+      : [{ expected: `at most Amount ${amount}`, received: `MinAmount ${minimum}` }]
   },
 })
 

@@ -1,5 +1,11 @@
 /** Dates and times that the party on trial writes. */
-import { inRange, instantOf, momentOf, onCalendar, written as writtenTime } from '../../src/contract/datetime.ts'
+import {
+  inRange,
+  instantOf,
+  momentOf,
+  onCalendar,
+  written as writtenTime,
+} from '../../src/contract/datetime.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { fieldRule, valueOf, type FieldCase } from './fields.ts'
@@ -15,21 +21,24 @@ const format = fieldRule(
   'clocks.format',
   'Dates and times are written in the form of the contract.',
   isTime,
-  ({ constraint, received, level }) => constraint === 'format' && (level === 'should' || !form.test(received ?? '')),
+  ({ constraint, received, level }) =>
+    constraint === 'format' && (level === 'should' || !form.test(received ?? '')),
 )
 
 const range = fieldRule(
   'clocks.range',
   'Month, day, hour, minute and second are in their ranges.',
   (subject, evidence) => isTime(subject, evidence) && form.test(valueOf(subject)!),
-  ({ constraint, received, level }) => constraint === 'format' && level === 'must' && isForm(received) && !inRange(momentOf(received)!),
+  ({ constraint, received, level }) =>
+    constraint === 'format' && level === 'must' && isForm(received) && !inRange(momentOf(received)!),
 )
 
 const calendar = fieldRule(
   'clocks.calendar',
   'Every date exists in the calendar.',
   (subject, evidence) => isTime(subject, evidence) && form.test(valueOf(subject)!),
-  ({ constraint, received, level }) => constraint === 'format' && level === 'must' && isForm(received) && !onCalendar(momentOf(received)!),
+  ({ constraint, received, level }) =>
+    constraint === 'format' && level === 'must' && isForm(received) && !onCalendar(momentOf(received)!),
 )
 
 function isForm(text: string | undefined): text is string {
@@ -66,7 +75,10 @@ const own = rule<TimeCase>({
       .map((later) => ({ earlier: earlier!, later, exchanges: [earlier!, later] }))
   },
   holds: ({ earlier, later }, { contract }) => {
-    const [first, second] = [answered(earlier, contract.places['time']!), answered(later, contract.places['time']!)]
+    const [first, second] = [
+      answered(earlier, contract.places['time']!),
+      answered(later, contract.places['time']!),
+    ]
     if (first !== second || second === asked(later, contract.places['time']!)) return []
     return [{ expected: `another time than ${first}, two seconds or more later`, received: second }]
   },
@@ -98,11 +110,19 @@ const expiryAhead = rule<Case & { exchange: Exchange }>({
   over: (evidence) => {
     const { expiry, time } = evidence.contract.places
     return evidence.exchanges
-      .filter((exchange) => sayingOf(evidence, exchange) === 'success' && form.test(answered(exchange, expiry!)) && form.test(answered(exchange, time!)))
+      .filter(
+        (exchange) =>
+          sayingOf(evidence, exchange) === 'success' &&
+          form.test(answered(exchange, expiry!)) &&
+          form.test(answered(exchange, time!)),
+      )
       .map((exchange) => ({ exchange, exchanges: [exchange] }))
   },
   holds: ({ exchange }, { contract }) => {
-    const [expiry, time] = [answered(exchange, contract.places['expiry']!), answered(exchange, contract.places['time']!)]
+    const [expiry, time] = [
+      answered(exchange, contract.places['expiry']!),
+      answered(exchange, contract.places['time']!),
+    ]
     if ([expiry, time].some((text) => !onCalendar(momentOf(text)!) || !inRange(momentOf(text)!))) return []
     return expiry > time ? [] : [{ expected: `an expiry after ${time}`, received: expiry }]
   },

@@ -14,7 +14,9 @@ const format = fieldRule(
 const described = fieldRule(
   'codes.described',
   'Every answer describes its response code in words.',
-  (subject, { contract }) => subject.field.name === contract.outcome.text && misspelt(subject.message, subject.field.name) === undefined,
+  (subject, { contract }) =>
+    subject.field.name === contract.outcome.text &&
+    misspelt(subject.message, subject.field.name) === undefined,
   () => true,
 )
 
@@ -26,10 +28,17 @@ const reserved = rule<Case & { exchange: Exchange; place: string }>({
   over: ({ contract, exchanges }) =>
     exchanges
       .filter((exchange) => answered(exchange, contract.outcome.at) !== '')
-      .flatMap((exchange) => contract.outcome.reserved.map((place) => ({ exchange, place, exchanges: [exchange] }))),
+      .flatMap((exchange) =>
+        contract.outcome.reserved.map((place) => ({ exchange, place, exchanges: [exchange] })),
+      ),
   holds: ({ exchange, place }, { contract }) =>
     answered(exchange, contract.outcome.at).trim() === place
-      ? [{ expected: `any code but ${place} (${contract.codes.find(({ code }) => code === place)?.says ?? 'reserved'})`, received: place }]
+      ? [
+          {
+            expected: `any code but ${place} (${contract.codes.find(({ code }) => code === place)?.says ?? 'reserved'})`,
+            received: place,
+          },
+        ]
       : [],
 })
 

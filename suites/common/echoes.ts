@@ -13,10 +13,18 @@ interface EchoCase extends Case {
 /** Answers to orderly requests, with each field that they repeat. */
 function echoCases(evidence: Evidence): EchoCase[] {
   return evidence.exchanges
-    .filter((exchange) => sayingOf(evidence, exchange) !== 'unclear' && exchange.response && isOrderly(evidence, exchange))
+    .filter(
+      (exchange) =>
+        sayingOf(evidence, exchange) !== 'unclear' && exchange.response && isOrderly(evidence, exchange),
+    )
     .flatMap((exchange) =>
       (evidence.contract.operations[exchange.operation!]?.echo ?? [])
-        .filter(({ field, unless }) => !met(unless, evidence.profile) && answered(exchange, field).trim() !== '' && asked(exchange, field).trim() !== '')
+        .filter(
+          ({ field, unless }) =>
+            !met(unless, evidence.profile) &&
+            answered(exchange, field).trim() !== '' &&
+            asked(exchange, field).trim() !== '',
+        )
         .map(({ field, level }) => ({ exchange, place: field, level, exchanges: [exchange] })),
     )
 }
@@ -26,10 +34,13 @@ const kept = rule<EchoCase>({
   says: 'An answer repeats the identifiers of its request exactly.',
   level: 'must',
   about: ['server'],
-  over: (evidence) => echoCases(evidence).filter(({ exchange, place }) => !mixedUpWith(evidence, exchange, place)),
+  over: (evidence) =>
+    echoCases(evidence).filter(({ exchange, place }) => !mixedUpWith(evidence, exchange, place)),
   holds: ({ exchange, place, level }) => {
     const [wanted, got] = [asked(exchange, place), answered(exchange, place)]
-    return wanted.trim() === got.trim() ? [] : [{ expected: `${place} ${wanted}`, received: `${place} ${got}`, level }]
+    return wanted.trim() === got.trim()
+      ? []
+      : [{ expected: `${place} ${wanted}`, received: `${place} ${got}`, level }]
   },
 })
 
@@ -42,12 +53,21 @@ const parallel = rule<EchoCase>({
   over: (evidence) =>
     echoCases(evidence).filter(({ exchange, place, level }) => {
       const others = overlapping(evidence).get(exchange) ?? []
-      return level === 'must' && others.some((other) => asked(other, place) !== '' && asked(other, place) !== asked(exchange, place))
+      return (
+        level === 'must' &&
+        others.some((other) => asked(other, place) !== '' && asked(other, place) !== asked(exchange, place))
+      )
     }),
   holds: ({ exchange, place }, evidence) => {
     const other = mixedUpWith(evidence, exchange, place)
     if (!other) return []
-    return [{ expected: `${place} ${asked(exchange, place)}, its own`, received: `${answered(exchange, place)}, another request's`, exchanges: [other, exchange] }]
+    return [
+      {
+        expected: `${place} ${asked(exchange, place)}, its own`,
+        received: `${answered(exchange, place)}, another request's`,
+        exchanges: [other, exchange],
+      },
+    ]
   },
 })
 
@@ -59,7 +79,12 @@ const asText = rule<EchoCase>({
   level: 'must',
   about: ['server'],
   over: (evidence) =>
-    echoCases(evidence).filter(({ exchange, place }) => spelling.test(asked(exchange, place)) && /^[A-Za-z0-9]+$/.test(asked(exchange, place)) && !mixedUpWith(evidence, exchange, place)),
+    echoCases(evidence).filter(
+      ({ exchange, place }) =>
+        spelling.test(asked(exchange, place)) &&
+        /^[A-Za-z0-9]+$/.test(asked(exchange, place)) &&
+        !mixedUpWith(evidence, exchange, place),
+    ),
   holds: ({ exchange, place, level }) => {
     const [wanted, got] = [asked(exchange, place).trim(), answered(exchange, place).trim()]
     const plain = (value: string) => value.toLowerCase().replace(/^0+/, '')
@@ -78,7 +103,11 @@ const fresh = rule<Case & { exchange: Exchange; twin?: Exchange }>({
     const seen = new Map<string, Exchange>()
     const { message } = evidence.contract.places
     return evidence.exchanges
-      .filter((exchange) => sayingOf(evidence, exchange) !== 'unclear' && !(exchange.response?.read.ok && exchange.response.read.soap?.fault))
+      .filter(
+        (exchange) =>
+          sayingOf(evidence, exchange) !== 'unclear' &&
+          !(exchange.response?.read.ok && exchange.response.read.soap?.fault),
+      )
       .map((exchange) => {
         const id = answered(exchange, message!)
         const first = seen.get(id)

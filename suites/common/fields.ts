@@ -12,7 +12,9 @@ export interface FieldCase extends Case {
 }
 
 /** Every field that a written message has or lacks, with what its spec says of it. */
-const fieldCases = premise((evidence: Evidence): FieldCase[] => written(evidence).flatMap((message) => casesOf(evidence, message)))
+const fieldCases = premise((evidence: Evidence): FieldCase[] =>
+  written(evidence).flatMap((message) => casesOf(evidence, message)),
+)
 
 function casesOf(evidence: Evidence, message: Message): FieldCase[] {
   const excused = excusedEchoes(evidence, message)
@@ -23,7 +25,10 @@ function casesOf(evidence: Evidence, message: Message): FieldCase[] {
       field,
       exchanges: [message.exchange],
       place: `${message.spec.message}/${field.name}`,
-      complaints: message.complaints.length === 0 ? message.complaints : message.complaints.filter((one) => one.field === field),
+      complaints:
+        message.complaints.length === 0
+          ? message.complaints
+          : message.complaints.filter((one) => one.field === field),
     }))
 }
 
@@ -33,7 +38,11 @@ function excusedEchoes(evidence: Evidence, { exchange, spec }: Message): Set<str
   const echoed = (evidence.contract.operations[spec.operation]?.echo ?? []).map(({ field }) => field)
   const request = requests(evidence).get(exchange)
   if (!request || request.read.flaws.length > 0) return new Set(echoed)
-  return new Set(echoed.filter((name) => request.complaints.some(({ field, level }) => field.name === name && level === 'must')))
+  return new Set(
+    echoed.filter((name) =>
+      request.complaints.some(({ field, level }) => field.name === name && level === 'must'),
+    ),
+  )
 }
 
 /** A view of the complaints about fields: which fields, and which constraint. */
@@ -66,7 +75,11 @@ export function valueOf({ message, field }: FieldCase): string | undefined {
 
 /** Fields that have a rule of their own: outcome, signature, receipts on condition. */
 function isGeneral({ field }: FieldCase, contract: Contract): boolean {
-  return field.name !== contract.outcome.text && field.name !== contract.outcome.at && field.name !== contract.signature?.at
+  return (
+    field.name !== contract.outcome.text &&
+    field.name !== contract.outcome.at &&
+    field.name !== contract.signature?.at
+  )
 }
 
 function isPlain({ field }: FieldCase, contract: Contract): boolean {
@@ -77,14 +90,17 @@ function isPlain({ field }: FieldCase, contract: Contract): boolean {
 /** Mandatory in what was said, whether success or refusal; a field that only a success must have is another rule's. */
 function isMandatory({ message, field }: FieldCase, evidence: Evidence): boolean {
   if (field.presence !== 'M' && !field.when) return false
-  if (message.spec.side === 'request') return shapeOf(evidence.contract, message.spec, evidence.profile).presence(field.name) === 'M'
+  if (message.spec.side === 'request')
+    return shapeOf(evidence.contract, message.spec, evidence.profile).presence(field.name) === 'M'
   const saying = sayingOf(evidence, message.exchange)
   return field.onRefusal === undefined || saying !== 'unclear'
 }
 
 /** The name that an element was given instead, differing in case only. */
 export function misspelt({ read }: Message, name: string): string | undefined {
-  return name in read.fields ? undefined : read.order.find((one) => one !== name && one.toLowerCase() === name.toLowerCase())
+  return name in read.fields
+    ? undefined
+    : read.order.find((one) => one !== name && one.toLowerCase() === name.toLowerCase())
 }
 
 const present = fieldRule(
@@ -100,14 +116,16 @@ const present = fieldRule(
 const length = fieldRule(
   'fields.length',
   'Every field is as long as its row of the table allows.',
-  (subject, { contract }) => isGeneral(subject, contract) && isPlain(subject, contract) && valueOf(subject) !== undefined,
+  (subject, { contract }) =>
+    isGeneral(subject, contract) && isPlain(subject, contract) && valueOf(subject) !== undefined,
   ({ constraint }) => constraint === 'length',
 )
 
 const format = fieldRule(
   'fields.format',
   'Every field holds only the characters that its format allows.',
-  (subject, { contract }) => isGeneral(subject, contract) && isPlain(subject, contract) && valueOf(subject) !== undefined,
+  (subject, { contract }) =>
+    isGeneral(subject, contract) && isPlain(subject, contract) && valueOf(subject) !== undefined,
   ({ constraint }) => constraint === 'format',
 )
 
@@ -115,52 +133,100 @@ interface MessageCase extends Case {
   message: Message
 }
 
-function messageRule(id: string, says: string, level: Level, holds: (message: Message, evidence: Evidence) => Problem[]): Rule {
+function messageRule(
+  id: string,
+  says: string,
+  level: Level,
+  holds: (message: Message, evidence: Evidence) => Problem[],
+): Rule {
   return rule<MessageCase>({
     id,
     says,
     level,
     about: ['server', 'client', 'receiver'],
-    over: (evidence) => written(evidence).map((message) => ({ message, exchanges: [message.exchange], place: message.spec.message })),
+    over: (evidence) =>
+      written(evidence).map((message) => ({
+        message,
+        exchanges: [message.exchange],
+        place: message.spec.message,
+      })),
     holds: ({ message }, evidence) => holds(message, evidence),
   })
 }
 
 const flawed = (kind: Flaw['kind'], expected: string) => (message: Message) =>
-  message.read.flaws.filter((flaw) => flaw.kind === kind).map(({ at, says }) => ({ expected, received: says, place: `${message.spec.message}/${at}` }))
+  message.read.flaws
+    .filter((flaw) => flaw.kind === kind)
+    .map(({ at, says }) => ({ expected, received: says, place: `${message.spec.message}/${at}` }))
 
-const named = messageRule('fields.named', 'Every element is spelt as in the contract, capital letters included.', 'must', (message) =>
-  message.spec.fields.flatMap(({ name }) => {
-    const found = misspelt(message, name)
-    return found === undefined ? [] : [{ expected: name, received: found, place: `${message.spec.message}/${name}` }]
-  }),
+const named = messageRule(
+  'fields.named',
+  'Every element is spelt as in the contract, capital letters included.',
+  'must',
+  (message) =>
+    message.spec.fields.flatMap(({ name }) => {
+      const found = misspelt(message, name)
+      return found === undefined
+        ? []
+        : [{ expected: name, received: found, place: `${message.spec.message}/${name}` }]
+    }),
 )
 
-const once = messageRule('fields.once', 'No element occurs twice in a message.', 'must', flawed('duplicate', 'each element once'))
+const once = messageRule(
+  'fields.once',
+  'No element occurs twice in a message.',
+  'must',
+  flawed('duplicate', 'each element once'),
+)
 
 const unpadded = messageRule(
   'fields.unpadded',
   'Values carry no white space around them.',
   'should',
   (message, { contract }) =>
-    flawed('padding', 'a value without white space around it')(message).filter(({ place }) => {
-      const kind = contract.formats[message.spec.fields.find(({ name }) => place.endsWith(`/${name}`))?.format ?? '']?.kind
+    flawed(
+      'padding',
+      'a value without white space around it',
+    )(message).filter(({ place }) => {
+      const kind =
+        contract.formats[message.spec.fields.find(({ name }) => place.endsWith(`/${name}`))?.format ?? '']
+          ?.kind
       return kind !== 'datetime' && kind !== 'code'
     }),
 )
 
-const known = messageRule('fields.known', 'A message carries no element beyond its table.', 'should', (message, { contract }) => {
-  const names = new Set(message.spec.fields.map(({ name }) => name.toLowerCase()))
-  const extra = [...new Set(message.read.order)].filter((name) => !names.has(name.toLowerCase()) && name !== contract.signature?.at)
-  return extra.map((name) => ({ expected: 'the elements of the table only', received: name, place: `${message.spec.message}/${name}` }))
-})
+const known = messageRule(
+  'fields.known',
+  'A message carries no element beyond its table.',
+  'should',
+  (message, { contract }) => {
+    const names = new Set(message.spec.fields.map(({ name }) => name.toLowerCase()))
+    const extra = [...new Set(message.read.order)].filter(
+      (name) => !names.has(name.toLowerCase()) && name !== contract.signature?.at,
+    )
+    return extra.map((name) => ({
+      expected: 'the elements of the table only',
+      received: name,
+      place: `${message.spec.message}/${name}`,
+    }))
+  },
+)
 
 const order = messageRule('fields.order', 'Elements come in the order of the table.', 'should', (message) => {
   const rank = new Map(message.spec.fields.map(({ name }, index) => [name, index]))
   for (const [first, second] of message.spec.swaps ?? []) rank.set(second, rank.get(first)!)
-  const ranks = message.read.order.filter((name) => rank.has(name)).map((name) => ({ name, at: rank.get(name)! }))
+  const ranks = message.read.order
+    .filter((name) => rank.has(name))
+    .map((name) => ({ name, at: rank.get(name)! }))
   const late = ranks.find(({ at }, index) => index > 0 && at < ranks[index - 1]!.at)
-  return late ? [{ expected: `${late.name} before ${ranks[ranks.indexOf(late) - 1]!.name}`, received: ranks.map(({ name }) => name).join(', ') }] : []
+  return late
+    ? [
+        {
+          expected: `${late.name} before ${ranks[ranks.indexOf(late) - 1]!.name}`,
+          received: ranks.map(({ name }) => name).join(', '),
+        },
+      ]
+    : []
 })
 
 export const fields: Rule[] = [present, length, format, named, once, unpadded, known, order]

@@ -28,7 +28,9 @@ interface Occasion extends Case {
 }
 
 /** Makes the rules of a state machine: `promise(id, says, level)` is a view of what the search found. */
-export function lifecycle<State, A extends Act>(histories: (evidence: Evidence) => History<State, A>[]): (id: string, says: string, level?: Level, given?: Rule['given']) => Rule {
+export function lifecycle<State, A extends Act>(
+  histories: (evidence: Evidence) => History<State, A>[],
+): (id: string, says: string, level?: Level, given?: Rule['given']) => Rule {
   const occasions = premise((evidence: Evidence) => byRule(histories(evidence).flatMap(occasionsOf)))
   return (id, says, level = 'must', given) =>
     rule<Occasion>({
@@ -38,7 +40,8 @@ export function lifecycle<State, A extends Act>(histories: (evidence: Evidence) 
       about: ['server'],
       ...(given ? { given } : {}),
       over: (evidence) => occasions(evidence).get(id) ?? [],
-      holds: ({ problem, tolerated }) => (problem ? [tolerated && level === 'must' ? { ...problem, level: 'should' } : problem] : []),
+      holds: ({ problem, tolerated }) =>
+        problem ? [tolerated && level === 'must' ? { ...problem, level: 'should' } : problem] : [],
     })
 }
 
@@ -58,14 +61,21 @@ function occasionsOf<State, A extends Act>({ acts, model }: History<State, A>): 
     return acts.map((act) => ({
       rule: model.step(model.initial, act).rule,
       exchanges: act.exchange ? [act.exchange] : [],
-      problem: { expected: 'an order of these operations that the contract allows', received: `none found in ${outcome.tried} tries`, inconclusive: true },
+      problem: {
+        expected: 'an order of these operations that the contract allows',
+        received: `none found in ${outcome.tried} tries`,
+        inconclusive: true,
+      },
     }))
   const kept = outcome.order.flatMap((placed, index) => keptBy(placed, outcome.order.slice(0, index)))
   return outcome.kind === 'lawful' ? kept : [...kept, blame(outcome.culprit, outcome.order)]
 }
 
 /** The promises that an operation kept, and those of lesser weight that it did not. */
-function keptBy<State, A extends Act>({ op, step }: Placed<State, A>, before: Placed<State, A>[]): Occasion[] {
+function keptBy<State, A extends Act>(
+  { op, step }: Placed<State, A>,
+  before: Placed<State, A>[],
+): Occasion[] {
   if (op.ended === undefined) return []
   const exchanges = op.exchange ? [op.exchange] : []
   const place = placeOf(op.place)
@@ -73,12 +83,23 @@ function keptBy<State, A extends Act>({ op, step }: Placed<State, A>, before: Pl
     const note = step.notes?.find((one) => one.rule === name)
     if (!note) return { rule: name, exchanges, ...place }
     const { expected, inconclusive } = note
-    return { rule: name, ...place, exchanges: cited([...before, { op }]), tolerated: true, problem: { expected, received: op.told, inconclusive: inconclusive ?? false } }
+    return {
+      rule: name,
+      ...place,
+      exchanges: cited([...before, { op }]),
+      tolerated: true,
+      problem: { expected, received: op.told, inconclusive: inconclusive ?? false },
+    }
   })
 }
 
 function blame<State, A extends Act>({ op, step }: Placed<State, A>, before: Placed<State, A>[]): Occasion {
-  return { rule: step.rule, ...placeOf(step.place ?? op.place), exchanges: cited([...before, { op }]), problem: { expected: step.expected, received: op.told } }
+  return {
+    rule: step.rule,
+    ...placeOf(step.place ?? op.place),
+    exchanges: cited([...before, { op }]),
+    problem: { expected: step.expected, received: op.told },
+  }
 }
 
 const placeOf = (place: string | undefined) => (place === undefined ? {} : { place })

@@ -20,7 +20,9 @@ function envelopeOddities({ profile }: Evidence, exchange: Exchange): string[] {
     ...(soap.prefix !== 'soap' ? ['soap.prefix'] : []),
     ...(soap.header ? ['soap.header'] : []),
     ...((soap.payloadNs ?? null) !== (profile['payloadNs'] ?? null) ? ['soap.qualified'] : []),
-    ...(soap.version !== '1.1' || soap.wrapper !== undefined || soap.encoded || soap.nil.length > 0 ? ['several', 'several'] : []),
+    ...(soap.version !== '1.1' || soap.wrapper !== undefined || soap.encoded || soap.nil.length > 0
+      ? ['several', 'several']
+      : []),
     ...(action !== profile['soapAction'] ? ['soap.action'] : []),
     ...(isUnusuallyWritten(soap) ? ['xml.understood'] : []),
   ]
@@ -51,5 +53,10 @@ function isSmall({ contract }: Evidence, exchange: Exchange): boolean {
 export function absences({ profile, contract }: Evidence, exchange: Exchange, fields: Fields): string[] {
   const spec = contract.messages[contract.operations[exchange.operation ?? '']?.request ?? '']
   const usual = (spec?.fields ?? []).filter(({ presence }) => presence === 'C' || presence === 'O')
-  return usual.map(({ name }) => name).filter((name) => !(name in fields) && !(profile['productCode'] === 'none' && name === contract.places['product']))
+  return usual
+    .map(({ name }) => name)
+    .filter(
+      (name) =>
+        !(name in fields) && !(profile['productCode'] === 'none' && name === contract.places['product']),
+    )
 }

@@ -16,7 +16,9 @@ export interface Message {
 
 /** The messages that the party on trial wrote: answers of a server, requests of a client. */
 export const written = premise((evidence: Evidence): Message[] =>
-  evidence.exchanges.flatMap((exchange) => messageOf(evidence, exchange, evidence.trace.role === 'client' ? 'request' : 'response')),
+  evidence.exchanges.flatMap((exchange) =>
+    messageOf(evidence, exchange, evidence.trace.role === 'client' ? 'request' : 'response'),
+  ),
 )
 
 /** The requests of the trace that could be read. */
@@ -29,14 +31,28 @@ function messageOf(evidence: Evidence, exchange: Exchange, side: 'request' | 're
   const read = side === 'request' ? exchange.request.read : exchange.response?.read
   const spec = specOf(evidence, exchange, read, side)
   if (!read?.ok || !spec) return []
-  return [{ exchange, read, spec, complaints: shapeOf(evidence.contract, spec, evidence.profile).check(read.fields) }]
+  return [
+    {
+      exchange,
+      read,
+      spec,
+      complaints: shapeOf(evidence.contract, spec, evidence.profile).check(read.fields),
+    },
+  ]
 }
 
 /** The spec that a message is held against: by its own name or, for an answer, by what was asked. */
-function specOf({ contract }: Evidence, exchange: Exchange, read: Reading | undefined, side: 'request' | 'response'): MessageSpec | undefined {
+function specOf(
+  { contract }: Evidence,
+  exchange: Exchange,
+  read: Reading | undefined,
+  side: 'request' | 'response',
+): MessageSpec | undefined {
   const operation = contract.operations[exchange.operation ?? '']
   if (operation) return read?.ok && isBusiness(read) ? contract.messages[operation[side]] : undefined
-  return read?.ok ? Object.values(contract.messages).find((spec) => spec.message === read.name && spec.side === side) : undefined
+  return read?.ok
+    ? Object.values(contract.messages).find((spec) => spec.message === read.name && spec.side === side)
+    : undefined
 }
 
 /** An answer of the business, not a fault of the envelope. */
@@ -47,7 +63,9 @@ export function isBusiness(read: Read): boolean {
 /** What an answer says: success, refusal, or nothing that can be told. */
 export type Saying = 'success' | 'refusal' | 'unclear'
 
-const codePattern = premise(({ contract }: Evidence) => new RegExp(contract.formats[contract.outcome.format]!.pattern, 'u'))
+const codePattern = premise(
+  ({ contract }: Evidence) => new RegExp(contract.formats[contract.outcome.format]!.pattern, 'u'),
+)
 
 /** Reads the outcome of an exchange; a SOAP fault refuses, a malformed code says nothing. */
 export function sayingOf(evidence: Evidence, exchange: Exchange): Saying {
@@ -86,7 +104,8 @@ export const overlapping = premise(({ exchanges, around }: Evidence): Map<Exchan
   const found = new Map<Exchange, Exchange[]>()
   const inFlight: Exchange[] = []
   for (const exchange of [...exchanges, ...around].sort((a, b) => a.began - b.began)) {
-    for (let i = inFlight.length - 1; i >= 0; i--) if ((inFlight[i]!.ended ?? Infinity) < exchange.began) inFlight.splice(i, 1)
+    for (let i = inFlight.length - 1; i >= 0; i--)
+      if ((inFlight[i]!.ended ?? Infinity) < exchange.began) inFlight.splice(i, 1)
     for (const other of inFlight) {
       befriend(found, exchange, other)
       befriend(found, other, exchange)

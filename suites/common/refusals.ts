@@ -16,21 +16,40 @@ const flawed = premise((evidence: Evidence): FlawedCase[] =>
   [...requests(evidence).values()].flatMap(({ exchange, complaints, read }) => {
     const broken = complaints.filter(({ level }) => level === 'must')
     const [complaint] = broken
-    const alone = broken.length === 1 && read.flaws.every(({ kind }) => kind === 'padding') && exchange.signature !== 'bad'
+    const alone =
+      broken.length === 1 &&
+      read.flaws.every(({ kind }) => kind === 'padding') &&
+      exchange.signature !== 'bad'
     return alone && exchange.response !== undefined && sayingOf(evidence, exchange) !== 'unclear'
       ? [{ exchange, complaint: complaint!, place: complaint!.field.name, exchanges: [exchange] }]
       : []
   }),
 )
 
-function refusal(id: string, says: string, level: Rule['level'], speaksOf: (subject: FlawedCase, evidence: Evidence) => boolean, holds: (subject: FlawedCase, evidence: Evidence) => Problem[]): Rule {
-  return rule<FlawedCase>({ id, says, level, about: ['server'], over: (evidence) => flawed(evidence).filter((subject) => speaksOf(subject, evidence)), holds })
+function refusal(
+  id: string,
+  says: string,
+  level: Rule['level'],
+  speaksOf: (subject: FlawedCase, evidence: Evidence) => boolean,
+  holds: (subject: FlawedCase, evidence: Evidence) => Problem[],
+): Rule {
+  return rule<FlawedCase>({
+    id,
+    says,
+    level,
+    about: ['server'],
+    over: (evidence) => flawed(evidence).filter((subject) => speaksOf(subject, evidence)),
+    holds,
+  })
 }
 
 const notHonoured = ({ exchange, complaint }: FlawedCase, evidence: Evidence): Problem[] =>
-  sayingOf(evidence, exchange) === 'success' ? [{ expected: 'a refusal', received: `a success for a request with ${found(complaint)}` }] : []
+  sayingOf(evidence, exchange) === 'success'
+    ? [{ expected: 'a refusal', received: `a success for a request with ${found(complaint)}` }]
+    : []
 
-const found = ({ received, field }: Complaint) => (received === undefined ? `no ${field.name}` : `${field.name} ${JSON.stringify(received)}`)
+const found = ({ received, field }: Complaint) =>
+  received === undefined ? `no ${field.name}` : `${field.name} ${JSON.stringify(received)}`
 
 /** The parts without which nobody can tell what is to be done, or who asks. */
 const keyParts = ['code', 'reference', 'amount', 'signature']
@@ -45,8 +64,12 @@ const missingKey = refusal(
   'must',
   (subject, evidence) => subject.complaint.constraint === 'required' && isKey(subject, evidence),
   (subject, evidence) => {
-    const unsigned = subject.place === evidence.contract.places['signature'] && !evidence.trace.declared?.signature
-    return notHonoured(subject, evidence).map((problem) => ({ ...problem, ...(unsigned ? { level: 'should' as const } : {}) }))
+    const unsigned =
+      subject.place === evidence.contract.places['signature'] && !evidence.trace.declared?.signature
+    return notHonoured(subject, evidence).map((problem) => ({
+      ...problem,
+      ...(unsigned ? { level: 'should' as const } : {}),
+    }))
   },
 )
 
@@ -54,7 +77,8 @@ const missingOther = refusal(
   'refusals.missing-other',
   'A request without another mandatory field is refused.',
   'should',
-  (subject, evidence) => subject.complaint.constraint === 'required' && !isKey(subject, evidence) && !isBlank(subject),
+  (subject, evidence) =>
+    subject.complaint.constraint === 'required' && !isKey(subject, evidence) && !isBlank(subject),
   notHonoured,
 )
 
@@ -64,7 +88,8 @@ const blank = refusal(
   'refusals.blank',
   'A value of white space only counts as no value.',
   'should',
-  (subject, evidence) => subject.complaint.constraint === 'required' && !isKey(subject, evidence) && isBlank(subject),
+  (subject, evidence) =>
+    subject.complaint.constraint === 'required' && !isKey(subject, evidence) && isBlank(subject),
   notHonoured,
 )
 
@@ -77,7 +102,13 @@ const overLength = refusal(
     if (sayingOf(evidence, subject.exchange) !== 'success') return []
     const [sent, echoed] = [asked(subject.exchange, subject.place), answered(subject.exchange, subject.place)]
     const cut = echoed !== '' && echoed !== sent && sent.startsWith(echoed)
-    return [{ expected: cut ? `a refusal, or the whole ${sent}` : 'a refusal', received: cut ? `${echoed}, cut` : 'a success', level: cut ? 'must' : 'should' }]
+    return [
+      {
+        expected: cut ? `a refusal, or the whole ${sent}` : 'a refusal',
+        received: cut ? `${echoed}, cut` : 'a success',
+        level: cut ? 'must' : 'should',
+      },
+    ]
   },
 )
 
@@ -85,7 +116,8 @@ const badTime = refusal(
   'refusals.bad-time',
   'A request with a malformed time is refused.',
   'should',
-  ({ complaint, place }, { contract }) => complaint.constraint === 'format' && place === contract.places['time'],
+  ({ complaint, place }, { contract }) =>
+    complaint.constraint === 'format' && place === contract.places['time'],
   notHonoured,
 )
 
@@ -93,7 +125,8 @@ const badAmount = refusal(
   'refusals.bad-amount',
   'A request whose amount is no amount is refused.',
   'should',
-  ({ complaint, place }, { contract }) => complaint.constraint === 'format' && place === contract.places['amount'],
+  ({ complaint, place }, { contract }) =>
+    complaint.constraint === 'format' && place === contract.places['amount'],
   notHonoured,
 )
 
@@ -105,7 +138,12 @@ interface SignedCase extends Case {
 /** Requests in order but for their signature. */
 function forged(evidence: Evidence): Exchange[] {
   return [...requests(evidence).values()]
-    .filter(({ exchange, complaints, read }) => exchange.signature === 'bad' && complaints.every(({ level }) => level !== 'must') && read.flaws.length === 0)
+    .filter(
+      ({ exchange, complaints, read }) =>
+        exchange.signature === 'bad' &&
+        complaints.every(({ level }) => level !== 'must') &&
+        read.flaws.length === 0,
+    )
     .map(({ exchange }) => exchange)
     .filter((exchange) => exchange.response !== undefined && sayingOf(evidence, exchange) !== 'unclear')
 }
@@ -114,23 +152,46 @@ function forged(evidence: Evidence): Exchange[] {
 function isBorrowed(evidence: Evidence, exchange: Exchange): boolean {
   const at = evidence.contract.signature!.at
   const signature = asked(exchange, at)
-  return evidence.exchanges.some((other) => other !== exchange && other.signature === 'good' && text(other.request.read, at) === signature)
+  return evidence.exchanges.some(
+    (other) => other !== exchange && other.signature === 'good' && text(other.request.read, at) === signature,
+  )
 }
 
-function signatureRule(id: string, says: string, level: Rule['level'], speaksOf: (evidence: Evidence, exchange: Exchange) => boolean): Rule {
+function signatureRule(
+  id: string,
+  says: string,
+  level: Rule['level'],
+  speaksOf: (evidence: Evidence, exchange: Exchange) => boolean,
+): Rule {
   return rule<SignedCase>({
     id,
     says,
     level,
     about: ['server'],
     given: ({ signature }) => signature !== undefined,
-    over: (evidence) => forged(evidence).filter((exchange) => speaksOf(evidence, exchange)).map((exchange) => ({ exchange, place: exchange.operation!, exchanges: [exchange] })),
-    holds: ({ exchange }, evidence) => (sayingOf(evidence, exchange) === 'success' ? [{ expected: 'a refusal: the signature does not belong to this request', received: 'a success' }] : []),
+    over: (evidence) =>
+      forged(evidence)
+        .filter((exchange) => speaksOf(evidence, exchange))
+        .map((exchange) => ({ exchange, place: exchange.operation!, exchanges: [exchange] })),
+    holds: ({ exchange }, evidence) =>
+      sayingOf(evidence, exchange) === 'success'
+        ? [{ expected: 'a refusal: the signature does not belong to this request', received: 'a success' }]
+        : [],
   })
 }
 
-const verified = signatureRule('signatures.verified', 'A request with a wrong signature is never honoured.', 'must', (evidence, exchange) => !isBorrowed(evidence, exchange))
-const bound = signatureRule('signatures.bound', 'A signature made for one request is not good for another.', 'may', isBorrowed)
+const verified = signatureRule(
+  'signatures.verified',
+  'A request with a wrong signature is never honoured.',
+  'must',
+  (evidence, exchange) => !isBorrowed(evidence, exchange),
+)
+const bound = signatureRule(
+  'signatures.bound',
+  'A signature made for one request is not good for another.',
+  'may',
+  isBorrowed,
+)
 
 const absent = rule<SignedCase>({
   id: 'signatures.absent',
@@ -138,11 +199,28 @@ const absent = rule<SignedCase>({
   level: 'should',
   about: ['server'],
   given: ({ signature }) => signature !== undefined,
-  over: ({ exchanges }) => exchanges.filter(({ response, operation }) => operation && response?.read.ok).map((exchange) => ({ exchange, place: exchange.operation!, exchanges: [exchange] })),
+  over: ({ exchanges }) =>
+    exchanges
+      .filter(({ response, operation }) => operation && response?.read.ok)
+      .map((exchange) => ({ exchange, place: exchange.operation!, exchanges: [exchange] })),
   holds: ({ exchange }, { contract }) => {
-    const signature = text(exchange.response!.read, contract.signature!.at) ?? (header(exchange.response!.headers, 'x-signature') ? 'in a header' : undefined)
-    return signature === undefined ? [] : [{ expected: `no ${contract.signature!.at}`, received: signature.slice(0, 24) }]
+    const signature =
+      text(exchange.response!.read, contract.signature!.at) ??
+      (header(exchange.response!.headers, 'x-signature') ? 'in a header' : undefined)
+    return signature === undefined
+      ? []
+      : [{ expected: `no ${contract.signature!.at}`, received: signature.slice(0, 24) }]
   },
 })
 
-export const refusals: Rule[] = [missingKey, missingOther, blank, overLength, badTime, badAmount, verified, bound, absent]
+export const refusals: Rule[] = [
+  missingKey,
+  missingOther,
+  blank,
+  overLength,
+  badTime,
+  badAmount,
+  verified,
+  bound,
+  absent,
+]

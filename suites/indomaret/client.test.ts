@@ -22,12 +22,33 @@ interface Step {
   method?: string
 }
 
-const basic = { TimeStamp: '2026-08-06 15:00:00', PaymentCode: 'ABC123', TrackingRef: '1876500001', ProductCode: '123000', StoreID: 'G001T001' }
+const basic = {
+  TimeStamp: '2026-08-06 15:00:00',
+  PaymentCode: 'ABC123',
+  TrackingRef: '1876500001',
+  ProductCode: '123000',
+  StoreID: 'G001T001',
+}
 const extras = { ExtraParam1: 'C00004', ExtraParam2: '', ExtraParam3: '' }
-const offer = { Desc: 'Pulsa', MinAmount: '25000', Amount: '50000', Fee: '2500', ResponseCode: '00', ResponseDesc: 'Success' }
+const offer = {
+  Desc: 'Pulsa',
+  MinAmount: '25000',
+  Amount: '50000',
+  Fee: '2500',
+  ResponseCode: '00',
+  ResponseDesc: 'Success',
+}
 const inquiry: Step = { operation: 'inquiry', fields: extras, answer: offer }
-const payment: Step = { operation: 'payment', fields: { Amount: '50000' }, answer: { ResponseCode: '00', ResponseDesc: 'Success', ReceiptCode: 'R1' } }
-const reversal: Step = { operation: 'reversal', fields: { Amount: '50000' }, answer: { ResponseCode: '00', ResponseDesc: 'Success' } }
+const payment: Step = {
+  operation: 'payment',
+  fields: { Amount: '50000' },
+  answer: { ResponseCode: '00', ResponseDesc: 'Success', ReceiptCode: 'R1' },
+}
+const reversal: Step = {
+  operation: 'reversal',
+  fields: { Amount: '50000' },
+  answer: { ResponseCode: '00', ResponseDesc: 'Success' },
+}
 
 const lost = { ...payment, lost: true }
 const honest = [inquiry, lost, reversal]
@@ -36,39 +57,116 @@ function exchangeOf({ operation, fields, answer, lost: isLost, method }: Step, i
   const all = { MessageID: `M${index}`, ...basic, ...fields }
   const spare = fields && 'Signature' in fields ? ['Signature'] : []
   const sealed = dialect.seal({ operation, side: 'request', fields: all, spare }, keys)
-  const request = { method: method ?? sealed.method, url: 'http://partner.example/', headers: sealed.headers, body: bodyOf(sealed.body), read: dialect.open(sealed, 'request') }
-  const echo = { TimeStamp: basic.TimeStamp, MessageID: `M${index}`, TrackingRef: basic.TrackingRef, StoreID: basic.StoreID }
+  const request = {
+    method: method ?? sealed.method,
+    url: 'http://partner.example/',
+    headers: sealed.headers,
+    body: bodyOf(sealed.body),
+    read: dialect.open(sealed, 'request'),
+  }
+  const echo = {
+    TimeStamp: basic.TimeStamp,
+    MessageID: `M${index}`,
+    TrackingRef: basic.TrackingRef,
+    StoreID: basic.StoreID,
+  }
   const reply = dialect.seal({ operation, side: 'response', fields: { ...echo, ...answer } }, {})
-  const response = { status: 200, headers: reply.headers, body: bodyOf(reply.body), read: dialect.open(reply, 'response') }
-  const came = isLost ? { trouble: { kind: 'timeout' as const, says: 'No answer in time.' } } : { response, ended: index * 2 + 2 }
-  return { kind: 'exchange', id: `x${index}`, from: 'client', operation, request, ...came, began: index * 2 + 1, sentAt: '2026-08-06T08:00:00.000Z', elapsedMs: 1, signature: 'good' }
+  const response = {
+    status: 200,
+    headers: reply.headers,
+    body: bodyOf(reply.body),
+    read: dialect.open(reply, 'response'),
+  }
+  const came = isLost
+    ? { trouble: { kind: 'timeout' as const, says: 'No answer in time.' } }
+    : { response, ended: index * 2 + 2 }
+  return {
+    kind: 'exchange',
+    id: `x${index}`,
+    from: 'client',
+    operation,
+    request,
+    ...came,
+    began: index * 2 + 1,
+    sentAt: '2026-08-06T08:00:00.000Z',
+    elapsedMs: 1,
+    signature: 'good',
+  }
 }
 
 function broken(steps: Step[]): string[] {
   const trace = { protocol: 'indomaret', role: 'client' as const, profile, entries: steps.map(exchangeOf) }
   const judgements = judge(suite.rules, evidenceOf(contract, trace))
-  return [...new Set(judgements.flatMap(({ breaches }) => breaches.map(({ rule, place }) => (place ? `${rule}@${place.split('/').at(-1)}` : rule))))].sort()
+  return [
+    ...new Set(
+      judgements.flatMap(({ breaches }) =>
+        breaches.map(({ rule, place }) => (place ? `${rule}@${place.split('/').at(-1)}` : rule)),
+      ),
+    ),
+  ].sort()
 }
 
 const also = (step: Step, fields: Fields): Step => ({ ...step, fields: { ...step.fields, ...fields } })
 
 const harms: { [says: string]: { steps: Step[]; breaks: string[] } } = {
-  'no reversal after a lost answer (M-IDM-65)': { steps: [inquiry, lost], breaks: ['client.reversal-follows'] },
-  'a reversal with a fresh reference (M-IDM-66)': { steps: [inquiry, lost, also(reversal, { TrackingRef: '1876500002' })], breaks: ['client.reversal-follows', 'client.reversal-key'] },
-  'a reversal of amount and fee (M-IDM-67)': { steps: [inquiry, lost, also(reversal, { Amount: '52500' })], breaks: ['client.reversal-amount@Amount'] },
-  'a reversal from another store': { steps: [inquiry, lost, also(reversal, { StoreID: 'G002T002' })], breaks: ['client.reversal-amount@StoreID'] },
-  'a reversal that reuses the message id (M-IDM-68)': { steps: [inquiry, lost, also(reversal, { MessageID: 'M1' })], breaks: ['client.reversal-new-message'] },
-  'a payment that reuses the message id': { steps: [inquiry, also(payment, { MessageID: 'M0' })], breaks: ['client.message-id-unique'] },
-  'one reference for two codes': { steps: [payment, also(payment, { PaymentCode: 'XYZ789' })], breaks: ['client.reference-unique'] },
-  'a payment of amount and fee (M-IDM-73)': { steps: [inquiry, also(payment, { Amount: '52500' })], breaks: ['client.amount'] },
-  'a payment after a refused inquiry (M-IDM-74)': { steps: [{ ...inquiry, answer: { ...offer, ResponseCode: '14' } }, payment], breaks: ['client.after-success'] },
-  'a payment of another code': { steps: [inquiry, also(payment, { PaymentCode: 'ABC124' })], breaks: ['client.same-code@PaymentCode'] },
-  'a reversal that nobody answers and nobody repeats': { steps: [inquiry, lost, { ...reversal, lost: true }], breaks: ['client.reversal-retried'] },
+  'no reversal after a lost answer (M-IDM-65)': {
+    steps: [inquiry, lost],
+    breaks: ['client.reversal-follows'],
+  },
+  'a reversal with a fresh reference (M-IDM-66)': {
+    steps: [inquiry, lost, also(reversal, { TrackingRef: '1876500002' })],
+    breaks: ['client.reversal-follows', 'client.reversal-key'],
+  },
+  'a reversal of amount and fee (M-IDM-67)': {
+    steps: [inquiry, lost, also(reversal, { Amount: '52500' })],
+    breaks: ['client.reversal-amount@Amount'],
+  },
+  'a reversal from another store': {
+    steps: [inquiry, lost, also(reversal, { StoreID: 'G002T002' })],
+    breaks: ['client.reversal-amount@StoreID'],
+  },
+  'a reversal that reuses the message id (M-IDM-68)': {
+    steps: [inquiry, lost, also(reversal, { MessageID: 'M1' })],
+    breaks: ['client.reversal-new-message'],
+  },
+  'a payment that reuses the message id': {
+    steps: [inquiry, also(payment, { MessageID: 'M0' })],
+    breaks: ['client.message-id-unique'],
+  },
+  'one reference for two codes': {
+    steps: [payment, also(payment, { PaymentCode: 'XYZ789' })],
+    breaks: ['client.reference-unique'],
+  },
+  'a payment of amount and fee (M-IDM-73)': {
+    steps: [inquiry, also(payment, { Amount: '52500' })],
+    breaks: ['client.amount'],
+  },
+  'a payment after a refused inquiry (M-IDM-74)': {
+    steps: [{ ...inquiry, answer: { ...offer, ResponseCode: '14' } }, payment],
+    breaks: ['client.after-success'],
+  },
+  'a payment of another code': {
+    steps: [inquiry, also(payment, { PaymentCode: 'ABC124' })],
+    breaks: ['client.same-code@PaymentCode'],
+  },
+  'a reversal that nobody answers and nobody repeats': {
+    steps: [inquiry, lost, { ...reversal, lost: true }],
+    breaks: ['client.reversal-retried'],
+  },
   'the reversal of an inquiry': { steps: [inquiry, reversal], breaks: ['client.no-inquiry-reversal'] },
-  'a time in UTC (M-IDM-75)': { steps: [also(inquiry, { TimeStamp: '2026-08-06T08:00:00Z' })], breaks: ['clocks.format@TimeStamp'] },
-  'a signature in Base64 (M-IDM-76)': { steps: [also(inquiry, { Signature: 'u0lIa0IKfnraYZOAzDf0XA==' })], breaks: ['signatures.format@Signature'] },
+  'a time in UTC (M-IDM-75)': {
+    steps: [also(inquiry, { TimeStamp: '2026-08-06T08:00:00Z' })],
+    breaks: ['clocks.format@TimeStamp'],
+  },
+  'a signature in Base64 (M-IDM-76)': {
+    steps: [also(inquiry, { Signature: 'u0lIa0IKfnraYZOAzDf0XA==' })],
+    breaks: ['signatures.format@Signature'],
+  },
   'no signature': { steps: [also(inquiry, { Signature: null })], breaks: ['signatures.present@Signature'] },
-  'a store id of four characters (M-IDM-80)': { steps: [also(inquiry, { StoreID: 'G001' })], breaks: ['fields.length@StoreID'] },
+  'a store id of four characters (M-IDM-80)': {
+    steps: [also(inquiry, { StoreID: 'G001' })],
+    breaks: ['fields.length@StoreID'],
+  },
   'a GET': { steps: [{ ...inquiry, method: 'GET' }], breaks: ['http.post@inquiry'] },
 }
 
@@ -78,11 +176,16 @@ describe('a client on trial', () => {
     expect(broken([inquiry, payment])).toEqual([])
   })
 
-  for (const [says, { steps, breaks }] of Object.entries(harms)) test(says, () => expect(broken(steps)).toEqual([...breaks].sort()))
+  for (const [says, { steps, breaks }] of Object.entries(harms))
+    test(says, () => expect(broken(steps)).toEqual([...breaks].sort()))
 
   test('every rule about the client alone has a harm', () => {
-    const named = new Set(Object.values(harms).flatMap(({ breaks }) => breaks.map((one) => one.split('@')[0])))
-    const own = suite.rules.filter(({ about }) => about.length === 1 && about[0] === 'client').map(({ id }) => id)
+    const named = new Set(
+      Object.values(harms).flatMap(({ breaks }) => breaks.map((one) => one.split('@')[0])),
+    )
+    const own = suite.rules
+      .filter(({ about }) => about.length === 1 && about[0] === 'client')
+      .map(({ id }) => id)
     expect(own.filter((id) => !named.has(id))).toEqual([])
   })
 })

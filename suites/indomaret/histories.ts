@@ -5,7 +5,16 @@ import type { LedgerRead } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import type { History } from '../common/lifecycle.ts'
 import { absences, oddityOf } from '../common/oddities.ts'
-import { answered, asked, isOrderly, mixedUpWith, overlapping, provided, sayingOf, targetTime } from '../common/premises.ts'
+import {
+  answered,
+  asked,
+  isOrderly,
+  mixedUpWith,
+  overlapping,
+  provided,
+  sayingOf,
+  targetTime,
+} from '../common/premises.ts'
 import type { Bill, Deed, State } from './deed.ts'
 import { modelOf } from './model.ts'
 
@@ -38,7 +47,8 @@ function exchangesByCode(evidence: Evidence): Map<string, Exchange[]> {
 
 function ledgerReadings({ trace }: Evidence): Map<string, LedgerRead[]> {
   const byCode = new Map<string, LedgerRead[]>()
-  for (const entry of trace.entries) if (entry.kind === 'ledger') byCode.set(entry.code, [...(byCode.get(entry.code) ?? []), entry])
+  for (const entry of trace.entries)
+    if (entry.kind === 'ledger') byCode.set(entry.code, [...(byCode.get(entry.code) ?? []), entry])
   return byCode
 }
 
@@ -100,15 +110,19 @@ function absencesOf(evidence: Evidence, exchange: Exchange): string {
 /** An error page refuses an inquiry; of a payment it leaves open what became of it. */
 function saidOf(evidence: Evidence, exchange: Exchange): Deed['said'] {
   const said = sayingOf(evidence, exchange)
-  const failed = exchange.operation === 'inquiry' && exchange.response !== undefined && exchange.response.status >= 400
+  const failed =
+    exchange.operation === 'inquiry' && exchange.response !== undefined && exchange.response.status >= 400
   return said === 'unclear' && failed ? 'refusal' : said
 }
 
 function told(exchange: Exchange, said: Deed['said']): string {
   const code = answered(exchange, 'ResponseCode')
   const receipt = answered(exchange, 'ReceiptCode')
-  if (said === 'success') return receipt === '' ? `${code} for the ${exchange.operation}` : `${code} with the receipt ${receipt}`
-  return code === '' ? `no business answer (HTTP ${exchange.response?.status ?? 'none'})` : `${code} ${answered(exchange, 'ResponseDesc')}`.trim()
+  if (said === 'success')
+    return receipt === '' ? `${code} for the ${exchange.operation}` : `${code} with the receipt ${receipt}`
+  return code === ''
+    ? `no business answer (HTTP ${exchange.response?.status ?? 'none'})`
+    : `${code} ${answered(exchange, 'ResponseDesc')}`.trim()
 }
 
 function amountOf(text: string): number | undefined {
@@ -117,51 +131,102 @@ function amountOf(text: string): number | undefined {
 
 function quotedBy({ profile }: Evidence, exchange: Exchange): Pick<Deed, 'quoted' | 'quotedExpiry'> {
   if (exchange.operation !== 'inquiry') return {}
-  const [amount, minimum, fee] = ['Amount', 'MinAmount', 'Fee'].map((field) => amountOf(answered(exchange, field)))
+  const [amount, minimum, fee] = ['Amount', 'MinAmount', 'Fee'].map((field) =>
+    amountOf(answered(exchange, field)),
+  )
   const quotedExpiry = instantOf(answered(exchange, 'ExpiredDateTime'), String(profile['timezone']))
   return {
-    quoted: { ...(amount === undefined ? {} : { amount }), ...(minimum === undefined ? {} : { minimum }), ...(fee === undefined ? {} : { fee }) },
+    quoted: {
+      ...(amount === undefined ? {} : { amount }),
+      ...(minimum === undefined ? {} : { minimum }),
+      ...(fee === undefined ? {} : { fee }),
+    },
     ...(quotedExpiry === undefined ? {} : { quotedExpiry }),
   }
 }
 
 function isRaced(evidence: Evidence, exchange: Exchange): boolean {
   const others = overlapping(evidence).get(exchange) ?? []
-  return others.some((other) => other.operation !== 'inquiry' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'))
+  return others.some(
+    (other) =>
+      other.operation !== 'inquiry' && asked(other, 'PaymentCode') === asked(exchange, 'PaymentCode'),
+  )
 }
 
 /** Whether another code was paid before under the same reference, and whether this answer repeats that receipt. */
-function sharing(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exchange[]>): Pick<Deed, 'shared' | 'copied'> {
+function sharing(
+  evidence: Evidence,
+  exchange: Exchange,
+  byCode: Map<string, Exchange[]>,
+): Pick<Deed, 'shared' | 'copied'> {
   if (exchange.operation !== 'payment') return { shared: false, copied: false }
   const [code, reference] = [asked(exchange, 'PaymentCode'), asked(exchange, 'TrackingRef')]
   for (const [other, exchanges] of byCode) {
     if (other === code) continue
-    const twin = exchanges.find((one) => one.operation === 'payment' && one.began < exchange.began && asked(one, 'TrackingRef') === reference && sayingOf(evidence, one) === 'success')
+    const twin = exchanges.find(
+      (one) =>
+        one.operation === 'payment' &&
+        one.began < exchange.began &&
+        asked(one, 'TrackingRef') === reference &&
+        sayingOf(evidence, one) === 'success',
+    )
     const receipt = twin && answered(twin, 'ReceiptCode').trim()
-    if (twin) return { shared: true, copied: receipt !== '' && receipt === answered(exchange, 'ReceiptCode').trim() && !isOnlyReceipt(evidence, receipt!) }
+    if (twin)
+      return {
+        shared: true,
+        copied:
+          receipt !== '' &&
+          receipt === answered(exchange, 'ReceiptCode').trim() &&
+          !isOnlyReceipt(evidence, receipt!),
+      }
   }
   return { shared: false, copied: false }
 }
 
 /** A partner that gives everyone the same receipt says nothing by repeating it. */
 function isOnlyReceipt(evidence: Evidence, receipt: string): boolean {
-  const all = evidence.exchanges.filter((one) => one.operation === 'payment').map((one) => answered(one, 'ReceiptCode').trim())
+  const all = evidence.exchanges
+    .filter((one) => one.operation === 'payment')
+    .map((one) => answered(one, 'ReceiptCode').trim())
   return all.every((one) => one === '' || one === receipt)
 }
 
 /** Reversals of other codes under a reference that this code was paid with: they must not touch it. */
 function reversalsElsewhere(evidence: Evidence, code: string, own: Exchange[]): Deed[] {
-  const references = new Set(own.filter(({ operation }) => operation === 'payment').map((exchange) => asked(exchange, 'TrackingRef')))
+  const references = new Set(
+    own.filter(({ operation }) => operation === 'payment').map((exchange) => asked(exchange, 'TrackingRef')),
+  )
   return evidence.exchanges
-    .filter((exchange) => exchange.operation === 'reversal' && asked(exchange, 'PaymentCode') !== code && references.has(asked(exchange, 'TrackingRef')))
+    .filter(
+      (exchange) =>
+        exchange.operation === 'reversal' &&
+        asked(exchange, 'PaymentCode') !== code &&
+        references.has(asked(exchange, 'TrackingRef')),
+    )
     .map((exchange) => ({ ...deedOf(evidence, exchange, new Map()), kind: 'elsewhere' }))
 }
 
-const silent = { kind: 'ledger', reference: '', store: '', message: '', decimals: false, at: 0, said: 'unclear', receipt: '', spoilt: false, raced: false, shared: false, copied: false } as const
+const silent = {
+  kind: 'ledger',
+  reference: '',
+  store: '',
+  message: '',
+  decimals: false,
+  at: 0,
+  said: 'unclear',
+  receipt: '',
+  spoilt: false,
+  raced: false,
+  shared: false,
+  copied: false,
+} as const
 
 function reading(entry: LedgerRead): Deed {
   const standing = entry.payments.filter(({ state }) => state === 'paid')
-  const told = standing.length === 0 ? 'the books show no payment standing' : `the books show ${standing.map(({ reference, amount }) => `${reference} ${amount}`).join(', ')}`
+  const told =
+    standing.length === 0
+      ? 'the books show no payment standing'
+      : `the books show ${standing.map(({ reference, amount }) => `${reference} ${amount}`).join(', ')}`
   return {
     ...silent,
     told,

@@ -4,10 +4,13 @@ import { amounts } from '../common/amounts.ts'
 import { clocks } from '../common/clocks.ts'
 import { codes } from '../common/codes.ts'
 import { echoes } from '../common/echoes.ts'
-import { envelope } from '../common/envelope.ts'
 import { fields } from '../common/fields.ts'
+import { http } from '../common/http.ts'
 import { refusals } from '../common/refusals.ts'
+import { soap } from '../common/soap.ts'
+import { xml } from '../common/xml.ts'
 import { client } from './client.ts'
+import { clientReversals } from './client-reversals.ts'
 import { rules } from './rules.ts'
 import * as amountScenarios from './scenarios/amounts.ts'
 import * as drawn from './scenarios/draw.ts'
@@ -19,6 +22,21 @@ import * as styles from './scenarios/styles.ts'
 import * as time from './scenarios/time.ts'
 
 export const suite: Suite = {
-  rules: [...envelope, ...fields, ...clocks, ...amounts, ...codes, ...echoes, ...refusals, ...rules, ...client],
-  scenarios: [life, amountScenarios, reversals, losses, time, flaws, styles, drawn].flatMap((family) => Object.values(family)),
+  rules: [
+    ...http,
+    ...xml,
+    ...soap,
+    ...fields,
+    ...clocks,
+    ...amounts,
+    ...codes,
+    ...echoes,
+    ...refusals,
+    ...rules,
+    ...client,
+    ...clientReversals,
+  ],
+  scenarios: [life, amountScenarios, reversals, losses, time, flaws, styles, drawn].flatMap((family) =>
+    Object.values(family),
+  ),
 }

@@ -13,21 +13,55 @@ function product({ profile }: Hand): Fields {
 /** Style of a request under the target's profile. */
 function styled({ profile }: Hand, sending: Sending): Sending {
   const namespace = profile['payloadNs'] as string | null
-  const style = { soapAction: profile['soapAction'] as string, ...(namespace === null ? {} : { payloadNs: namespace, qualifiedLeaves: profile['qualifiedLeaves'] !== false }) }
+  const style = {
+    soapAction: profile['soapAction'] as string,
+    ...(namespace === null
+      ? {}
+      : { payloadNs: namespace, qualifiedLeaves: profile['qualifiedLeaves'] !== false }),
+  }
   return { ...sending, style: { ...style, ...sending.style } }
 }
 
 export function inquiry(hand: Hand, code: string, more: Fields = {}, sending: Sending = {}): Letter {
-  const fields = { PaymentCode: code, ...product(hand), StoreID: store, ExtraParam1: 'C00004', ExtraParam2: '', ExtraParam3: '', ...more }
+  const fields = {
+    PaymentCode: code,
+    ...product(hand),
+    StoreID: store,
+    ExtraParam1: 'C00004',
+    ExtraParam2: '',
+    ExtraParam3: '',
+    ...more,
+  }
   return hand.seal('inquiry', fields, styled(hand, sending))
 }
 
-export function payment(hand: Hand, code: string, amount: string, more: Fields = {}, sending: Sending = {}): Letter {
-  return hand.seal('payment', { PaymentCode: code, Amount: amount, ...product(hand), StoreID: store, ...more }, styled(hand, sending))
+export function payment(
+  hand: Hand,
+  code: string,
+  amount: string,
+  more: Fields = {},
+  sending: Sending = {},
+): Letter {
+  return hand.seal(
+    'payment',
+    { PaymentCode: code, Amount: amount, ...product(hand), StoreID: store, ...more },
+    styled(hand, sending),
+  )
 }
 
-export function reversal(hand: Hand, code: string, amount: string, reference: string, more: Fields = {}, sending: Sending = {}): Letter {
-  return hand.seal('reversal', { PaymentCode: code, Amount: amount, TrackingRef: reference, ...product(hand), StoreID: store, ...more }, styled(hand, sending))
+export function reversal(
+  hand: Hand,
+  code: string,
+  amount: string,
+  reference: string,
+  more: Fields = {},
+  sending: Sending = {},
+): Letter {
+  return hand.seal(
+    'reversal',
+    { PaymentCode: code, Amount: amount, TrackingRef: reference, ...product(hand), StoreID: store, ...more },
+    styled(hand, sending),
+  )
 }
 
 /** What a store knows of a code after it has inquired. */
@@ -40,19 +74,33 @@ export interface Bill {
   payable: boolean
 }
 
-const whole = (value: string | undefined): number | undefined => (value !== undefined && /^\d{1,12}(\.0{1,2})?$/.test(value.trim()) ? Math.trunc(Number(value)) : undefined)
+const whole = (value: string | undefined): number | undefined =>
+  value !== undefined && /^\d{1,12}(\.0{1,2})?$/.test(value.trim()) ? Math.trunc(Number(value)) : undefined
 
 /** Inquires a code and gives what is due; where the answer does not say, what the test data promised. */
-export async function inquire(hand: Hand, item: Item, more: Fields = {}, sending: Sending = {}): Promise<Bill> {
+export async function inquire(
+  hand: Hand,
+  item: Item,
+  more: Fields = {},
+  sending: Sending = {},
+): Promise<Bill> {
   return billOf(hand, item, await hand.send(inquiry(hand, item.code, more, sending)))
 }
 
 /** The bill that an inquiry's answer describes. */
 export function billOf(hand: Hand, item: Item, exchange: Exchange): Bill {
   const payable = isApproved(exchange)
-  const [amount, minimum, fee] = ['Amount', 'MinAmount', 'Fee'].map((field) => (payable ? whole(text(exchange.response?.read, field)) : undefined))
+  const [amount, minimum, fee] = ['Amount', 'MinAmount', 'Fee'].map((field) =>
+    payable ? whole(text(exchange.response?.read, field)) : undefined,
+  )
   const due = (amount ?? item.amount ?? 50_000) + (hand.profile['feeIncluded'] ? (fee ?? item.fee ?? 0) : 0)
-  return { code: item.code, amount: String(due), minimum: minimum ?? item.minAmount ?? 0, fee: fee ?? 0, payable }
+  return {
+    code: item.code,
+    amount: String(due),
+    minimum: minimum ?? item.minAmount ?? 0,
+    fee: fee ?? 0,
+    payable,
+  }
 }
 
 /** Whether an answer says 00: what a scenario does next may hang on it, never a verdict. */
@@ -66,7 +114,10 @@ export async function open(hand: Hand, data = 'payable'): Promise<Bill> {
 }
 
 /** A code that is inquired and paid in full, under a reference of its own. */
-export async function paid(hand: Hand, data = 'payable'): Promise<Bill & { reference: string; letter: Letter; exchange: Exchange }> {
+export async function paid(
+  hand: Hand,
+  data = 'payable',
+): Promise<Bill & { reference: string; letter: Letter; exchange: Exchange }> {
   const bill = await open(hand, data)
   const reference = hand.fresh('TrackingRef')
   const letter = payment(hand, bill.code, bill.amount, { TrackingRef: reference })

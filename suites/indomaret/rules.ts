@@ -10,7 +10,8 @@ const promise = lifecycle(histories)
 
 const singleUse: Rule['given'] = (_contract, profile) => profile['reusableCode'] !== true
 const limited: Rule['given'] = (_contract, profile) => profile['billKind'] !== 'open'
-const capped: Rule['given'] = (_contract, profile) => profile['billKind'] !== 'open' && profile['allowOverpay'] !== true
+const capped: Rule['given'] = (_contract, profile) =>
+  profile['billKind'] !== 'open' && profile['allowOverpay'] !== true
 const spread: Rule['given'] = (_contract, profile) => profile['billKind'] === 'minimum'
 
 const life: Rule[] = [
@@ -30,13 +31,22 @@ const life: Rule[] = [
   promise('payment.message-id', 'A new message id does not make a new payment.'),
   promise('payment.key', 'Code and reference together identify a payment, neither alone.'),
   promise('payment.second-reference', 'A paid code is not paid under a second reference.', 'must', singleUse),
-  promise('payment.parallel-references', 'Of parallel payments of one code under different references one is accepted.', 'must', singleUse),
+  promise(
+    'payment.parallel-references',
+    'Of parallel payments of one code under different references one is accepted.',
+    'must',
+    singleUse,
+  ),
   promise('payment.minimum', 'Less than MinAmount is refused.', 'must', limited),
   promise('payment.maximum', 'More than Amount is refused.', 'must', capped),
   promise('payment.partial', 'Any amount from MinAmount to Amount is accepted.', 'should', spread),
   promise('payment.numeric', 'Amounts are compared as numbers, not as text.', 'should'),
   promise('payment.expired', 'A payment after the expiry is refused.'),
-  promise('payment.without-inquiry', 'A payment without an inquiry before it is processed or refused in words.', 'may'),
+  promise(
+    'payment.without-inquiry',
+    'A payment without an inquiry before it is processed or refused in words.',
+    'may',
+  ),
   promise('codes.success', '00 and only 00 settles.'),
   promise('reversal.undo', 'A reversal of a payment is answered 00 and the payment no longer counts.'),
   promise('reversal.twice', 'A repeated reversal changes nothing more.'),
@@ -53,7 +63,11 @@ const life: Rule[] = [
   promise('soap.header', 'A SOAP Header is ignored.'),
   promise('soap.qualified', 'A payload in a namespace is read by its local names.', 'may'),
   promise('soap.action', 'Any SOAPAction is accepted.', 'may'),
-  promise('xml.understood', 'CDATA, comments, a byte order mark and other encodings are understood.', 'should'),
+  promise(
+    'xml.understood',
+    'CDATA, comments, a byte order mark and other encodings are understood.',
+    'should',
+  ),
   promise('tolerance.optional-absent', 'Conditional and optional fields may be absent or empty.'),
   promise('tolerance.unknown-element', 'Unknown elements in a request are ignored.', 'should'),
   promise('signatures.case', 'Hexadecimal signatures are compared without regard to case.', 'may'),
@@ -63,7 +77,9 @@ const receipt = fieldRule(
   'payment.receipt',
   'A successful payment carries a receipt code, a refused one none.',
   ({ message, field }, evidence) =>
-    field.name === evidence.contract.places['receipt'] && misspelt(message, field.name) === undefined && sayingOf(evidence, message.exchange) !== 'unclear',
+    field.name === evidence.contract.places['receipt'] &&
+    misspelt(message, field.name) === undefined &&
+    sayingOf(evidence, message.exchange) !== 'unclear',
   ({ constraint }) => constraint === 'required' || constraint === 'unexpected',
 )
 
@@ -80,18 +96,34 @@ const receiptUnique = rule<ReceiptCase>({
   span: 'run',
   over: (evidence) => receipts(evidence),
   holds: ({ exchange, twin }) =>
-    twin ? [{ expected: 'a receipt code of its own', received: `${answered(exchange, 'ReceiptCode')}, the receipt of ${asked(twin, 'PaymentCode')} ${asked(twin, 'TrackingRef')}` }] : [],
+    twin
+      ? [
+          {
+            expected: 'a receipt code of its own',
+            received: `${answered(exchange, 'ReceiptCode')}, the receipt of ${asked(twin, 'PaymentCode')} ${asked(twin, 'TrackingRef')}`,
+          },
+        ]
+      : [],
 })
 
 /** Successful payments of different codes and references; those that share either are the business of other rules. */
 function receipts(evidence: Evidence): ReceiptCase[] {
   const owners = new Map<string, Exchange>()
-  const paid = evidence.exchanges.filter((one) => one.operation === 'payment' && sayingOf(evidence, one) === 'success' && isOrderly(evidence, one) && answered(one, 'ReceiptCode').trim() !== '')
+  const paid = evidence.exchanges.filter(
+    (one) =>
+      one.operation === 'payment' &&
+      sayingOf(evidence, one) === 'success' &&
+      isOrderly(evidence, one) &&
+      answered(one, 'ReceiptCode').trim() !== '',
+  )
   return paid.map((exchange) => {
     const code = answered(exchange, 'ReceiptCode')
     const owner = owners.get(code)
     if (!owner) owners.set(code, exchange)
-    const other = owner && asked(owner, 'PaymentCode') !== asked(exchange, 'PaymentCode') && asked(owner, 'TrackingRef') !== asked(exchange, 'TrackingRef')
+    const other =
+      owner &&
+      asked(owner, 'PaymentCode') !== asked(exchange, 'PaymentCode') &&
+      asked(owner, 'TrackingRef') !== asked(exchange, 'TrackingRef')
     return { exchange, exchanges: other ? [owner, exchange] : [exchange], ...(other ? { twin: owner } : {}) }
   })
 }
@@ -103,14 +135,26 @@ const reversalRoot = rule<Case & { exchange: Exchange }>({
   about: ['server'],
   over: (evidence) =>
     evidence.exchanges
-      .filter(({ operation, response }) => operation === 'reversal' && response?.read.ok && !response.read.soap?.fault && !response.read.soap?.encoded)
+      .filter(
+        ({ operation, response }) =>
+          operation === 'reversal' &&
+          response?.read.ok &&
+          !response.read.soap?.fault &&
+          !response.read.soap?.encoded,
+      )
       .map((exchange) => ({ exchange, exchanges: [exchange] })),
   holds: ({ exchange }, { contract, profile }) => {
     const read = exchange.response!.read
     const name = read.ok ? read.name : ''
     if (name === profile['reversalRoot']) return []
     const tolerated = contract.messages[contract.operations['reversal']!.response]!.roots?.includes(name)
-    return [{ expected: String(profile['reversalRoot']), received: name, ...(tolerated ? { level: 'should' as const } : {}) }]
+    return [
+      {
+        expected: String(profile['reversalRoot']),
+        received: name,
+        ...(tolerated ? { level: 'should' as const } : {}),
+      },
+    ]
   },
 })
 

@@ -29,7 +29,14 @@ const everything = {
   productCode: 'required',
   timezone: 'Asia/Jayapura',
 }
-const terms = { reusable: true, open: true, overpay: true, decimals: true, freshIds: true, inquireFirst: true }
+const terms = {
+  reusable: true,
+  open: true,
+  overpay: true,
+  decimals: true,
+  freshIds: true,
+  inquireFirst: true,
+}
 
 const styles: Style[] = [
   { says: 'node:http, regular expressions, Connection: close', start: () => startPlain() },
@@ -38,13 +45,37 @@ const styles: Style[] = [
   { says: 'Python, threads and SQLite', start: () => startPython(), skipped: !hasPython },
   { says: 'Python, one thread, HTTP/1.0', start: () => startPython('', 'single'), skipped: !hasPython },
   { says: 'Faults for what it cannot read or trust', start: () => startFaulting(), warns: ['IDM-WSDL'] },
-  { says: 'every switch off its default', start: () => startFlexible({ ...terms, namespace: 'urn:mitra', productCode: 'needed', hours: 9 }), profile: everything },
-  { says: 'closed bills only', start: () => startFlexible({ closed: true }), profile: { billKind: 'closed' } },
-  { says: 'a root of its own for reversals', start: () => startFlexible({ reversalRoot: 'ReversalRes' }), profile: { reversalRoot: 'ReversalRes' } },
-  { says: 'keys with the store, UTC, closes reversed codes for good', start: () => startStores(), profile: { timezone: 'UTC' }, warns: ['IDM-INQ-REVERSED', 'IDM-REV-NEW-PAY'] },
+  {
+    says: 'every switch off its default',
+    start: () => startFlexible({ ...terms, namespace: 'urn:mitra', productCode: 'needed', hours: 9 }),
+    profile: everything,
+  },
+  {
+    says: 'closed bills only',
+    start: () => startFlexible({ closed: true }),
+    profile: { billKind: 'closed' },
+  },
+  {
+    says: 'a root of its own for reversals',
+    start: () => startFlexible({ reversalRoot: 'ReversalRes' }),
+    profile: { reversalRoot: 'ReversalRes' },
+  },
+  {
+    says: 'keys with the store, UTC, closes reversed codes for good',
+    start: () => startStores(),
+    profile: { timezone: 'UTC' },
+    warns: ['IDM-INQ-REVERSED', 'IDM-REV-NEW-PAY'],
+  },
   { says: 'refuses what is being processed', start: () => startStores({ reopens: true, hours: 7 }) },
-  { says: 'cancels what is being processed', start: () => startStores({ reopens: true, hours: 7, cancels: true }) },
-  { says: 'refuses with HTTP 422', start: () => startStores({ reopens: true, hours: 7, refusalStatus: 422 }), warns: ['IDM-HTTP-200'] },
+  {
+    says: 'cancels what is being processed',
+    start: () => startStores({ reopens: true, hours: 7, cancels: true }),
+  },
+  {
+    says: 'refuses with HTTP 422',
+    start: () => startStores({ reopens: true, hours: 7, refusalStatus: 422 }),
+    warns: ['IDM-HTTP-200'],
+  },
 ]
 
 describe('a partner that keeps the contract conforms', () => {
@@ -52,7 +83,14 @@ describe('a partner that keeps the contract conforms', () => {
     test.skipIf(skipped)(says, async () => {
       const partner = await start()
       try {
-        const declaration = { url: partner.url, signature: 'hmac-sha384', credentials: { key }, timeoutMs: 4000, profile, hooks: partner.control ?? {} }
+        const declaration = {
+          url: partner.url,
+          signature: 'hmac-sha384',
+          credentials: { key },
+          timeoutMs: 4000,
+          profile,
+          hooks: partner.control ?? {},
+        }
         const outcome = await tryPartner(declaration, { seed: 7, runs: 2, hooks: partner.hooks })
         expect(outcome.errors).toEqual([])
         expect(outcome.findings.filter(({ verdict }) => verdict !== 'warn').map(told)).toEqual([])

@@ -23,17 +23,35 @@ export interface Fault {
 type More = Partial<Omit<Fault, 'id' | 'says' | 'expect'>>
 
 /** A fault in the books of the plain partner. */
-export function inBooks(id: string, says: string, expect: string[], books: new () => Books, more: More = {}): Fault {
+export function inBooks(
+  id: string,
+  says: string,
+  expect: string[],
+  books: new () => Books,
+  more: More = {},
+): Fault {
   return fault(id, says, expect, () => withBooks(new Counter(), new books()), more)
 }
 
 /** A fault at the counter of the plain partner: reading, checking, writing. */
-export function atCounter(id: string, says: string, expect: string[], counter: new () => Counter, more: More = {}): Fault {
+export function atCounter(
+  id: string,
+  says: string,
+  expect: string[],
+  counter: new () => Counter,
+  more: More = {},
+): Fault {
   return fault(id, says, expect, () => new counter(), more)
 }
 
 /** A fault between the plain partner and the wire. */
-export function around(id: string, says: string, expect: string[], wrap: () => (answer: Answerer) => Answerer, more: More = {}): Fault {
+export function around(
+  id: string,
+  says: string,
+  expect: string[],
+  wrap: () => (answer: Answerer) => Answerer,
+  more: More = {},
+): Fault {
   return { id, says, expect, start: () => startPlain(new Counter(), wrap()), ...more }
 }
 
@@ -46,11 +64,24 @@ function withBooks(counter: Counter, books: Books): Counter {
   return counter
 }
 
-export async function tryFault({ start, without = [], runs = 1 }: Fault, options: TrialOptions = {}): Promise<Outcome> {
+export async function tryFault(
+  { start, without = [], runs = 1 }: Fault,
+  options: TrialOptions = {},
+): Promise<Outcome> {
   const partner = await start()
   try {
-    const hooks = partner.hooks && Object.fromEntries(Object.entries(partner.hooks).filter(([hook]) => !without.includes(hook as keyof Hooks)))
-    const declaration = { url: partner.url, signature: 'hmac-sha384', credentials: { key }, timeoutMs: 2000, hooks: partner.control ?? {} }
+    const hooks =
+      partner.hooks &&
+      Object.fromEntries(
+        Object.entries(partner.hooks).filter(([hook]) => !without.includes(hook as keyof Hooks)),
+      )
+    const declaration = {
+      url: partner.url,
+      signature: 'hmac-sha384',
+      credentials: { key },
+      timeoutMs: 2000,
+      hooks: partner.control ?? {},
+    }
     return await tryPartner(declaration, { runs, ...options, ...(hooks && { hooks }) })
   } finally {
     await partner.close()

@@ -57,7 +57,8 @@ export class Ledger implements Office {
     const deal = this.deal(ask)
     return this.turn(deal, async () => {
       const amount = Number(ask['Amount'])
-      if (deal.row?.state === 'paid' && deal.row.amount === amount) return { code: '00', receipt: deal.row.receipt }
+      if (deal.row?.state === 'paid' && deal.row.amount === amount)
+        return { code: '00', receipt: deal.row.receipt }
       if (deal.row) return { code: '18' }
       deal.refusal ??= await this.settle(deal, ask, amount)
       return deal.refusal ? { code: deal.refusal } : { code: '00', receipt: deal.row!.receipt }
@@ -92,32 +93,69 @@ export class Ledger implements Office {
   }
 }
 
-const reader = new XMLParser({ removeNSPrefix: true, parseTagValue: false, trimValues: false, cdataPropName: '#cdata', ignoreDeclaration: true, ignorePiTags: true })
+const reader = new XMLParser({
+  removeNSPrefix: true,
+  parseTagValue: false,
+  trimValues: false,
+  cdataPropName: '#cdata',
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+})
 const writer = new XMLBuilder({ format: true, ignoreAttributes: false, suppressEmptyNode: true })
-const limits: { [leaf: string]: number } = { PaymentCode: 20, TrackingRef: 20, ProductCode: 10, StoreID: 8, MessageID: 255 }
-const says: { [code: string]: string } = { '00': 'OK', '12': 'Nilai salah', '15': 'Tidak ada', '16': 'Lunas', '17': 'Lewat', '18': 'Batal', '19': 'Sedang diproses', '30': 'Salah', '98': 'Biller' }
+const limits: { [leaf: string]: number } = {
+  PaymentCode: 20,
+  TrackingRef: 20,
+  ProductCode: 10,
+  StoreID: 8,
+  MessageID: 255,
+}
+const says: { [code: string]: string } = {
+  '00': 'OK',
+  '12': 'Nilai salah',
+  '15': 'Tidak ada',
+  '16': 'Lunas',
+  '17': 'Lewat',
+  '18': 'Batal',
+  '19': 'Sedang diproses',
+  '30': 'Salah',
+  '98': 'Biller',
+}
 
 export class FaultingDesk {
   ledger = new Ledger()
 
   read(body: Buffer): { root: string; ask: Ask } {
     const xml = body.toString('utf8').replace(/^\ufeff/, '')
-    if (/<!DOCTYPE/i.test(xml) || XMLValidator.validate(xml) !== true) throw new Fault('Client', 'Unreadable XML')
+    if (/<!DOCTYPE/i.test(xml) || XMLValidator.validate(xml) !== true)
+      throw new Fault('Client', 'Unreadable XML')
     const [envelope, ...others] = Object.entries(reader.parse(xml) as object)
-    const payloads = Object.entries((envelope?.[1] as { Body?: object } | undefined)?.Body ?? {}).filter(([name]) => name !== '#text')
-    if (envelope?.[0] !== 'Envelope' || others.length > 0 || payloads.length !== 1 || !xml.includes('http://schemas.xmlsoap.org/soap/envelope/'))
+    const payloads = Object.entries((envelope?.[1] as { Body?: object } | undefined)?.Body ?? {}).filter(
+      ([name]) => name !== '#text',
+    )
+    if (
+      envelope?.[0] !== 'Envelope' ||
+      others.length > 0 ||
+      payloads.length !== 1 ||
+      !xml.includes('http://schemas.xmlsoap.org/soap/envelope/')
+    )
       throw new Fault('Client', 'No SOAP 1.1 message')
     const [root, leaves] = payloads[0]!
     if (Array.isArray(leaves) || typeof leaves !== 'object') throw new Fault('Client', 'No leaves')
-    return { root, ask: Object.fromEntries(Object.entries(leaves as object).map(([name, value]) => [name, textOf(value)])) }
+    return {
+      root,
+      ask: Object.fromEntries(Object.entries(leaves as object).map(([name, value]) => [name, textOf(value)])),
+    }
   }
 
   async decide(root: string, ask: Ask): Promise<{ code: string; receipt?: string; bill?: Bill }> {
     if (!/^Req(Inquiry|Payment|Reversal)$/.test(root)) throw new Fault('Client', `No operation ${root}`)
     if (!isSigned(ask)) throw new Fault('Client', 'Not authenticated')
     const amounts = root === 'ReqInquiry' ? [] : ['Amount']
-    const isBlank = ['TimeStamp', 'MessageID', 'PaymentCode', 'TrackingRef', 'StoreID', ...amounts].some((leaf) => !ask[leaf]?.trim())
-    if (isBlank || Object.entries(limits).some(([leaf, limit]) => (ask[leaf] ?? '').length > limit)) return { code: '30' }
+    const isBlank = ['TimeStamp', 'MessageID', 'PaymentCode', 'TrackingRef', 'StoreID', ...amounts].some(
+      (leaf) => !ask[leaf]?.trim(),
+    )
+    if (isBlank || Object.entries(limits).some(([leaf, limit]) => (ask[leaf] ?? '').length > limit))
+      return { code: '30' }
     if (!/^\d+(\.0+)?$/.test(ask['Amount'] ?? '0')) return { code: '30' }
     if (root === 'ReqPayment') return this.ledger.pay(ask)
     if (root === 'ReqReversal') return this.ledger.reverse(ask)
@@ -125,8 +163,15 @@ export class FaultingDesk {
     return { code: this.ledger.objection(bill) ?? '00', bill }
   }
 
-  leaves(root: string, ask: Ask, { code, receipt, bill }: { code: string; receipt?: string; bill?: Bill }): object {
-    const offer = code === '00' ? { Desc: bill?.text, MinAmount: bill?.minimum, Amount: bill?.amount, Fee: bill?.fee } : { Desc: 'X', MinAmount: 0, Amount: 0, Fee: 0 }
+  leaves(
+    root: string,
+    ask: Ask,
+    { code, receipt, bill }: { code: string; receipt?: string; bill?: Bill },
+  ): object {
+    const offer =
+      code === '00'
+        ? { Desc: bill?.text, MinAmount: bill?.minimum, Amount: bill?.amount, Fee: bill?.fee }
+        : { Desc: 'X', MinAmount: 0, Amount: 0, Fee: 0 }
     const { MessageID, TrackingRef, StoreID } = ask
     return {
       TimeStamp: stamp(Date.now() + this.ledger.offsetMs),
@@ -149,19 +194,32 @@ export class FaultingDesk {
       return { headers, body: envelope({ [root.replace('Req', 'Res')]: leaves }) }
     } catch (error) {
       const { who, message } = error instanceof Fault ? error : new Fault('Server', 'Internal error')
-      return { status: 500, headers, body: envelope({ 'soapenv:Fault': { faultcode: `soapenv:${who}`, faultstring: message } }) }
+      return {
+        status: 500,
+        headers,
+        body: envelope({ 'soapenv:Fault': { faultcode: `soapenv:${who}`, faultstring: message } }),
+      }
     }
   }
 }
 
 function envelope(body: object): string {
-  return writer.build({ 'soapenv:Envelope': { '@_xmlns:soapenv': 'http://schemas.xmlsoap.org/soap/envelope/', 'soapenv:Body': body } }) as string
+  return writer.build({
+    'soapenv:Envelope': {
+      '@_xmlns:soapenv': 'http://schemas.xmlsoap.org/soap/envelope/',
+      'soapenv:Body': body,
+    },
+  }) as string
 }
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   if (Array.isArray(value)) throw new Fault('Client', 'An element comes twice')
-  const { '#text': text = '', '#cdata': cdata = '', ...rest } = value as { '#text'?: string; '#cdata'?: string }
+  const {
+    '#text': text = '',
+    '#cdata': cdata = '',
+    ...rest
+  } = value as { '#text'?: string; '#cdata'?: string }
   return Object.keys(rest).length > 0 ? '' : text + String(cdata)
 }
 

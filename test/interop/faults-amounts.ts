@@ -43,7 +43,15 @@ class PartPaymentLeavesTheRest extends Books {
 class RefusalThatSettles extends Books {
   override amountObjection(bill: Bill, text: string): Verdict | undefined {
     const objection = super.amountObjection(bill, text)
-    if (objection?.code === '13') this.rows.push({ code: bill.code, reference: 'X', store: '', amount: Number(text), receipt: '', state: 'paid' })
+    if (objection?.code === '13')
+      this.rows.push({
+        code: bill.code,
+        reference: 'X',
+        store: '',
+        amount: Number(text),
+        receipt: '',
+        state: 'paid',
+      })
     return objection
   }
 }
@@ -85,7 +93,9 @@ class ExpiryAtInquiryOnly extends Books {
 class ExpiryAtPaymentOnly extends Books {
   override async inquire(ask: Ask): Promise<Verdict> {
     const verdict = await super.inquire(ask)
-    return verdict.code === '54' ? { code: '00', says: 'Sukses', bill: this.bills.get(ask['PaymentCode']!)! } : verdict
+    return verdict.code === '54'
+      ? { code: '00', says: 'Sukses', bill: this.bills.get(ask['PaymentCode']!)! }
+      : verdict
   }
 }
 
@@ -120,20 +130,79 @@ class InquiryCosts extends Books {
 }
 
 export const amountFaults: Fault[] = [
-  inBooks('single-precision', 'Books amounts in single precision.', ['IDM-PAY-SUCCESS', 'IDM-AMT-BIG'], SixDigitFloats),
-  inBooks('amounts-as-text', 'Compares amounts as text.', ['IDM-PAY-AMT-MIN', 'IDM-PAY-AMT-MAX'], AmountsAsText),
+  inBooks(
+    'single-precision',
+    'Books amounts in single precision.',
+    ['IDM-PAY-SUCCESS', 'IDM-AMT-BIG'],
+    SixDigitFloats,
+    { unseen: 'no large payment is looked up in the books' },
+  ),
+  inBooks(
+    'amounts-as-text',
+    'Compares amounts as text.',
+    ['IDM-PAY-AMT-MIN', 'IDM-PAY-AMT-MAX'],
+    AmountsAsText,
+  ),
   inBooks('fee-on-top', 'Books the fee with the amount.', ['IDM-PAY-SUCCESS'], FeeOnTop),
   inBooks('fee-raises-limit', 'Takes the amount and the fee.', ['IDM-PAY-AMT-MAX'], FeeRaisesTheLimit),
-  inBooks('rest-stays-payable', 'A part payment leaves the rest payable.', ['IDM-PAY-SECOND-REF', 'IDM-INQ-PAID', 'IDM-PAY-PARALLEL-REF'], PartPaymentLeavesTheRest),
-  inBooks('refusal-settles', 'Too small a payment is refused and booked.', ['IDM-PAY-AMT-MIN', 'IDM-RC-SUCCESS'], RefusalThatSettles),
-  inBooks('refusal-settles-unseen', 'The same, without a ledger hook.', ['IDM-PAY-AMT-MIN', 'IDM-RC-SUCCESS'], RefusalThatSettles, { without: ['ledger'] }),
-  inBooks('late-biller', 'What the biller failed to confirm in time is booked later.', ['IDM-PAY-SUCCESS', 'IDM-RC-SUCCESS', 'IDM-PAY-IDEMPOTENT'], LateBiller),
-  inBooks('success-unbooked', 'A success is not booked.', ['IDM-PAY-SUCCESS', 'IDM-INQ-PAID'], SuccessWithoutBooking),
-  inBooks('expiry-in-utc', 'Codes end seven hours late.', ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'], ExpirySevenHoursLate),
+  inBooks(
+    'rest-stays-payable',
+    'A part payment leaves the rest payable.',
+    ['IDM-PAY-SECOND-REF', 'IDM-INQ-PAID', 'IDM-PAY-PARALLEL-REF'],
+    PartPaymentLeavesTheRest,
+    { unseen: 'nothing follows a part payment' },
+  ),
+  inBooks(
+    'refusal-settles',
+    'Too small a payment is refused and booked.',
+    ['IDM-PAY-AMT-MIN', 'IDM-RC-SUCCESS'],
+    RefusalThatSettles,
+  ),
+  inBooks(
+    'refusal-settles-unseen',
+    'The same, without a ledger hook.',
+    ['IDM-PAY-AMT-MIN', 'IDM-RC-SUCCESS'],
+    RefusalThatSettles,
+    { without: ['ledger'] },
+  ),
+  inBooks(
+    'late-biller',
+    'What the biller failed to confirm in time is booked later.',
+    ['IDM-PAY-SUCCESS', 'IDM-RC-SUCCESS', 'IDM-PAY-IDEMPOTENT'],
+    LateBiller,
+    { unseen: 'nothing follows a payment that its biller failed' },
+  ),
+  inBooks(
+    'success-unbooked',
+    'A success is not booked.',
+    ['IDM-PAY-SUCCESS', 'IDM-INQ-PAID'],
+    SuccessWithoutBooking,
+  ),
+  inBooks(
+    'expiry-in-utc',
+    'Codes end seven hours late.',
+    ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'],
+    ExpirySevenHoursLate,
+  ),
   inBooks('expiry-by-day', 'Codes end at midnight.', ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'], ExpiryByTheDay),
-  inBooks('expiry-at-inquiry', 'A payment does not mind the expiry.', ['IDM-PAY-EXPIRED'], ExpiryAtInquiryOnly),
-  inBooks('expiry-at-payment', 'An inquiry does not mind the expiry.', ['IDM-INQ-EXPIRED'], ExpiryAtPaymentOnly),
+  inBooks(
+    'expiry-at-inquiry',
+    'A payment does not mind the expiry.',
+    ['IDM-PAY-EXPIRED'],
+    ExpiryAtInquiryOnly,
+  ),
+  inBooks(
+    'expiry-at-payment',
+    'An inquiry does not mind the expiry.',
+    ['IDM-INQ-EXPIRED'],
+    ExpiryAtPaymentOnly,
+  ),
   inBooks('inquiry-reserves', 'A second inquiry is refused.', ['IDM-INQ-READONLY'], InquiryReserves),
-  inBooks('inquiry-spends', 'An inquiry uses up its reference.', ['IDM-INQ-TRACKREF-FREE'], InquirySpendsReference),
+  inBooks(
+    'inquiry-spends',
+    'An inquiry uses up its reference.',
+    ['IDM-INQ-TRACKREF-FREE'],
+    InquirySpendsReference,
+  ),
   inBooks('inquiry-costs', 'Every inquiry raises the fee.', ['IDM-INQ-READONLY'], InquiryCosts),
 ]

@@ -4,7 +4,14 @@ import { broken, tryFault } from './fault.ts'
 import { faults } from './faults.ts'
 
 /** What any partner here may warn of: forms of requests that it does not check. */
-const usual = ['IDM-XML-WELLFORMED', 'IDM-OVERLENGTH', 'IDM-TS-BAD-INPUT', 'IDM-AMT-FORMAT', 'IDM-PAY-AMT-NUM', 'IDM-WSDL']
+const usual = [
+  'IDM-XML-WELLFORMED',
+  'IDM-OVERLENGTH',
+  'IDM-TS-BAD-INPUT',
+  'IDM-AMT-FORMAT',
+  'IDM-PAY-AMT-NUM',
+  'IDM-WSDL',
+]
 
 export function tryGroup(group: string): void {
   const lines: string[] = []

@@ -31,7 +31,8 @@ class KeyByMessage extends Books {
 class ReversedKeyByAmount extends Books {
   override async settle(ask: Ask): Promise<Verdict> {
     const row = this.rowOf(ask)
-    if (row?.state === 'reversed' && row.amount !== Number(ask['Amount'])) this.rows.splice(this.rows.indexOf(row), 1)
+    if (row?.state === 'reversed' && row.amount !== Number(ask['Amount']))
+      this.rows.splice(this.rows.indexOf(row), 1)
     return super.settle(ask)
   }
 }
@@ -77,7 +78,9 @@ class ShortMemory extends Books {
     return row
   }
   override isPaid(bill: Bill): boolean {
-    return this.rows.some((row) => row.code === bill.code && row.state === 'paid' && this.at.get(row)! > this.now() - 3_600_000)
+    return this.rows.some(
+      (row) => row.code === bill.code && row.state === 'paid' && this.at.get(row)! > this.now() - 3_600_000,
+    )
   }
   override rowOf(ask: Ask): Row | undefined {
     const row = super.rowOf(ask)
@@ -119,23 +122,94 @@ class CodesInAnyCase extends Books {
 class ReferencesAsNumbers extends Books {
   override rowOf(ask: Ask): Row | undefined {
     const plain = (text: string) => text.replace(/^0+/, '').toUpperCase()
-    return this.rows.find((row) => row.code === ask['PaymentCode'] && plain(row.reference) === plain(ask['TrackingRef']!))
+    return this.rows.find(
+      (row) => row.code === ask['PaymentCode'] && plain(row.reference) === plain(ask['TrackingRef']!),
+    )
   }
 }
 
 export const keyFaults: Fault[] = [
-inBooks('key-by-reference', 'Finds payments by TrackingRef alone.', ['IDM-KEY'], KeyByReference),
-  inBooks('key-by-code', 'Finds payments by PaymentCode alone.', ['IDM-PAY-SECOND-REF', 'IDM-KEY'], KeyByCode),
-  inBooks('key-by-message', 'Finds payments by MessageID.', ['IDM-MSGID-NOT-KEY', 'IDM-REV-UNDO'], KeyByMessage),
-  inBooks('reversed-key-by-amount', 'A reversed key pays again with another amount.', ['IDM-REV-PAY-AGAIN'], ReversedKeyByAmount),
-  inBooks('fresh-receipt', 'A repeat gets a receipt of its own.', ['IDM-PAY-IDEMPOTENT'], FreshReceiptOnRepeat),
-  inBooks('silent-second-booking', 'A repeat gets the same receipt and is booked twice.', ['IDM-PAY-IDEMPOTENT'], SilentSecondBooking),
-  inBooks('repeat-overwrites', 'A repeat with another amount changes the booked one.', ['IDM-PAY-SAMEKEY-AMT'], RepeatOverwritesAmount),
-  inBooks('forgetful', 'Remembers twenty payments.', ['IDM-REV-UNDO', 'IDM-PAY-IDEMPOTENT', 'IDM-INQ-PAID'], ForgetfulBooks),
-  inBooks('short-memory', 'Forgets a payment after an hour.', ['IDM-PAY-IDEMPOTENT', 'IDM-INQ-PAID', 'IDM-REV-UNDO'], ShortMemory),
-  inBooks('receipt-of-the-moment', 'Receipts are two-second stamps.', ['IDM-PAY-RECEIPT-UNIQUE'], ReceiptOfTheMinute),
-  inBooks('receipt-of-the-code', 'A code that is paid again after its reversal gets its first receipt.', ['IDM-PAY-RECEIPT-UNIQUE'], ReceiptOfTheCode),
-  inBooks('receipts-in-a-circle', 'Receipts begin anew after 37.', ['IDM-PAY-RECEIPT-UNIQUE'], ReceiptsInACircle),
-  inBooks('codes-in-any-case', 'Takes a code in small letters for the same.', ['IDM-LEADZERO'], CodesInAnyCase),
-  inBooks('references-as-numbers', 'Takes references for the same without their zeros.', ['IDM-LEADZERO', 'IDM-KEY'], ReferencesAsNumbers),
+  inBooks('key-by-reference', 'Finds payments by TrackingRef alone.', ['IDM-KEY'], KeyByReference),
+  inBooks(
+    'key-by-code',
+    'Finds payments by PaymentCode alone.',
+    ['IDM-PAY-SECOND-REF', 'IDM-KEY'],
+    KeyByCode,
+  ),
+  inBooks(
+    'key-by-message',
+    'Finds payments by MessageID.',
+    ['IDM-MSGID-NOT-KEY', 'IDM-REV-UNDO'],
+    KeyByMessage,
+  ),
+  inBooks(
+    'reversed-key-by-amount',
+    'A reversed key pays again with another amount.',
+    ['IDM-REV-PAY-AGAIN'],
+    ReversedKeyByAmount,
+    { unseen: 'a reversed key is paid again with its own amount only' },
+  ),
+  inBooks(
+    'fresh-receipt',
+    'A repeat gets a receipt of its own.',
+    ['IDM-PAY-IDEMPOTENT'],
+    FreshReceiptOnRepeat,
+  ),
+  inBooks(
+    'silent-second-booking',
+    'A repeat gets the same receipt and is booked twice.',
+    ['IDM-PAY-IDEMPOTENT'],
+    SilentSecondBooking,
+  ),
+  inBooks(
+    'repeat-overwrites',
+    'A repeat with another amount changes the booked one.',
+    ['IDM-PAY-SAMEKEY-AMT'],
+    RepeatOverwritesAmount,
+  ),
+  inBooks(
+    'forgetful',
+    'Remembers twenty payments.',
+    ['IDM-REV-UNDO', 'IDM-PAY-IDEMPOTENT', 'IDM-INQ-PAID'],
+    ForgetfulBooks,
+    { unseen: 'no payment is looked at again at the end of a run' },
+  ),
+  inBooks(
+    'short-memory',
+    'Forgets a payment after an hour.',
+    ['IDM-PAY-IDEMPOTENT', 'IDM-INQ-PAID', 'IDM-REV-UNDO'],
+    ShortMemory,
+  ),
+  inBooks(
+    'receipt-of-the-moment',
+    'Receipts are two-second stamps.',
+    ['IDM-PAY-RECEIPT-UNIQUE'],
+    ReceiptOfTheMinute,
+  ),
+  inBooks(
+    'receipt-of-the-code',
+    'A code that is paid again after its reversal gets its first receipt.',
+    ['IDM-PAY-RECEIPT-UNIQUE'],
+    ReceiptOfTheCode,
+    { unseen: 'receipts are compared between codes only' },
+  ),
+  inBooks(
+    'receipts-in-a-circle',
+    'Receipts begin anew after 37.',
+    ['IDM-PAY-RECEIPT-UNIQUE'],
+    ReceiptsInACircle,
+  ),
+  inBooks(
+    'codes-in-any-case',
+    'Takes a code in small letters for the same.',
+    ['IDM-LEADZERO'],
+    CodesInAnyCase,
+  ),
+  inBooks(
+    'references-as-numbers',
+    'Takes references for the same without their zeros.',
+    ['IDM-LEADZERO', 'IDM-KEY'],
+    ReferencesAsNumbers,
+    { unseen: 'no two references differ by their zeros only' },
+  ),
 ]

@@ -5,10 +5,10 @@ import { hasPython, startPython } from './python.ts'
 import { RefusingDesk, Register, startRefusing, type Deed } from './refusing.ts'
 import { StoreDesk, startStoreDesk } from './stores.ts'
 
-function refusing(register: Register): () => ReturnType<typeof startRefusing> {
+function refusing(register: new () => Register): () => ReturnType<typeof startRefusing> {
   return () => {
     const desk = new RefusingDesk()
-    desk.register = register
+    desk.register = new register()
     return startRefusing(desk)
   }
 }
@@ -90,19 +90,77 @@ class NeverLetsGo extends StoreDesk {
 const ways = { hours: 7, reopens: true }
 
 export const otherFaults: Fault[] = [
-  { id: 'never-again', says: 'An early reversal is refused, the payment taken, and no reversal ever honoured.', expect: ['IDM-REV-LATE-OK', 'IDM-REV-UNDO'], start: refusing(new NeverAgain()) },
-  { id: 'refused-and-done', says: 'A reversal of another amount is refused and done.', expect: ['IDM-REV-WRONG-AMT'], start: refusing(new RefusedAndDone()) },
-  { id: 'refused-and-done-unseen', says: 'The same, without a ledger hook.', expect: ['IDM-REV-WRONG-AMT', 'IDM-INQ-PAID'], start: refusing(new RefusedAndDone()), without: ['ledger'] },
-  { id: 'repeat-reverses', says: 'A repeat is refused and undoes the payment.', expect: ['IDM-PAY-IDEMPOTENT', 'IDM-PAY-PARALLEL', 'IDM-INQ-PAID'], start: refusing(new RepeatReverses()) },
-  { id: 'joined-keys', says: 'Code and reference are joined without anything between.', expect: ['IDM-KEY'], start: refusing(new JoinedKeys()) },
-  { id: 'booked-before-asked', says: 'A payment that the biller refused stays booked.', expect: ['IDM-RC-SUCCESS', 'IDM-PAY-SUCCESS'], start: refusing(new BookedBeforeAsked()) },
-  { id: 'reversal-erases', says: 'A reversal wipes out the payment and its key.', expect: ['IDM-REV-PAY-AGAIN'], start: refusing(new ReversalErases()) },
-  { id: 'cancels-in-words', says: 'A reversal in flight succeeds and changes nothing.', expect: ['IDM-REV-INFLIGHT'], start: () => startStoreDesk(new CancelsInWords(ways)) },
-  { id: 'never-lets-go', says: 'A code that was paid once is closed for good, even after its reversal.', expect: ['IDM-REV-NEW-PAY', 'IDM-INQ-REVERSED'], start: () => startStoreDesk(new NeverLetsGo(ways)) },
+  {
+    id: 'never-again',
+    says: 'An early reversal is refused, the payment taken, and no reversal ever honoured.',
+    expect: ['IDM-REV-LATE-OK', 'IDM-REV-UNDO'],
+    start: refusing(NeverAgain),
+  },
+  {
+    id: 'refused-and-done',
+    says: 'A reversal of another amount is refused and done.',
+    expect: ['IDM-REV-WRONG-AMT'],
+    start: refusing(RefusedAndDone),
+  },
+  {
+    id: 'refused-and-done-unseen',
+    says: 'The same, without a ledger hook.',
+    expect: ['IDM-REV-WRONG-AMT', 'IDM-REV-UNDO'],
+    start: refusing(RefusedAndDone),
+    without: ['ledger'],
+  },
+  {
+    id: 'repeat-reverses',
+    says: 'A repeat is refused and undoes the payment.',
+    expect: ['IDM-PAY-IDEMPOTENT', 'IDM-PAY-PARALLEL', 'IDM-INQ-PAID'],
+    start: refusing(RepeatReverses),
+  },
+  {
+    id: 'joined-keys',
+    says: 'Code and reference are joined without anything between.',
+    expect: ['IDM-KEY'],
+    start: refusing(JoinedKeys),
+    unseen: 'no two keys are made of the same letters',
+  },
+  {
+    id: 'booked-before-asked',
+    says: 'A payment that the biller refused stays booked.',
+    expect: ['IDM-RC-SUCCESS', 'IDM-PAY-SUCCESS'],
+    start: refusing(BookedBeforeAsked),
+    unseen: 'the books are not read after a payment that its biller failed',
+  },
+  {
+    id: 'reversal-erases',
+    says: 'A reversal wipes out the payment and its key.',
+    expect: ['IDM-REV-PAY-AGAIN'],
+    start: refusing(ReversalErases),
+  },
+  {
+    id: 'cancels-in-words',
+    says: 'A reversal in flight succeeds and changes nothing.',
+    expect: ['IDM-REV-INFLIGHT'],
+    start: () => startStoreDesk(new CancelsInWords(ways)),
+  },
+  {
+    id: 'never-lets-go',
+    says: 'A code that was paid once is closed for good, even after its reversal.',
+    expect: ['IDM-REV-NEW-PAY', 'IDM-INQ-REVERSED'],
+    start: () => startStoreDesk(new NeverLetsGo(ways)),
+  },
   ...(hasPython
     ? [
-        { id: 'python-no-lock', says: 'Threads without a lock.', expect: ['IDM-PAY-PARALLEL', 'IDM-PAY-PARALLEL-REF', 'IDM-REV-INFLIGHT'], start: () => startPython('no-lock') },
-        { id: 'python-no-tombstone', says: 'An early reversal is not remembered.', expect: ['IDM-REV-TOMBSTONE'], start: () => startPython('no-tombstone') },
+        {
+          id: 'python-no-lock',
+          says: 'Threads without a lock.',
+          expect: ['IDM-PAY-PARALLEL', 'IDM-PAY-PARALLEL-REF', 'IDM-REV-INFLIGHT'],
+          start: () => startPython('no-lock'),
+        },
+        {
+          id: 'python-no-tombstone',
+          says: 'An early reversal is not remembered.',
+          expect: ['IDM-REV-TOMBSTONE'],
+          start: () => startPython('no-tombstone'),
+        },
       ]
     : []),
 ]

@@ -47,7 +47,9 @@ class LossyBooks extends Books {
   lost = new Set<Row>()
   askers = new WeakMap<Ask, Socket>()
   override rowOf(ask: Ask): Row | undefined {
-    return this.rows.findLast((row) => row.code === ask['PaymentCode'] && row.reference === ask['TrackingRef'] && !this.lost.has(row))
+    return this.rows.findLast(
+      (row) => row.code === ask['PaymentCode'] && row.reference === ask['TrackingRef'] && !this.lost.has(row),
+    )
   }
   override isPaid(bill: Bill): boolean {
     return this.rows.some((row) => row.code === bill.code && row.state === 'paid' && !this.lost.has(row))
@@ -74,7 +76,8 @@ class LostReplyBarsReversal extends Counter {
   override async decide(operation: string, ask: Ask, heard: Heard): Promise<Verdict> {
     await pause(operation === 'ReqPayment' ? 20 : 30)
     const name = this.books.keyOf(ask)
-    if (operation === 'ReqReversal' && this.lost.has(name)) return { code: '25', says: 'Transaksi tidak selesai' }
+    if (operation === 'ReqReversal' && this.lost.has(name))
+      return { code: '25', says: 'Transaksi tidak selesai' }
     const verdict = await super.decide(operation, ask, heard)
     if (operation === 'ReqPayment' && heard.socket.destroyed) this.lost.add(name)
     return verdict
@@ -181,7 +184,13 @@ function dislikesRepeats() {
       const name = digest(heard.body.toString())
       const isAgain = seen.has(name) && heard.method === 'POST'
       seen.add(name)
-      return isAgain ? { status: 500, headers: { 'Content-Type': 'text/html' }, body: '<html><body>Duplicate entry</body></html>' } : answer(heard)
+      return isAgain
+        ? {
+            status: 500,
+            headers: { 'Content-Type': 'text/html' },
+            body: '<html><body>Duplicate entry</body></html>',
+          }
+        : answer(heard)
     }
 }
 
@@ -205,23 +214,111 @@ class Amnesia extends Counter {
 }
 
 export const raceFaults: Fault[] = [
-  inBooks('no-lock', 'Checks, waits and writes without a lock.', ['IDM-PAY-PARALLEL', 'IDM-PAY-PARALLEL-REF'], NoLock),
-  inBooks('no-lock-unseen', 'The same, without a ledger hook.', ['IDM-PAY-PARALLEL', 'IDM-PAY-PARALLEL-REF'], NoLock, { without: ['ledger'] }),
-  inBooks('lock-by-key', 'Two references of one code are not kept apart.', ['IDM-PAY-PARALLEL-REF'], LockByKey),
-  inBooks('reversal-unlocked', 'A reversal does not wait for the payment that it undoes.', ['IDM-REV-INFLIGHT', 'IDM-REV-TOMBSTONE', 'IDM-REV-UNDO'], LockForPaymentsOnly),
-  inBooks('one-receipt-many-rows', 'Parallel repeats get one receipt and are all booked.', ['IDM-PAY-PARALLEL'], SharedReceiptManyRows),
-  atCounter('lost-reply-settles-again', 'A payment whose answer is lost is paid again by its repeat.', ['IDM-PAY-IDEMPOTENT', 'IDM-PAY-PARALLEL'], LostReplySettlesAgain),
-  atCounter('lost-reply-bars-reversal', 'A payment whose answer is lost cannot be reversed.', ['IDM-REV-UNDO', 'IDM-REV-LATE-OK', 'IDM-REV-INFLIGHT'], LostReplyBarsReversal),
-  atCounter('shared-answer', 'Requests at the same time share one answer.', ['IDM-ECHO-PARALLEL', 'IDM-ECHO-TRACKINGREF'], SharedAnswer),
-  inBooks('last-receipt', 'Payments at the same time get the receipt of the last.', ['IDM-PAY-RECEIPT-UNIQUE', 'IDM-PAY-IDEMPOTENT'], LastReceipt),
-  around('cache-by-code', 'Inquiries are answered from a cache by code.', ['IDM-ECHO-MSGID', 'IDM-ECHO-TRACKINGREF'], cachedInquiries(codeOfInquiry)),
-  around('cache-by-bytes', 'The same bytes get the same answer for ever.', ['IDM-REV-PAY-AGAIN', 'IDM-REV-UNDO'], cachedInquiries(digest)),
+  inBooks(
+    'no-lock',
+    'Checks, waits and writes without a lock.',
+    ['IDM-PAY-PARALLEL', 'IDM-PAY-PARALLEL-REF'],
+    NoLock,
+  ),
+  inBooks(
+    'no-lock-unseen',
+    'The same, without a ledger hook.',
+    ['IDM-PAY-PARALLEL', 'IDM-PAY-PARALLEL-REF'],
+    NoLock,
+    { without: ['ledger'] },
+  ),
+  inBooks(
+    'lock-by-key',
+    'Two references of one code are not kept apart.',
+    ['IDM-PAY-PARALLEL-REF'],
+    LockByKey,
+  ),
+  inBooks(
+    'reversal-unlocked',
+    'A reversal does not wait for the payment that it undoes.',
+    ['IDM-REV-INFLIGHT', 'IDM-REV-TOMBSTONE', 'IDM-REV-UNDO'],
+    LockForPaymentsOnly,
+  ),
+  inBooks(
+    'one-receipt-many-rows',
+    'Parallel repeats get one receipt and are all booked.',
+    ['IDM-PAY-PARALLEL'],
+    SharedReceiptManyRows,
+  ),
+  atCounter(
+    'lost-reply-settles-again',
+    'A payment whose answer is lost is paid again by its repeat.',
+    ['IDM-PAY-IDEMPOTENT', 'IDM-PAY-PARALLEL'],
+    LostReplySettlesAgain,
+  ),
+  atCounter(
+    'lost-reply-bars-reversal',
+    'A payment whose answer is lost cannot be reversed.',
+    ['IDM-REV-UNDO', 'IDM-REV-LATE-OK', 'IDM-REV-INFLIGHT'],
+    LostReplyBarsReversal,
+    { unseen: 'a refused reversal of a lost payment is not repeated' },
+  ),
+  atCounter(
+    'shared-answer',
+    'Requests at the same time share one answer.',
+    ['IDM-ECHO-PARALLEL', 'IDM-ECHO-TRACKINGREF'],
+    SharedAnswer,
+  ),
+  inBooks(
+    'last-receipt',
+    'Payments at the same time get the receipt of the last.',
+    ['IDM-PAY-RECEIPT-UNIQUE', 'IDM-PAY-IDEMPOTENT'],
+    LastReceipt,
+  ),
+  around(
+    'cache-by-code',
+    'Inquiries are answered from a cache by code.',
+    ['IDM-ECHO-MSGID', 'IDM-ECHO-TRACKINGREF'],
+    cachedInquiries(codeOfInquiry),
+  ),
+  around(
+    'cache-by-bytes',
+    'The same bytes get the same answer for ever.',
+    ['IDM-REV-PAY-AGAIN', 'IDM-REV-UNDO'],
+    cachedInquiries(digest),
+  ),
   inBooks('stale-inquiry', 'An inquiry tells what the first one told.', ['IDM-INQ-PAID'], StaleInquiry),
-  inBooks('negative-cache', 'A code that was seen paid is refused for ever.', ['IDM-INQ-REVERSED'], NegativeCache),
-  around('one-late', 'On a kept-alive connection answers come one request late.', ['IDM-ECHO-TRACKINGREF', 'IDM-ECHO-MSGID', 'IDM-SOAP-PAYLOAD'], oneLate),
-  around('every-ninetieth', 'Every 90th answer is an error page.', ['IDM-HTTP-POST', 'IDM-SOAP-CT', 'IDM-SOAP-PAYLOAD', 'IDM-HTTP-200'], nowAndThen(90, () => ({ status: 502, body: '<html><body>Bad Gateway</body></html>' }))),
-  around('every-seventieth-cut', 'Every 70th answer ends early.', ['IDM-XML-WELLFORMED'], nowAndThen(70, (said) => ({ ...said, body: String(said.body).slice(0, -30) }))),
-  around('dislikes-repeats', 'The same bytes again are an internal error.', ['IDM-PAY-IDEMPOTENT', 'IDM-SOAP-FAULT', 'IDM-SOAP-CT', 'IDM-HTTP-POST'], dislikesRepeats),
+  inBooks(
+    'negative-cache',
+    'A code that was seen paid is refused for ever.',
+    ['IDM-INQ-REVERSED'],
+    NegativeCache,
+  ),
+  around(
+    'one-late',
+    'On a kept-alive connection answers come one request late.',
+    ['IDM-ECHO-TRACKINGREF', 'IDM-ECHO-MSGID', 'IDM-SOAP-PAYLOAD'],
+    oneLate,
+  ),
+  around(
+    'every-ninetieth',
+    'Every 90th answer is an error page.',
+    ['IDM-HTTP-POST', 'IDM-SOAP-CT', 'IDM-SOAP-PAYLOAD', 'IDM-HTTP-200'],
+    nowAndThen(90, () => ({ status: 502, body: '<html><body>Bad Gateway</body></html>' })),
+  ),
+  around(
+    'every-seventieth-cut',
+    'Every 70th answer ends early.',
+    ['IDM-XML-WELLFORMED'],
+    nowAndThen(70, (said) => ({ ...said, body: String(said.body).slice(0, -30) })),
+  ),
+  around(
+    'dislikes-repeats',
+    'The same bytes again are an internal error.',
+    ['IDM-PAY-IDEMPOTENT', 'IDM-SOAP-FAULT', 'IDM-SOAP-CT', 'IDM-HTTP-POST'],
+    dislikesRepeats,
+  ),
   around('falls-silent', 'After 300 requests nothing is answered.', ['IDM-HTTP-POST'], fallsSilent),
-  atCounter('amnesia', 'A request that cannot be read wipes out all reversals.', ['IDM-REV-PAY-AGAIN', 'IDM-REV-TOMBSTONE'], Amnesia),
+  atCounter(
+    'amnesia',
+    'A request that cannot be read wipes out all reversals.',
+    ['IDM-REV-PAY-AGAIN', 'IDM-REV-TOMBSTONE'],
+    Amnesia,
+    { unseen: 'no state is looked at again after requests that cannot be read' },
+  ),
 ]

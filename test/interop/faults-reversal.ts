@@ -61,14 +61,17 @@ class BookedNotShown extends Books {
 
 class ReverseByCode extends Books {
   override async undo(ask: Ask): Promise<Verdict> {
-    const row = this.rows.find(({ code, state }) => code === ask['PaymentCode'] && state === 'paid') ?? this.rowOf(ask)
+    const row =
+      this.rows.find(({ code, state }) => code === ask['PaymentCode'] && state === 'paid') ?? this.rowOf(ask)
     return super.undo({ ...ask, TrackingRef: row?.reference ?? ask['TrackingRef'] })
   }
 }
 
 class ReverseByReference extends Books {
   override async undo(ask: Ask): Promise<Verdict> {
-    const row = this.rows.find(({ reference, state }) => reference === ask['TrackingRef'] && state === 'paid') ?? this.rowOf(ask)
+    const row =
+      this.rows.find(({ reference, state }) => reference === ask['TrackingRef'] && state === 'paid') ??
+      this.rowOf(ask)
     return super.undo({ ...ask, PaymentCode: row?.code ?? ask['PaymentCode'] })
   }
 }
@@ -196,26 +199,126 @@ class NewPaymentBornReversed extends Books {
 }
 
 export const reversalFaults: Fault[] = [
-  inBooks('no-tombstone', 'An early reversal succeeds and the late payment too.', ['IDM-REV-TOMBSTONE'], NoTombstone),
-  inBooks('short-tombstone', 'The late payment succeeds after a tenth of a second.', ['IDM-REV-TOMBSTONE'], ShortTombstone),
-  inBooks('wide-tombstone', 'An early reversal bars its reference from other codes.', ['IDM-REV-UNKNOWN', 'IDM-KEY', 'IDM-REV-WRONG-CODE'], WideTombstone),
-  inBooks('code-tombstone', 'An early reversal bars its code from other references.', ['IDM-REV-UNKNOWN', 'IDM-KEY', 'IDM-REV-WRONG-REF', 'IDM-PAY-SUCCESS'], CodeTombstone),
+  inBooks(
+    'no-tombstone',
+    'An early reversal succeeds and the late payment too.',
+    ['IDM-REV-TOMBSTONE'],
+    NoTombstone,
+  ),
+  inBooks(
+    'short-tombstone',
+    'The late payment succeeds after a tenth of a second.',
+    ['IDM-REV-TOMBSTONE'],
+    ShortTombstone,
+    { unseen: 'the late payment comes at once' },
+  ),
+  inBooks(
+    'wide-tombstone',
+    'An early reversal bars its reference from other codes.',
+    ['IDM-REV-UNKNOWN', 'IDM-KEY', 'IDM-REV-WRONG-CODE'],
+    WideTombstone,
+    { unseen: 'no payment of another code follows an early reversal under its reference' },
+  ),
+  inBooks(
+    'code-tombstone',
+    'An early reversal bars its code from other references.',
+    ['IDM-REV-UNKNOWN', 'IDM-KEY', 'IDM-REV-WRONG-REF', 'IDM-PAY-SUCCESS'],
+    CodeTombstone,
+    { unseen: 'a payment under another reference after an early reversal is a wish, not a duty' },
+  ),
   inBooks('empty-reversal', 'A reversal succeeds and does nothing.', ['IDM-REV-UNDO'], EmptyReversal),
-  inBooks('empty-reversal-unseen', 'The same, without a ledger hook.', ['IDM-REV-UNDO', 'IDM-INQ-REVERSED'], EmptyReversal, { without: ['ledger'] }),
-  inBooks('reversal-not-booked', 'A reversal opens the code and stays paid in the books.', ['IDM-REV-UNDO'], ShownNotBooked),
-  inBooks('reversal-not-shown', 'A reversal is booked and the code stays closed.', ['IDM-INQ-REVERSED', 'IDM-REV-NEW-PAY'], BookedNotShown),
-  inBooks('reverse-by-code', 'A reversal undoes whatever paid the code.', ['IDM-REV-WRONG-REF'], ReverseByCode),
-  inBooks('reverse-by-reference', 'A reversal undoes whatever has the reference.', ['IDM-REV-WRONG-CODE', 'IDM-KEY'], ReverseByReference),
-  inBooks('reverse-any-amount', 'A reversal of any amount undoes the payment.', ['IDM-REV-WRONG-AMT'], ReverseAnyAmount),
+  inBooks(
+    'empty-reversal-unseen',
+    'The same, without a ledger hook.',
+    ['IDM-REV-UNDO', 'IDM-INQ-REVERSED'],
+    EmptyReversal,
+    { without: ['ledger'] },
+  ),
+  inBooks(
+    'reversal-not-booked',
+    'A reversal opens the code and stays paid in the books.',
+    ['IDM-REV-UNDO'],
+    ShownNotBooked,
+  ),
+  inBooks(
+    'reversal-not-shown',
+    'A reversal is booked and the code stays closed.',
+    ['IDM-INQ-REVERSED', 'IDM-REV-NEW-PAY'],
+    BookedNotShown,
+  ),
+  inBooks(
+    'reverse-by-code',
+    'A reversal undoes whatever paid the code.',
+    ['IDM-REV-WRONG-REF'],
+    ReverseByCode,
+  ),
+  inBooks(
+    'reverse-by-reference',
+    'A reversal undoes whatever has the reference.',
+    ['IDM-REV-WRONG-CODE', 'IDM-KEY'],
+    ReverseByReference,
+  ),
+  inBooks(
+    'reverse-any-amount',
+    'A reversal of any amount undoes the payment.',
+    ['IDM-REV-WRONG-AMT'],
+    ReverseAnyAmount,
+  ),
   inBooks('reverse-part', 'A reversal of less gives back less.', ['IDM-REV-WRONG-AMT'], ReversePart),
-  inBooks('second-reversal-reopens', 'A second reversal undoes another payment of the code.', ['IDM-REV-TWICE', 'IDM-REV-WRONG-REF'], SecondReversalReopens),
+  inBooks(
+    'second-reversal-reopens',
+    'A second reversal undoes another payment of the code.',
+    ['IDM-REV-TWICE', 'IDM-REV-WRONG-REF'],
+    SecondReversalReopens,
+  ),
   inBooks('reversed-key-pays', 'A reversed key pays again.', ['IDM-REV-PAY-AGAIN'], ReversedKeyPaysAgain),
-  inBooks('reversal-only-soon', 'A reversal after five minutes is refused.', ['IDM-REV-UNDO'], ReversalOnlySoon),
-  inBooks('no-reversal-after-expiry', 'A reversal after the expiry is refused.', ['IDM-REV-UNDO'], NoReversalAfterExpiry),
-  inBooks('reopened-after-expiry', 'A reversal after the expiry makes the code payable.', ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'], ReopenedAfterExpiry),
-  inBooks('reversal-by-message', 'A reversal needs the MessageID of its payment.', ['IDM-REV-UNDO', 'IDM-MSGID-NOT-KEY'], ReversalByMessage),
-  inBooks('too-early-too-late', 'A reversal in flight is refused, and those that follow.', ['IDM-REV-INFLIGHT', 'IDM-REV-LATE-OK', 'IDM-REV-UNDO'], TooEarlyTooLate),
-  inBooks('honoured-then-booked', 'A reversal in flight succeeds, and the payment after it.', ['IDM-REV-INFLIGHT', 'IDM-REV-TOMBSTONE'], HonouredThenBooked),
-  inBooks('wrong-amount-spoils', 'A refused reversal of another amount bars the right one.', ['IDM-REV-UNDO', 'IDM-REV-WRONG-AMT'], WrongAmountSpoils),
-  inBooks('born-reversed', 'The next payment of a reversed code is booked as reversed.', ['IDM-REV-NEW-PAY', 'IDM-PAY-SUCCESS', 'IDM-INQ-PAID'], NewPaymentBornReversed),
+  inBooks(
+    'reversal-only-soon',
+    'A reversal after five minutes is refused.',
+    ['IDM-REV-UNDO'],
+    ReversalOnlySoon,
+  ),
+  inBooks(
+    'no-reversal-after-expiry',
+    'A reversal after the expiry is refused.',
+    ['IDM-REV-UNDO'],
+    NoReversalAfterExpiry,
+  ),
+  inBooks(
+    'reopened-after-expiry',
+    'A reversal after the expiry makes the code payable.',
+    ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'],
+    ReopenedAfterExpiry,
+    { unseen: 'nothing follows a reversal after the expiry' },
+  ),
+  inBooks(
+    'reversal-by-message',
+    'A reversal needs the MessageID of its payment.',
+    ['IDM-REV-UNDO', 'IDM-MSGID-NOT-KEY'],
+    ReversalByMessage,
+  ),
+  inBooks(
+    'too-early-too-late',
+    'A reversal in flight is refused, and those that follow.',
+    ['IDM-REV-INFLIGHT', 'IDM-REV-LATE-OK', 'IDM-REV-UNDO'],
+    TooEarlyTooLate,
+  ),
+  inBooks(
+    'honoured-then-booked',
+    'A reversal in flight succeeds, and the payment after it.',
+    ['IDM-REV-INFLIGHT', 'IDM-REV-TOMBSTONE'],
+    HonouredThenBooked,
+  ),
+  inBooks(
+    'wrong-amount-spoils',
+    'A refused reversal of another amount bars the right one.',
+    ['IDM-REV-UNDO', 'IDM-REV-WRONG-AMT'],
+    WrongAmountSpoils,
+  ),
+  inBooks(
+    'born-reversed',
+    'The next payment of a reversed code is booked as reversed.',
+    ['IDM-REV-NEW-PAY', 'IDM-PAY-SUCCESS', 'IDM-INQ-PAID'],
+    NewPaymentBornReversed,
+  ),
 ]

@@ -10,10 +10,19 @@ import type { Heard, Said } from './serve.ts'
 type Leaves = [string, string | undefined][]
 
 /** Replaces the values of an answer. */
-function writes(change: (name: string, value: string | undefined, operation: string, verdict: Verdict) => string | undefined): new () => Counter {
+function writes(
+  change: (
+    name: string,
+    value: string | undefined,
+    operation: string,
+    verdict: Verdict,
+  ) => string | undefined,
+): new () => Counter {
   return class extends Counter {
     override leaves(operation: string, ask: Ask, verdict: Verdict): Leaves {
-      return super.leaves(operation, ask, verdict).map(([name, value]) => [name, change(name, value, operation, verdict)])
+      return super
+        .leaves(operation, ask, verdict)
+        .map(([name, value]) => [name, change(name, value, operation, verdict)])
     }
   }
 }
@@ -29,7 +38,9 @@ class AmountByDefault extends Counter {
   override decide(operation: string, ask: Ask, heard: Heard): Promise<Verdict> {
     const bill = this.books.bills.get(ask['PaymentCode']!)
     const isOpen = operation === 'ReqPayment' && !ask['Amount']?.trim() && isSigned(ask)
-    return isOpen && bill ? this.books.pay({ ...ask, Amount: String(bill.amount) }) : super.decide(operation, ask, heard)
+    return isOpen && bill
+      ? this.books.pay({ ...ask, Amount: String(bill.amount) })
+      : super.decide(operation, ask, heard)
   }
 }
 
@@ -63,7 +74,8 @@ class ReversalUnsigned extends Counter {
 /** A wrong signature is refused after the deed is done. */
 class RefusesTooLate extends Counter {
   override async decide(operation: string, ask: Ask, heard: Heard): Promise<Verdict> {
-    if (this.lacks(ask, operation) || this.isGenuine(ask, operation) || operation !== 'ReqPayment') return super.decide(operation, ask, heard)
+    if (this.lacks(ask, operation) || this.isGenuine(ask, operation) || operation !== 'ReqPayment')
+      return super.decide(operation, ask, heard)
     await this.books.pay(ask)
     return no('63', 'Tanda tangan salah')
   }
@@ -72,7 +84,10 @@ class RefusesTooLate extends Counter {
 class CutsReferences extends Counter {
   override read(body: Buffer, heard: Heard): Reading {
     const { operation, fields } = super.read(body, heard)
-    const cut = Object.entries(fields).map(([name, value]) => [name, name === 'TrackingRef' ? value.slice(0, 20) : value])
+    const cut = Object.entries(fields).map(([name, value]) => [
+      name,
+      name === 'TrackingRef' ? value.slice(0, 20) : value,
+    ])
     return { operation, fields: Object.fromEntries(cut) as Ask as Reading['fields'] }
   }
   override isGenuine(): boolean {
@@ -87,11 +102,15 @@ class Grep extends Counter {
     const operation = /<(?:\w+:)?(Req\w+)/.exec(text)?.[1]
     if (!operation) throw new Unreadable('no operation')
     const found = [...text.matchAll(/<(?:\w+:)?(\w+)[^>]*>([^<]*)<\//g)]
-    return { operation, fields: Object.fromEntries(found.map(([, name, value]) => [name!, unescaped(value!)])) }
+    return {
+      operation,
+      fields: Object.fromEntries(found.map(([, name, value]) => [name!, unescaped(value!)])),
+    }
   }
 }
 
-const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+const unescaped = (text: string) =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 class LiteralPrefix extends Counter {
   override read(body: Buffer, heard: Heard): Reading {
@@ -109,7 +128,9 @@ class NoHeaders extends Counter {
 
 class NeedsExtraParams extends Counter {
   override lacks(ask: Ask, operation: string): Verdict | undefined {
-    return operation === 'ReqInquiry' && ask['ExtraParam1'] === undefined ? no('30', 'ExtraParam1') : super.lacks(ask, operation)
+    return operation === 'ReqInquiry' && ask['ExtraParam1'] === undefined
+      ? no('30', 'ExtraParam1')
+      : super.lacks(ask, operation)
   }
 }
 
@@ -137,7 +158,9 @@ class ReservedForLate extends Counter {
 class StampAtStart extends Counter {
   started = stamp(Date.now())
   override leaves(operation: string, ask: Ask, verdict: Verdict): Leaves {
-    return super.leaves(operation, ask, verdict).map(([name, value]) => [name, name === 'TimeStamp' ? this.started : value])
+    return super
+      .leaves(operation, ask, verdict)
+      .map(([name, value]) => [name, name === 'TimeStamp' ? this.started : value])
   }
 }
 
@@ -148,34 +171,138 @@ function zipped(answer: (heard: Heard) => Promise<Said>) {
   }
 }
 
-const twelveHours = (text: string) => text.replace(/ (\d\d):/, (_, hour: string) => ` ${String(Number(hour) % 12 || 12).padStart(2, '0')}:`)
+const twelveHours = (text: string) =>
+  text.replace(/ (\d\d):/, (_, hour: string) => ` ${String(Number(hour) % 12 || 12).padStart(2, '0')}:`)
 
 export const wireFaults: Fault[] = [
-  atCounter('partial-echo', 'Repeats the first ten characters of the reference.', ['IDM-ECHO-TRACKINGREF'], writes((name, value) => (name === 'TrackingRef' ? value?.slice(0, 10) : value))),
-  atCounter('small-echo', 'Repeats the store in small letters.', ['IDM-ECHO-STOREID', 'IDM-LEADZERO'], writes((name, value) => (name === 'StoreID' ? value?.toLowerCase() : value))),
-  atCounter('no-echo-in-refusals', 'A refusal repeats no reference.', ['IDM-M-PRESENT', 'IDM-ECHO-TRACKINGREF'], writes((name, value, _, { code }) => (name === 'TrackingRef' && code !== '00' ? undefined : value))),
-  atCounter('exponents', 'Large amounts have exponents.', ['IDM-AMT-BIG', 'IDM-AMT-FORMAT'], writes((name, value) => (/Amount/.test(name) && Number(value) >= 1e7 ? Number(value).toExponential() : value))),
-  atCounter('single-precision-answers', 'Tells amounts in single precision.', ['IDM-INQ-PAYABLE', 'IDM-AMT-BIG', 'IDM-INQ-READONLY'], writes((name, value) => (/Amount/.test(name) && value ? String(Math.fround(Number(value))) : value))),
-  atCounter('receipt-too-long', 'A receipt has 24 characters.', ['IDM-PAY-RES-RECEIPTCODE'], writes((name, value) => (name === 'ReceiptCode' && value ? value.padEnd(24, 'X') : value))),
-  atCounter('receipt-on-refusal', 'A refusal has a receipt.', ['IDM-PAY-RECEIPT'], writes((name, value) => (name === 'ReceiptCode' ? (value ?? 'R0') : value))),
-  atCounter('twelve-hour-expiry', 'Expiries are on a clock of twelve hours.', ['IDM-INQ-EXP-FUTURE', 'IDM-INQ-RES-EXPIREDDATETIME', 'IDM-INQ-EXPIRED'], writes((name, value) => (name === 'ExpiredDateTime' && value ? twelveHours(value) : value)), { unseen: 'the wished expiry may fall into the morning' }),
-  atCounter('minimum-above-amount', 'MinAmount and Amount change places.', ['IDM-AMT-ORDER', 'IDM-PAY-AMT-PARTIAL', 'IDM-PAY-SUCCESS'], writes((name, value, _, { bill }) => (bill && name === 'MinAmount' ? String(bill.amount) : bill && name === 'Amount' ? String(bill.minimum) : value))),
-  atCounter('stamp-at-start', 'Answers have the time at which the server started.', ['IDM-TS-OWN', 'IDM-TS-FRESH'], StampAtStart),
+  atCounter(
+    'partial-echo',
+    'Repeats the first ten characters of the reference.',
+    ['IDM-ECHO-TRACKINGREF'],
+    writes((name, value) => (name === 'TrackingRef' ? value?.slice(0, 10) : value)),
+  ),
+  atCounter(
+    'small-echo',
+    'Repeats the store in small letters.',
+    ['IDM-ECHO-STOREID', 'IDM-LEADZERO'],
+    writes((name, value) => (name === 'StoreID' ? value?.toLowerCase() : value)),
+  ),
+  atCounter(
+    'no-echo-in-refusals',
+    'A refusal repeats no reference.',
+    ['IDM-M-PRESENT', 'IDM-ECHO-TRACKINGREF'],
+    writes((name, value, _, { code }) => (name === 'TrackingRef' && code !== '00' ? undefined : value)),
+  ),
+  atCounter(
+    'exponents',
+    'Large amounts have exponents.',
+    ['IDM-AMT-BIG', 'IDM-AMT-FORMAT'],
+    writes((name, value) =>
+      /Amount/.test(name) && Number(value) >= 1e7 ? Number(value).toExponential() : value,
+    ),
+  ),
+  atCounter(
+    'single-precision-answers',
+    'Tells amounts in single precision.',
+    ['IDM-INQ-PAYABLE', 'IDM-AMT-BIG', 'IDM-INQ-READONLY'],
+    writes((name, value) => (/Amount/.test(name) && value ? String(Math.fround(Number(value))) : value)),
+    { unseen: 'amounts are not held against those that were asked for' },
+  ),
+  atCounter(
+    'receipt-too-long',
+    'A receipt has 24 characters.',
+    ['IDM-PAY-RES-RECEIPTCODE'],
+    writes((name, value) => (name === 'ReceiptCode' && value ? value.padEnd(24, 'X') : value)),
+  ),
+  atCounter(
+    'receipt-on-refusal',
+    'A refusal has a receipt.',
+    ['IDM-PAY-RECEIPT'],
+    writes((name, value) => (name === 'ReceiptCode' ? (value ?? 'R0') : value)),
+  ),
+  atCounter(
+    'twelve-hour-expiry',
+    'Expiries are on a clock of twelve hours.',
+    ['IDM-INQ-EXP-FUTURE', 'IDM-INQ-RES-EXPIREDDATETIME', 'IDM-INQ-EXPIRED'],
+    writes((name, value) => (name === 'ExpiredDateTime' && value ? twelveHours(value) : value)),
+    { unseen: 'expiries are not held against those that were asked for' },
+  ),
+  atCounter(
+    'minimum-above-amount',
+    'MinAmount and Amount change places.',
+    ['IDM-AMT-ORDER', 'IDM-PAY-AMT-PARTIAL', 'IDM-PAY-SUCCESS'],
+    writes((name, value, _, { bill }) =>
+      bill && name === 'MinAmount'
+        ? String(bill.amount)
+        : bill && name === 'Amount'
+          ? String(bill.minimum)
+          : value,
+    ),
+  ),
+  atCounter(
+    'stamp-at-start',
+    'Answers have the time at which the server started.',
+    ['IDM-TS-OWN', 'IDM-TS-FRESH'],
+    StampAtStart,
+  ),
   atCounter('careless', 'Refuses nothing for its form.', ['IDM-M-MISSING-KEY'], Careless),
-  atCounter('amount-by-default', 'A payment without an amount pays the bill.', ['IDM-M-MISSING-KEY'], AmountByDefault),
-  atCounter('no-signature-no-check', 'A request without a signature is trusted.', ['IDM-M-MISSING-KEY'], NoSignatureNoCheck),
+  atCounter(
+    'amount-by-default',
+    'A payment without an amount pays the bill.',
+    ['IDM-M-MISSING-KEY'],
+    AmountByDefault,
+  ),
+  atCounter(
+    'no-signature-no-check',
+    'A request without a signature is trusted.',
+    ['IDM-M-MISSING-KEY'],
+    NoSignatureNoCheck,
+  ),
   atCounter('any-signature', 'Any 96 digits are a signature.', ['IDM-SIG-VERIFY'], HalfASignature),
-  atCounter('signed-without-amount', 'A signature without the amount will do.', ['IDM-SIG-BINDING'], SignedWithoutAmount, { unseen: 'no request is signed without its amount' }),
-  atCounter('reversal-unsigned', 'Reversals are trusted without their signature.', ['IDM-SIG-VERIFY'], ReversalUnsigned),
-  atCounter('refuses-too-late', 'A wrong signature is refused after the payment.', ['IDM-SIG-VERIFY'], RefusesTooLate),
-  atCounter('refuses-too-late-unseen', 'The same, without a ledger hook.', ['IDM-SIG-VERIFY', 'IDM-PAY-SUCCESS', 'IDM-PAY-SECOND-REF', 'IDM-INQ-PAID'], RefusesTooLate, { without: ['ledger'] }),
+  atCounter(
+    'signed-without-amount',
+    'A signature without the amount will do.',
+    ['IDM-SIG-BINDING'],
+    SignedWithoutAmount,
+    { unseen: 'no request is signed without its amount' },
+  ),
+  atCounter(
+    'reversal-unsigned',
+    'Reversals are trusted without their signature.',
+    ['IDM-SIG-VERIFY'],
+    ReversalUnsigned,
+  ),
+  atCounter(
+    'refuses-too-late',
+    'A wrong signature is refused after the payment.',
+    ['IDM-SIG-VERIFY', 'IDM-RC-SUCCESS'],
+    RefusesTooLate,
+  ),
+  atCounter(
+    'refuses-too-late-unseen',
+    'The same, without a ledger hook.',
+    ['IDM-SIG-VERIFY', 'IDM-PAY-SUCCESS', 'IDM-PAY-SECOND-REF', 'IDM-INQ-PAID'],
+    RefusesTooLate,
+    { without: ['ledger'] },
+  ),
   atCounter('cuts-references', 'Cuts references at 20 characters.', ['IDM-OVERLENGTH'], CutsReferences),
   atCounter('grep', 'Looks for elements in what is no XML.', ['IDM-XML-WELLFORMED'], Grep),
   atCounter('literal-prefix', 'Knows the prefix soap only.', ['IDM-SOAP-PREFIX'], LiteralPrefix),
   atCounter('no-headers', 'A SOAP Header is an error.', ['IDM-SOAP-HEADER'], NoHeaders),
-  atCounter('needs-extra-params', 'An inquiry needs ExtraParam1.', ['IDM-C-ABSENT', 'IDM-EXTRAPARAM'], NeedsExtraParams),
+  atCounter(
+    'needs-extra-params',
+    'An inquiry needs ExtraParam1.',
+    ['IDM-C-ABSENT', 'IDM-EXTRAPARAM'],
+    NeedsExtraParams,
+  ),
   atCounter('unescaped', 'Writes values as they are.', ['IDM-XML-ESCAPE', 'IDM-XML-WELLFORMED'], Unescaped),
   atCounter('fault-for-unknown', 'An unknown code is a SOAP Fault.', ['IDM-SOAP-FAULT'], FaultForUnknown),
   atCounter('reserved-code', 'A silent biller is answered with 99.', ['IDM-RC-RESERVED-99'], ReservedForLate),
-  around('zipped', 'Answers are compressed for those who did not ask.', ['IDM-HTTP-POST', 'IDM-SOAP-CT', 'IDM-XML-WELLFORMED'], () => zipped),
+  around(
+    'zipped',
+    'Answers are compressed for those who did not ask.',
+    ['IDM-HTTP-POST', 'IDM-SOAP-CT'],
+    () => zipped,
+    { unseen: 'content codings are undone without a word' },
+  ),
 ]

@@ -47,7 +47,12 @@ export class FlexibleDesk implements Office {
   }
 
   account(code: string): Account {
-    const account = this.accounts.get(code) ?? { turn: Promise.resolve(), rows: new Map(), dead: new Set(), inquired: false }
+    const account = this.accounts.get(code) ?? {
+      turn: Promise.resolve(),
+      rows: new Map(),
+      dead: new Set(),
+      inquired: false,
+    }
     this.accounts.set(code, account)
     return account
   }
@@ -70,7 +75,10 @@ export class FlexibleDesk implements Office {
     const account = this.account(ask['PaymentCode']!)
     const reference = ask['TrackingRef']!
     const row = account.rows.get(reference)
-    if (row) return row.state === 'paid' && row.amount === amount ? { code: '00', receipt: row.receipt } : { code: '47' }
+    if (row)
+      return row.state === 'paid' && row.amount === amount
+        ? { code: '00', receipt: row.receipt }
+        : { code: '47' }
     if (account.dead.has(reference)) return { code: '47' }
     const bill = this.bills.get(ask['PaymentCode']!)
     const no = this.objection(bill)
@@ -80,7 +88,14 @@ export class FlexibleDesk implements Office {
     await pause(bill!.lagMs)
     if (bill!.dead) return { code: '50' }
     const receipt = randomUUID().replaceAll('-', '').slice(0, 20)
-    account.rows.set(reference, { code: bill!.code, reference, store: ask['StoreID']!, amount, receipt, state: 'paid' })
+    account.rows.set(reference, {
+      code: bill!.code,
+      reference,
+      store: ask['StoreID']!,
+      amount,
+      receipt,
+      state: 'paid',
+    })
     return { code: '00', receipt }
   }
 
@@ -95,9 +110,18 @@ export class FlexibleDesk implements Office {
 
   async decide(root: string, ask: Ask): Promise<{ code: string; receipt?: string; bill?: Bill }> {
     const amounts = root === 'ReqInquiry' ? [] : ['Amount']
-    const needed = ['TimeStamp', 'MessageID', 'PaymentCode', 'TrackingRef', 'StoreID', ...amounts, ...(this.terms.productCode ? ['ProductCode'] : [])]
+    const needed = [
+      'TimeStamp',
+      'MessageID',
+      'PaymentCode',
+      'TrackingRef',
+      'StoreID',
+      ...amounts,
+      ...(this.terms.productCode ? ['ProductCode'] : []),
+    ]
     if (needed.some((leaf) => !ask[leaf]?.trim())) return { code: '41' }
-    if (ask['PaymentCode']!.length > 20 || ask['TrackingRef']!.length > 20 || ask['StoreID']!.length !== 8) return { code: '41' }
+    if (ask['PaymentCode']!.length > 20 || ask['TrackingRef']!.length > 20 || ask['StoreID']!.length !== 8)
+      return { code: '41' }
     if (ask['MessageID']!.length > 255 || (ask['ProductCode'] ?? '').length > 10) return { code: '41' }
     if (!isSigned(ask)) return { code: '42' }
     const shape = this.terms.decimals ? /^\d{1,12}(\.\d{1,2})?$/ : /^\d{1,12}(\.0{1,2})?$/
@@ -108,7 +132,11 @@ export class FlexibleDesk implements Office {
     return turn
   }
 
-  async operate(root: string, ask: Ask, account: Account): Promise<{ code: string; receipt?: string; bill?: Bill }> {
+  async operate(
+    root: string,
+    ask: Ask,
+    account: Account,
+  ): Promise<{ code: string; receipt?: string; bill?: Bill }> {
     if (root === 'ReqPayment') return this.pay(ask, Number(ask['Amount']))
     if (root === 'ReqReversal') return this.reverse(ask, Number(ask['Amount']))
     const bill = this.bills.get(ask['PaymentCode']!)
@@ -117,7 +145,11 @@ export class FlexibleDesk implements Office {
     return no === undefined ? { code: '00', bill } : { code: no }
   }
 
-  leaves(root: string, ask: Ask, { code, receipt, bill }: { code: string; receipt?: string; bill?: Bill }): [string, string][] {
+  leaves(
+    root: string,
+    ask: Ask,
+    { code, receipt, bill }: { code: string; receipt?: string; bill?: Bill },
+  ): [string, string][] {
     const { hours = 7, freshIds } = this.terms
     const money = (value = 0) => (this.terms.decimals ? value.toFixed(2) : String(value))
     const offer: [string, string][] = [
@@ -133,7 +165,9 @@ export class FlexibleDesk implements Office {
       ...(root === 'ReqInquiry' ? offer : []),
       ['ResponseCode', code],
       ['ResponseDesc', code === '00' ? 'Approved' : `Declined ${code}`],
-      ...(bill?.until === undefined ? [] : [['ExpiredDateTime', stamp(bill.until, hours)] as [string, string]]),
+      ...(bill?.until === undefined
+        ? []
+        : [['ExpiredDateTime', stamp(bill.until, hours)] as [string, string]]),
       ['TrackingRef', ask['TrackingRef'] ?? ''],
       ['StoreID', ask['StoreID'] ?? ''],
       ...(receipt ? [['ReceiptCode', receipt] as [string, string]] : []),
@@ -145,18 +179,31 @@ export class FlexibleDesk implements Office {
     if (method !== 'POST') return { headers: type, body: wsdl }
     const call = readSaxes(body)
     const { action } = this.terms
-    if (typeof call === 'string' || (action !== undefined && headers['soapaction'] !== action && headers['soapaction'] !== '""'))
-      return { status: 500, headers: type, body: enveloped('<e:Fault><faultcode>e:Client</faultcode><faultstring>no</faultstring></e:Fault>') }
+    if (
+      typeof call === 'string' ||
+      (action !== undefined && headers['soapaction'] !== action && headers['soapaction'] !== '""')
+    )
+      return {
+        status: 500,
+        headers: type,
+        body: enveloped('<e:Fault><faultcode>e:Client</faultcode><faultstring>no</faultstring></e:Fault>'),
+      }
     const ask = Object.fromEntries(call.given)
     const leaves = this.leaves(call.root, ask, await this.decide(call.root, ask))
-    const inner = leaves.map(([name, value]) => `<${name}>${value.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</${name}>`).join('')
-    const root = call.root === 'ReqReversal' ? (this.terms.reversalRoot ?? 'ResReversal') : call.root.replace('Req', 'Res')
+    const inner = leaves
+      .map(([name, value]) => `<${name}>${value.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</${name}>`)
+      .join('')
+    const root =
+      call.root === 'ReqReversal'
+        ? (this.terms.reversalRoot ?? 'ResReversal')
+        : call.root.replace('Req', 'Res')
     const xmlns = this.terms.namespace === undefined ? '' : ` xmlns="${this.terms.namespace}"`
     return { headers: type, body: enveloped(`<${root}${xmlns}>${inner}</${root}>`) }
   }
 }
 
-const enveloped = (inner: string): string => `\ufeff<?xml version='1.0'?><e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>${inner}</e:Body></e:Envelope>`
+const enveloped = (inner: string): string =>
+  `\ufeff<?xml version='1.0'?><e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>${inner}</e:Body></e:Envelope>`
 
 export async function startFlexible(terms: Terms): Promise<Partner> {
   const desk = new FlexibleDesk(terms)

@@ -8,13 +8,22 @@ import type { Partner } from './trial.ts'
 const namespace = 'urn:indomaret:payment-point:1.0.14'
 const needed = ['TimeStamp', 'MessageID', 'PaymentCode', 'TrackingRef', 'StoreID', 'Signature']
 const shapes: { [field: string]: RegExp } = {
-  TimeStamp:
-    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) (([01]\d|2[0-3]):[0-5]\d:[0-5]\d|24:00:00)$/,
   PaymentCode: /^[A-Za-z0-9]{1,20}$/,
   TrackingRef: /^[A-Za-z0-9]{1,20}$/,
   StoreID: /^[A-Za-z0-9]{8}$/,
   MessageID: /^.{1,255}$/,
   ProductCode: /^([A-Za-z0-9]{1,10})?$/,
+  Amount: /^\d{1,12}(\.0{1,2})?$/,
+  ExtraParam1: /^.{0,100}$/,
+  ExtraParam2: /^.{0,100}$/,
+  ExtraParam3: /^.{0,100}$/,
+}
+
+/** A time that exists; 24:00:00 is the end of its day. */
+function isTime(text: string): boolean {
+  const plain = text.replace(/ 24:00:00$/, ' 00:00:00')
+  const at = Date.parse(`${plain.replace(' ', 'T')}Z`)
+  return !Number.isNaN(at) && stamp(at, 0) === plain
 }
 
 /** What a fault of the plain partner replaces. */
@@ -33,8 +42,9 @@ export class Counter {
     const names = operation === 'ReqInquiry' ? needed : [...needed, 'Amount']
     const missing = names.find((name) => (ask[name] ?? '').trim() === '')
     if (missing) return no('30', `${missing} tidak ada`)
-    const odd = Object.entries(shapes).find(([name, shape]) => !shape.test(ask[name] ?? ''))
-    return odd && odd[0] in ask ? no('30', `${odd[0]} salah`) : undefined
+    const odd = Object.keys(shapes).find((name) => name in ask && !shapes[name]!.test(ask[name]!))
+    if (odd) return no('30', `${odd} salah`)
+    return isTime(ask['TimeStamp']!) ? undefined : no('30', 'TimeStamp salah')
   }
 
   async decide(operation: string, ask: Ask, _heard: Heard): Promise<Verdict> {
@@ -58,9 +68,23 @@ export class Counter {
       ['TrackingRef', ask['TrackingRef']],
       ['StoreID', ask['StoreID']],
     ]
-    if (operation === 'ReqInquiry') return [...head, ...this.offer(ask, verdict), ...code, ...this.until(verdict), ...echo, ['ExtraParam1', verdict.bill && '00063|00062|00061']]
+    if (operation === 'ReqInquiry')
+      return [
+        ...head,
+        ...this.offer(ask, verdict),
+        ...code,
+        ...this.until(verdict),
+        ...echo,
+        ['ExtraParam1', verdict.bill && '00063|00062|00061'],
+      ]
     if (operation === 'ReqReversal') return [...head, ...code, ...echo]
-    return [...head, ...code, ...echo, ['ReceiptCode', verdict.receipt], ['Message', verdict.receipt && 'Simpan struk ini']]
+    return [
+      ...head,
+      ...code,
+      ...echo,
+      ['ReceiptCode', verdict.receipt],
+      ['Message', verdict.receipt && 'Simpan struk ini'],
+    ]
   }
 
   offer(ask: Ask, { bill }: Verdict): [string, string | undefined][] {
@@ -97,9 +121,13 @@ export class Counter {
     if (heard.method !== 'POST') return { headers, body: wsdl }
     try {
       const { operation, fields } = this.read(heard.body, heard)
-      if (!/^Req(Inquiry|Payment|Reversal)$/.test(operation)) throw new Unreadable(`no operation ${operation}`)
+      if (!/^Req(Inquiry|Payment|Reversal)$/.test(operation))
+        throw new Unreadable(`no operation ${operation}`)
       const verdict = await this.decide(operation, fields, heard)
-      return { headers, body: this.write(operation.replace('Req', 'Res'), this.leaves(operation, fields, verdict)) }
+      return {
+        headers,
+        body: this.write(operation.replace('Req', 'Res'), this.leaves(operation, fields, verdict)),
+      }
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
       return { status: 500, headers, body: this.fault(error.message) }
@@ -111,7 +139,10 @@ export class Counter {
   }
 }
 
-export async function startPlain(counter = new Counter(), around = (answer: Answerer): Answerer => answer): Promise<Partner> {
+export async function startPlain(
+  counter = new Counter(),
+  around = (answer: Answerer): Answerer => answer,
+): Promise<Partner> {
   const { origin, close } = await serve(around((heard) => counter.answer(heard)))
   return { url: `${origin}/pembayaran`, hooks: hooksOf(counter.books), close }
 }

@@ -15,9 +15,13 @@ export interface PythonPartner extends Partner {
 }
 
 export async function startPython(fault = '', style = ''): Promise<PythonPartner> {
-  const child = spawn('python3', [file('partner.py'), fault, file('../../schemas/indomaret/indomaret.wsdl'), style], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    'python3',
+    [file('partner.py'), fault, file('../../schemas/indomaret/indomaret.wsdl'), style],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   const lines = createInterface({ input: child.stdout })
   const [line] = (await once(lines, 'line', { signal: AbortSignal.timeout(10_000) })) as [string]
   const origin = `http://127.0.0.1:${/^port (\d+)$/.exec(line)![1]}`
@@ -42,7 +46,10 @@ function controlAt(origin: string): object {
   const payments = { payments: '', reference: '/ref', paid: ['paid'] }
   return {
     provision: { http: { url: `${origin}/ops/bill`, json: bill } },
-    clock: { http: { url: `${origin}/ops/clock`, json: { forward: '${seconds}' } }, answer: { now: '/millis' } },
+    clock: {
+      http: { url: `${origin}/ops/clock`, json: { forward: '${seconds}' } },
+      answer: { now: '/millis' },
+    },
     ledger: { http: { method: 'GET', url: `${origin}/ops/deeds?code=\${code}` }, answer: payments },
   }
 }

@@ -22,6 +22,9 @@ const token = new RegExp(
   'y',
 )
 
+/** Nothing in the protocol is nested deeper than four. */
+const deepest = 16
+
 interface Node {
   name: string
   attributes: string
@@ -89,6 +92,7 @@ function take([whole, cdata, slash, tag, given, empty, text]: RegExpExecArray, s
     stack.pop()
   } else {
     const node: Node = { name: tag, attributes: given ?? '', children: [], text: '' }
+    if (stack.length > deepest) throw new Unreadable('nested too deep')
     top.children.push(node)
     if (!empty) stack.push(node)
   }

@@ -26,7 +26,9 @@ export function readSaxes(bytes: Buffer): Call | string {
   parser.on('closetag', ({ local }) => close(walk, local))
   parser.write(bytes.toString('utf8')).close()
   if (walk.complaint) return walk.complaint
-  return walk.roots.length === 1 ? { root: walk.roots[0]!, given: walk.given } : 'The Body is to hold one element.'
+  return walk.roots.length === 1
+    ? { root: walk.roots[0]!, given: walk.given }
+    : 'The Body is to hold one element.'
 }
 
 function open(walk: Walk, uri: string, local: string): void {

@@ -73,15 +73,27 @@ export class Register implements Office {
 }
 
 const must = ['TimeStamp', 'MessageID', 'PaymentCode', 'TrackingRef', 'StoreID']
-const longest: { [field: string]: number } = { PaymentCode: 20, TrackingRef: 20, ProductCode: 10, StoreID: 8, MessageID: 255, Amount: 15 }
+const longest: { [field: string]: number } = {
+  PaymentCode: 20,
+  TrackingRef: 20,
+  ProductCode: 10,
+  StoreID: 8,
+  MessageID: 255,
+  Amount: 15,
+}
 
 export class RefusingDesk {
   register = new Register()
 
   isIncomplete(ask: Ask, root: string): boolean {
     const names = root === 'ReqInquiry' ? must : [...must, 'Amount']
-    const isOdd = ([name, length]: [string, number]) => (ask[name] ?? '').length > length || /[^ -~]/.test(ask[name] ?? '')
-    return names.some((name) => !ask[name]?.trim()) || Object.entries(longest).some(isOdd) || !isTime(ask['TimeStamp']!)
+    const isOdd = ([name, length]: [string, number]) =>
+      (ask[name] ?? '').length > length || /[^ -~]/.test(ask[name] ?? '')
+    return (
+      names.some((name) => !ask[name]?.trim()) ||
+      Object.entries(longest).some(isOdd) ||
+      !isTime(ask['TimeStamp']!)
+    )
   }
 
   async outcome(root: string, ask: Ask): Promise<{ refusal?: string; receipt?: string; bill?: Bill }> {
@@ -93,12 +105,26 @@ export class RefusingDesk {
       const refusal = bill ? register.state(bill) : 'KODE BAYAR SALAH'
       return refusal === undefined ? { bill } : { refusal }
     }
-    const done = await register.exclusively(() => (root === 'ReqPayment' ? register.payment(ask) : register.reversal(ask)))
+    const done = await register.exclusively(() =>
+      root === 'ReqPayment' ? register.payment(ask) : register.reversal(ask),
+    )
     return typeof done === 'string' ? { refusal: done } : { receipt: done?.receipt }
   }
 
-  answerOf(root: string, ask: Ask, { refusal, receipt, bill }: { refusal?: string; receipt?: string; bill?: Bill }): { [leaf: string]: string } {
-    const offered: { [leaf: string]: string } = root !== 'ReqInquiry' ? {} : { Desc: bill?.text ?? '', Amount: String(bill?.amount ?? 0), MinAmount: String(bill?.minimum ?? 0), Fee: String(bill?.fee ?? 0) }
+  answerOf(
+    root: string,
+    ask: Ask,
+    { refusal, receipt, bill }: { refusal?: string; receipt?: string; bill?: Bill },
+  ): { [leaf: string]: string } {
+    const offered: { [leaf: string]: string } =
+      root !== 'ReqInquiry'
+        ? {}
+        : {
+            Desc: bill?.text ?? '',
+            Amount: String(bill?.amount ?? 0),
+            MinAmount: String(bill?.minimum ?? 0),
+            Fee: String(bill?.fee ?? 0),
+          }
     return {
       TimeStamp: stamp(Date.now() + this.register.offsetMs),
       MessageID: ask['MessageID'] ?? '',
@@ -117,14 +143,31 @@ export class RefusingDesk {
     if (method !== 'POST') return { headers, body: wsdl, chunks: 500 }
     const call = readSaxes(body)
     const root = typeof call === 'string' ? '' : call.root
-    if (typeof call === 'string' || !/^Req(Inquiry|Payment|Reversal)$/.test(root)) return { status: 400, headers: { 'Content-Type': 'text/plain' }, body: String(call) }
+    if (typeof call === 'string' || !/^Req(Inquiry|Payment|Reversal)$/.test(root))
+      return { status: 400, headers: { 'Content-Type': 'text/plain' }, body: String(call) }
     const ask = Object.fromEntries(call.given)
-    return { headers, body: this.write(root.replace('Req', 'Res'), this.answerOf(root, ask, await this.outcome(root, ask))), chunks: 97 }
+    return {
+      headers,
+      body: this.write(root.replace('Req', 'Res'), this.answerOf(root, ask, await this.outcome(root, ask))),
+      chunks: 97,
+    }
   }
 
   write(root: string, leaves: { [leaf: string]: string }): string {
-    const inner = Object.entries(leaves).map(([name, value]) => (value === '' ? `      <${name}/>` : `      <${name}>${wrapped(value)}</${name}>`))
-    return ['<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">', '  <s:Header/>', '  <s:Body>', `    <${root}>`, ...inner, `    </${root}>`, '  </s:Body>', '</s:Envelope>', ''].join('\r\n')
+    const inner = Object.entries(leaves).map(([name, value]) =>
+      value === '' ? `      <${name}/>` : `      <${name}>${wrapped(value)}</${name}>`,
+    )
+    return [
+      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">',
+      '  <s:Header/>',
+      '  <s:Body>',
+      `    <${root}>`,
+      ...inner,
+      `    </${root}>`,
+      '  </s:Body>',
+      '</s:Envelope>',
+      '',
+    ].join('\r\n')
   }
 }
 

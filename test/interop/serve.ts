@@ -29,7 +29,10 @@ export type Answerer = (heard: Heard) => Promise<Said>
 const largest = 1024 * 1024
 
 export async function serve(answer: Answerer, idleMs = 5000): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: idleMs }, (request, response) => void respond(request, response, answer))
+  const server = createServer(
+    { keepAliveTimeout: idleMs },
+    (request, response) => void respond(request, response, answer),
+  )
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
   const close = () =>

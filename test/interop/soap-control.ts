@@ -32,13 +32,19 @@ async function serve(
   const { pathname, searchParams } = new URL(request.url!, 'http://localhost')
   const body = await text(request)
   const route = `${request.method} ${pathname.replace(/^\/backoffice/, '')}`
-  if (/^PUT \/invoices\//.test(route)) return void say(201, issue(ledger, pathname.split('/').at(-1)!, JSON.parse(body)))
+  if (/^PUT \/invoices\//.test(route))
+    return void say(201, issue(ledger, pathname.split('/').at(-1)!, JSON.parse(body)))
   if (route === 'POST /time-travel') return void say(200, travel(ledger, new URLSearchParams(body)))
-  if (route === 'GET /journal') return void say(200, { result: { rows: ledger.journal(searchParams.get('invoice')!) } })
+  if (route === 'GET /journal')
+    return void say(200, { result: { rows: ledger.journal(searchParams.get('invoice')!) } })
   say(404, { error: `no ${route}` })
 }
 
-function issue(ledger: SoapLedger, id: string, { terms }: { terms: { [name: string]: string | number } }): object {
+function issue(
+  ledger: SoapLedger,
+  id: string,
+  { terms }: { terms: { [name: string]: string | number } },
+): object {
   const { nominal, floor = nominal, charge = 0, label = 'Invoice', till, supplier } = terms
   const invoice = {
     id,
@@ -72,7 +78,12 @@ export function soapControlHooks(control: string, tokenVariable: string): object
   return {
     provision: {
       http: { method: 'PUT', url: `${control}/invoices/\${code}`, headers, json: { terms } },
-      answer: { code: '/issued/number', amount: '/issued/max~1due', minAmount: '/issued/least', expires: '/issued/until' },
+      answer: {
+        code: '/issued/number',
+        amount: '/issued/max~1due',
+        minAmount: '/issued/least',
+        expires: '/issued/until',
+      },
     },
     clock: {
       http: { url: `${control}/time-travel`, headers, form: { forward: '${seconds}' } },
@@ -80,7 +91,14 @@ export function soapControlHooks(control: string, tokenVariable: string): object
     },
     ledger: {
       http: { method: 'GET', url: `${control}/journal?invoice=\${code}`, headers },
-      answer: { payments: '/result/rows', reference: '/ref', amount: '/sum', state: '/status', receipt: '/slip', paid: ['SETTLED'] },
+      answer: {
+        payments: '/result/rows',
+        reference: '/ref',
+        amount: '/sum',
+        state: '/status',
+        receipt: '/slip',
+        paid: ['SETTLED'],
+      },
     },
   }
 }

@@ -85,7 +85,9 @@ export class SoapLedger {
           ? { ...ok, slip: settled.slip }
           : refused('94', 'Paid with another amount')
       const invoice = this.invoices.get(order.invoice)
-      const no = invoice ? (this.closed(invoice) ?? fits(invoice, order.sum)) : refused('14', 'No such payment code')
+      const no = invoice
+        ? (this.closed(invoice) ?? fits(invoice, order.sum))
+        : refused('14', 'No such payment code')
       if (no) return no
       if (invoice!.supplier === 'timeout') return refused('91', 'Supplier does not answer')
       if (invoice!.supplier === 'slow') await sleep(500)

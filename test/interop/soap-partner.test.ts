@@ -42,7 +42,9 @@ describe('a partner on npm soap', () => {
 
 /** A handful of invoices of each kind, as a back office would set them aside for a test. */
 function pool(): object {
-  const kinds: { [kind: string]: { nominal: number; floor: number; label?: string; hours?: number; supplier?: string } } = {
+  const kinds: {
+    [kind: string]: { nominal: number; floor: number; label?: string; hours?: number; supplier?: string }
+  } = {
     payable: { nominal: 90_000, floor: 10_000 },
     minimum: { nominal: 90_000, floor: 10_000 },
     closed: { nominal: 75_000, floor: 75_000 },
@@ -51,11 +53,22 @@ function pool(): object {
     expired: { nominal: 60_000, floor: 60_000, hours: -1 },
     slow: { nominal: 40_000, floor: 40_000, supplier: 'slow' },
   }
-  const entries = Object.entries(kinds).map(([kind, terms]) => [kind, Array.from({ length: 8 }, (_, n) => issue(kind, n, terms))])
+  const entries = Object.entries(kinds).map(([kind, terms]) => [
+    kind,
+    Array.from({ length: 8 }, (_, n) => issue(kind, n, terms)),
+  ])
   return Object.fromEntries(entries) as object
 }
 
-function issue(kind: string, n: number, { hours = 24, label = 'Iuran', ...terms }: { nominal: number; floor: number; label?: string; hours?: number; supplier?: string }): string {
+function issue(
+  kind: string,
+  n: number,
+  {
+    hours = 24,
+    label = 'Iuran',
+    ...terms
+  }: { nominal: number; floor: number; label?: string; hours?: number; supplier?: string },
+): string {
   const id = `${kind.toUpperCase()}${String(n).padStart(4, '0')}`
   partner.ledger.invoices.set(id, { id, charge: 0, label, till: Date.now() + hours * 3_600_000, ...terms })
   return id

@@ -26,7 +26,10 @@ interface Request {
 const wsdl = readFileSync(new URL('../../schemas/indomaret/indomaret.wsdl', import.meta.url), 'utf8')
 const path = '/ws/PaymentPoint'
 
-export async function startSoapPartner({ signingKey, controlToken }: SoapPartnerOptions): Promise<SoapPartner> {
+export async function startSoapPartner({
+  signingKey,
+  controlToken,
+}: SoapPartnerOptions): Promise<SoapPartner> {
   const ledger = new SoapLedger()
   const server = createServer((_, response) => void response.writeHead(404).end())
   await listening(server)
@@ -79,10 +82,19 @@ const shapes: { [leaf: string]: RegExp } = {
 
 /** Leaves that came twice are lists, and empty ones may be null. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value)
+  return typeof value === 'string'
+    ? value
+    : value === null || value === undefined
+      ? ''
+      : JSON.stringify(value)
 }
 
-async function decide(kind: string, request: Request, ledger: SoapLedger, signingKey: string): Promise<Result> {
+async function decide(
+  kind: string,
+  request: Request,
+  ledger: SoapLedger,
+  signingKey: string,
+): Promise<Result> {
   const wrong = Object.entries(shapes).find(([leaf, shape]) => !shape.test(textOf(request[leaf])))
   if (wrong) return { rc: '30', text: `${wrong[0]} is missing or wrong` }
   if (!isGenuine(request, signingKey)) return { rc: '63', text: 'Wrong signature' }
@@ -99,7 +111,12 @@ const zoned = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 })
 
-function answer(kind: string, request: Request, { rc, text, slip, invoice }: Result, ledger: SoapLedger): object {
+function answer(
+  kind: string,
+  request: Request,
+  { rc, text, slip, invoice }: Result,
+  ledger: SoapLedger,
+): object {
   const offer = {
     ...(invoice && { Customer: 'Ibu Kartini' }),
     Desc: invoice?.label ?? 'none',

@@ -50,7 +50,9 @@ export class StoreDesk implements Office {
     if (states.includes('paid')) return ['02', 'paid']
     if (states.includes('working') || states.includes('cancelled')) return ['03', 'being processed']
     if (this.shut.has(bill.code)) return ['04', 'closed after its reversal']
-    return bill.until !== undefined && bill.until <= Date.now() + this.offsetMs ? ['06', 'expired'] : undefined
+    return bill.until !== undefined && bill.until <= Date.now() + this.offsetMs
+      ? ['06', 'expired']
+      : undefined
   }
 
   async pay(ask: Ask, name: string): Promise<[string, string, string?]> {
@@ -62,9 +64,17 @@ export class StoreDesk implements Office {
     const bill = this.bills.get(code)
     const no = this.objection(bill)
     if (no) return no
-    if (this.ways.oneReference && [...this.held.values()].some((held) => held.reference === reference)) return ['08', 'reference used']
+    if (this.ways.oneReference && [...this.held.values()].some((held) => held.reference === reference))
+      return ['08', 'reference used']
     if (!(amount >= bill!.minimum && amount <= bill!.amount)) return ['09', 'amount']
-    const held: Held = { code, reference, store, amount, receipt: `${++this.serial}`.padStart(12, '0'), state: 'working' }
+    const held: Held = {
+      code,
+      reference,
+      store,
+      amount,
+      receipt: `${++this.serial}`.padStart(12, '0'),
+      state: 'working',
+    }
     this.held.set(name, held)
     return this.process(name, held, bill!)
   }
@@ -95,11 +105,18 @@ export class StoreDesk implements Office {
     const amounts = operation === 'ReqInquiry' ? [] : ['Amount']
     for (const leaf of ['TimeStamp', 'MessageID', 'PaymentCode', 'TrackingRef', 'StoreID', ...amounts])
       if (!/^\S.{0,254}$/.test(ask[leaf] ?? '')) return ['12', `no ${leaf}`]
-    if (!/^\w{1,20} \w{1,20} \w{8} \w{0,10}$/.test(`${ask['PaymentCode']} ${ask['TrackingRef']} ${ask['StoreID']} ${ask['ProductCode'] ?? ''}`)) return ['12', 'odd identifiers']
+    if (
+      !/^\w{1,20} \w{1,20} \w{8} \w{0,10}$/.test(
+        `${ask['PaymentCode']} ${ask['TrackingRef']} ${ask['StoreID']} ${ask['ProductCode'] ?? ''}`,
+      )
+    )
+      return ['12', 'odd identifiers']
     if (!isSigned(ask)) return ['63', 'signature']
     const name = [ask['PaymentCode'], ask['TrackingRef'], ask['StoreID']].join('/')
     if (operation === 'ReqPayment') return this.pay(ask, name)
-    return operation === 'ReqReversal' ? this.reverse(ask, name) : (this.objection(this.bills.get(ask['PaymentCode']!)) ?? ['00', 'payable'])
+    return operation === 'ReqReversal'
+      ? this.reverse(ask, name)
+      : (this.objection(this.bills.get(ask['PaymentCode']!)) ?? ['00', 'payable'])
   }
 
   offer(bill: Bill | undefined, hours: number): string {
@@ -133,7 +150,8 @@ export class StoreDesk implements Office {
   }
 }
 
-const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]!)
+const escaped = (text: string): string =>
+  text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]!)
 
 export async function startStoreDesk(desk: StoreDesk): Promise<Partner> {
   const { origin, close } = await serve((heard) => desk.answer(heard))

@@ -8,13 +8,21 @@ import { variantsOf } from './variants.ts'
 describe.each(protocols())('%s', (protocol) => {
   test('every rule about the server has a defect', async () => {
     const { rules } = await loadSuite(protocol)
-    const broken = new Set((await variantsOf(protocol)).flatMap(({ breaks }) => breaks.map((one) => one.split('@')[0])))
-    expect(rules.filter(({ about, id }) => about.includes('server') && !broken.has(id)).map(({ id }) => id)).toEqual([])
+    const broken = new Set(
+      (await variantsOf(protocol)).flatMap(({ breaks }) => breaks.map((one) => one.split('@')[0])),
+    )
+    expect(
+      rules.filter(({ about, id }) => about.includes('server') && !broken.has(id)).map(({ id }) => id),
+    ).toEqual([])
   })
 
   test('every defect names rules that exist', async () => {
     const known = new Set((await loadSuite(protocol)).rules.map(({ id }) => id))
-    expect((await variantsOf(protocol)).flatMap(({ id, breaks }) => breaks.filter((one) => !known.has(one.split('@')[0]!)).map((one) => `${id}: ${one}`))).toEqual([])
+    expect(
+      (await variantsOf(protocol)).flatMap(({ id, breaks }) =>
+        breaks.filter((one) => !known.has(one.split('@')[0]!)).map((one) => `${id}: ${one}`),
+      ),
+    ).toEqual([])
   })
 
   test('the canary, a defect that does nothing, is caught by nothing', async () => {

@@ -5,7 +5,11 @@ import { moduleSuffix } from '../../src/contract/home.ts'
 import type { Trial, Variant } from './trial.ts'
 
 /** Trials in the order of the variants. Throws when a trial could not be made at all. */
-export async function tryAll(variants: Variant[], onTrial: (trial: Trial) => void, threads = Math.min(4, availableParallelism())): Promise<Trial[]> {
+export async function tryAll(
+  variants: Variant[],
+  onTrial: (trial: Trial) => void,
+  threads = Math.min(4, availableParallelism()),
+): Promise<Trial[]> {
   const trials = new Map<Variant, Trial>()
   const queue = variants.values()
   const work = async () => {

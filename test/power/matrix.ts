@@ -16,7 +16,12 @@ export interface Power {
 const isCanary = ({ kind, breaks }: Trial) => kind === 'defect' && breaks.length === 0
 
 export function summaryOf(trials: Trial[]): Power {
-  return Object.fromEntries([...new Set(trials.map(({ protocol }) => protocol))].map((protocol) => [protocol, powerOf(trials.filter((one) => one.protocol === protocol))]))
+  return Object.fromEntries(
+    [...new Set(trials.map(({ protocol }) => protocol))].map((protocol) => [
+      protocol,
+      powerOf(trials.filter((one) => one.protocol === protocol)),
+    ]),
+  )
 }
 
 function powerOf(trials: Trial[]): Power[string] {
@@ -34,7 +39,18 @@ function powerOf(trials: Trial[]): Power[string] {
 }
 
 export function matrixOf(trials: Trial[]): string {
-  return ['# What the suite catches', '', ...intro, ...Object.keys(summaryOf(trials)).flatMap((protocol) => section(protocol, trials.filter((one) => one.protocol === protocol))), ''].join('\n')
+  return [
+    '# What the suite catches',
+    '',
+    ...intro,
+    ...Object.keys(summaryOf(trials)).flatMap((protocol) =>
+      section(
+        protocol,
+        trials.filter((one) => one.protocol === protocol),
+      ),
+    ),
+    '',
+  ].join('\n')
 }
 
 const intro = [
@@ -46,7 +62,12 @@ const intro = [
 
 function section(protocol: string, trials: Trial[]): string[] {
   const power = powerOf(trials)
-  const canaries = trials.filter(isCanary).map(({ id, verdict, broke }) => `The canary \`${id}\`, a defect that does nothing, ${broke.length === 0 && verdict === 'conforms' ? 'was not caught by anything, as it has to be' : '**was caught, so this run proves nothing**'}.`)
+  const canaries = trials
+    .filter(isCanary)
+    .map(
+      ({ id, verdict, broke }) =>
+        `The canary \`${id}\`, a defect that does nothing, ${broke.length === 0 && verdict === 'conforms' ? 'was not caught by anything, as it has to be' : '**was caught, so this run proves nothing**'}.`,
+    )
   return [
     `## ${protocol}`,
     '',
@@ -59,12 +80,17 @@ function section(protocol: string, trials: Trial[]): string[] {
     '',
     '| freedom | what it does | verdict | warnings |',
     '|---|---|---|---|',
-    ...trials.filter(({ kind }) => kind === 'freedom').map(({ id, says, verdict, broke }) => `| ${id} | ${says} | ${verdict} | ${broke.join(', ')} |`),
+    ...trials
+      .filter(({ kind }) => kind === 'freedom')
+      .map(({ id, says, verdict, broke }) => `| ${id} | ${says} | ${verdict} | ${broke.join(', ')} |`),
     '',
   ]
 }
 
 function row({ id, catalogue = '', says, breaks, missed, surplus }: Trial): string {
-  const exact = missed.length + surplus.length === 0 ? 'yes' : `**no**: ${[...missed.map((one) => `misses ${one}`), ...surplus.map((one) => `also ${one}`)].join(', ')}`
+  const exact =
+    missed.length + surplus.length === 0
+      ? 'yes'
+      : `**no**: ${[...missed.map((one) => `misses ${one}`), ...surplus.map((one) => `also ${one}`)].join(', ')}`
   return `| ${id} | ${catalogue} | ${says.replaceAll('|', '\\|')} | ${breaks.join(', ')} | ${exact} |`
 }

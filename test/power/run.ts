@@ -9,7 +9,8 @@ import type { Trial, Variant } from './trial.ts'
 import { variantsOf } from './variants.ts'
 
 const only = process.argv.slice(2)
-const wanted = ({ protocol, id, catalogue }: Variant) => only.length === 0 || only.some((name) => name === protocol || name === catalogue || id.includes(name))
+const wanted = ({ protocol, id, catalogue }: Variant) =>
+  only.length === 0 || only.some((name) => name === protocol || name === catalogue || id.includes(name))
 const variants = (await Promise.all(protocols().map(variantsOf))).flat().filter(wanted)
 const startedAt = Date.now()
 const trials = await tryAll(variants, tell)

@@ -13,8 +13,13 @@ for (const protocol of protocols()) {
         const { verdict, missed, surplus, errors, unexercised } = await tryOut(variant)
         expect(errors).toEqual([])
         if (variant.kind === 'defect') expect({ missed, surplus }).toEqual({ missed: [], surplus: [] })
-        else expect({ verdict, failed: surplus.filter(() => verdict !== 'conforms') }).toEqual({ verdict: 'conforms', failed: [] })
-        if (variant.kind === 'honest') expect({ surplus, unexercised }).toEqual({ surplus: [], unexercised: [] })
+        else
+          expect({ verdict, failed: surplus.filter(() => verdict !== 'conforms') }).toEqual({
+            verdict: 'conforms',
+            failed: [],
+          })
+        if (variant.kind === 'honest')
+          expect({ surplus, unexercised }).toEqual({ surplus: [], unexercised: [] })
       })
   })
 }

@@ -40,7 +40,10 @@ const timeoutMs = 1500
 export async function tryOut(variant: Variant): Promise<Trial> {
   const { protocol, kind, id } = variant
   const contract = loadContract(protocol)
-  const gateway = await createGateway({ protocols: [protocol], ...(kind === 'defect' ? { defect: id } : kind === 'freedom' ? { freedom: id } : {}) })
+  const gateway = await createGateway({
+    protocols: [protocol],
+    ...(kind === 'defect' ? { defect: id } : kind === 'freedom' ? { freedom: id } : {}),
+  })
   await gateway.listen()
   try {
     const target = { ...(await builtInTarget(gateway, contract, sandboxKey)), timeoutMs }
@@ -63,7 +66,9 @@ export async function tryOut(variant: Variant): Promise<Trial> {
 }
 
 function summarise(variant: Variant, ended: Ended, findings: (Finding & { requests: number })[]): Trial {
-  const broke = [...new Set(findings.map(({ rule, place }) => (place === '' ? rule : `${rule}@${place}`)))].sort()
+  const broke = [
+    ...new Set(findings.map(({ rule, place }) => (place === '' ? rule : `${rule}@${place}`))),
+  ].sort()
   const named = (one: string, finding: Finding) => covers(one, finding.rule, finding.place)
   const caught = findings.find((finding) => variant.breaks.some((one) => named(one, finding)))
   return {
@@ -72,11 +77,19 @@ function summarise(variant: Variant, ended: Ended, findings: (Finding & { reques
     broke,
     failed: [...new Set(findings.filter(({ verdict }) => verdict === 'fail').map(({ rule }) => rule))],
     missed: variant.breaks.filter((one) => !findings.some((finding) => named(one, finding))),
-    surplus: [...new Set(findings.filter((finding) => !variant.breaks.some((one) => named(one, finding))).map(({ rule, place }) => `${rule}@${place}`))],
+    surplus: [
+      ...new Set(
+        findings
+          .filter((finding) => !variant.breaks.some((one) => named(one, finding)))
+          .map(({ rule, place }) => `${rule}@${place}`),
+      ),
+    ],
     ...(caught ? { requestsToCatch: caught.requests } : {}),
     requests: ended.requests,
     elapsedMs: ended.elapsedMs,
     errors: ended.errors,
-    unexercised: ended.clauses.filter(({ verdict, reason }) => verdict === 'not-exercised' && reason === 'not-reached').map(({ id }) => id),
+    unexercised: ended.clauses
+      .filter(({ verdict, reason }) => verdict === 'not-exercised' && reason === 'not-reached')
+      .map(({ id }) => id),
   }
 }

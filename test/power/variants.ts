@@ -7,6 +7,13 @@ export async function variantsOf(protocol: string): Promise<Variant[]> {
   return [
     { protocol, kind: 'honest', id: 'honest', says: 'Keeps its contract.', breaks: [] },
     ...freedoms.map(({ id, says }) => ({ protocol, kind: 'freedom' as const, id, says, breaks: [] })),
-    ...defects.map(({ id, says, breaks, catalogue }) => ({ protocol, kind: 'defect' as const, id, says, breaks: breaks ?? [], ...(catalogue ? { catalogue } : {}) })),
+    ...defects.map(({ id, says, breaks, catalogue }) => ({
+      protocol,
+      kind: 'defect' as const,
+      id,
+      says,
+      breaks: breaks ?? [],
+      ...(catalogue ? { catalogue } : {}),
+    })),
   ]
 }

@@ -9,7 +9,14 @@ export const limits = scenario<{ data: string; wrong: Wrong }>({
   says: 'Pay too little or too much, then inquire again and pay what is due.',
   role: 'server',
   exercises: ['payment.minimum', 'payment.maximum', 'codes.success'],
-  plans: () => [...(['one below', 'fewer digits', 'one above', 'more digits', 'nothing'] as const).map((wrong) => ({ data: 'minimum', wrong })), { data: 'closed', wrong: 'one below' }, { data: 'closed', wrong: 'one above' }],
+  plans: () => [
+    ...(['one below', 'fewer digits', 'one above', 'more digits', 'nothing'] as const).map((wrong) => ({
+      data: 'minimum',
+      wrong,
+    })),
+    { data: 'closed', wrong: 'one below' },
+    { data: 'closed', wrong: 'one above' },
+  ],
   async act({ data, wrong }, hand) {
     const { code, amount, minimum, payable } = await open(hand, data)
     if (!payable) return
@@ -38,7 +45,10 @@ export const within = scenario<{ pays: 'the minimum' | 'something between' | 'wi
     const { code, amount, minimum, payable } = await open(hand, 'minimum')
     if (!payable) return
     const between = Math.floor((Number(amount) + minimum) / 2)
-    const pay = pays === 'with decimals' ? `${amount}.00` : String(pays === 'the minimum' ? Math.max(1, minimum) : between)
+    const pay =
+      pays === 'with decimals'
+        ? `${amount}.00`
+        : String(pays === 'the minimum' ? Math.max(1, minimum) : between)
     await hand.send(payment(hand, code, pay))
     await hand.audit(code)
   },

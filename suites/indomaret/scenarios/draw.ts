@@ -8,7 +8,15 @@ import { inquiry, open, payment, reversal } from '../messages.ts'
 /** Values of the identifiers and free texts of an inquiry; a short unique end keeps runs apart. */
 function drawnFields({ contract, profile }: Scope): fc.Arbitrary<{ [name: string]: string }> {
   const spec = messageOf(contract, 'inquiry', 'request')
-  const free = ['MessageID', 'TrackingRef', 'StoreID', 'ExtraParam1', 'ExtraParam2', 'ExtraParam3', ...(profile['productCode'] === 'optional' ? ['ProductCode'] : [])]
+  const free = [
+    'MessageID',
+    'TrackingRef',
+    'StoreID',
+    'ExtraParam1',
+    'ExtraParam2',
+    'ExtraParam3',
+    ...(profile['productCode'] === 'optional' ? ['ProductCode'] : []),
+  ]
   return fc.record(Object.fromEntries(free.map((name) => [name, drawField(contract, spec, name)])))
 }
 
@@ -51,7 +59,10 @@ interface Step {
 const step: fc.Arbitrary<Step> = fc.record({
   do: fc.constantFrom('pay', 'reverse', 'inquire', 'repeat'),
   reference: fc.constantFrom(0, 1, 2),
-  amount: fc.oneof({ arbitrary: fc.constant<Step['amount']>('whole'), weight: 5 }, { arbitrary: fc.constantFrom('minimum', 'too little', 'too much'), weight: 1 }),
+  amount: fc.oneof(
+    { arbitrary: fc.constant<Step['amount']>('whole'), weight: 5 },
+    { arbitrary: fc.constantFrom('minimum', 'too little', 'too much'), weight: 1 },
+  ),
 })
 
 export const lives = scenario<Step[]>({
@@ -59,11 +70,20 @@ export const lives = scenario<Step[]>({
   says: 'Lead a code through a drawn sequence of inquiries, payments, repeats and reversals.',
   role: 'server',
   exercises: ['payment.success', 'payment.repeat', 'reversal.undo', 'reversal.pay-again'],
-  draw: ({ has }) => fc.array(step, { minLength: has('minimum') === 'freely' ? 3 : 1, maxLength: has('minimum') === 'freely' ? 9 : 1 }),
+  draw: ({ has }) =>
+    fc.array(step, {
+      minLength: has('minimum') === 'freely' ? 3 : 1,
+      maxLength: has('minimum') === 'freely' ? 9 : 1,
+    }),
   async act(steps, hand) {
     const { code, amount, minimum } = await open(hand, 'minimum')
     const references = [0, 1, 2].map(() => hand.fresh('TrackingRef'))
-    const amounts = { whole: amount, minimum: String(Math.max(1, minimum)), 'too little': String(Math.max(0, minimum - 1)), 'too much': String(Number(amount) + 1) }
+    const amounts = {
+      whole: amount,
+      minimum: String(Math.max(1, minimum)),
+      'too little': String(Math.max(0, minimum - 1)),
+      'too much': String(Number(amount) + 1),
+    }
     let last = inquiry(hand, code)
     for (const { do: what, reference, amount: kind } of steps) {
       if (what === 'inquire') last = inquiry(hand, code)

@@ -13,29 +13,55 @@ interface Plan {
 
 /** The harm of optional fields is met on the inquiry; payments and reversals repeat what money hangs on. */
 function plansFor(contract: Contract, profile: Profile): Plan[] {
-  return (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) => flawsOf(contract, messageOf(contract, operation, 'request'), profile).map((flaw) => ({ operation, flaw })))
+  return (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) =>
+    flawsOf(contract, messageOf(contract, operation, 'request'), profile).map((flaw) => ({
+      operation,
+      flaw,
+    })),
+  )
 }
 
 export const flaws = scenario<Plan>({
   id: 'one-flaw',
   says: 'Send a request with exactly one field spoilt.',
   role: 'server',
-  exercises: ['refusals.missing-key', 'refusals.missing-other', 'refusals.blank', 'refusals.over-length', 'refusals.bad-time', 'refusals.bad-amount'],
+  exercises: [
+    'refusals.missing-key',
+    'refusals.missing-other',
+    'refusals.blank',
+    'refusals.over-length',
+    'refusals.bad-time',
+    'refusals.bad-amount',
+  ],
   plans: ({ contract, profile }) => plansFor(contract, profile),
   async act({ operation, flaw }, hand) {
     const spoilt = { [flaw.field]: flaw.value }
-    const sending: Sending = { flaws: 1, note: `${flaw.field}: ${flaw.id}`, ...(flaw.field === 'Signature' ? { spare: ['Signature'] } : {}) }
-    await hand.send(await request(hand, operation, spoilt, sending, flaw.id === 'missing' || flaw.field === 'Signature'))
+    const sending: Sending = {
+      flaws: 1,
+      note: `${flaw.field}: ${flaw.id}`,
+      ...(flaw.field === 'Signature' ? { spare: ['Signature'] } : {}),
+    }
+    await hand.send(
+      await request(hand, operation, spoilt, sending, flaw.id === 'missing' || flaw.field === 'Signature'),
+    )
   },
 })
 
 /** A request of an operation about a code of its own kind; a reversal that must bite has a payment to undo. */
-async function request(hand: Hand, operation: Plan['operation'], more: Fields, sending: Sending, biting: boolean): Promise<Letter> {
+async function request(
+  hand: Hand,
+  operation: Plan['operation'],
+  more: Fields,
+  sending: Sending,
+  biting: boolean,
+): Promise<Letter> {
   if (operation === 'inquiry') return inquiry(hand, (await hand.share('payable')).code, more, sending)
   if (operation === 'reversal' && biting) return reversalOfPaid(hand, more, sending)
   const item = await sparing(hand)
   const amount = String(item.amount ?? 50_000)
-  return operation === 'payment' ? payment(hand, item.code, amount, more, sending) : reversal(hand, item.code, amount, hand.fresh('TrackingRef'), more, sending)
+  return operation === 'payment'
+    ? payment(hand, item.code, amount, more, sending)
+    : reversal(hand, item.code, amount, hand.fresh('TrackingRef'), more, sending)
 }
 
 /** A code of its own where there are plenty; else one that all such requests share, since a refusal leaves it as it is. */
@@ -55,7 +81,10 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
   says: 'Sign wrongly, borrow the signature of another request, or write it in small letters.',
   role: 'server',
   exercises: ['signatures.verified', 'signatures.bound', 'signatures.case'],
-  plans: () => (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) => (['altered', 'borrowed', 'small letters'] as const).map((forgery) => ({ operation, forgery }))),
+  plans: () =>
+    (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) =>
+      (['altered', 'borrowed', 'small letters'] as const).map((forgery) => ({ operation, forgery })),
+    ),
   async act({ operation, forgery }, hand) {
     hand.needSigner()
     const bill: Bill & { reference?: string } = operation === 'reversal' ? await paid(hand) : await open(hand)
@@ -65,16 +94,34 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
     const signature = await signatureOf(hand, right)
     if (signature === undefined) return
     if (forgery === 'borrowed') await hand.send(inquiry(hand, bill.code))
-    const forged = forgery === 'altered' ? altered(signature) : forgery === 'small letters' ? signature.toLowerCase() : await borrowed(hand, bill.code)
-    const sent = await hand.send(seal({ TimeStamp: TimeStamp!, MessageID: MessageID!, TrackingRef: TrackingRef!, Signature: forged }, { spare: ['Signature'], note: `signature: ${forgery}` }))
+    const forged =
+      forgery === 'altered'
+        ? altered(signature)
+        : forgery === 'small letters'
+          ? signature.toLowerCase()
+          : await borrowed(hand, bill.code)
+    const sent = await hand.send(
+      seal(
+        { TimeStamp: TimeStamp!, MessageID: MessageID!, TrackingRef: TrackingRef!, Signature: forged },
+        { spare: ['Signature'], note: `signature: ${forgery}` },
+      ),
+    )
     if (forgery === 'small letters' && !isApproved(sent)) await hand.send(seal({}))
     if (forgery === 'altered' && operation !== 'inquiry') await hand.audit(bill.code)
   },
 })
 
-function sealed(hand: Hand, operation: Plan['operation'], { code, amount, reference = '' }: Bill & { reference?: string }, more: Fields, sending: Sending): Letter {
+function sealed(
+  hand: Hand,
+  operation: Plan['operation'],
+  { code, amount, reference = '' }: Bill & { reference?: string },
+  more: Fields,
+  sending: Sending,
+): Letter {
   if (operation === 'inquiry') return inquiry(hand, code, more, sending)
-  return operation === 'payment' ? payment(hand, code, amount, more, sending) : reversal(hand, code, amount, reference, more, sending)
+  return operation === 'payment'
+    ? payment(hand, code, amount, more, sending)
+    : reversal(hand, code, amount, reference, more, sending)
 }
 
 /** The signature that a sealed letter carries, read from its bytes; undefined when nothing is signed. */
@@ -102,15 +149,25 @@ export const absent = scenario<{ operation: Plan['operation']; absence: Absence;
   role: 'server',
   exercises: ['tolerance.optional-absent'],
   plans: ({ profile }) => [
-    ...(['ExtraParam1', 'ExtraParam2', 'ExtraParam3', 'all'] as const).map((absence) => ({ operation: 'inquiry' as const, absence, how: 'absent' as const })),
+    ...(['ExtraParam1', 'ExtraParam2', 'ExtraParam3', 'all'] as const).map((absence) => ({
+      operation: 'inquiry' as const,
+      absence,
+      how: 'absent' as const,
+    })),
     { operation: 'inquiry', absence: 'ExtraParam1', how: 'empty' },
-    ...(profile['productCode'] === 'optional' ? (['inquiry', 'payment'] as const).flatMap((operation) => (['absent', 'empty'] as const).map((how) => ({ operation, absence: 'ProductCode' as const, how }))) : []),
+    ...(profile['productCode'] === 'optional'
+      ? (['inquiry', 'payment'] as const).flatMap((operation) =>
+          (['absent', 'empty'] as const).map((how) => ({ operation, absence: 'ProductCode' as const, how })),
+        )
+      : []),
   ],
   async act({ operation, absence, how }, hand) {
     const names = absence === 'all' ? ['ExtraParam1', 'ExtraParam2', 'ExtraParam3'] : [absence]
     const more = Object.fromEntries(names.map((name) => [name, how === 'absent' ? null : '']))
-    const { code, amount } = operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
-    const send = (fields: Fields) => hand.send(operation === 'inquiry' ? inquiry(hand, code, fields) : payment(hand, code, amount, fields))
+    const { code, amount } =
+      operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
+    const send = (fields: Fields) =>
+      hand.send(operation === 'inquiry' ? inquiry(hand, code, fields) : payment(hand, code, amount, fields))
     if (!isApproved(await send(more))) await send({})
   },
 })
@@ -122,9 +179,11 @@ export const extra = scenario<{ operation: 'inquiry' | 'payment' }>({
   exercises: ['tolerance.unknown-element'],
   plans: () => [{ operation: 'inquiry' }, { operation: 'payment' }],
   async act({ operation }, hand) {
-    const { code, amount } = operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
+    const { code, amount } =
+      operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
     const more = { ExtraParam4: 'C00005' }
-    const send = (fields: Fields) => hand.send(operation === 'inquiry' ? inquiry(hand, code, fields) : payment(hand, code, amount, fields))
+    const send = (fields: Fields) =>
+      hand.send(operation === 'inquiry' ? inquiry(hand, code, fields) : payment(hand, code, amount, fields))
     if (!isApproved(await send(more))) await send({})
   },
 })

@@ -6,7 +6,19 @@ export const journey = scenario<{ data: string }>({
   id: 'journey',
   says: 'Inquire, pay, inquire again, reverse, inquire again and pay under a new reference.',
   role: 'server',
-  exercises: ['inquiry.payable', 'inquiry.paid', 'inquiry.reversed', 'payment.success', 'payment.receipt', 'payment.receipt-unique', 'reversal.undo', 'reversal.new-payment', 'reversal.root', 'amounts.order', 'clocks.expiry-ahead'],
+  exercises: [
+    'inquiry.payable',
+    'inquiry.paid',
+    'inquiry.reversed',
+    'payment.success',
+    'payment.receipt',
+    'payment.receipt-unique',
+    'reversal.undo',
+    'reversal.new-payment',
+    'reversal.root',
+    'amounts.order',
+    'clocks.expiry-ahead',
+  ],
   plans: () => [{ data: 'payable' }, { data: 'closed' }],
   async act({ data }, hand) {
     const { code, amount, reference } = await paid(hand, data)
@@ -28,7 +40,8 @@ export const bills = scenario<{ data: string }>({
   says: 'Inquire and pay codes of special kinds: very large ones, texts that need escaping, no expiry.',
   role: 'server',
   exercises: ['amounts.big', 'xml.escaped'],
-  plans: ({ has }) => ['big', 'largest', 'ampersand', 'endless'].filter((data) => has(data) !== 'no').map((data) => ({ data })),
+  plans: ({ has }) =>
+    ['big', 'largest', 'ampersand', 'endless'].filter((data) => has(data) !== 'no').map((data) => ({ data })),
   async act({ data }, hand) {
     await paid(hand, data)
   },
@@ -78,7 +91,10 @@ export const repeat = scenario<{ how: 'same bytes' | 'new message id' | 'other a
   async act({ how }, hand) {
     const { code, amount, minimum, reference, letter } = await paid(hand)
     const other = String(Math.max(minimum, 1) === Number(amount) ? Number(amount) + 1 : Number(amount) - 1)
-    const again = how === 'same bytes' ? letter : payment(hand, code, how === 'other amount' ? other : amount, { TrackingRef: reference })
+    const again =
+      how === 'same bytes'
+        ? letter
+        : payment(hand, code, how === 'other amount' ? other : amount, { TrackingRef: reference })
     await hand.send(again)
     await hand.audit(code)
     await hand.send(inquiry(hand, code))
@@ -135,7 +151,8 @@ export const spelling = scenario<{ spelt: 'without its zero' | 'in small letters
   says: 'Inquire a code as it is written, and then in another spelling.',
   role: 'server',
   exercises: ['inquiry.exact-code'],
-  plans: ({ has }) => (has('payable') === 'freely' ? [{ spelt: 'without its zero' }, { spelt: 'in small letters' }] : []),
+  plans: ({ has }) =>
+    has('payable') === 'freely' ? [{ spelt: 'without its zero' }, { spelt: 'in small letters' }] : [],
   async act({ spelt }, hand) {
     const code = `0${hand.fresh('TrackingRef')}`
     const item = await hand.need('payable', { code })

@@ -8,7 +8,11 @@ export const lost = scenario<{ cut: Cut; then: 'reverse' | 'repeat' }>({
   says: 'Lose the answer to a payment; then reverse it, or pay again under the same key.',
   role: 'server',
   exercises: ['reversal.undo', 'payment.repeat', 'reversal.tombstone'],
-  plans: () => (['after-request', 'in-answer', 'before-last-byte'] as const).flatMap((cut) => [{ cut, then: 'reverse' as const }, { cut, then: 'repeat' as const }]),
+  plans: () =>
+    (['after-request', 'in-answer', 'before-last-byte'] as const).flatMap((cut) => [
+      { cut, then: 'reverse' as const },
+      { cut, then: 'repeat' as const },
+    ]),
   async act({ cut, then }, hand) {
     const { code, amount } = await open(hand)
     const letter = payment(hand, code, amount)
@@ -29,13 +33,20 @@ export const sameKey = scenario<{ messages: 'same bytes' | 'own message ids'; ma
   role: 'server',
   exercises: ['payment.repeat-parallel'],
   trials: 2,
-  plans: () => [{ messages: 'same bytes', many: 2 }, { messages: 'own message ids', many: 2 }, { messages: 'own message ids', many: 6 }],
+  plans: () => [
+    { messages: 'same bytes', many: 2 },
+    { messages: 'own message ids', many: 2 },
+    { messages: 'own message ids', many: 6 },
+  ],
   async act({ messages, many }, hand) {
     const { code, amount } = await open(hand)
     const reference = hand.fresh('TrackingRef')
     const seal = () => payment(hand, code, amount, { TrackingRef: reference })
     const first = seal()
-    await hand.race([first, ...Array.from({ length: many - 1 }, () => (messages === 'same bytes' ? first : seal()))])
+    await hand.race([
+      first,
+      ...Array.from({ length: many - 1 }, () => (messages === 'same bytes' ? first : seal())),
+    ])
     await hand.audit(code)
     await hand.send(inquiry(hand, code))
   },
@@ -50,7 +61,11 @@ export const twoReferences = scenario<{ many: number }>({
   plans: () => [{ many: 2 }, { many: 5 }],
   async act({ many }, hand) {
     const { code, amount } = await open(hand)
-    await hand.race(Array.from({ length: many }, (_, store) => payment(hand, code, amount, { StoreID: `G00${store}T00${store}` })))
+    await hand.race(
+      Array.from({ length: many }, (_, store) =>
+        payment(hand, code, amount, { StoreID: `G00${store}T00${store}` }),
+      ),
+    )
     await hand.audit(code)
     await hand.send(inquiry(hand, code))
   },
@@ -62,11 +77,15 @@ export const inFlight = scenario<{ data: 'payable' | 'slow' }>({
   role: 'server',
   exercises: ['reversal.in-flight', 'reversal.late'],
   trials: 2,
-  plans: ({ has }) => (['payable', 'slow'] as const).filter((data) => has(data) !== 'no').map((data) => ({ data })),
+  plans: ({ has }) =>
+    (['payable', 'slow'] as const).filter((data) => has(data) !== 'no').map((data) => ({ data })),
   async act({ data }, hand) {
     const { code, amount } = await open(hand, data)
     const reference = hand.fresh('TrackingRef')
-    await hand.race([payment(hand, code, amount, { TrackingRef: reference }), reversal(hand, code, amount, reference)])
+    await hand.race([
+      payment(hand, code, amount, { TrackingRef: reference }),
+      reversal(hand, code, amount, reference),
+    ])
     await hand.audit(code)
     await hand.send(reversal(hand, code, amount, reference))
     await hand.audit(code)
@@ -101,6 +120,10 @@ export const crowd = scenario<{ many: number }>({
   async act({ many }, hand) {
     const { code } = await hand.share('payable')
     const { code: stranger } = await hand.need('unknown')
-    await hand.race(Array.from({ length: many }, (_, index) => inquiry(hand, index % 3 === 2 ? stranger : code, { StoreID: `S${String(index).padStart(7, '0')}` })))
+    await hand.race(
+      Array.from({ length: many }, (_, index) =>
+        inquiry(hand, index % 3 === 2 ? stranger : code, { StoreID: `S${String(index).padStart(7, '0')}` }),
+      ),
+    )
   },
 })

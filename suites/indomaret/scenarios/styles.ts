@@ -9,9 +9,20 @@ const styles: { [name: string]: SoapStyle } = {
   'S prefix': { prefix: 'S' },
   'default namespace': { prefix: '' },
   'empty Header': { header: '' },
-  'Header block': { header: '<wsa:MessageID xmlns:wsa="http://www.w3.org/2005/08/addressing">urn:uuid:6f1f1b2c</wsa:MessageID>' },
-  'qualified payload': { payloadNs: 'urn:indomaret:payment-point:1.0.14', payloadPrefix: 'ns1', qualifiedLeaves: true },
-  'unqualified leaves': { payloadNs: 'urn:indomaret:payment-point:1.0.14', payloadPrefix: 'ns1', qualifiedLeaves: false },
+  'Header block': {
+    header:
+      '<wsa:MessageID xmlns:wsa="http://www.w3.org/2005/08/addressing">urn:uuid:6f1f1b2c</wsa:MessageID>',
+  },
+  'qualified payload': {
+    payloadNs: 'urn:indomaret:payment-point:1.0.14',
+    payloadPrefix: 'ns1',
+    qualifiedLeaves: true,
+  },
+  'unqualified leaves': {
+    payloadNs: 'urn:indomaret:payment-point:1.0.14',
+    payloadPrefix: 'ns1',
+    qualifiedLeaves: false,
+  },
   'named SOAPAction': { soapAction: '"urn:indomaret:payment-point:1.0.14/Inquiry"' },
   'no SOAPAction': { soapAction: null },
   CDATA: { cdata: true },
@@ -22,7 +33,9 @@ const styles: { [name: string]: SoapStyle } = {
   'pretty print': { indent: true },
   'single quotes': { declaration: 'single-quoted' },
   'no declaration': { declaration: 'none' },
-  'another order': { order: ['StoreID', 'TrackingRef', 'PaymentCode', 'Signature', 'MessageID', 'TimeStamp'] },
+  'another order': {
+    order: ['StoreID', 'TrackingRef', 'PaymentCode', 'Signature', 'MessageID', 'TimeStamp'],
+  },
 }
 
 export const inquiryStyles = scenario<{ style: string }>({
@@ -33,7 +46,8 @@ export const inquiryStyles = scenario<{ style: string }>({
   plans: () => Object.keys(styles).map((style) => ({ style })),
   async act({ style }, hand) {
     const { code } = await hand.share('payable')
-    if (!isApproved(await hand.send(inquiry(hand, code, {}, { style: styles[style]!, note: style })))) await hand.send(inquiry(hand, code))
+    if (!isApproved(await hand.send(inquiry(hand, code, {}, { style: styles[style]!, note: style }))))
+      await hand.send(inquiry(hand, code))
   },
 })
 
@@ -64,9 +78,17 @@ const harms: { [name: string]: (text: string) => string | Buffer } = {
   'not UTF-8': (text) => Buffer.from(text.replace('C00004', 'Caf\u00e9'), 'latin1'),
   'no XML': () => 'PaymentCode=1&Amount=2',
   empty: () => '',
-  'document type': (text) => text.replace('?>', '?><!DOCTYPE r [<!ENTITY e "C00004">]>').replace('C00004', '&e;'),
-  'entity bomb': (text) => text.replace('?>', `?><!DOCTYPE r [<!ENTITY a "${'x'.repeat(64)}">${[...'bcdefghij'].map((name, i) => `<!ENTITY ${name} "${`&${'abcdefghij'[i]};`.repeat(10)}">`).join('')}]>`).replace('C00004', '&j;'),
-  'external entity': (text) => text.replace('?>', '?><!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hostname">]>').replace('C00004', '&e;'),
+  'document type': (text) =>
+    text.replace('?>', '?><!DOCTYPE r [<!ENTITY e "C00004">]>').replace('C00004', '&e;'),
+  'entity bomb': (text) =>
+    text
+      .replace(
+        '?>',
+        `?><!DOCTYPE r [<!ENTITY a "${'x'.repeat(64)}">${[...'bcdefghij'].map((name, i) => `<!ENTITY ${name} "${`&${'abcdefghij'[i]};`.repeat(10)}">`).join('')}]>`,
+      )
+      .replace('C00004', '&j;'),
+  'external entity': (text) =>
+    text.replace('?>', '?><!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hostname">]>').replace('C00004', '&e;'),
   'deep nesting': (text) => text.replace('C00004', '<a>'.repeat(400) + '</a>'.repeat(400)),
 }
 

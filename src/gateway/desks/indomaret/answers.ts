@@ -98,7 +98,9 @@ function inquired(call: Call, outcome: Outcome): Fields {
 function booked(call: Call, outcome: Outcome): Fields {
   const fields = common(call, outcome)
   const receipt = call.operation === 'payment' && outcome.cause === 'success' ? outcome.receipt : undefined
-  return receipt === undefined ? fields : { ...fields, ReceiptCode: receipt, Message: 'Struk ini bukti pembayaran yang sah' }
+  return receipt === undefined
+    ? fields
+    : { ...fields, ReceiptCode: receipt, Message: 'Struk ini bukti pembayaran yang sah' }
 }
 
 /** Fields in the order of the table, without those that have no value. */

@@ -20,7 +20,8 @@ export const amounts: readonly Defect<Steps>[] = [
     breaks: ['refusals.bad-amount'],
     steps: (honest) => ({
       async check(call) {
-        const isStrange = isPayment(call) && call.complaints.length === 1 && call.complaints[0]!.field.name === 'Amount'
+        const isStrange =
+          isPayment(call) && call.complaints.length === 1 && call.complaints[0]!.field.name === 'Amount'
         return isStrange && textIn(call, 'Amount') !== '' ? undefined : honest.check(call)
       },
       limits: (call, bill) => (amountIn(call) === undefined ? undefined : honest.limits(call, bill)),

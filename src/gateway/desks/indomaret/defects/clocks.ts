@@ -68,7 +68,9 @@ export const clocks: readonly Defect<Steps>[] = [
         const fields = await honest.answer(call, outcome)
         const lacks =
           outcome.cause === 'success' && outcome.bill !== undefined && outcome.bill.expires === undefined
-        return isInquiry(call) && lacks ? tidy(call, { ...fields, ExpiredDateTime: '0000-00-00 00:00:00' }) : fields
+        return isInquiry(call) && lacks
+          ? tidy(call, { ...fields, ExpiredDateTime: '0000-00-00 00:00:00' })
+          : fields
       },
     }),
   },

@@ -35,7 +35,9 @@ export const fields: readonly Defect<Steps>[] = [
     steps: (honest) => ({
       async recognise(reading, raw, till) {
         const isPlain = !reading.ok || (reading.soap?.payloadNs ?? null) === null
-        return isPlain ? honest.recognise(reading, raw, till) : { code: 'Client', says: 'Procedure not present.' }
+        return isPlain
+          ? honest.recognise(reading, raw, till)
+          : { code: 'Client', says: 'Procedure not present.' }
       },
     }),
   },

@@ -173,7 +173,22 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'forgets-payments',
     says: 'Answers 00 to every payment and books none.',
-    breaks: ['payment.repeat', 'payment.repeat-parallel', 'payment.repeat-amount', 'payment.message-id', 'payment.key', 'payment.second-reference', 'payment.parallel-references', 'payment.success', 'inquiry.paid', 'reversal.twice', 'reversal.wrong-amount', 'reversal.wrong-code', 'reversal.wrong-reference', 'codes.success'],
+    breaks: [
+      'payment.repeat',
+      'payment.repeat-parallel',
+      'payment.repeat-amount',
+      'payment.message-id',
+      'payment.key',
+      'payment.second-reference',
+      'payment.parallel-references',
+      'payment.success',
+      'inquiry.paid',
+      'reversal.twice',
+      'reversal.wrong-amount',
+      'reversal.wrong-code',
+      'reversal.wrong-reference',
+      'codes.success',
+    ],
     steps: (honest) => ({
       settle: async (call, outcome) =>
         outcome.book === 'payment'
@@ -184,7 +199,15 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'refuses-every-payment',
     says: 'Finds a reason to refuse each payment.',
-    breaks: ['payment.success', 'payment.partial', 'payment.numeric', 'payment.without-inquiry', 'inquiry.reference-free', 'reversal.new-payment', 'payment.repeat-parallel'],
+    breaks: [
+      'payment.success',
+      'payment.partial',
+      'payment.numeric',
+      'payment.without-inquiry',
+      'inquiry.reference-free',
+      'reversal.new-payment',
+      'payment.repeat-parallel',
+    ],
     steps: () => ({ pay: async () => ({ cause: 'system-error' }) }),
   },
   {

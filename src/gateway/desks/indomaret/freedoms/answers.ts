@@ -127,14 +127,26 @@ export const answers: readonly Freedom<Steps>[] = [
     id: 'says-no-more-than-it-has-to',
     says: 'Leaves out every field that may be left out.',
     because: 'IDM-C-ABSENT',
-    steps: answering((fields) => without(fields, ['Customer', 'ProductCode', 'ExpiredDateTime', 'Message', 'ExtraParam1', 'ExtraParam2', 'ExtraParam3'])),
+    steps: answering((fields) =>
+      without(fields, [
+        'Customer',
+        'ProductCode',
+        'ExpiredDateTime',
+        'Message',
+        'ExtraParam1',
+        'ExtraParam2',
+        'ExtraParam3',
+      ]),
+    ),
   },
   {
     id: 'prints-a-receipt-footer',
     says: 'Writes a long message with characters to escape for the receipt.',
     because: 'Table of the payment response, row 8',
     steps: answering((fields, { operation }) =>
-      operation === 'payment' ? { ...fields, Message: 'Terima kasih & sampai jumpa. '.repeat(8).trim() } : fields,
+      operation === 'payment'
+        ? { ...fields, Message: 'Terima kasih & sampai jumpa. '.repeat(8).trim() }
+        : fields,
     ),
   },
   {

@@ -1,0 +1,65 @@
+/** XML: well-formed, in its declared encoding, escaped; and what becomes of requests that are not. */
+import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { asked, provided, sayingOf } from './premises.ts'
+import { faultIs, isXml, readingRule, type ExchangeCase, type ReadingCase } from './readings.ts'
+
+const wellFormed = readingRule(
+  'xml.well-formed',
+  'Every message is one well-formed XML document without a DTD.',
+  (read) => isXml(read) || faultIs(read, 'empty').length > 0,
+  (read) =>
+    faultIs(read, 'empty', 'not-well-formed', 'doctype', 'too-deep', 'too-large').map((received) => ({
+      expected: 'one well-formed XML document',
+      received,
+    })),
+)
+
+const encoding = readingRule(
+  'xml.encoding',
+  'The bytes are in the encoding that the message declares.',
+  isXml,
+  (read) => {
+    const flaws = read.ok
+      ? read.flaws.filter(({ kind }) => kind === 'encoding').map(({ says }) => says)
+      : faultIs(read, 'encoding')
+    return flaws.map((received) => ({ expected: 'bytes in the declared encoding', received }))
+  },
+)
+
+const escaped = readingRule(
+  'xml.escaped',
+  'The characters & and < are escaped in values.',
+  (read, subject, evidence) =>
+    faultIs(read, 'unescaped').length > 0 ||
+    (read.ok && Object.values(read.fields).some((value) => /[&<]/.test(String(value)))) ||
+    expectsMarkup(subject, evidence),
+  (read) =>
+    faultIs(read, 'unescaped').map((received) => ({ expected: '&amp; and &lt; in values', received })),
+)
+
+/** Test data whose texts need escaping was asked for. */
+function expectsMarkup({ exchange }: ReadingCase, evidence: Evidence): boolean {
+  return (
+    exchange.operation === 'inquiry' &&
+    provided(evidence).get(asked(exchange, evidence.contract.places['code']!))?.data === 'ampersand'
+  )
+}
+
+const malformedRefused = rule<ExchangeCase>({
+  id: 'xml.malformed-refused',
+  says: 'A request that is not well-formed is never answered with a success.',
+  level: 'should',
+  about: ['server'],
+  over: ({ exchanges }) =>
+    exchanges
+      .filter(
+        ({ request, response }) => request.method === 'POST' && !request.read.ok && response !== undefined,
+      )
+      .map((exchange) => ({ exchange, exchanges: [exchange] })),
+  holds: ({ exchange }, evidence) =>
+    sayingOf(evidence, exchange) === 'success'
+      ? [{ expected: 'a refusal or a SOAP Fault', received: 'a success' }]
+      : [],
+})
+
+export const xml: Rule[] = [wellFormed, encoding, escaped, malformedRefused]

@@ -1,0 +1,67 @@
+/** What an inquiry may be answered in each state of a code. */
+import type { Step } from '../../../src/judge/linear.ts'
+import type { Deed, State } from '../deed.ts'
+import { anything, expiredAt, minute, refuses, succeeds, type World } from './answers.ts'
+
+export function inquiry({ profile }: World, state: State, deed: Deed): Step<State> {
+  if (state.exists === false)
+    return refuses(
+      state.variant ? 'inquiry.exact-code' : 'inquiry.unknown',
+      'a refusal: the code does not exist',
+      state,
+      deed,
+    )
+  const seen = learnt(state, deed)
+  const expired = expiredAt(state, deed.at)
+  if (state.paidBy !== undefined && !state.reusable && !profile['reusableCode'])
+    return state.disturbed
+      ? anything(state)
+      : refuses('inquiry.paid', 'a refusal: the code is paid', state, deed)
+  if (expired) return refuses('inquiry.expired', 'a refusal: the code has expired', state, deed)
+  if (state.exists === undefined || expired === undefined || state.troubled)
+    return { ...anything(state), next: [seen] }
+  if (state.wasReversed) return inquiryAfterReversal(state, deed, seen)
+  if (state.inquired.length === 0)
+    return succeeds('inquiry.payable', 'ResponseCode 00: the code is payable', state, deed, [seen])
+  const rule = state.disturbed ?? 'inquiry.read-only'
+  if (deed.said === 'success' && changed(state, deed))
+    return { rule: 'inquiry.read-only', expected: `the same amounts as before (${quote(state)})`, next: [] }
+  return succeeds(rule, 'ResponseCode 00: the code is still payable', state, deed, [seen])
+}
+
+function inquiryAfterReversal(state: State, deed: Deed, seen: State): Step<State> {
+  const expected = 'ResponseCode 00: after its reversal the code is payable again'
+  const step = succeeds(
+    'inquiry.reversed',
+    expected,
+    state,
+    deed,
+    [seen],
+    [{ rule: 'inquiry.reversed', expected }],
+  )
+  return deed.said === 'refusal' ? { ...step, next: [{ ...state, refusedAgain: true }] } : step
+}
+
+function learnt(state: State, { said, quoted, quotedExpiry, reference, at }: Deed): State {
+  if (said !== 'success') return state
+  const trusted =
+    state.trustedUntil === undefined
+      ? {}
+      : { trustedUntil: Math.min(at + 10 * minute, (quotedExpiry ?? Infinity) - minute) }
+  return {
+    ...state,
+    exists: true,
+    ...quoted,
+    ...trusted,
+    inquired: [...new Set([...state.inquired, reference])].sort(),
+  }
+}
+
+function changed(state: State, { quoted }: Deed): boolean {
+  return (['amount', 'minimum', 'fee'] as const).some(
+    (part) => quoted?.[part] !== undefined && state[part] !== undefined && quoted[part] !== state[part],
+  )
+}
+
+const quote = ({ amount, minimum, fee }: State) =>
+  `Amount ${amount ?? '?'}, MinAmount ${minimum ?? '?'}, Fee ${fee ?? '?'}`

@@ -1,0 +1,50 @@
+/** The terms of a payment: what has to be refused, what is only suggested, what is left open. */
+import type { Profile } from '../../../src/contract/contract.ts'
+import type { Deed, State } from '../deed.ts'
+import { expiredAt, mostOf, type World } from './answers.ts'
+
+export function mustRefuse(
+  { profile }: World,
+  state: State,
+  { amount, at, raced, receipt }: Deed,
+): { rule: string; expected: string } | undefined {
+  const { variant } = state
+  if (state.exists === false)
+    return {
+      rule: variant ? 'inquiry.exact-code' : 'payment.unknown',
+      expected: 'a refusal: the code does not exist',
+    }
+  if (state.paidBy !== undefined && !state.reusable && !profile['reusableCode']) {
+    const copied = receipt !== '' && receipt === state.transactions[state.paidBy]?.receipt
+    const rule =
+      (copied ? undefined : state.disturbed) ??
+      (raced ? 'payment.parallel-references' : 'payment.second-reference')
+    return { rule, expected: `a refusal: the code is paid under the reference ${state.paidBy}` }
+  }
+  if (expiredAt(state, at)) return { rule: 'payment.expired', expected: 'a refusal: the code has expired' }
+  if (profile['billKind'] === 'open' || amount === undefined) return undefined
+  if (state.minimum !== undefined && amount < state.minimum && state.minimum <= (state.amount ?? Infinity))
+    return { rule: 'payment.minimum', expected: `a refusal: ${amount} is below MinAmount ${state.minimum}` }
+  const most = mostOf(profile, state)
+  if (most !== undefined && amount > most && !profile['allowOverpay'])
+    return { rule: 'payment.maximum', expected: `a refusal: ${amount} is above Amount ${most}` }
+  return undefined
+}
+
+/** The document does not say whether this amount is right: nothing is demanded. */
+export function unsureAmount({ profile }: World, state: State, { amount }: Deed): boolean {
+  const most = mostOf(profile, state)
+  if (amount === undefined || most === undefined) return true
+  return profile['billKind'] === 'minimum' ? amount > most || (state.minimum ?? 0) > most : amount !== most
+}
+
+/** Weaker promises that a payment in order may lean on. */
+export function leniences(profile: Profile, state: State, deed: Deed): string[] {
+  const whole = deed.amount === mostOf(profile, state) || profile['billKind'] === 'open'
+  return [
+    ...(state.wasReversed ? ['reversal.new-payment'] : []),
+    ...(whole ? [] : ['payment.partial']),
+    ...(deed.decimals ? ['payment.numeric'] : []),
+    ...(state.inquired.length === 0 ? ['payment.without-inquiry'] : []),
+  ]
+}
