@@ -66,10 +66,13 @@ const styles: Style[] = [
     profile: { timezone: 'UTC' },
     warns: ['IDM-INQ-REVERSED', 'IDM-REV-NEW-PAY'],
   },
-  { says: 'refuses what is being processed', start: () => startStores({ reopens: true, hours: 7 }) },
+  {
+    says: 'refuses what is being processed',
+    start: () => startStores({ reopens: true, hours: 7, processMs: 30 }),
+  },
   {
     says: 'cancels what is being processed',
-    start: () => startStores({ reopens: true, hours: 7, cancels: true }),
+    start: () => startStores({ reopens: true, hours: 7, processMs: 30, cancels: true }),
   },
   {
     says: 'refuses with HTTP 422',

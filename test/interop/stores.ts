@@ -80,7 +80,8 @@ export class StoreDesk implements Office {
   }
 
   async process(name: string, held: Held, bill: Bill): Promise<[string, string, string?]> {
-    await pause(bill.lagMs + (this.ways.processMs ?? 2))
+    const takesMs = bill.lagMs + (this.ways.processMs ?? 0)
+    if (takesMs > 0) await pause(takesMs)
     if (held.state === 'cancelled') {
       held.state = 'reversed'
       return ['10', 'cancelled while it was processed']

@@ -1,0 +1,3 @@
+import { tryGroup } from './faults-group.ts'
+
+tryGroup('answers')
