@@ -1,7 +1,7 @@
 /** The check of a message's fields, against the validator that it is made of. */
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { MessageSpec, Profile } from '../src/contract/contract.ts'
-import { inRange, momentOf, onCalendar } from '../src/contract/datetime.ts'
+import { inRange, isEndOfDay, momentOf, onCalendar } from '../src/contract/datetime.ts'
 import { loadContract } from '../src/contract/load.ts'
 import { jsonSchemaOf } from '../src/contract/schema.ts'
 import { shapeOf } from '../src/contract/shape.ts'
@@ -9,8 +9,9 @@ import { exchangesOf, type Trace } from '../src/judge/trace.ts'
 import type { Fields } from '../src/wire/reading.ts'
 import { worked } from './measure.ts'
 import { rowOf, type Row } from './row.ts'
+import { protocol } from './start.ts'
 
-const contract = loadContract('indomaret')
+const contract = loadContract(protocol)
 
 interface Message {
   spec: MessageSpec
@@ -52,5 +53,5 @@ function bareOf(spec: MessageSpec, profile: Profile) {
 
 function isDateAndTime(value: string): boolean {
   const moment = momentOf(value)
-  return moment === undefined || (onCalendar(moment) && inRange(moment))
+  return moment === undefined || (onCalendar(moment) && (inRange(moment) || isEndOfDay(moment)))
 }

@@ -12,6 +12,8 @@ export interface Fault {
   /** Clauses that should break: one of them at least. */
   expect: string[]
   start: () => Promise<Partner & { control?: object }>
+  /** Longest wait for an answer. */
+  timeoutMs?: number
   /** Hooks that the declaration does not have. */
   without?: (keyof Hooks)[]
   /** Drawn cases of each scenario, where the plans that are always acted cannot show it. */
@@ -65,7 +67,7 @@ function withBooks(counter: Counter, books: Books): Counter {
 }
 
 export async function tryFault(
-  { start, without = [], runs = 1 }: Fault,
+  { start, without = [], runs = 1, timeoutMs = 2000 }: Fault,
   options: TrialOptions = {},
 ): Promise<Outcome> {
   const partner = await start()
@@ -79,7 +81,7 @@ export async function tryFault(
       url: partner.url,
       signature: 'hmac-sha384',
       credentials: { key },
-      timeoutMs: 2000,
+      timeoutMs,
       hooks: partner.control ?? {},
     }
     return await tryPartner(declaration, { runs, ...options, ...(hooks && { hooks }) })

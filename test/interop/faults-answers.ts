@@ -192,7 +192,9 @@ export const answerFaults: Fault[] = [
     ['IDM-PAY-IDEMPOTENT', 'IDM-SOAP-FAULT', 'IDM-SOAP-CT', 'IDM-HTTP-POST'],
     dislikesRepeats,
   ),
-  around('falls-silent', 'After 300 requests nothing is answered.', ['IDM-HTTP-POST'], fallsSilent),
+  around('falls-silent', 'After 300 requests nothing is answered.', ['IDM-HTTP-POST'], fallsSilent, {
+    timeoutMs: 400,
+  }),
   atCounter(
     'amnesia',
     'A request that cannot be read wipes out all reversals.',
