@@ -67,7 +67,12 @@ function checked<T>(data: unknown, meta: string, where: string): T {
 }
 
 function compile(meta: string): ValidateFunction {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false })
+  const ajv = new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    validateSchema: false,
+    code: { optimize: false },
+  })
   const validate = ajv.compile(
     JSON.parse(readFileSync(join(schemas, `${meta}.schema.json`), 'utf8')) as object,
   )

@@ -45,6 +45,7 @@ function createShape(contract: Contract, spec: MessageSpec, profile: Profile): S
     allErrors: true,
     strict: false,
     validateSchema: false,
+    code: { optimize: false },
     formats: { 'date-and-time': isDateAndTime },
     validateFormats: true,
   })

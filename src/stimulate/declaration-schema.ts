@@ -19,6 +19,8 @@ function compile(name: string): ValidateFunction {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
+    validateSchema: false,
+    code: { optimize: false },
     strict: true,
     strictTypes: false,
     strictRequired: false,

@@ -61,7 +61,12 @@ export class Pool {
   #rest(place: Place): void {
     // Two turns of the event loop hold one poll for sure, and a poll shows an end that came with the answer.
     if (this.#proven) afterTurns(2, () => this.#rested(place))
-    else place.proof = setTimeout(() => this.#wake(place), PROOF_MS)
+    else {
+      place.proof = setTimeout(() => {
+        place.proof = undefined
+        this.#wake(place)
+      }, PROOF_MS)
+    }
   }
 
   /** A process that stalled finds timers due before it has polled, so more turns show what it missed. */
@@ -70,8 +75,19 @@ export class Pool {
     afterTurns(4, () => this.#rested(place))
   }
 
+  /** What one connection has proved of the server the others need not wait for. */
+  #spareOthers(proven: Place): void {
+    for (const other of this.#places.values()) {
+      if (other === proven || other.state !== 'resting' || !other.proof) continue
+      clearTimeout(other.proof)
+      other.proof = undefined
+      afterTurns(2, () => this.#rested(other))
+    }
+  }
+
   #rested(place: Place): void {
     if (!place.line.alive) return
+    if (!this.#proven) this.#spareOthers(place)
     this.#proven = true
     this.#resting--
     this.#settle(place)

@@ -1,11 +1,10 @@
 /** Amounts that the party on trial writes. */
-import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { fieldRule, valueOf, type FieldCase } from './fields.ts'
+import { fieldRule, type FieldCase } from './fields.ts'
 import { answered, sayingOf } from './premises.ts'
 
-const isAmount = (subject: FieldCase, { contract }: Evidence) =>
-  contract.formats[subject.field.format]!.kind === 'decimal' && valueOf(subject) !== undefined
+const isAmount = ({ kind, value }: FieldCase) => kind === 'decimal' && value !== undefined
 
 const big = 10_000_000
 
@@ -16,14 +15,14 @@ const isExponential = (value: string | undefined) =>
 const format = fieldRule(
   'amounts.format',
   'Amounts are plain digits, without separator, sign, currency or exponent.',
-  (subject, evidence) => isAmount(subject, evidence) && !isExponential(valueOf(subject)),
+  (subject) => isAmount(subject) && !isExponential(subject.value),
   ({ constraint }) => constraint === 'format',
 )
 
 const plain = fieldRule(
   'amounts.big',
   'Amounts of ten million and more keep their plain notation.',
-  (subject, evidence) => isAmount(subject, evidence) && Number(valueOf(subject)) >= big,
+  (subject) => isAmount(subject) && Number(subject.value) >= big,
   ({ constraint, received }) => constraint === 'format' && isExponential(received),
 )
 

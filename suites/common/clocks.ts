@@ -8,11 +8,10 @@ import {
 } from '../../src/contract/datetime.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { fieldRule, valueOf, type FieldCase } from './fields.ts'
+import { fieldRule, type FieldCase } from './fields.ts'
 import { answered, asked, sayingOf, targetTime } from './premises.ts'
 
-const isTime = (subject: FieldCase, { contract }: Evidence) =>
-  contract.formats[subject.field.format]!.kind === 'datetime' && valueOf(subject) !== undefined
+const isTime = ({ kind, value }: FieldCase) => kind === 'datetime' && value !== undefined
 
 /** A date and time in the right form, whatever its numbers. */
 const form = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/
@@ -28,7 +27,7 @@ const format = fieldRule(
 const range = fieldRule(
   'clocks.range',
   'Month, day, hour, minute and second are in their ranges.',
-  (subject, evidence) => isTime(subject, evidence) && form.test(valueOf(subject)!),
+  (subject) => isTime(subject) && form.test(subject.value!),
   ({ constraint, received, level }) =>
     constraint === 'format' && level === 'must' && isForm(received) && !inRange(momentOf(received)!),
 )
@@ -36,7 +35,7 @@ const range = fieldRule(
 const calendar = fieldRule(
   'clocks.calendar',
   'Every date exists in the calendar.',
-  (subject, evidence) => isTime(subject, evidence) && form.test(valueOf(subject)!),
+  (subject) => isTime(subject) && form.test(subject.value!),
   ({ constraint, received, level }) =>
     constraint === 'format' && level === 'must' && isForm(received) && !onCalendar(momentOf(received)!),
 )
@@ -68,11 +67,15 @@ const own = rule<TimeCase>({
   about: ['server'],
   span: 'run',
   over: (evidence) => {
-    const inquiries = original(evidence).toSorted((a, b) => targetTime(evidence, a) - targetTime(evidence, b))
-    const [earlier] = inquiries
-    return inquiries
-      .filter((later) => targetTime(evidence, later) - targetTime(evidence, earlier!) >= 2000)
-      .map((later) => ({ earlier: earlier!, later, exchanges: [earlier!, later] }))
+    const timed = original(evidence).map((exchange) => ({ exchange, at: targetTime(evidence, exchange) }))
+    const [first, ...others] = timed.sort((a, b) => a.at - b.at)
+    return others
+      .filter(({ at }) => at - first!.at >= 2000)
+      .map(({ exchange }) => ({
+        earlier: first!.exchange,
+        later: exchange,
+        exchanges: [first!.exchange, exchange],
+      }))
   },
   holds: ({ earlier, later }, { contract }) => {
     const [first, second] = [

@@ -1,13 +1,13 @@
 /** Response codes and their descriptions. */
 import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { fieldRule, misspelt, valueOf } from './fields.ts'
+import { fieldRule, misspelt } from './fields.ts'
 import { answered } from './premises.ts'
 
 const format = fieldRule(
   'codes.format',
   'A response code has the form of the contract.',
-  (subject, { contract }) => subject.field.name === contract.outcome.at && valueOf(subject) !== undefined,
+  (subject, { contract }) => subject.field.name === contract.outcome.at && subject.value !== undefined,
   ({ constraint }) => constraint === 'format',
 )
 

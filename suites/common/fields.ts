@@ -1,5 +1,5 @@
 /** Presence, length, format, spelling and order of the fields that the party on trial writes. */
-import type { Contract, FieldSpec, Level } from '../../src/contract/contract.ts'
+import type { Contract, FieldSpec, Format, Level } from '../../src/contract/contract.ts'
 import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { text, type Flaw } from '../../src/wire/reading.ts'
@@ -8,6 +8,9 @@ import { requests, sayingOf, written, type Message } from './premises.ts'
 export interface FieldCase extends Case {
   message: Message
   field: FieldSpec
+  kind: Format['kind']
+  /** The field's value; undefined when it is absent or blank. */
+  value: string | undefined
   complaints: Complaint[]
 }
 
@@ -23,6 +26,8 @@ function casesOf(evidence: Evidence, message: Message): FieldCase[] {
     .map((field) => ({
       message,
       field,
+      kind: evidence.contract.formats[field.format]!.kind,
+      value: valueIn(message, field.name),
       exchanges: [message.exchange],
       place: `${message.spec.message}/${field.name}`,
       complaints:
@@ -67,9 +72,8 @@ export function problemOf({ expected, received, level, field }: Complaint): Prob
   return { expected, received: received === undefined ? `no ${field.name}` : JSON.stringify(received), level }
 }
 
-/** The value of a case's field, undefined when it is absent or blank. */
-export function valueOf({ message, field }: FieldCase): string | undefined {
-  const value = text(message.read, field.name)
+function valueIn({ read }: Message, name: string): string | undefined {
+  const value = text(read, name)
   return value === undefined || value.trim() === '' ? undefined : value
 }
 
@@ -82,9 +86,8 @@ function isGeneral({ field }: FieldCase, contract: Contract): boolean {
   )
 }
 
-function isPlain({ field }: FieldCase, contract: Contract): boolean {
-  const kind = contract.formats[field.format]!.kind
-  return kind === 'text' || kind === 'hex'
+function isPlain({ kind, value }: FieldCase): boolean {
+  return value !== undefined && (kind === 'text' || kind === 'hex')
 }
 
 /** Mandatory in what was said, whether success or refusal; a field that only a success must have is another rule's. */
@@ -116,16 +119,14 @@ const present = fieldRule(
 const length = fieldRule(
   'fields.length',
   'Every field is as long as its row of the table allows.',
-  (subject, { contract }) =>
-    isGeneral(subject, contract) && isPlain(subject, contract) && valueOf(subject) !== undefined,
+  (subject, { contract }) => isPlain(subject) && isGeneral(subject, contract),
   ({ constraint }) => constraint === 'length',
 )
 
 const format = fieldRule(
   'fields.format',
   'Every field holds only the characters that its format allows.',
-  (subject, { contract }) =>
-    isGeneral(subject, contract) && isPlain(subject, contract) && valueOf(subject) !== undefined,
+  (subject, { contract }) => isPlain(subject) && isGeneral(subject, contract),
   ({ constraint }) => constraint === 'format',
 )
 

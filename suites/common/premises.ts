@@ -130,11 +130,11 @@ export function mixedUpWith(evidence: Evidence, exchange: Exchange, field: strin
     ?.find((other) => asked(other, field) === said)
 }
 
+const clockMoves = premise(({ trace }: Evidence) => trace.entries.filter((entry) => entry.kind === 'clock'))
+
 /** Milliseconds by which the target's clock was ahead of the suite's at a tick. */
-export function offsetAt({ trace }: Evidence, tick: number): number {
-  let offset = 0
-  for (const entry of trace.entries) if (entry.kind === 'clock' && entry.tick <= tick) offset = entry.offsetMs
-  return offset
+export function offsetAt(evidence: Evidence, tick: number): number {
+  return clockMoves(evidence).findLast((move) => move.tick <= tick)?.offsetMs ?? 0
 }
 
 /** The target's time when a request was sent. */

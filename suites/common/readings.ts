@@ -1,5 +1,5 @@
 /** The messages of the party on trial as they were read, well or not. */
-import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import type { Reading, Unreadable } from '../../src/wire/reading.ts'
 
@@ -14,21 +14,24 @@ export const one = (exchange: Exchange): ExchangeCase => ({
 })
 
 /** Requests whose envelope any partner can read, and that were answered. */
-export function answeredRequests({ exchanges }: Evidence): Exchange[] {
-  return exchanges.filter(
+export const answeredRequests = premise(({ exchanges }: Evidence): Exchange[] =>
+  exchanges.filter(
     ({ operation, request, response }) =>
       operation !== undefined && request.read.ok && response !== undefined,
-  )
-}
+  ),
+)
 
 /** The reading that the party on trial wrote: the answer of a server, the request of a client. */
-function readings(evidence: Evidence): { exchange: Exchange; read: Reading }[] {
-  if (evidence.trace.role === 'client')
-    return evidence.exchanges
-      .filter(({ request }) => request.method === 'POST')
-      .map((exchange) => ({ exchange, read: exchange.request.read }))
-  return answeredRequests(evidence).map((exchange) => ({ exchange, read: exchange.response!.read }))
-}
+const readings = premise((evidence: Evidence): ReadingCase[] => {
+  if (evidence.trace.role !== 'client')
+    return answeredRequests(evidence).map((exchange) => ({
+      ...one(exchange),
+      read: exchange.response!.read,
+    }))
+  return evidence.exchanges
+    .filter(({ request }) => request.method === 'POST')
+    .map((exchange) => ({ ...one(exchange), read: exchange.request.read }))
+})
 
 export interface ReadingCase extends ExchangeCase {
   read: Reading
@@ -46,10 +49,7 @@ export function readingRule(
     says,
     level,
     about,
-    over: (evidence) =>
-      readings(evidence)
-        .map(({ exchange, read }) => ({ ...one(exchange), read }))
-        .filter((subject) => speaksOf(subject.read, subject, evidence)),
+    over: (evidence) => readings(evidence).filter((subject) => speaksOf(subject.read, subject, evidence)),
     holds: (subject, evidence) => holds(subject.read, subject, evidence),
   })
 }

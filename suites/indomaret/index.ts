@@ -13,7 +13,8 @@ import { client } from './client.ts'
 import { clientReversals } from './client-reversals.ts'
 import { rules } from './rules.ts'
 import * as amountScenarios from './scenarios/amounts.ts'
-import * as drawn from './scenarios/draw.ts'
+import * as drawnLives from './scenarios/drawn-lives.ts'
+import * as drawnValues from './scenarios/drawn-values.ts'
 import * as flaws from './scenarios/flaws.ts'
 import * as life from './scenarios/life.ts'
 import * as losses from './scenarios/losses.ts'
@@ -36,7 +37,8 @@ export const suite: Suite = {
     ...client,
     ...clientReversals,
   ],
-  scenarios: [life, amountScenarios, reversals, losses, time, flaws, styles, drawn].flatMap((family) =>
-    Object.values(family),
+  // Long cases first, single requests last, so that none is alone at the end.
+  scenarios: [drawnLives, losses, life, reversals, amountScenarios, time, flaws, styles, drawnValues].flatMap(
+    (family) => Object.values(family),
   ),
 }

@@ -55,5 +55,6 @@ conforms([
     says: 'an inquiry before every payment',
     start: () => startFlexible({ inquireFirst: true }),
     profile: { inquiryRequired: true },
+    spares: ['IDM-PAY-NO-INQ'],
   },
 ])

@@ -5,6 +5,7 @@ import { startPlain } from './plain.ts'
 import { hasPython, startPython } from './python.ts'
 import { startRefusing } from './refusing.ts'
 import { startStores } from './stores.ts'
+import type { Partner } from './trial.ts'
 
 conforms([
   { says: 'node:http, regular expressions, Connection: close', start: () => startPlain() },
@@ -37,4 +38,25 @@ conforms([
     start: () => startPython('', 'stock'),
     skipped: !hasPython,
   },
+  {
+    says: 'a WSDL that was handed over',
+    start: () => startFaulting(),
+    declared: { wsdl: 'supplied' },
+    spares: ['IDM-WSDL'],
+  },
+  {
+    says: 'a reference pays one code only',
+    start: () => startStores({ reopens: true, hours: 7, oneReference: true }),
+  },
+  { says: 'data that is known by its codes alone', start: () => withCodesAlone(startPlain()) },
 ])
+
+/** As when a pool lists codes and nothing else, beside a clock hook. */
+async function withCodesAlone(starting: Promise<Partner>): Promise<Partner> {
+  const partner = await starting
+  const { provision, ...hooks } = partner.hooks!
+  return {
+    ...partner,
+    hooks: { ...hooks, provision: async (data, wish) => ({ code: (await provision!(data, wish)).code }) },
+  }
+}

@@ -36,16 +36,17 @@ export const contract = loadContract('indomaret')
 export async function tryPartner(declaration: object, options: TrialOptions = {}): Promise<Outcome> {
   const target = await loadDeclaration({ protocol: 'indomaret', ...declaration }, { contract })
   const { hooks, seed = 1, ...rest } = options
-  const findings: Finding[] = []
+  /* A finding is told anew when more is known of it. */
+  const findings = new Map<string, Finding>()
   const ended = await certify({
     contract,
     suite: await loadSuite('indomaret'),
     target: hooks ? { ...target, hooks } : target,
     seed,
     ...rest,
-    emit: (event) => void (event.event === 'found' && findings.push(event.finding)),
+    emit: (event) => void (event.event === 'found' && findings.set(event.finding.id, event.finding)),
   })
-  return outcomeOf(ended, findings)
+  return outcomeOf(ended, [...findings.values()])
 }
 
 function outcomeOf(ended: Ended, findings: Finding[]): Outcome {

@@ -17,21 +17,25 @@ export const later = scenario({
   },
 })
 
-export const lateReversal = scenario<{ hours: number }>({
+/** Seconds after which a store still reverses, and after which every code of a day has expired. */
+const hours = { late: 2 * 3600, tooLate: 28 * 3600 }
+
+export const lateReversal = scenario({
   id: 'late-reversal',
   says: 'Repeat and reverse a payment hours after it, and reverse another after its code has expired.',
   role: 'server',
   exercises: ['reversal.undo', 'inquiry.expired', 'payment.expired', 'clocks.own'],
   exclusive: true,
-  plans: () => [{ hours: 2 }, { hours: 30 }],
-  async act({ hours }, hand) {
-    const { code, amount, reference } = await paid(hand)
-    const unpaid = await open(hand)
-    await hand.advance(hours * 3600)
-    if (hours < 24) await hand.send(payment(hand, code, amount, { TrackingRef: reference }))
-    await hand.send(reversal(hand, code, amount, reference))
-    await hand.audit(code)
-    await hand.send(inquiry(hand, unpaid.code))
-    await hand.send(payment(hand, unpaid.code, unpaid.amount))
+  async act(_plan, hand) {
+    const [first, second, unpaid] = await Promise.all([paid(hand), paid(hand), open(hand)])
+    await hand.advance(hours.late)
+    await hand.send(payment(hand, first.code, first.amount, { TrackingRef: first.reference }))
+    await hand.send(reversal(hand, first.code, first.amount, first.reference))
+    await hand.audit(first.code)
+    await hand.advance(hours.tooLate)
+    const undo = () => hand.send(reversal(hand, second.code, second.amount, second.reference))
+    const inquireLate = () => hand.send(inquiry(hand, unpaid.code))
+    await Promise.all([undo(), inquireLate()])
+    await Promise.all([hand.audit(second.code), hand.send(payment(hand, unpaid.code, unpaid.amount))])
   },
 })

@@ -1,9 +1,9 @@
-/** Drawn from the seed: values that the field specs allow, and lives of a code in any order. */
+/** Values that the field specs allow: drawn from the seed, and those that are easily lost. */
 import * as fc from 'fast-check'
 import { messageOf } from '../../../src/contract/contract.ts'
 import { drawField } from '../../../src/contract/draw.ts'
 import { scenario, type Scope } from '../../../src/stimulate/scenario.ts'
-import { inquiry, open, payment, reversal } from '../messages.ts'
+import { inquiry } from '../messages.ts'
 
 /** Values of the identifiers and free texts of an inquiry; a short unique end keeps runs apart. */
 function drawnFields({ contract, profile }: Scope): fc.Arbitrary<{ [name: string]: string }> {
@@ -47,50 +47,5 @@ export const zeros = scenario<{ reference: string; store: string }>({
   async act({ reference, store }, hand) {
     const { code } = await hand.share('payable')
     await hand.send(inquiry(hand, code, { TrackingRef: reference, StoreID: store }))
-  },
-})
-
-interface Step {
-  do: 'inquire' | 'pay' | 'reverse' | 'repeat'
-  reference: 0 | 1 | 2
-  amount: 'whole' | 'minimum' | 'too little' | 'too much'
-}
-
-const step: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('pay', 'reverse', 'inquire', 'repeat'),
-  reference: fc.constantFrom(0, 1, 2),
-  amount: fc.oneof(
-    { arbitrary: fc.constant<Step['amount']>('whole'), weight: 5 },
-    { arbitrary: fc.constantFrom('minimum', 'too little', 'too much'), weight: 1 },
-  ),
-})
-
-export const lives = scenario<Step[]>({
-  id: 'lives',
-  says: 'Lead a code through a drawn sequence of inquiries, payments, repeats and reversals.',
-  role: 'server',
-  exercises: ['payment.success', 'payment.repeat', 'reversal.undo', 'reversal.pay-again'],
-  draw: ({ has }) =>
-    fc.array(step, {
-      minLength: has('minimum') === 'freely' ? 3 : 1,
-      maxLength: has('minimum') === 'freely' ? 9 : 1,
-    }),
-  async act(steps, hand) {
-    const { code, amount, minimum } = await open(hand, 'minimum')
-    const references = [0, 1, 2].map(() => hand.fresh('TrackingRef'))
-    const amounts = {
-      whole: amount,
-      minimum: String(Math.max(1, minimum)),
-      'too little': String(Math.max(0, minimum - 1)),
-      'too much': String(Number(amount) + 1),
-    }
-    let last = inquiry(hand, code)
-    for (const { do: what, reference, amount: kind } of steps) {
-      if (what === 'inquire') last = inquiry(hand, code)
-      if (what === 'pay') last = payment(hand, code, amounts[kind], { TrackingRef: references[reference]! })
-      if (what === 'reverse') last = reversal(hand, code, amounts[kind], references[reference]!)
-      await hand.send(last)
-    }
-    await hand.audit(code)
   },
 })
