@@ -21,6 +21,8 @@ export interface Step<State> {
   place?: string
   /** What the promise allows, for the story. */
   expected: string
+  /** What came instead, where it is not the answer of this operation. */
+  received?: string
   /** States in which the answer leaves the world; none when the promise forbids it. */
   next: State[]
   /** Other promises that are at stake in the same step, kept unless a note says otherwise. */

@@ -36,16 +36,26 @@ export interface Run {
   entries: Entry[]
   errors: string[]
   counts: Counts
+  /** A hook has failed, so nothing more can be found out. */
+  broken?: boolean
   startedAt: number
   emit: (event: RunEvent) => void
 }
 
 /** Runs a suite against a target. Throws Unreachable, and ContractError for an empty selection. */
-export function certify(options: RunOptions): Promise<Ended> {
+export function certify(asked: RunOptions): Promise<Ended> {
+  const options = withSuppliedWsdl(asked)
   const scenarios = selectScenarios(options)
   return conduct(options, scenarios, ({ scope }) =>
     sharded(jobsOf(scenarios, scope, options.seed, options.runs ?? defaults.runs), options.shard),
   )
+}
+
+/** A WSDL that was handed over otherwise is a switch of the profile to the rules. */
+function withSuppliedWsdl(options: RunOptions): RunOptions {
+  const { target } = options
+  if (!target.wsdlSupplied || !('wsdl' in target.profile)) return options
+  return { ...options, target: { ...target, profile: { ...target.profile, wsdl: 'supplied' } } }
 }
 
 /** Acts one plan again, with fresh identities and signatures. Throws ContractError for a scenario that is gone. */

@@ -75,8 +75,9 @@ async function act(hunt: Hunt, job: Job): Promise<void> {
   })
 }
 
-function isSpent({ options, startedAt }: Run): boolean {
+function isSpent({ options, startedAt, broken }: Run): boolean {
   return (
+    broken === true ||
     options.signal?.aborted === true ||
     (options.budgetMs !== undefined && Date.now() - startedAt > options.budgetMs)
   )
@@ -96,9 +97,18 @@ async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | und
     return entries
   } catch (error) {
     if (error instanceof Skipped) skipFor(run, job, error)
-    else run.errors.push(sentence(job, error as Error))
+    else fail(run, job, error as Error)
     return entries.length > 0 ? entries : undefined
   }
+}
+
+/** A hook that errs once errs for every case: the run ends, and says it once. */
+function fail(run: Run, job: Job, error: Error): void {
+  if (error.name === 'HookError') {
+    if (run.broken) return
+    run.broken = true
+  }
+  run.errors.push(sentence(job, error))
 }
 
 function sentence({ scenario }: Job, error: Error): string {

@@ -85,7 +85,7 @@ export interface Scenario<Plan = unknown> {
   /** Plans that are always acted, in this order: the combinations and boundaries that must not be left to chance. */
   plans?: (scope: Scope) => Plan[]
   /** Plans that are drawn and shrunk. */
-  draw?: (scope: Scope) => Arbitrary<Plan>
+  draw?: (scope: Scope) => Arbitrary<Plan> | undefined
   /** Alone on the target, after everything else: it moves the clock. */
   exclusive?: boolean
   /** May wait without using a place among the cases in flight. */

@@ -36,10 +36,12 @@ function storyOf(run: Run, { exchanges, expected, received }: Breach): string[] 
   const shown = exchanges.slice(-8)
   return [
     ...shown.map((exchange, index) => `${index + 1}. ${lineOf(run, exchange)}`),
-    `Expected: ${expected}.`,
-    `Received: ${received}.`,
+    `Expected: ${stopped(expected)}`,
+    `Received: ${stopped(received)}`,
   ]
 }
+
+const stopped = (text: string) => (text.endsWith('.') ? text : `${text}.`)
 
 function lineOf(run: Run, exchange: Exchange): string {
   const { contract } = run.options

@@ -98,7 +98,7 @@ function blame<State, A extends Act>({ op, step }: Placed<State, A>, before: Pla
     rule: step.rule,
     ...placeOf(step.place ?? op.place),
     exchanges: cited([...before, { op }]),
-    problem: { expected: step.expected, received: op.told },
+    problem: { expected: step.expected, received: step.received ?? op.told },
   }
 }
 

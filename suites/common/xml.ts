@@ -1,5 +1,6 @@
 /** XML: well-formed, in its declared encoding, escaped; and what becomes of requests that are not. */
 import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { oddityOf } from './oddities.ts'
 import { asked, provided, sayingOf } from './premises.ts'
 import { faultIs, isXml, readingRule, type ExchangeCase, type ReadingCase } from './readings.ts'
 
@@ -17,7 +18,9 @@ const wellFormed = readingRule(
 const encoding = readingRule(
   'xml.encoding',
   'The bytes are in the encoding that the message declares.',
-  isXml,
+  // Stacks copy the charset of a request into their answer, so an odd request proves nothing about a server.
+  (read, { exchange }, evidence) =>
+    isXml(read) && (evidence.trace.role === 'client' || oddityOf(evidence, exchange) === undefined),
   (read) => {
     const flaws = read.ok
       ? read.flaws.filter(({ kind }) => kind === 'encoding').map(({ says }) => says)

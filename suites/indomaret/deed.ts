@@ -24,6 +24,8 @@ export interface Deed extends Act {
   odd?: string
   /** In flight together with another payment or reversal of the code. */
   raced: boolean
+  /** A payment or reversal of the code is still without an answer, and may still be under way. */
+  pending: boolean
   /** Its reference is also used for another code. */
   shared: boolean
   /** Its receipt is that of the other code's payment. */
@@ -56,6 +58,10 @@ export interface Bill {
   variant?: boolean
   /** Its biller is troubled on purpose: any honest refusal is right. */
   troubled: boolean
+  /** Expiry that an inquiry printed, where test data says none; in a zone that may be misread. */
+  quotedExpiry?: number
+  /** Time of the first request about it. */
+  seenAt?: number
   /** Nobody vouches for the code: what was seen of it holds for ten minutes, milliseconds since 1970. */
   trustedUntil?: number
 }

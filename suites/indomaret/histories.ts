@@ -29,7 +29,7 @@ export const histories = premise((evidence: Evidence): History<State, Deed>[] =>
       ...reversalsElsewhere(evidence, code, exchanges),
       ...(readings.get(code) ?? []).map(reading),
     ],
-    model: modelOf(evidence.profile, billOf(evidence, code), evidence.trace.declared?.ledger ?? false),
+    model: modelOf(evidence.profile, billOf(evidence, code, exchanges), evidence.trace.declared?.ledger ?? false),
   }))
 })
 
@@ -52,12 +52,13 @@ function ledgerReadings({ trace }: Evidence): Map<string, LedgerRead[]> {
   return byCode
 }
 
-function billOf(evidence: Evidence, code: string): Bill {
+function billOf(evidence: Evidence, code: string, exchanges: Exchange[]): Bill {
   const known = provided(evidence).get(code)
   if (!known) return { reusable: false, troubled: false, trustedUntil: -Infinity }
   const { amount, minAmount, fee, expires, reusable, biller, variantOf } = known.item
   return {
     exists: known.data !== 'unknown',
+    seenAt: Math.min(...exchanges.map((exchange) => targetTime(evidence, exchange))),
     ...(amount === undefined ? {} : { amount, minimum: minAmount ?? 0 }),
     ...(fee === undefined ? {} : { fee }),
     ...expiryOf(known.data, expires),
@@ -97,6 +98,7 @@ function deedOf(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exch
     ...(odd === undefined ? {} : { odd }),
     ...(odd === 'tolerance.optional-absent' ? { place: absencesOf(evidence, exchange) } : {}),
     raced: exchange.operation !== 'inquiry' && isRaced(evidence, exchange),
+    pending: isPending(evidence, exchange, byCode),
     ...sharing(evidence, exchange, byCode),
   }
 }
@@ -143,6 +145,17 @@ function quotedBy({ profile }: Evidence, exchange: Exchange): Pick<Deed, 'quoted
     },
     ...(quotedExpiry === undefined ? {} : { quotedExpiry }),
   }
+}
+
+/** An earlier payment or reversal of the code has no answer that could be read, so it may still be under way. */
+function isPending(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exchange[]>): boolean {
+  const own = byCode.get(asked(exchange, 'PaymentCode')) ?? []
+  return own.some(
+    (other) =>
+      other.operation !== 'inquiry' &&
+      other.began < exchange.began &&
+      (other.ended === undefined || sayingOf(evidence, other) === 'unclear'),
+  )
 }
 
 function isRaced(evidence: Evidence, exchange: Exchange): boolean {
@@ -217,6 +230,7 @@ const silent = {
   receipt: '',
   spoilt: false,
   raced: false,
+  pending: false,
   shared: false,
   copied: false,
 } as const

@@ -38,7 +38,7 @@ export const suite: Suite = {
     ...clientReversals,
   ],
   // Long cases first, single requests last, so that none is alone at the end.
-  scenarios: [drawnLives, losses, life, reversals, amountScenarios, time, flaws, styles, drawnValues].flatMap(
+  scenarios: [drawnLives, life, reversals, amountScenarios, losses, time, flaws, styles, drawnValues].flatMap(
     (family) => Object.values(family),
   ),
 }

@@ -120,12 +120,25 @@ function receipts(evidence: Evidence): ReceiptCase[] {
     const code = answered(exchange, 'ReceiptCode')
     const owner = owners.get(code)
     if (!owner) owners.set(code, exchange)
-    const other =
-      owner &&
-      asked(owner, 'PaymentCode') !== asked(exchange, 'PaymentCode') &&
-      asked(owner, 'TrackingRef') !== asked(exchange, 'TrackingRef')
+    const other = owner && areDifferentPayments(evidence, owner, exchange)
     return { exchange, exchanges: other ? [owner, exchange] : [exchange], ...(other ? { twin: owner } : {}) }
   })
+}
+
+/** Neither code nor reference is shared; or the code is, and the first payment was reversed before the second. */
+function areDifferentPayments(evidence: Evidence, first: Exchange, second: Exchange): boolean {
+  const differs = (field: string) => asked(first, field) !== asked(second, field)
+  if (!differs('TrackingRef')) return false
+  if (differs('PaymentCode')) return true
+  return evidence.exchanges.some(
+    (one) =>
+      one.operation === 'reversal' &&
+      one.began > first.began &&
+      one.began < second.began &&
+      asked(one, 'PaymentCode') === asked(first, 'PaymentCode') &&
+      asked(one, 'TrackingRef') === asked(first, 'TrackingRef') &&
+      sayingOf(evidence, one) === 'success',
+  )
 }
 
 const reversalRoot = rule<Case & { exchange: Exchange }>({

@@ -77,10 +77,9 @@ class ExpirySevenHoursLate extends Books {
   }
 }
 
-class ExpiryByTheDay extends Books {
+class ExpiryADayLate extends Books {
   override isOver(bill: Bill): boolean {
-    const day = (ms: number) => Math.floor((ms + 7 * 3_600_000) / 86_400_000)
-    return bill.until !== undefined && day(bill.until) < day(this.now())
+    return bill.until !== undefined && bill.until + 86_400_000 <= this.now()
   }
 }
 
@@ -184,7 +183,12 @@ export const amountFaults: Fault[] = [
     ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'],
     ExpirySevenHoursLate,
   ),
-  inBooks('expiry-by-day', 'Codes end at midnight.', ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'], ExpiryByTheDay),
+  inBooks(
+    'expiry-a-day-late',
+    'Codes end a day late.',
+    ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'],
+    ExpiryADayLate,
+  ),
   inBooks(
     'expiry-at-inquiry',
     'A payment does not mind the expiry.',

@@ -117,8 +117,10 @@ function zipped(answer: (heard: Heard) => Promise<Said>) {
   }
 }
 
-const twelveHours = (text: string) =>
-  text.replace(/ (\d\d):/, (_, hour: string) => ` ${String(Number(hour) % 12 || 12).padStart(2, '0')}:`)
+const halfADay = 12 * 3_600_000
+
+/** An expiry that is told half a day early, as on a clock of twelve hours. */
+const tooEarly = (text: string) => stamp(Date.parse(`${text.replace(' ', 'T')}Z`) - halfADay, 0)
 
 export const wireFaults: Fault[] = [
   atCounter(
@@ -167,10 +169,10 @@ export const wireFaults: Fault[] = [
     writes((name, value) => (name === 'ReceiptCode' ? (value ?? 'R0') : value)),
   ),
   atCounter(
-    'twelve-hour-expiry',
-    'Expiries are on a clock of twelve hours.',
+    'early-expiry',
+    'Expiries are told half a day early.',
     ['IDM-INQ-EXP-FUTURE', 'IDM-INQ-RES-EXPIREDDATETIME', 'IDM-INQ-EXPIRED'],
-    writes((name, value) => (name === 'ExpiredDateTime' && value ? twelveHours(value) : value)),
+    writes((name, value) => (name === 'ExpiredDateTime' && value ? tooEarly(value) : value)),
     { unseen: 'expiries are not held against those that were asked for' },
   ),
   atCounter(

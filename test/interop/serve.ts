@@ -70,7 +70,9 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
 function say(response: ServerResponse, { status = 200, headers = {}, body, chunks }: Said): void {
   if (response.destroyed || response.headersSent) return
   const bytes = Buffer.from(body)
-  response.writeHead(status, chunks ? headers : { ...headers, 'Content-Length': String(bytes.length) })
-  for (let at = 0; chunks && at < bytes.length; at += chunks) response.write(bytes.subarray(at, at + chunks))
-  response.end(chunks ? undefined : bytes)
+  if (chunks === undefined)
+    return void response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) }).end(bytes)
+  response.writeHead(status, headers)
+  for (let at = 0; at < bytes.length; at += chunks) response.write(bytes.subarray(at, at + chunks))
+  response.end()
 }

@@ -16,9 +16,12 @@ export function anything(state: State): Step<State> {
   return { rule: '', expected: 'anything', next: [state] }
 }
 
+/** A reversal that the books have not confirmed yet stays the first suspect, whatever is refused after it. */
+const unproved = ({ cause }: State) => (cause.startsWith('reversal.') ? cause : 'codes.success')
+
 export const refused = (state: State): State => ({
   ...state,
-  cause: 'codes.success',
+  cause: unproved(state),
   disturbed: state.paidBy ? state.disturbed : 'codes.success',
 })
 
@@ -36,8 +39,15 @@ export function succeeds(
   if (deed.ended === undefined) return { ...odd, expected, next: [...then, state] }
   const suspect = state.suspects[deed.kind]
   if (deed.said === 'success' && suspect !== undefined && !deed.odd)
-    return { ...suspect, expected: `the same answer to a ${deed.kind} as to its plain twin`, next: [] }
+    return {
+      ...suspect,
+      expected: `the answer that the plain ${deed.kind} gets`,
+      received: `a refusal of the ${deed.kind} before it, which is unusual in this alone`,
+      next: [],
+    }
   if (deed.said === 'success') return { ...odd, expected, next: then }
+  // What is still being worked on may be refused meanwhile.
+  if (deed.pending && deed.kind !== 'reversal') return { rule: '', expected, next: [state] }
   if (deed.odd)
     return {
       rule: '',
@@ -58,10 +68,17 @@ export function succeeds(
 }
 
 /** A promise that the answer is not a success. */
-export function refuses(rule: string, expected: string, state: State, deed: Deed): Step<State> {
+export function refuses(
+  rule: string,
+  expected: string,
+  state: State,
+  deed: Deed,
+  also: string[] = [],
+): Step<State> {
   if (deed.ended === undefined) return { rule, expected, next: [state, { ...state, lost: true }] }
   return {
     rule,
+    also,
     expected,
     next: deed.said === 'success' ? [] : [deed.kind === 'inquiry' ? state : declined(state, deed, rule)],
   }
@@ -74,7 +91,7 @@ function declined(state: State, deed: Deed, cause: string): State {
       ? state.transactions
       : { ...state.transactions, [deed.reference]: transaction('declined', deed) }
   const disturbed = state.paidBy ? state.disturbed : 'codes.success'
-  return { ...state, transactions, cause: state.paidBy ? cause : 'codes.success', disturbed }
+  return { ...state, transactions, cause: state.paidBy ? cause : unproved(state), disturbed }
 }
 
 export function transaction(
@@ -84,9 +101,15 @@ export function transaction(
   return { state, store, receipt, message, ...(amount === undefined ? {} : { amount }) }
 }
 
+const hour = 60 * minute
+
+/** Whether a code has expired; undefined where that cannot be told. A zone may be misread by up to fourteen hours. */
 export function expiredAt(state: State, at: number): boolean | undefined {
   if (state.trustedUntil !== undefined && at > state.trustedUntil) return undefined
-  if (state.expires === undefined) return false
+  if (state.expires === undefined) {
+    const quoted = state.quotedExpiry ?? (state.seenAt ?? at) + 34 * hour
+    return at > quoted - 14 * hour ? undefined : false
+  }
   if (at > state.expires + minute) return true
   return at < state.expires - minute ? false : undefined
 }

@@ -52,6 +52,7 @@ function learnt(state: State, { said, quoted, quotedExpiry, reference, at }: Dee
     ...state,
     exists: true,
     ...quoted,
+    ...(quotedExpiry === undefined ? {} : { quotedExpiry }),
     ...trusted,
     inquired: [...new Set([...state.inquired, reference])].sort(),
   }

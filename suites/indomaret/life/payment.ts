@@ -54,13 +54,14 @@ function payAgain(state: State, deed: Deed, known: Transaction): Step<State> {
 
 function firstPayment(world: World, state: State, deed: Deed, known: Transaction | undefined): Step<State> {
   const refusal = mustRefuse(world, state, deed)
-  if (refusal) return refuses(refusal.rule, refusal.expected, state, deed)
+  if (refusal) return refuses(refusal.rule, refusal.expected, state, deed, isTextual(state, deed) ? ['payment.numeric'] : [])
   const paid = settled(state, deed, known)
   const open =
     state.exists === undefined ||
     state.troubled ||
     expiredAt(state, deed.at) === undefined ||
     known !== undefined ||
+    (world.profile['inquiryRequired'] === true && state.inquired.length === 0) ||
     unsureAmount(world, state, deed)
   if (open)
     return {
@@ -68,6 +69,14 @@ function firstPayment(world: World, state: State, deed: Deed, known: Transaction
       next: deed.ended === undefined ? [state, paid] : deed.said === 'success' ? [paid] : [refused(state)],
     }
   return accept(world, state, deed, paid)
+}
+
+/** As text this amount lies on the other side of a limit than as a number. */
+function isTextual({ amount, minimum }: State, deed: Deed): boolean {
+  const paid = deed.amount
+  if (paid === undefined) return false
+  const differs = (limit: number | undefined) => limit !== undefined && paid !== limit && String(paid) < String(limit) !== paid < limit
+  return differs(amount) || differs(minimum)
 }
 
 function settled(state: State, deed: Deed, known: Transaction | undefined): State {
@@ -103,6 +112,8 @@ function accept({ profile, ledger }: World, state: State, deed: Deed, paid: Stat
       : []
   if (deed.copied)
     return { rule: 'payment.key', expected: 'a payment of its own, not that of the other code', next: [] }
+  if (deed.shared && deed.said === 'refusal' && deed.ended !== undefined)
+    return { rule, expected, next: [refused(state)], notes: [{ rule, expected: 'ResponseCode 00: a reference names a payment only together with its code' }] }
   const step = succeeds(
     notes[0]?.rule ?? rule,
     expected,

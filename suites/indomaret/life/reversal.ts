@@ -14,7 +14,7 @@ function undo(state: State, deed: Deed, known: Transaction): Step<State> {
   const undone = reversed(state, deed, known)
   if (known.store !== deed.store) return either(state, deed, undone)
   if (known.amount !== undefined && deed.amount !== known.amount) return otherAmount(state, deed, undone)
-  const rule = deed.raced ? 'reversal.in-flight' : known.refusedEarly ? 'reversal.late' : 'reversal.undo'
+  const rule = known.refusedEarly ? 'reversal.late' : deed.raced ? 'reversal.in-flight' : 'reversal.undo'
   const step = succeeds(
     rule,
     'ResponseCode 00: the payment is reversed',

@@ -41,8 +41,8 @@ export function unsureAmount({ profile }: World, state: State, { amount }: Deed)
 /** Weaker promises that a payment in order may lean on. */
 export function leniences(profile: Profile, state: State, deed: Deed): string[] {
   const whole = deed.amount === mostOf(profile, state) || profile['billKind'] === 'open'
+  if (state.wasReversed) return ['reversal.new-payment']
   return [
-    ...(state.wasReversed ? ['reversal.new-payment'] : []),
     ...(whole ? [] : ['payment.partial']),
     ...(deed.decimals ? ['payment.numeric'] : []),
     ...(state.inquired.length === 0 ? ['payment.without-inquiry'] : []),

@@ -40,7 +40,11 @@ export const within = scenario<{ pays: 'the minimum' | 'something between' | 'wi
   says: 'Pay an amount that the bill allows, other than the whole in plain digits.',
   role: 'server',
   exercises: ['payment.partial', 'payment.numeric'],
-  plans: () => [{ pays: 'the minimum' }, { pays: 'something between' }, { pays: 'with decimals' }],
+  plans: ({ profile }) => [
+    { pays: 'the minimum' },
+    { pays: 'something between' },
+    ...(profile['amountDecimals'] === 2 ? [{ pays: 'with decimals' as const }] : []),
+  ],
   async act({ pays }, hand) {
     const { code, amount, minimum, payable } = await open(hand, 'minimum')
     if (!payable) return

@@ -4,7 +4,7 @@ import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
 import type { Item } from '../../../src/judge/trace.ts'
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { inquiry, isApproved, open, paid, payment, reversal, type Bill } from '../messages.ts'
+import { inquire, inquiry, isApproved, open, paid, payment, reversal, type Bill } from '../messages.ts'
 
 interface Plan {
   operation: 'inquiry' | 'payment' | 'reversal'
@@ -87,7 +87,7 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
     ),
   async act({ operation, forgery }, hand) {
     hand.needSigner()
-    const bill: Bill & { reference?: string } = operation === 'reversal' ? await paid(hand) : await open(hand)
+    const bill = await billFor(hand, operation, forgery)
     const seal = (more: Fields, sending: Sending = {}) => sealed(hand, operation, bill, more, sending)
     const right = seal({})
     const { TimeStamp, MessageID, TrackingRef } = right.draft.fields
@@ -108,8 +108,20 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
     )
     if (forgery === 'small letters' && !isApproved(sent)) await hand.send(seal({}))
     if (forgery === 'altered' && operation !== 'inquiry') await hand.audit(bill.code)
+    if (forgery === 'altered' && operation === 'payment') await hand.send(inquiry(hand, bill.code))
   },
 })
+
+/** What a wrong signature leaves as it is can be shared; what a right one pays cannot. */
+async function billFor(
+  hand: Hand,
+  operation: Plan['operation'],
+  forgery: Forgery,
+): Promise<Bill & { reference?: string }> {
+  if (operation === 'reversal') return paid(hand)
+  if (operation === 'inquiry') return inquire(hand, await hand.share('payable'))
+  return forgery === 'small letters' ? open(hand) : inquire(hand, await sparing(hand))
+}
 
 function sealed(
   hand: Hand,
@@ -126,7 +138,7 @@ function sealed(
 
 /** The signature that a sealed letter carries, read from its bytes; undefined when nothing is signed. */
 async function signatureOf(hand: Hand, letter: Letter): Promise<string | undefined> {
-  const found = /<(?:\w+:)?Signature>([0-9A-Fa-f]+)</.exec(letter.body.toString('utf8'))?.[1]
+  const found = /<(?:[\w.-]+:)?Signature(?:\s[^>]*)?>([0-9A-Fa-f]+)</.exec(letter.body.toString('utf8'))?.[1]
   return found === undefined || found === hand.contract.signature?.placeholder ? undefined : found
 }
 

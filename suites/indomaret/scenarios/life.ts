@@ -43,7 +43,8 @@ export const bills = scenario<{ data: string }>({
   plans: ({ has }) =>
     ['big', 'largest', 'ampersand', 'endless'].filter((data) => has(data) !== 'no').map((data) => ({ data })),
   async act({ data }, hand) {
-    await paid(hand, data)
+    const { code } = await paid(hand, data)
+    await hand.audit(code)
   },
 })
 
@@ -189,6 +190,8 @@ export const failing = scenario({
     const item = await hand.need('failing')
     const reference = hand.fresh('TrackingRef')
     await hand.send(payment(hand, item.code, String(item.amount ?? 40_000), { TrackingRef: reference }))
+    await hand.wait(100)
+    await hand.audit(item.code)
     await hand.send(reversal(hand, item.code, String(item.amount ?? 40_000), reference))
     await hand.audit(item.code)
   },

@@ -49,16 +49,17 @@ export const twice = scenario({
   },
 })
 
-export const payAgain = scenario<{ how: 'same bytes' | 'new message id' }>({
+export const payAgain = scenario<{ how: 'same bytes' | 'new message id' | 'other amount' }>({
   id: 'pay-after-reversal',
   says: 'Reverse a payment, then pay once more under its key.',
   role: 'server',
   exercises: ['reversal.pay-again', 'reversal.undo'],
-  plans: () => [{ how: 'new message id' }, { how: 'same bytes' }],
+  plans: () => [{ how: 'new message id' }, { how: 'same bytes' }, { how: 'other amount' }],
   async act({ how }, hand) {
-    const { code, amount, reference, letter } = await paid(hand)
+    const { code, amount, minimum, reference, letter } = await paid(hand)
     await hand.send(reversal(hand, code, amount, reference))
-    await hand.send(how === 'same bytes' ? letter : payment(hand, code, amount, { TrackingRef: reference }))
+    const pays = how === 'other amount' ? String(Math.max(1, minimum)) : amount
+    await hand.send(how === 'same bytes' ? letter : payment(hand, code, pays, { TrackingRef: reference }))
     await hand.audit(code)
     await hand.send(inquiry(hand, code))
   },

@@ -37,5 +37,6 @@ export const lateReversal = scenario({
     const inquireLate = () => hand.send(inquiry(hand, unpaid.code))
     await Promise.all([undo(), inquireLate()])
     await Promise.all([hand.audit(second.code), hand.send(payment(hand, unpaid.code, unpaid.amount))])
+    await hand.send(inquiry(hand, second.code))
   },
 })

@@ -43,7 +43,7 @@ export const amounts: readonly Defect<Steps>[] = [
     id: 'compares-amounts-as-text',
     catalogue: 'M-IDM-31',
     says: 'Compares amounts as texts, so 9000 is more than 10000.',
-    breaks: ['payment.minimum', 'payment.maximum', 'payment.numeric'],
+    breaks: ['payment.minimum', 'payment.maximum'],
     steps: () => ({
       limits(call, bill) {
         if (asked(call) < String(bill.minAmount)) return 'below-minimum'
@@ -150,6 +150,7 @@ export const amounts: readonly Defect<Steps>[] = [
     id: 'refuses-decimals',
     says: 'Compares amounts as texts where they are equal, so 50000.00 is not 50000.',
     breaks: ['payment.numeric'],
+    profile: { amountDecimals: 2 },
     steps: (honest) => ({
       limits: (call, bill) => (asked(call).includes('.') ? 'above-amount' : honest.limits(call, bill)),
     }),

@@ -199,15 +199,7 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'refuses-every-payment',
     says: 'Finds a reason to refuse each payment.',
-    breaks: [
-      'payment.success',
-      'payment.partial',
-      'payment.numeric',
-      'payment.without-inquiry',
-      'inquiry.reference-free',
-      'reversal.new-payment',
-      'payment.repeat-parallel',
-    ],
+    breaks: ['payment.success', 'payment.partial', 'payment.without-inquiry', 'inquiry.reference-free', 'reversal.new-payment'],
     steps: () => ({ pay: async () => ({ cause: 'system-error' }) }),
   },
   {

@@ -8,7 +8,7 @@ export const inquiries: readonly Defect<Steps>[] = [
     id: 'reserves-on-inquiry',
     catalogue: 'M-IDM-40',
     says: 'Takes a code that was asked for as being paid, and refuses the next inquiry.',
-    breaks: ['inquiry.read-only', 'inquiry.payable'],
+    breaks: ['inquiry.read-only', 'inquiry.payable', 'codes.success'],
     steps: (honest) => {
       const reserved = new Set<string>()
       return {
