@@ -29,7 +29,9 @@ export function jobsOf(scenarios: Scenario[], scope: Scope, seed: number, runs: 
 function always(scenario: Scenario, scope: Scope): Job[] {
   const plans = scenario.plans?.(scope) ?? (scenario.draw ? [] : [undefined])
   // Where test data comes from a pool that runs dry, one trial each reaches more rules than several of a few.
-  const trials = Object.keys(scope.contract.data).some((data) => scope.has(data) === 'sparingly') ? 1 : (scenario.trials ?? 1)
+  const trials = Object.keys(scope.contract.data).some((data) => scope.has(data) === 'sparingly')
+    ? 1
+    : (scenario.trials ?? 1)
   return plans.flatMap((plan, index) =>
     Array.from({ length: trials }, (_, trial) => ({ scenario, plan, index, trial })),
   )

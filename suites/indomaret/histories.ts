@@ -29,7 +29,11 @@ export const histories = premise((evidence: Evidence): History<State, Deed>[] =>
       ...reversalsElsewhere(evidence, code, exchanges),
       ...(readings.get(code) ?? []).map(reading),
     ],
-    model: modelOf(evidence.profile, billOf(evidence, code, exchanges), evidence.trace.declared?.ledger ?? false),
+    model: modelOf(
+      evidence.profile,
+      billOf(evidence, code, exchanges),
+      evidence.trace.declared?.ledger ?? false,
+    ),
   }))
 })
 

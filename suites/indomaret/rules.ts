@@ -63,11 +63,7 @@ const life: Rule[] = [
   promise('soap.header', 'A SOAP Header is ignored.'),
   promise('soap.qualified', 'A payload in a namespace is read by its local names.', 'may'),
   promise('soap.action', 'Any SOAPAction is accepted.', 'may'),
-  promise(
-    'xml.understood',
-    'CDATA, comments, a byte order mark and other encodings are understood.',
-    'should',
-  ),
+  promise('xml.understood', 'CDATA, comments and a byte order mark are understood.', 'should'),
   promise('tolerance.optional-absent', 'Conditional and optional fields may be absent or empty.'),
   promise('tolerance.unknown-element', 'Unknown elements in a request are ignored.', 'should'),
   promise('signatures.case', 'Hexadecimal signatures are compared without regard to case.', 'may'),

@@ -127,7 +127,6 @@ export const otherFaults: Fault[] = [
     says: 'A payment that the biller refused stays booked.',
     expect: ['IDM-RC-SUCCESS', 'IDM-PAY-SUCCESS'],
     start: refusing(BookedBeforeAsked),
-    unseen: 'the books are not read after a payment that its biller failed',
   },
   {
     id: 'reversal-erases',

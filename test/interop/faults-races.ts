@@ -126,6 +126,6 @@ export const raceFaults: Fault[] = [
     'A payment whose answer is lost cannot be reversed.',
     ['IDM-REV-UNDO', 'IDM-REV-LATE-OK', 'IDM-REV-INFLIGHT'],
     LostReplyBarsReversal,
-    { unseen: 'a refused reversal of a lost payment is not repeated' },
+    {},
   ),
 ]

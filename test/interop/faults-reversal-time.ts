@@ -146,7 +146,7 @@ export const reversalTimeFaults: Fault[] = [
     'A reversal after the expiry makes the code payable.',
     ['IDM-PAY-EXPIRED', 'IDM-INQ-EXPIRED'],
     ReopenedAfterExpiry,
-    { unseen: 'nothing follows a reversal after the expiry' },
+    {},
   ),
   inBooks(
     'too-early-too-late',

@@ -15,7 +15,11 @@ export function books(state: State, deed: Deed): Step<State> {
     paid.every(([reference, { amount }]) =>
       standing.some((one) => one.reference === reference && (amount === undefined || one.amount === amount)),
     )
-  return { rule: agrees ? state.cause : suspectOf(state, standing), expected, next: agrees ? [{ ...state, cause: 'codes.success' }] : [] }
+  return {
+    rule: agrees ? state.cause : suspectOf(state, standing),
+    expected,
+    next: agrees ? [{ ...state, cause: 'codes.success' }] : [],
+  }
 }
 
 /** Which promise the books break: one key twice, two keys at once, or the one behind the last change. */

@@ -54,7 +54,14 @@ function payAgain(state: State, deed: Deed, known: Transaction): Step<State> {
 
 function firstPayment(world: World, state: State, deed: Deed, known: Transaction | undefined): Step<State> {
   const refusal = mustRefuse(world, state, deed)
-  if (refusal) return refuses(refusal.rule, refusal.expected, state, deed, isTextual(state, deed) ? ['payment.numeric'] : [])
+  if (refusal)
+    return refuses(
+      refusal.rule,
+      refusal.expected,
+      state,
+      deed,
+      isTextual(state, deed) ? ['payment.numeric'] : [],
+    )
   const paid = settled(state, deed, known)
   const open =
     state.exists === undefined ||
@@ -75,7 +82,8 @@ function firstPayment(world: World, state: State, deed: Deed, known: Transaction
 function isTextual({ amount, minimum }: State, deed: Deed): boolean {
   const paid = deed.amount
   if (paid === undefined) return false
-  const differs = (limit: number | undefined) => limit !== undefined && paid !== limit && String(paid) < String(limit) !== paid < limit
+  const differs = (limit: number | undefined) =>
+    limit !== undefined && paid !== limit && String(paid) < String(limit) !== paid < limit
   return differs(amount) || differs(minimum)
 }
 
@@ -113,7 +121,12 @@ function accept({ profile, ledger }: World, state: State, deed: Deed, paid: Stat
   if (deed.copied)
     return { rule: 'payment.key', expected: 'a payment of its own, not that of the other code', next: [] }
   if (deed.shared && deed.said === 'refusal' && deed.ended !== undefined)
-    return { rule, expected, next: [refused(state)], notes: [{ rule, expected: 'ResponseCode 00: a reference names a payment only together with its code' }] }
+    return {
+      rule,
+      expected,
+      next: [refused(state)],
+      notes: [{ rule, expected: 'ResponseCode 00: a reference names a payment only together with its code' }],
+    }
   const step = succeeds(
     notes[0]?.rule ?? rule,
     expected,

@@ -27,8 +27,6 @@ const styles: { [name: string]: SoapStyle } = {
   CDATA: { cdata: true },
   comments: { comments: true },
   'byte order mark': { bom: true },
-  'UTF-16': { encoding: 'utf-16', contentType: 'text/xml; charset=utf-16' },
-  'ISO-8859-1': { encoding: 'iso-8859-1', contentType: 'text/xml; charset=ISO-8859-1' },
   'pretty print': { indent: true },
   'single quotes': { declaration: 'single-quoted' },
   'no declaration': { declaration: 'none' },

@@ -199,7 +199,13 @@ export const idempotency: readonly Defect<Steps>[] = [
   {
     id: 'refuses-every-payment',
     says: 'Finds a reason to refuse each payment.',
-    breaks: ['payment.success', 'payment.partial', 'payment.without-inquiry', 'inquiry.reference-free', 'reversal.new-payment'],
+    breaks: [
+      'payment.success',
+      'payment.partial',
+      'payment.without-inquiry',
+      'inquiry.reference-free',
+      'reversal.new-payment',
+    ],
     steps: () => ({ pay: async () => ({ cause: 'system-error' }) }),
   },
   {

@@ -71,7 +71,7 @@ export const soap: readonly Defect<Steps>[] = [
     id: 'wants-the-prefix-soap',
     catalogue: 'M-IDM-60',
     says: 'Finds an envelope only by the text soap:Envelope.',
-    breaks: ['soap.prefix', 'xml.understood'],
+    breaks: ['soap.prefix'],
     steps: (honest) => ({
       receive: async (raw, till) =>
         textOf(raw).includes('<soap:Envelope')
