@@ -75,14 +75,16 @@ describe('a client of another library', () => {
   beforeAll(async () => {
     server = createServer((request, response) => {
       if (request.method === 'GET') return void response.end(wsdlOf(contract, here(server)))
-      void textOf(request).then((body) => {
+      const answer = async () => {
+        const body = await textOf(request)
         heard.push({
           action: request.headers['soapaction'] as string | undefined,
           type: request.headers['content-type'],
           body,
         })
         response.setHeader('Content-Type', 'text/xml; charset=utf-8').end(answerTo(body))
-      })
+      }
+      void answer()
     })
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
     client = await createClientAsync(`${here(server)}?wsdl`, { disableCache: true })

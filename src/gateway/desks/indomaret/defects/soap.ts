@@ -143,6 +143,17 @@ export const soap: readonly Defect<Steps>[] = [
     steps: texting((text) => text.replace('<ResponseDesc>', '<ResponseDesc xmlns="http://tempuri.org/">')),
   },
   {
+    id: 'chokes-on-cdata',
+    says: 'Answers a Fault to a request with CDATA.',
+    breaks: ['xml.understood'],
+    steps: (honest) => ({
+      async receive(raw, till) {
+        const reading = await honest.receive(raw, till)
+        return reading.ok && reading.soap?.cdata ? unread('CDATA is not understood.') : reading
+      },
+    }),
+  },
+  {
     id: 'chokes-on-headers',
     says: 'Answers a Fault to a request with a SOAP Header.',
     breaks: ['soap.header'],

@@ -184,6 +184,7 @@ async function envelopes(tour: Tour): Promise<void> {
   const { body } = dialect(contract).seal({ operation: 'inquiry', side: 'request', fields }, keys)
   await postText(tour, body.toString().replace('</ReqInquiry>', ''))
   await postText(tour, 'hello')
+  await postText(tour, body.toString().replace('G001T001', '<![CDATA[G001T001]]>'))
   await connection(tour)
   await speed(tour, 'LATE')
 }
