@@ -21,7 +21,7 @@ export const sandboxKey = 'batu-uji-sandbox'
 export interface GatewayOptions {
   /** Default: every protocol that has a desk. */
   protocols?: readonly string[]
-  /** Id of a defect to play. */
+  /** Id of a defect to play, its own or its catalogue's. */
   defect?: string
   /** Id of a freedom to use. */
   freedom?: string
@@ -62,11 +62,12 @@ export async function createGateway(options: GatewayOptions = {}): Promise<Gatew
   const clock = startClock(options)
   const modules = await Promise.all(protocols.map(deskModule))
   if (options.freedom !== undefined) demandFreedom(modules, options.freedom)
-  const opened = modules.map((module, i) => open(module, protocols[i]!, clock, options))
+  const defect = namedDefect(modules, options.defect)
+  const opened = modules.map((module, i) => open(module, protocols[i]!, clock, { ...options, defect }))
   const desks = opened.map(({ desk }) => desk)
   const profiles = Object.fromEntries(opened.map(({ desk, profile }) => [desk.protocol, profile]))
   const control = createControl(desks, clock)
-  if (options.defect !== undefined) control.switchDefect(options.defect)
+  if (defect !== undefined) control.switchDefect(defect)
   return assemble({ protocols, profiles, clock, control, desks }, options)
 }
 
@@ -76,6 +77,14 @@ function startClock({ clock }: GatewayOptions): Clock {
   } catch (error) {
     throw new ControlError((error as Error).message)
   }
+}
+
+function namedDefect(modules: DeskModule[], name: string | undefined): string | undefined {
+  return (
+    modules
+      .flatMap(({ defects }) => defects)
+      .find(({ catalogue }) => name !== undefined && catalogue === name)?.id ?? name
+  )
 }
 
 const hasDesk = (protocol: string): boolean =>
