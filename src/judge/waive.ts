@@ -1,5 +1,6 @@
 /** Applies waivers, and finds the stale ones: each that excuses nothing, has ended, or excuses what holds now. */
 import type { ClauseResult, Finding, RuleResult, WaiverResult } from './events.ts'
+import { patternOf } from './pattern.ts'
 import type { Waiver } from './waivers.ts'
 
 export function isWaived(finding: Finding, waivers: Waiver[]): boolean {
@@ -8,18 +9,8 @@ export function isWaived(finding: Finding, waivers: Waiver[]): boolean {
 
 function matches({ pattern }: Waiver, { rule, clauses, place }: Finding): boolean {
   const [id, at] = pattern.split('@').map((part) => part.trim())
-  const named = [rule, ...clauses].some((name) => glob(id!).test(name))
-  return named && (at === undefined || glob(at).test(place))
-}
-
-function glob(pattern: string): RegExp {
-  return new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    'i',
-  )
+  const named = [rule, ...clauses].some((name) => patternOf(id!).test(name))
+  return named && (at === undefined || patternOf(at).test(place))
 }
 
 /** A waiver holds until the end of its last day, in UTC. */
@@ -45,7 +36,7 @@ function complaintOf(
   clauses: ClauseResult[],
   now: number,
 ): string | undefined {
-  const name = glob(waiver.pattern.split('@')[0]!.trim())
+  const name = patternOf(waiver.pattern.split('@')[0]!.trim())
   const named = [...rules, ...clauses].filter(({ id }) => name.test(id))
   if (named.length === 0)
     return `The waiver «${waiver.pattern}» names no rule and no clause. Correct or remove it.`

@@ -1,6 +1,7 @@
 /** Which scenarios a run acts: those of its role, narrowed by patterns. */
 import { ContractError } from '../contract/load.ts'
 import { fieldClauses } from '../judge/field-clauses.ts'
+import { patternOf } from '../judge/pattern.ts'
 import type { RunOptions } from './options.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -25,15 +26,4 @@ export function selectScenarios({ suite, target, only, contract }: RunOptions): 
       `Nothing matches ${only.join(', ')}. See «batu-uji rules ${contract.id} --json» for the ids of rules and clauses.`,
     )
   return chosen
-}
-
-/** A pattern with `*` for any characters. */
-export function patternOf(pattern: string): RegExp {
-  return new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    'i',
-  )
 }
