@@ -3,10 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { chooseTarget, type TargetFlags } from './cli/certify-target.ts'
 import { loadContract } from './contract/load.ts'
 import type { Rule } from './judge/rule.ts'
-import { createTally } from './judge/tally.ts'
 import type { Ended, Finding, RuleResult } from './report/events.ts'
 import { certify } from './stimulate/certify.ts'
-import type { RunOptions } from './stimulate/options.ts'
 import { loadSuite, type Suite } from './stimulate/suite.ts'
 
 export interface ConformanceOptions extends Pick<TargetFlags, 'target' | 'config' | 'role' | 'profile'> {
@@ -37,7 +35,8 @@ export async function conformance(protocol: string, options: ConformanceOptions 
       for (const error of ended.errors) throw new Error(error)
       for (const result of ended.rules) results.set(result.id, result)
     }, options.timeout ?? 300_000)
-    for (const rule of rulesFor(suite, contract, role)) defineTest(rule, results, findings, isOwn)
+    for (const rule of suite.rules.filter(({ about }) => about.includes(role)))
+      defineTest(rule, results, findings, isOwn)
   })
 }
 
@@ -50,19 +49,6 @@ function whole({ target, config, role, profile }: ConformanceOptions): TargetFla
     ...(role ? { role } : {}),
     ...(profile ? { profile } : {}),
   }
-}
-
-function rulesFor(
-  suite: Suite,
-  contract: RunOptions['contract'],
-  role: NonNullable<TargetFlags['role']>,
-): Rule[] {
-  const ids = new Set(
-    createTally(contract, role, suite.rules, () => false)
-      .rules()
-      .map(({ id }) => id),
-  )
-  return suite.rules.filter((rule) => ids.has(rule.id) && rule.about.includes(role))
 }
 
 async function run(

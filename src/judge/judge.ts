@@ -1,7 +1,7 @@
 /** Applies rules to a trace. Pure: the same trace gets the same judgement, whoever recorded it. */
 import type { Contract, Level } from '../contract/contract.ts'
 import type { Exchange } from '../wire/exchange.ts'
-import type { Case, Evidence, Problem, Rule } from './rule.ts'
+import { isPromised, type Case, type Evidence, type Problem, type Rule } from './rule.ts'
 import { exchangesOf, type Trace } from './trace.ts'
 
 /** A case of a rule that does not hold. */
@@ -33,7 +33,7 @@ export function evidenceOf(contract: Contract, trace: Trace, around: Exchange[] 
 export function judge(rules: Rule[], evidence: Evidence): Judgement[] {
   const { contract, profile, trace } = evidence
   return rules
-    .filter((rule) => rule.about.includes(trace.role) && (rule.given?.(contract, profile) ?? true))
+    .filter((rule) => isPromised(rule, trace.role, contract, profile))
     .map((rule) => judgeBy(rule, evidence))
 }
 

@@ -51,6 +51,11 @@ export interface Rule<C extends Case = Case> {
   holds: (subject: C, evidence: Evidence) => Problem[]
 }
 
+/** Whether a contract promises this sentence under a profile, of the role that is on trial. */
+export function isPromised(rule: Rule, role: Role, contract: Contract, profile: Profile): boolean {
+  return rule.about.includes(role) && (rule.given?.(contract, profile) ?? true)
+}
+
 /** Types a rule by its cases and hands it on as one of many. */
 export function rule<C extends Case>(value: Rule<C>): Rule {
   return value as unknown as Rule

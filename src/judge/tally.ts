@@ -1,5 +1,5 @@
 /** Adds up what rules found, case by case, and says at the end what stands for each rule and each clause. */
-import type { Clause, Contract, Level, Role } from '../contract/contract.ts'
+import type { Clause, Contract, Role } from '../contract/contract.ts'
 import type { ClauseResult, Finding, RuleResult } from './events.ts'
 import { fieldClauses } from './field-clauses.ts'
 import type { Judgement } from './judge.ts'
@@ -168,6 +168,3 @@ function judgedClause(base: Omit<ClauseResult, 'verdict'>, sums: Map<string, Sum
     because: excuse?.because ?? 'No exchange of this run spoke about it.',
   }
 }
-
-/** Levels in the order of their weight. */
-export const weight: { [level in Level]: number } = { must: 2, should: 1, may: 0 }

@@ -3,10 +3,11 @@ import type { Dialect } from '../dialects/dialect.ts'
 import { loadDialect } from '../dialects/load.ts'
 import { ContractError } from '../contract/load.ts'
 import type { Ended, Finding, RunEvent } from '../judge/events.ts'
+import { isPromised } from '../judge/rule.ts'
 import type { Entry } from '../judge/trace.ts'
 import { createTally, type Tally } from '../judge/tally.ts'
 import { createDriver } from '../wire/drive.ts'
-import { createTicks } from '../wire/ticks.ts'
+import { createTicks, type Ticks } from '../wire/ticks.ts'
 import { conclude } from './conclude.ts'
 import { createCounts, type Counts } from './counts.ts'
 import { createExplorer } from './explorer.ts'
@@ -43,8 +44,7 @@ export interface Run {
 }
 
 /** Runs a suite against a target. Throws Unreachable, and ContractError for an empty selection. */
-export function certify(asked: RunOptions): Promise<Ended> {
-  const options = withSuppliedWsdl(asked)
+export function certify(options: RunOptions): Promise<Ended> {
   const scenarios = selectScenarios(options)
   return conduct(options, scenarios, ({ scope }) =>
     sharded(jobsOf(scenarios, scope, options.seed, options.runs ?? defaults.runs), options.shard),
@@ -69,15 +69,13 @@ export function replay(
   return conduct(options, [scenario], () => [{ scenario, plan, index, trial: 0 }])
 }
 
-async function conduct(
-  options: RunOptions,
-  scenarios: Scenario[],
-  jobs: (run: Run) => Job[],
-): Promise<Ended> {
+async function conduct(asked: RunOptions, scenarios: Scenario[], jobs: (run: Run) => Job[]): Promise<Ended> {
+  const options = withSuppliedWsdl(asked)
   const dialect = await loadDialect(options.contract)
-  const driver = createDriver(driveOptions(options))
+  const ticks = createTicks()
+  const driver = createDriver(driveOptions(options, ticks))
   try {
-    const run = await begin(options, dialect, driver)
+    const run = await begin(options, dialect, driver, ticks)
     const all = jobs(run)
     excuseIdle(run, scenarios, all)
     await explore(run, all)
@@ -99,20 +97,13 @@ function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[])
 }
 
 const defaults = { runs: 10, concurrency: 8 }
-const ticksOf = new WeakMap<RunOptions, ReturnType<typeof createTicks>>()
 
-function ticks(options: RunOptions) {
-  const known = ticksOf.get(options) ?? createTicks()
-  ticksOf.set(options, known)
-  return known
-}
-
-function driveOptions(options: RunOptions) {
+function driveOptions(options: RunOptions, ticks: Ticks) {
   const { timeoutMs, connections, ca, insecure } = options.target
   return {
     timeoutMs,
     connections: connections ?? options.concurrency ?? defaults.concurrency,
-    ticks: ticks(options),
+    ticks,
     ...(ca === undefined ? {} : { ca }),
     ...(insecure === undefined ? {} : { insecure }),
   }
@@ -122,6 +113,7 @@ async function begin(
   options: RunOptions,
   dialect: Dialect,
   driver: ReturnType<typeof createDriver>,
+  ticks: Ticks,
 ): Promise<Run> {
   const { contract, target, suite, emit } = options
   const startedAt = Date.now()
@@ -131,7 +123,7 @@ async function begin(
     emit({ event: 'recorded', entry })
   }
   const clock = { offsetMs: 0 }
-  const tick = () => ticks(options).next()
+  const tick = () => ticks.next()
   const identities = createIdentities(
     startedAt,
     options.seed >>> 0,
@@ -153,9 +145,7 @@ async function begin(
     has: (data) => supply.has(data),
     can: { clock: target.hooks.clock !== undefined, ledger: target.hooks.ledger !== undefined },
   }
-  const rules = suite.rules.filter(
-    (rule) => rule.about.includes(target.role) && (rule.given?.(contract, target.profile) ?? true),
-  )
+  const rules = suite.rules.filter((rule) => isPromised(rule, target.role, contract, target.profile))
   const tally = createTally(contract, target.role, rules, (finding) =>
     isWaived(finding, options.waivers ?? []),
   )
