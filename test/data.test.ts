@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import type { Contract, FieldSpec } from '../src/contract/contract.ts'
+import { messagesIn, type Contract, type FieldSpec } from '../src/contract/contract.ts'
 import { home } from '../src/contract/home.ts'
 import { loadContract } from '../src/contract/load.ts'
 import { lengthOf } from '../src/contract/schema.ts'
@@ -208,9 +208,9 @@ const asPrinted = ({ no, name, presence, length, printed = {} }: FieldSpec): str
 function missing({ operations, messages, signature, fresh, places }: Contract): string[] {
   const has = (message: string, name: string) =>
     messages[message]!.fields.some((field) => field.name === name)
-  const echoes = Object.values(operations).flatMap(({ request, response, echo = [] }) =>
-    echo.flatMap(({ field }) =>
-      [request, response].filter((message) => !has(message, field)).map((message) => `${message}/${field}`),
+  const echoes = Object.values(operations).flatMap((operation) =>
+    (operation.echo ?? []).flatMap(({ field }) =>
+      messagesIn(operation).filter((message) => !has(message, field)).map((message) => `${message}/${field}`),
     ),
   )
   const requests = Object.values(operations).map(({ request }) => request)

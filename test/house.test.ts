@@ -13,6 +13,7 @@ const arrows: { [folder: string]: string[] } = {
   'src/judge': ['src/contract', 'src/wire', 'src/dialects'],
   'src/stimulate': ['src/contract', 'src/wire', 'src/dialects', 'src/judge'],
   'src/gateway': ['src/contract', 'src/wire', 'src/dialects'],
+  'src/parties': ['src/contract', 'src/wire', 'src/dialects'],
   'src/report': ['src/contract', 'src/wire', 'src/judge'],
   'src/fixtures': ['src/contract', 'src/wire', 'src/dialects', 'src/judge', 'src/stimulate', 'src/gateway'],
   suites: ['src/contract', 'src/wire', 'src/dialects', 'src/judge', 'src/stimulate', 'src/vitest.ts'],

@@ -60,11 +60,30 @@ export interface Echo {
 export interface Operation {
   from: 'client' | 'gateway'
   request: string
-  response: string
+  /** Absent where the document says nothing about the body of the answer. */
+  response?: string
   path?: string
+  /** Names that a request gives itself, where they are not the name of its message: methods, actions. */
+  names?: string[]
+  /** What a receiver answers where only the HTTP status counts, or a literal text. */
+  acknowledgement?: { contentType: string; body: string }
   says: string
   source: string
   echo?: Echo[]
+}
+
+/** A situation that a client is put into: the gateway behaves so towards one new transaction. */
+export interface Situation {
+  id: string
+  says: string
+  /** What the client is to do about it, for whoever reads the list. */
+  wants: string
+  /** Operations whose new transactions can be given it. */
+  operations: string[]
+  /** What a trigger hook is asked for: the kind of test data, and whatever else it has to know. */
+  wish?: { [key: string]: unknown }
+  /** It ends early when a message of this kind has come; otherwise when all is quiet. */
+  until?: { operation: string }
 }
 
 export interface Clause {
@@ -99,21 +118,49 @@ export interface Code {
   cause?: string
 }
 
+/** A kind of test data that scenarios ask for. */
+export interface DataKind {
+  says: string
+  wish?: { [key: string]: unknown }
+  /** Form of the codes that are suggested; each `#` becomes a digit, and no two codes of a run are the same. */
+  code?: string
+  /** Nobody needs to supply it: the suite makes it up. */
+  madeUp?: boolean
+  /** An item of a pool can be used again and again. */
+  reusable?: boolean
+  /** Keys of an item that are secret. */
+  secrets?: string[]
+}
+
 export interface Contract {
   id: string
   title: string
   version: string
   document: string
   codec: 'soap' | 'xmlrpc' | 'json' | 'form'
+  /** Path of the endpoint below its host, where the document names one: `/st24`. */
+  path?: string
   namespace?: string
   service?: string
   roles: { [role in Role]?: string }
   operations: { [operation: string]: Operation }
-  outcome: { at: string; text: string; success: string[]; format: string; reserved: string[] }
+  outcome: {
+    at: string
+    text: string
+    success: string[]
+    /** Codes that are neither success nor refusal yet. */
+    pending?: string[]
+    format: string
+    reserved: string[]
+  }
   /** Field names by the part they play: `code`, `reference`, `amount`... */
   places: { [part: string]: string }
   fresh: string[]
   key: string[]
+  /** Fields that tell which transaction of a client's a message belongs to, the inquiry before it included. */
+  thread?: string[]
+  /** Request fields that hold a credential of the caller, and the name of that credential. */
+  credentials?: { [field: string]: string }
   signature?: {
     at: string
     scheme: string
@@ -126,12 +173,14 @@ export interface Contract {
   profile: {
     [key: string]: { default: unknown; values?: unknown[]; type?: string; says: string; errata?: string[] }
   }
-  data: { [kind: string]: { says: string; wish?: { [key: string]: unknown } } }
+  data: { [kind: string]: DataKind }
   formats: { [name: string]: Format }
   messages: { [message: string]: MessageSpec }
   clauses: Clause[]
   errata: Erratum[]
   codes: Code[]
+  /** Situations that clients are put into, in the order in which they are played. */
+  situations: Situation[]
   /** SHA-256 over every data file of the contract, hexadecimal. */
   hash: string
 }
@@ -150,4 +199,19 @@ export function messageOf(contract: Contract, operation: string, side: 'request'
 /** True when every key of `wanted` has that value in the profile; `undefined` wants nothing and is never met. */
 export function met(wanted: Profile | undefined, profile: Profile): boolean {
   return wanted !== undefined && Object.entries(wanted).every(([key, value]) => profile[key] === value)
+}
+
+/** Names of the messages of an operation. */
+export const messagesIn = ({ request, response }: Operation): string[] =>
+  response === undefined ? [request] : [request, response]
+
+/** Who writes a message: `from` is the sender of the exchange's request. */
+export function writerOf(from: Operation['from'], side: 'request' | 'response'): Role {
+  if (side === 'request') return from === 'client' ? 'client' : 'server'
+  return from === 'client' ? 'server' : 'receiver'
+}
+
+/** True when the gateway of this contract sends something of its own accord. */
+export function hasCallbacks({ operations }: Contract): boolean {
+  return Object.values(operations).some(({ from }) => from === 'gateway')
 }

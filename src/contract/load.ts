@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import type { Clause, Code, Contract, Erratum, Format, MessageSpec } from './contract.ts'
+import {
+  messagesIn,
+  type Clause,
+  type Code,
+  type Contract,
+  type Erratum,
+  type Format,
+  type MessageSpec,
+  type Situation,
+} from './contract.ts'
 import { home } from './home.ts'
 
 /** Bad data in a contract: fatal at start-up, never a silently ignored line. */
@@ -52,6 +61,9 @@ function read(protocol: string): Contract {
     clauses: file<{ clauses: Clause[] }>('clauses.json', 'clauses').clauses,
     errata: file<{ errata: Erratum[] }>('errata.json', 'errata').errata,
     codes: file<{ codes: Code[] }>('codes.json', 'codes').codes,
+    situations: existsSync(join(folder, 'situations.json'))
+      ? file<{ situations: Situation[] }>('situations.json', 'situations').situations
+      : [],
     hash: hash.digest('hex'),
   })
 }
@@ -89,7 +101,7 @@ function wellFormed(contract: Contract): Contract {
             `schemas/${contract.id}/messages/${spec.message}.json names the format «${format}» in ${field.name}, which formats.json does not have. Add it there or correct the name.`,
           )
   for (const operation of Object.values(contract.operations))
-    for (const message of [operation.request, operation.response])
+    for (const message of messagesIn(operation))
       if (!contract.messages[message])
         throw new ContractError(
           `schemas/${contract.id}/contract.json names the message «${message}», which has no file in messages/.`,

@@ -1,5 +1,5 @@
 /** WSDL 1.1 of a contract: document/literal over SOAP 1.1, generated from its operations and messages. */
-import type { Contract } from './contract.ts'
+import { messagesIn, type Contract, type Operation as ContractOperation } from './contract.ts'
 import { element, textElement, xmlDocument } from './xml-lines.ts'
 import { capitalised } from './xsd-types.ts'
 import { generated, namespaceOf, schemaLines, type XsdInput } from './xsd.ts'
@@ -7,11 +7,8 @@ import { generated, namespaceOf, schemaLines, type XsdInput } from './xsd.ts'
 /** What of a contract the generated WSDL depends on. */
 export type WsdlInput = XsdInput & Pick<Contract, 'service' | 'document'>
 
-interface Operation {
+interface Operation extends ContractOperation {
   name: string
-  request: string
-  response: string
-  says: string
 }
 
 /** The WSDL of a service that answers at `endpoint`. Its schema is inside, so that it is one file to hand over. */
@@ -21,7 +18,7 @@ export function wsdlOf(input: WsdlInput, endpoint: string): string {
     ...operation,
     name: capitalised(name),
   }))
-  const messages = operations.flatMap(({ request, response }) => [request, response])
+  const messages = operations.flatMap(messagesIn)
   const definitions = element(
     'wsdl:definitions',
     { name: service, targetNamespace: namespaceOf(input), ...namespaces(input) },

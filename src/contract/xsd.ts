@@ -1,5 +1,5 @@
 /** XML Schema of a contract's messages, generated from their field specs. */
-import type { Contract, MessageSpec } from './contract.ts'
+import { messagesIn, type Contract, type MessageSpec } from './contract.ts'
 import { element, textElement, xmlDocument } from './xml-lines.ts'
 import { isAlwaysThere, typesOf, type Place, type SimpleType } from './xsd-types.ts'
 
@@ -31,10 +31,9 @@ export const generated = ({ title, version }: XsdInput): string =>
  */
 export function schemaLines(input: XsdInput): string[] {
   const namespace = namespaceOf(input)
-  const specs = Object.values(input.operations).flatMap(({ request, response }) => [
-    messageNamed(input, request),
-    messageNamed(input, response),
-  ])
+  const specs = Object.values(input.operations)
+    .flatMap(messagesIn)
+    .map((name) => messageNamed(input, name))
   return element(
     'xs:schema',
     {

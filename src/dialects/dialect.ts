@@ -39,12 +39,44 @@ export interface SoapStyle {
   soapAction?: string | null
 }
 
+/** Legal and illegal ways to write the same XML-RPC struct; every key is optional, none means the plain form. */
+export interface RpcStyle {
+  /** Another method name, or another spelling of it. */
+  method?: string
+  /** Types of members by name; `untyped` writes none. Default `string` for all. */
+  types?: { [member: string]: string }
+  /** The type of every member that `types` does not name. */
+  type?: string
+  /** Order of the members; those not named follow in the specification's order. */
+  order?: string[]
+  encoding?: 'utf-8' | 'utf-16' | 'iso-8859-1'
+  declaration?: 'none' | 'plain' | 'single-quoted' | 'standalone'
+  bom?: boolean
+  cdata?: boolean
+  comments?: boolean
+  indent?: boolean
+  /** White space and line breaks between `<value>` and its type element. */
+  spaced?: boolean
+  /** `<value>` before `<name>` in each member. */
+  valueFirst?: boolean
+  /** Non-ASCII as numeric references. */
+  references?: boolean
+  /** A methodResponse or a methodCall, where the other would be written. */
+  kind?: 'call' | 'response'
+  /** '' leaves the header out. */
+  contentType?: string
+  gzip?: boolean
+}
+
+/** How a message is written, in whatever codec. */
+export type Style = SoapStyle & RpcStyle
+
 /** A message before it is sealed. */
 export interface Draft {
   operation: string
   side: Side
   fields: Fields
-  style?: SoapStyle
+  style?: Style
   /** Places that the dialect must leave as they are, such as a signature forged on purpose. */
   spare?: string[]
 }

@@ -22,6 +22,8 @@ export interface DeskOptions {
   contract: Contract
   profile: Profile
   clock: Clock
+  /** Where the desk's callbacks go unless an account has a URL of its own; absent: nowhere. */
+  callbackUrl?: string
   /** Key of the requests' signatures; null leaves them unchecked. */
   key: string | null
   freedom?: string
@@ -37,6 +39,16 @@ export interface Oddity {
   because?: string
   profile?: Profile
 }
+
+/** A new transaction of a client, when its first request has come. */
+export interface Newcomer {
+  operation: string
+  /** Values of the contract's thread fields, joined by a blank. */
+  thread: string
+}
+
+/** Says which situation a new transaction is given; undefined gives it none. Asked once for each thread. */
+export type Casting = (newcomer: Newcomer) => string | undefined
 
 /** Arguments of the control API, as they came. */
 export type Wish = { [key: string]: unknown }
@@ -55,6 +67,12 @@ export interface Desk {
   ledger(code: string): Promise<Json>
   /** Plays a defect from now on; null plays none. */
   switchDefect(id: string | null): void
+  /** Puts new transactions into situations from now on; undefined treats all alike. */
+  cast?(casting: Casting | undefined): void
+  /** Lines for whoever builds or drives a client: credentials, what can be bought. */
+  card?(): string[]
+  /** What is left on an account, in whole rupiah. Throws ControlError for an account that there is not. */
+  balance?(account: string): Promise<number>
   reset(): Promise<void>
 }
 

@@ -1,5 +1,5 @@
 /** Each row of a field table is a clause too: `IDM-PAY-RES-RECEIPTCODE`. Derived from the specs, so none is forgotten. */
-import type { Clause, Contract, FieldSpec, MessageSpec, Role } from '../contract/contract.ts'
+import { writerOf, type Clause, type Contract, type FieldSpec, type MessageSpec } from '../contract/contract.ts'
 
 const derived = new WeakMap<Contract, Clause[]>()
 
@@ -35,10 +35,7 @@ export function fieldClauses(contract: Contract): Clause[] {
 }
 
 function clauseOf(contract: Contract, spec: MessageSpec, field: FieldSpec): Clause {
-  const role: Role =
-    (contract.operations[spec.operation]?.from === 'client') === (spec.side === 'request')
-      ? 'client'
-      : 'server'
+  const role = writerOf(contract.operations[spec.operation]?.from ?? 'client', spec.side)
   const place = `${spec.message}/${field.name}`
   return {
     id: `${spec.clauses}-${field.name.toUpperCase()}`,

@@ -37,7 +37,33 @@ export interface LedgerRead {
   began: number
   ended: number
   code: string
-  payments: { reference: string; amount: number; state: 'paid' | 'reversed'; receipt?: string }[]
+  payments: Booking[]
+}
+
+/** One line of the target's books: `pending` and `failed` are what a merchant knows of a sale. */
+export interface Booking {
+  reference: string
+  amount: number
+  state: 'paid' | 'reversed' | 'pending' | 'failed'
+  receipt?: string
+}
+
+/** What the target said is left on an account, in whole rupiah; negative on credit. */
+export interface BalanceRead {
+  kind: 'balance'
+  began: number
+  ended: number
+  account: string
+  balance: number
+}
+
+/** A client was put into a situation: context for the reader of a report, never evidence. */
+export interface Situated {
+  kind: 'situation'
+  tick: number
+  situation: string
+  /** The key of the transaction that was given it. */
+  thread: string
 }
 
 /** Requests that were released together. */
@@ -48,7 +74,7 @@ export interface Raced {
   skewMicros: number
 }
 
-export type Entry = Exchange | Provided | ClockMoved | LedgerRead | Raced
+export type Entry = Exchange | Provided | ClockMoved | LedgerRead | BalanceRead | Raced | Situated
 
 export interface Trace {
   protocol: string
@@ -56,7 +82,7 @@ export interface Trace {
   role: Role
   profile: Profile
   /** What the target declared that it can do and what was supplied beside the wire. */
-  declared?: { signature?: boolean; ledger?: boolean; wsdl?: boolean }
+  declared?: { signature?: boolean; ledger?: boolean; wsdl?: boolean; callbacks?: boolean; balance?: boolean }
   entries: Entry[]
 }
 

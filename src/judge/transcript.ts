@@ -59,7 +59,15 @@ function parsed({ line, at }: Line): { [key: string]: unknown } {
   throw new TranscriptError(`Line ${at} is no JSON object.`)
 }
 
-const kinds = ['exchange', 'provided', 'clock', 'ledger', 'race'] satisfies Entry['kind'][]
+const kinds = [
+  'exchange',
+  'provided',
+  'clock',
+  'ledger',
+  'balance',
+  'race',
+  'situation',
+] satisfies Entry['kind'][]
 
 function entryOf(line: Line, reader: TranscriptReader): Entry {
   const entry = parsed(line) as unknown as Entry

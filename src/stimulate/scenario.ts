@@ -1,22 +1,27 @@
 /** A scenario draws a plan and acts it out against a target. It never judges: there is no assertion in it. */
 import type { Arbitrary } from 'fast-check'
 import type { Contract, Profile, Role } from '../contract/contract.ts'
-import type { Draft, SoapStyle } from '../dialects/dialect.ts'
+import type { Draft, Style } from '../dialects/dialect.ts'
 import type { Item } from '../judge/trace.ts'
 import type { Reason } from '../judge/verdict.ts'
 import type { Cut } from '../wire/drive.ts'
 import type { Exchange } from '../wire/exchange.ts'
+import type { Callbacks, ListenerReply } from './listener.ts'
 import type { Fields } from '../wire/reading.ts'
 
 /** How one message is to be sent. */
 export interface Sending {
   note?: string
-  style?: SoapStyle
+  style?: Style
   /** Fields that the hand must not fill or sign. */
   spare?: string[]
   /** Breaches of the contract that are meant: none by default, and one in a negative message. */
   flaws?: 0 | 1
   timeoutMs?: number
+  /** Sent from an address that the target does not know. */
+  stranger?: boolean
+  /** Headers of this message beside the target's. */
+  headers?: [string, string][]
 }
 
 /** A sealed message: sending it twice is a repeat, sealing twice makes two messages. */
@@ -29,6 +34,8 @@ export interface Letter {
   body: Buffer
   note?: string
   timeoutMs?: number
+  /** Local address that it is sent from, where that is not left to the system. */
+  from?: string
 }
 
 /** What a scenario acts with. Everything it does is recorded; nothing it calls ever throws for what a target does. */
@@ -58,6 +65,24 @@ export interface Hand {
   needSigner(): void
   /** Reads the target's books about a code; does nothing without a ledger hook. */
   audit(code: string): Promise<void>
+  /** Reads what is left on an account; does nothing without a balance hook. */
+  weigh(account: string): Promise<void>
+  /** Throws Skipped when the target has no second network address to be called from. */
+  needStranger(): void
+  /** Throws Skipped when nobody listens for the target's callbacks. */
+  needCallbacks(): void
+  /**
+   * Waits for the target's callbacks about a reference and takes them into the case: until `count` of them are there
+   * (default 1), or `withinMs` are over (default: what the target declares).
+   */
+  callbacks(reference: string, wanted?: Callbacks): Promise<Exchange[]>
+  /** How the next callbacks about a reference are answered, in order; the last goes on. Default: acknowledged. */
+  answerCallbacks(reference: string, replies: ListenerReply[]): void
+  /**
+   * Puts the client on trial into a situation, has it act where a trigger hook can make it, and waits until all is
+   * over. Throws Skipped when no client came to meet it. Role client only.
+   */
+  meet(situation: string): Promise<void>
   /** A new identity: a reference or message id that no other message of any run has. */
   fresh(field: string): string
   /** The target's time as it writes it. */
@@ -102,7 +127,7 @@ export interface Scope {
   /** Whether test data of a kind can be had, and whether freely (by a hook) or from a pool that runs dry. */
   has(data: string): 'freely' | 'sparingly' | 'no'
   /** Which hooks the target declares. */
-  can: { clock: boolean; ledger: boolean }
+  can: { clock: boolean; ledger: boolean; balance: boolean; stranger: boolean; callbacks: boolean }
 }
 
 /** Types a scenario by its plan and hands it on as one of many. */

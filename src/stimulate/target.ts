@@ -1,7 +1,8 @@
 /** A target as a run uses it: the declaration with its secrets resolved and its hooks ready to call. */
 import type { Profile, Role } from '../contract/contract.ts'
 import type { Keys } from '../dialects/dialect.ts'
-import type { Item, LedgerRead } from '../judge/trace.ts'
+import type { Booking, Item } from '../judge/trace.ts'
+import type { Stage } from './stage.ts'
 
 export interface Hooks {
   /** Makes test data; `wish` is the contract's wish for that kind, with a suggested `code`. */
@@ -12,8 +13,21 @@ export interface Hooks {
   clock?: (advanceSeconds: number) => Promise<number | undefined>
   /** The clock hook tells the time, so asking it to advance by nothing reads the clock. */
   tellsTime?: boolean
-  ledger?: (code: string) => Promise<LedgerRead['payments']>
+  ledger?: (code: string) => Promise<Booking[]>
+  /** What is left on an account, in whole rupiah. */
+  balance?: (account: string) => Promise<number>
+  /** Makes the client on trial begin a transaction; resolves when it has begun, or is over. */
+  trigger?: (wish: { [key: string]: unknown }) => Promise<void>
   reset?: () => Promise<void>
+}
+
+/** Where the suite listens. */
+export interface Listen {
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  /** Address that the other party uses, where it is not that of the socket: behind a proxy, in a container. */
+  url?: string
 }
 
 export interface Target {
@@ -30,6 +44,14 @@ export interface Target {
   /** Pool of test data by kind. */
   pool: { [data: string]: Item[] }
   hooks: Hooks
+  /** Credentials by name, for the fields that the contract says hold them. */
+  credentials: { [name: string]: string }
+  /** Where callbacks of the target are taken, and how long one may take. Absent: nobody listens. */
+  listen?: Listen
+  /** A local address that the target does not know. */
+  stranger?: string
+  /** Where clients on trial are met. Role client only. */
+  stage?: Stage
   /** The WSDL was handed over otherwise. */
   wsdlSupplied?: boolean
   timeoutMs: number

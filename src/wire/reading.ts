@@ -68,6 +68,29 @@ export interface SoapFacts {
   encoding: string
 }
 
+/** How an XML-RPC document was written. */
+export interface RpcFacts {
+  /** `methodCall`, or `methodResponse` with params or with a fault. */
+  kind: 'call' | 'response' | 'fault'
+  /** methodName as it was written. */
+  method?: string
+  /** An XML-RPC fault instead of params. */
+  fault?: { code: string; says: string }
+  /** Type element around the text of each member: `string`, `untyped`, `int`, `i4`, `nil`, ... */
+  types: { [member: string]: string }
+  /** Number of param elements; one is right. */
+  params: number
+  /** White space stands between `<value>` and its type element in some member. */
+  spaced: boolean
+  /** `encoding` of the XML declaration, lower case; absent without one. */
+  declared?: string
+  bom: boolean
+  cdata: boolean
+  comments: boolean
+  /** Encoding that the bytes were read in, lower case. */
+  encoding: string
+}
+
 export type Reading =
   | {
       ok: true
@@ -78,10 +101,16 @@ export type Reading =
       order: string[]
       flaws: Flaw[]
       soap?: SoapFacts
+      rpc?: RpcFacts
     }
   | { ok: false; fault: Unreadable }
 
 export type Read = Extract<Reading, { ok: true }>
+
+/** A fault of the envelope in place of an answer of the business. */
+export function faultOf(read: Read): { code: string; says: string } | undefined {
+  return read.soap?.fault ?? read.rpc?.fault
+}
 
 /** Value of a text field, undefined when it is absent. */
 export function text(reading: Reading | undefined, field: string): string | undefined {

@@ -49,7 +49,7 @@ function specOf(
   side: 'request' | 'response',
 ): MessageSpec | undefined {
   const operation = contract.operations[exchange.operation ?? '']
-  if (operation) return read?.ok && isBusiness(read) ? contract.messages[operation[side]] : undefined
+  if (operation) return read?.ok && isBusiness(read) ? contract.messages[operation[side] ?? ''] : undefined
   return read?.ok
     ? Object.values(contract.messages).find((spec) => spec.message === read.name && spec.side === side)
     : undefined

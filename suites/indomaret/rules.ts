@@ -156,7 +156,7 @@ const reversalRoot = rule<Case & { exchange: Exchange }>({
     const read = exchange.response!.read
     const name = read.ok ? read.name : ''
     if (name === profile['reversalRoot']) return []
-    const tolerated = contract.messages[contract.operations['reversal']!.response]!.roots?.includes(name)
+    const tolerated = contract.messages[contract.operations['reversal']!.response!]!.roots?.includes(name)
     return [
       {
         expected: String(profile['reversalRoot']),
