@@ -210,7 +210,9 @@ function missing({ operations, messages, signature, fresh, places }: Contract): 
     messages[message]!.fields.some((field) => field.name === name)
   const echoes = Object.values(operations).flatMap((operation) =>
     (operation.echo ?? []).flatMap(({ field }) =>
-      messagesIn(operation).filter((message) => !has(message, field)).map((message) => `${message}/${field}`),
+      messagesIn(operation)
+        .filter((message) => !has(message, field))
+        .map((message) => `${message}/${field}`),
     ),
   )
   const requests = Object.values(operations).map(({ request }) => request)

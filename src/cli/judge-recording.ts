@@ -4,7 +4,7 @@ import { instantOf } from '../contract/datetime.ts'
 import type { Dialect, Keys, Side } from '../dialects/dialect.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
-import { text, type Reading } from '../wire/reading.ts'
+import { faultOf, text, type Reading } from '../wire/reading.ts'
 import { UsageError } from './failure.ts'
 import { httpMessages, looksLikeHttp, type HttpMessage } from './judge-http.ts'
 import { isTranscript, transcriptIn } from './judge-transcript.ts'
@@ -52,7 +52,7 @@ function unreadable(
 ): Pick<Recording, 'unreadable'> {
   const read = dialect.open({ headers, body }, request ? 'request' : 'response')
   if (!read.ok) return { unreadable: read.fault.says }
-  if (read.soap?.fault || specOf(contract, read)) return {}
+  if (faultOf(read) || specOf(contract, read)) return {}
   return {
     unreadable: `«${read.name}» is no message of ${contract.id}, which has ${Object.keys(contract.messages).join(', ')}.`,
   }

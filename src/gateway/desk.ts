@@ -45,6 +45,8 @@ export interface Newcomer {
   operation: string
   /** Values of the contract's thread fields, joined by a blank. */
   thread: string
+  /** Value of the contract's place `code`. */
+  code: string
 }
 
 /** Says which situation a new transaction is given; undefined gives it none. Asked once for each thread. */

@@ -1,5 +1,11 @@
 /** Each row of a field table is a clause too: `IDM-PAY-RES-RECEIPTCODE`. Derived from the specs, so none is forgotten. */
-import { writerOf, type Clause, type Contract, type FieldSpec, type MessageSpec } from '../contract/contract.ts'
+import {
+  writerOf,
+  type Clause,
+  type Contract,
+  type FieldSpec,
+  type MessageSpec,
+} from '../contract/contract.ts'
 
 const derived = new WeakMap<Contract, Clause[]>()
 

@@ -97,6 +97,10 @@ function sentence(entry: Exclude<Entry, Exchange>): string {
       return `The target’s clock was set ${duration(Math.abs(entry.offsetMs))} ${entry.offsetMs < 0 ? 'behind' : 'ahead of'} the suite’s.`
     case 'ledger':
       return `The target’s books about ${entry.code}: ${entry.payments.map((one) => JSON.stringify(one)).join(', ') || 'no payment'}`
+    case 'balance':
+      return `The target’s balance of ${entry.account}: ${entry.balance}`
+    case 'situation':
+      return `The transaction ${entry.thread} is put into the situation «${entry.situation}»`
     case 'race':
       return `Released together within ${entry.skewMicros} µs: ${entry.exchanges.join(', ')}`
   }

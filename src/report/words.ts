@@ -36,6 +36,30 @@ export const reasonWords = {
     says: 'the target would have to fail',
     todo: 'Name test data of that kind in the target declaration.',
   },
+  'needs-balance': {
+    says: 'it shows in the balance only',
+    todo: 'Declare a balance hook, so that the suite can read what is left on an account.',
+  },
+  'needs-callbacks': {
+    says: 'nobody listens for callbacks',
+    todo: 'Declare listen, and have the target send its callbacks to that address.',
+  },
+  'needs-address': {
+    says: 'a second network address is needed',
+    todo: 'Declare stranger: an address of the suite’s machine that the target does not know.',
+  },
+  'needs-second-account': {
+    says: 'a second account is needed',
+    todo: 'Name a second account in the target declaration, or declare a provision hook that makes one.',
+  },
+  'needs-trigger': {
+    says: 'the client would have to act',
+    todo: 'Declare a trigger hook, or have the client begin a transaction while the suite waits.',
+  },
+  'not-met': {
+    says: 'the client did not meet the situation',
+    todo: 'Have the client begin another transaction while the suite waits; the list of situations says which.',
+  },
   'needs-client-role': {
     says: 'it binds the client',
     todo: 'Nothing to do on the server; it shows on the client only.',

@@ -13,6 +13,7 @@ import { createCounts, type Counts } from './counts.ts'
 import { createExplorer } from './explorer.ts'
 import type { Bench } from './hand.ts'
 import { createIdentities } from './identities.ts'
+import { createListener } from './listener.ts'
 import { jobsOf, type Job } from './jobs.ts'
 import type { RunOptions } from './options.ts'
 import { createPace } from './pace.ts'
@@ -74,13 +75,15 @@ async function conduct(asked: RunOptions, scenarios: Scenario[], jobs: (run: Run
   const dialect = await loadDialect(options.contract)
   const ticks = createTicks()
   const driver = createDriver(driveOptions(options, ticks))
+  let run: Run | undefined
   try {
-    const run = await begin(options, dialect, driver, ticks)
+    run = await begin(options, dialect, driver, ticks)
     const all = jobs(run)
     excuseIdle(run, scenarios, all)
     await explore(run, all)
     return conclude(run, scenarios)
   } finally {
+    await run?.bench.listener?.close()
     await driver.close()
   }
 }
@@ -129,8 +132,23 @@ async function begin(
     options.seed >>> 0,
     String(target.profile['timezone'] ?? 'UTC'),
   )
-  const supply = createSupply({ contract, target, identities, tick, clock })
+  const { keys } = target
+  await reach(options, driver)
+  const listener =
+    target.listen && target.role === 'server'
+      ? await createListener(target.listen, { contract, dialect, keys, tick, onEntry })
+      : undefined
+  const callbackUrl = listener?.url
+  const supply = createSupply({
+    contract,
+    target,
+    identities,
+    tick,
+    clock,
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+  })
   const recorder = createRecorder({
+    contract,
     dialect,
     driver,
     target,
@@ -138,18 +156,34 @@ async function begin(
     pace: createPace(options.rate ?? target.rate),
     onEntry,
   })
-  const bench: Bench = { contract, dialect, target, recorder, identities, supply, tick, onEntry, clock }
+  const bench: Bench = {
+    contract,
+    dialect,
+    target,
+    recorder,
+    identities,
+    supply,
+    tick,
+    onEntry,
+    clock,
+    ...(listener ? { listener } : {}),
+  }
   const scope: Scope = {
     contract,
     profile: target.profile,
     has: (data) => supply.has(data),
-    can: { clock: target.hooks.clock !== undefined, ledger: target.hooks.ledger !== undefined },
+    can: {
+      clock: target.hooks.clock !== undefined,
+      ledger: target.hooks.ledger !== undefined,
+      balance: target.hooks.balance !== undefined,
+      stranger: target.stranger !== undefined,
+      callbacks: listener !== undefined,
+    },
   }
   const rules = suite.rules.filter((rule) => isPromised(rule, target.role, contract, target.profile))
   const tally = createTally(contract, target.role, rules, (finding) =>
     isWaived(finding, options.waivers ?? []),
   )
-  await reach(options, driver)
   emit(started(options, startedAt))
   await target.hooks.reset?.()
   const run: Run = {
@@ -169,6 +203,8 @@ async function begin(
 
 /** Anything that speaks HTTP at the address is reached, whatever it says. */
 async function reach({ target }: RunOptions, driver: ReturnType<typeof createDriver>): Promise<void> {
+  // A client comes to us.
+  if (target.role === 'client') return
   const url = Object.values(target.endpoints)[0] ?? target.url
   const { trouble } = await driver.send({ method: 'GET', url, headers: [], body: Buffer.alloc(0) })
   if (trouble && (trouble.kind === 'refused' || trouble.kind === 'tls'))
@@ -212,4 +248,5 @@ async function explore(run: Run, jobs: Job[]): Promise<void> {
     kind(({ exclusive }) => Boolean(exclusive)),
     1,
   )
+  await explorer.weighLeft(run.bench.listener?.left() ?? [])
 }

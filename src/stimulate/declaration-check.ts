@@ -1,5 +1,5 @@
 /** Holds a declaration against its contract: names of operations, kinds of data, wishes and placeholders. */
-import type { Contract } from '../contract/contract.ts'
+import { hasCallbacks, type Contract } from '../contract/contract.ts'
 import type { Declaration } from './declaration-form.ts'
 import { DeclarationError } from './declaration-error.ts'
 import { suggestion } from './declaration-nearest.ts'
@@ -73,13 +73,27 @@ function placeholdersOf(hook: HookName, contract: Contract): string[] {
   const time = ['now', 'nowIso']
   if (hook === 'clock') return ['seconds', ...time]
   if (hook === 'ledger') return ['code', ...time]
+  if (hook === 'balance') return ['account', ...time]
   if (hook === 'reset') return time
-  const usual = ['customer', 'desc', 'productCode', 'biller', 'data', 'expiresIso', 'expiresIn']
+  const usual = [
+    'customer',
+    'desc',
+    'productCode',
+    'biller',
+    'data',
+    'expiresIso',
+    'expiresIn',
+    ...(hasCallbacks(contract) ? ['callbackUrl'] : []),
+    ...(hook === 'trigger' ? ['situation', 'operation', 'gatewayUrl'] : []),
+  ]
   return [...new Set([...wishesOf(contract), ...usual, ...time])]
 }
 
 function answersOf(hook: HookName, contract: Contract): string[] {
   if (hook === 'provision') return wishesOf(contract)
   if (hook === 'clock') return ['now']
-  return hook === 'ledger' ? ['payments', 'reference', 'amount', 'state', 'receipt', 'paid'] : []
+  if (hook === 'balance') return ['balance']
+  return hook === 'ledger'
+    ? ['payments', 'reference', 'amount', 'state', 'receipt', 'paid', 'pending', 'failed']
+    : []
 }

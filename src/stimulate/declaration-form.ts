@@ -14,6 +14,12 @@ export interface Declaration {
   headers?: { [name: string]: string }
   profile?: Profile
   credentials?: { [name: string]: string }
+  /** Where callbacks of the target, or a client on trial, reach the suite. */
+  listen?: { host?: string; port?: number; url?: string }
+  /** A local address that the target does not know. */
+  stranger?: string
+  /** How long a party may take for what it does of its own accord, in milliseconds. */
+  patienceMs?: number
   signature?: string | { module: string }
   data?: { [kind: string]: PoolEntry | PoolEntry[] }
   hooks?: { [hook in HookName]?: HookSpec }

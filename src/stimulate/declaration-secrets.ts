@@ -47,7 +47,8 @@ function resolved(
   )
 }
 
-function secret(text: string, what: string, { baseDir }: Place): string {
+/** The value that a text names: `env:NAME`, `file:PATH`, or itself. Throws DeclarationError for what is not there. */
+export function secret(text: string, what: string, { baseDir }: Pick<Place, 'baseDir'>): string {
   if (text.startsWith('env:')) return environment(text.slice(4), what)
   if (text.startsWith('file:')) return readText(resolve(baseDir, text.slice(5)), what).trim()
   return text

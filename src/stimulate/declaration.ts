@@ -1,6 +1,6 @@
 /** Loads the declaration of a target: read, checked against schema and contract, secrets resolved, hooks ready. */
 import { dirname, relative, resolve } from 'node:path'
-import type { Contract, Profile } from '../contract/contract.ts'
+import { hasCallbacks, type Contract, type Profile } from '../contract/contract.ts'
 import { ContractError } from '../contract/load.ts'
 import { profileOf } from '../contract/profile.ts'
 import type { Item } from '../judge/trace.ts'
@@ -11,7 +11,7 @@ import { askedFor, itemOf, zoneOf } from './declaration-items.ts'
 import { readJsonFile, readText } from './declaration-json.ts'
 import { keysOf } from './declaration-keys.ts'
 import { keepsSchema } from './declaration-schema.ts'
-import { secretsOf } from './declaration-secrets.ts'
+import { secret, secretsOf } from './declaration-secrets.ts'
 import { addressesOf } from './declaration-url.ts'
 import { createHooks } from './hooks.ts'
 import type { Target } from './target.ts'
@@ -54,11 +54,12 @@ interface Place {
 async function targetOf(declaration: Declaration, { contract, baseDir, where }: Place): Promise<Target> {
   checkNames(declaration, contract, where)
   const profile = wholeProfile(contract, declaration.profile, where)
-  const { tls = {}, timeoutMs = 10_000, connections, rate } = declaration
+  const { tls = {}, timeoutMs = 10_000, patienceMs = 30_000, connections, rate, stranger } = declaration
   const secrets = secretsOf(declaration, { baseDir, where })
   const addresses = addressesOf(declaration, contract, where)
   const ca = tls.ca === undefined ? undefined : readText(resolve(baseDir, tls.ca), `${where}: /tls/ca`)
   const { insecure } = tls
+  const { pool, secrets: itemSecrets } = poolOf(declaration, profile, { contract, baseDir, where })
   return {
     protocol: contract.id,
     role: declaration.role ?? 'server',
@@ -66,7 +67,10 @@ async function targetOf(declaration: Declaration, { contract, baseDir, where }: 
     headers: [...addresses.headers, ...secrets.headers],
     profile,
     keys: await keysOf(declaration, { contract, baseDir, where, key: secrets.credentials['key'] }),
-    pool: poolOf(declaration, profile, where),
+    credentials: secrets.credentials,
+    pool,
+    ...(hasCallbacks(contract) || declaration.role === 'client' ? listenOf(declaration) : {}),
+    ...(stranger === undefined ? {} : { stranger }),
     hooks: await createHooks(declaration.hooks ?? {}, {
       profile,
       baseDir,
@@ -77,12 +81,21 @@ async function targetOf(declaration: Declaration, { contract, baseDir, where }: 
     }),
     ...(declaration.wsdl === 'supplied' && { wsdlSupplied: true }),
     timeoutMs,
+    patienceMs,
+    idleMs: 120_000,
     connections,
     rate,
     ca,
     insecure,
-    secrets: [...secrets.all, ...addresses.secrets],
+    secrets: [...secrets.all, ...addresses.secrets, ...itemSecrets],
   }
+}
+
+/** A party that is to call back, or to come to us, has to be told where: nobody listens unless it is declared. */
+function listenOf({ listen, role }: Declaration): Pick<Target, 'listen'> {
+  if (!listen && role !== 'client') return {}
+  const { host = '127.0.0.1', port = 0, url } = listen ?? {}
+  return { listen: { host, port, ...(url === undefined ? {} : { url }) } }
 }
 
 function wholeProfile(contract: Contract, declared: Profile | undefined, where: string): Profile {
@@ -94,12 +107,30 @@ function wholeProfile(contract: Contract, declared: Profile | undefined, where: 
   }
 }
 
-function poolOf({ data = {} }: Declaration, profile: Profile, where: string): Target['pool'] {
+/** The pool by kind, with the secrets in its items resolved, and these secrets. */
+function poolOf(
+  { data = {} }: Declaration,
+  profile: Profile,
+  { contract, baseDir, where }: Place,
+): { pool: Target['pool']; secrets: string[] } {
+  const found: string[] = []
+  const resolved = (kind: string, raw: Item): Item => {
+    const hidden = (contract.data[kind]?.secrets ?? []).flatMap((key) => {
+      const text = raw[key]
+      if (typeof text !== 'string') return []
+      const value = secret(text, `${where}: /data/${kind}/${key}`, { baseDir })
+      found.push(value)
+      return [[key, value] as const]
+    })
+    return { ...raw, ...Object.fromEntries(hidden) }
+  }
   const kinds = Object.entries(data).map(([kind, entry]) => {
-    const items = [entry].flat().map((each) => (typeof each === 'string' ? { code: each } : each))
+    const items = [entry]
+      .flat()
+      .map((each) => resolved(kind, typeof each === 'string' ? { code: each } : each))
     return [kind, items.map((item) => poolItem(item, zoneOf(profile), `${where}: /data/${kind}`))] as const
   })
-  return Object.fromEntries(kinds)
+  return { pool: Object.fromEntries(kinds), secrets: found }
 }
 
 function poolItem(item: Item, zone: string, what: string): Item {

@@ -3,6 +3,7 @@ import { evidenceOf, judge, type Breach, type Judgement } from '../judge/judge.t
 import type { Evidence } from '../judge/rule.ts'
 import type { Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import type { Run } from './certify.ts'
 import { createHand, HarnessError } from './hand.ts'
 import { keyOf } from './counts.ts'
@@ -13,6 +14,22 @@ import { tell } from './tell.ts'
 export interface Explorer {
   act(job: Job): Promise<void>
   actAll(jobs: Job[], inFlight: number): Promise<void>
+  /** Judges what came in beside all cases. */
+  weighLeft(exchanges: Exchange[]): Promise<void>
+}
+
+/** Stands for no scenario at all. */
+const beside: Job = {
+  scenario: {
+    id: 'beside',
+    says: 'Take what comes in beside all cases.',
+    role: 'server',
+    exercises: [],
+    act: async () => undefined,
+  },
+  plan: undefined,
+  index: 0,
+  trial: 0,
 }
 
 /** Attempts to make a broken case smaller, for each rule. */
@@ -29,6 +46,9 @@ export function createExplorer(run: Run, total: number): Explorer {
       }
       await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker))
     },
+    async weighLeft(exchanges) {
+      if (exchanges.length > 0) await weigh(state, beside, exchanges)
+    },
   }
 }
 
@@ -43,12 +63,14 @@ function caseRules({ options }: Run): Rule[] {
   return options.suite.rules.filter(({ span }) => span !== 'run')
 }
 
-export function traceOf({ options }: Run, entries: Entry[]): Trace {
-  const { contract, target } = options
+export function traceOf(run: Run, entries: Entry[]): Trace {
+  const { contract, target } = run.options
   const declared = {
     signature: target.keys.sign !== undefined,
     ledger: target.hooks.ledger !== undefined,
     wsdl: target.wsdlSupplied === true,
+    callbacks: run.bench.listener !== undefined,
+    balance: target.hooks.balance !== undefined,
   }
   return { protocol: contract.id, role: target.role, profile: target.profile, declared, entries }
 }
@@ -134,12 +156,9 @@ async function chase(hunt: Hunt, job: Job, breach: Breach, entries: Entry[]): Pr
   const { run } = hunt
   if (!run.counts.isNew(breach)) return
   const found = (await smaller(hunt, job, keyOf(breach))) ?? { breach, entries, plan: job.plan }
-  const finding = tell(run, found.breach, {
-    scenario: job.scenario.id,
-    plan: found.plan,
-    seed: run.options.seed,
-    index: job.index,
-  })
+  const { seed } = run.options
+  const origin = { scenario: job.scenario.id, plan: found.plan, seed, index: job.index }
+  const finding = tell(run, found.breach, job === beside ? undefined : origin)
   run.counts.told(breach, finding, job)
   run.tally.find(finding)
   run.emit({ event: 'found', finding })

@@ -7,6 +7,8 @@ import type { Entry } from '../judge/trace.ts'
 import type { Fields } from '../wire/reading.ts'
 import type { Identities } from './identities.ts'
 import { readLetter, type Recorder } from './recorder.ts'
+import { meet } from './meet.ts'
+import type { Listener } from './listener.ts'
 import { Skipped, type Hand, type Letter, type Sending } from './scenario.ts'
 import type { Supply } from './supply.ts'
 import type { Target } from './target.ts'
@@ -28,6 +30,8 @@ export interface Bench {
   onEntry: (entry: Entry) => void
   /** Milliseconds by which the target's clock is ahead. */
   clock: { offsetMs: number }
+  /** Where the target's callbacks arrive; absent when nobody listens. */
+  listener?: Listener
 }
 
 /** A hand for one case; `entries` is the evidence that it gathers. */
@@ -63,12 +67,33 @@ export function createHand(bench: Bench, entries: Entry[]): Hand {
         throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')
     },
     audit: (code) => audit(bench, code, note),
+    weigh: (account) => weigh(bench, account, note),
+    needStranger() {
+      if (target.stranger === undefined)
+        throw new Skipped(
+          'needs-address',
+          'The target declares no stranger, an address that it does not know.',
+        )
+    },
+    needCallbacks: () => void listening(bench),
+    async callbacks(reference, { count = 1, withinMs = target.patienceMs } = {}) {
+      const found = await listening(bench).take(reference, count, withinMs)
+      entries.push(...found)
+      return found
+    },
+    answerCallbacks: (reference, replies) => listening(bench).answer(reference, replies),
+    meet: (situation) => meet(bench, situation, note),
     fresh: (field) =>
       field === contract.places['reference'] ? identities.reference() : identities.message(timeOf(bench, 0)),
     now: (offset = 0) => written(timeOf(bench, offset), String(target.profile['timezone'])),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
   return hand
+}
+
+function listening({ listener }: Bench): Listener {
+  if (listener) return listener
+  throw new Skipped('needs-callbacks', 'Nobody listens for callbacks: the target declares no `listen`.')
 }
 
 const timeOf = ({ clock }: Bench, offsetSeconds: number) => Date.now() + clock.offsetMs + offsetSeconds * 1000
@@ -92,11 +117,11 @@ function getting(target: Target, path: string, note?: string): Letter {
 
 /** Fills what a sender fills anew, in the order of the field spec; `null` leaves a field out. */
 function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sending: Sending): Letter {
-  const { contract, dialect, target } = bench
+  const { dialect, target } = bench
   const draft = {
     operation,
     side: 'request' as const,
-    fields: filled(contract, hand, operation, fields),
+    fields: filled(bench, hand, operation, fields),
     ...(sending.style ? { style: sending.style } : {}),
     ...(sending.spare ? { spare: sending.spare } : {}),
   }
@@ -107,7 +132,8 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
     method: sealed.method,
     url: urlOf(target, operation, sealed.path),
     body: sealed.body,
-    headers: [...sealed.headers, ...target.headers],
+    headers: [...sealed.headers, ...target.headers, ...(sending.headers ?? [])],
+    ...(sending.stranger && target.stranger !== undefined ? { from: target.stranger } : {}),
     ...(sending.note === undefined ? {} : { note: sending.note }),
     ...(sending.timeoutMs === undefined ? {} : { timeoutMs: sending.timeoutMs }),
   }
@@ -115,18 +141,26 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
   return letter
 }
 
-function filled(contract: Contract, hand: Hand, operation: string, fields: Fields): Fields {
+function filled({ contract, target }: Bench, hand: Hand, operation: string, fields: Fields): Fields {
   const { time } = contract.places
+  const own = contract.credentials ?? {}
   const order = messageOf(contract, operation, 'request').fields.map(({ name }) => name)
   const all: Fields = {}
   for (const name of new Set([...order, ...Object.keys(fields)])) {
     const given = fields[name]
     if (given === null) continue
     if (given !== undefined) all[name] = given
-    else if (contract.fresh.includes(name)) all[name] = name === time ? hand.now() : hand.fresh(name)
+    else if (name in own && target.credentials[own[name]!] !== undefined)
+      all[name] = target.credentials[own[name]!]!
+    else if (contract.fresh.includes(name) && isSender(contract, operation))
+      all[name] = name === time ? hand.now() : hand.fresh(name)
   }
   return all
 }
+
+/** What is fresh is so in the requests of clients; a callback is about what has happened. */
+const isSender = ({ operations }: Contract, operation: string): boolean =>
+  operations[operation]?.from === 'client'
 
 /** Every message keeps its own contract, and a negative one breaks it in exactly one place. */
 function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0 }: Sending): void {
@@ -148,9 +182,18 @@ function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0
 async function advance(bench: Bench, seconds: number, note: (entry: Entry) => void): Promise<void> {
   const { clock, target } = bench
   if (!target.hooks.clock) throw new Skipped('needs-clock', 'The target declares no clock hook.')
+  await target.stage?.advance(seconds)
   const now = await target.hooks.clock(seconds)
   clock.offsetMs = now === undefined ? clock.offsetMs + seconds * 1000 : now - Date.now()
   note({ kind: 'clock', tick: bench.tick(), offsetMs: clock.offsetMs })
+}
+
+async function weigh(bench: Bench, account: string, note: (entry: Entry) => void): Promise<void> {
+  const { balance } = bench.target.hooks
+  if (!balance) return
+  const began = bench.tick()
+  const left = await balance(account)
+  note({ kind: 'balance', began, ended: bench.tick(), account, balance: left })
 }
 
 async function audit(bench: Bench, code: string, note: (entry: Entry) => void): Promise<void> {

@@ -78,7 +78,23 @@ const ownForm: Mapping = {
   state: '/state',
 }
 
-/** The payments that a ledger answered. A state that is not named as paid counts as reversed. */
+/** States that a declaration may spell otherwise; any other counts as reversed. */
+const states = ['paid', 'pending', 'failed'] as const
+
+function named(form: Mapping, state: string): string[] {
+  const spelt = form[state]
+  return Array.isArray(spelt) ? spelt.map(String) : [state]
+}
+
+/** What a balance hook answered, in whole rupiah. */
+export function balanceIn(answer: unknown, { answer: mapping }: HookSpec): number {
+  const told = required(answer, String(mapping?.['balance'] ?? '/balance'), "balance hook's answer.balance")
+  const amount = typeof told === 'number' || /^-?\d+(\.0+)?$/.test(String(told)) ? Number(told) : NaN
+  if (Number.isSafeInteger(amount)) return amount
+  throw wrong('balance', 'tells no whole number of rupiah', answer)
+}
+
+/** The payments that a ledger answered. */
 export function booked(answer: unknown, { answer: mapping }: HookSpec): Payments {
   const form: Mapping = { ...ownForm, ...mapping }
   const list = required(answer, String(form['payments']), "ledger hook's answer.payments")
@@ -90,12 +106,12 @@ function payment(entry: unknown, form: Mapping): Payments[number] {
   const at = (field: string): unknown => required(entry, String(form[field]), `ledger hook's answer.${field}`)
   const amount = Number(at('amount'))
   if (!Number.isFinite(amount)) throw wrong('ledger', 'holds an amount that is no number', entry)
-  const paid = Array.isArray(form['paid']) ? form['paid'].map(String) : ['paid']
+  const state = String(at('state'))
   const receipt = pointed(entry, String(form['receipt'] ?? '/receipt'))
   return {
     reference: String(at('reference')),
     amount,
-    state: paid.includes(String(at('state'))) ? 'paid' : 'reversed',
+    state: states.find((one) => named(form, one).includes(state)) ?? 'reversed',
     ...(receipt === undefined || receipt === null ? {} : { receipt: String(receipt) }),
   }
 }

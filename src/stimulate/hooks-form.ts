@@ -1,6 +1,6 @@
 /** A hook as it is described in a declaration, and as it is called. */
 
-export const hookNames = ['provision', 'clock', 'ledger', 'reset'] as const
+export const hookNames = ['provision', 'clock', 'ledger', 'balance', 'trigger', 'reset'] as const
 export type HookName = (typeof hookNames)[number]
 
 export interface HttpCall {
@@ -17,7 +17,7 @@ export interface HookSpec {
   command?: string[]
   module?: string
   export?: string
-  /** JSON pointers into the answer by field; for the ledger also `paid`, a list of states. */
+  /** JSON pointers into the answer by field; for the ledger also `paid`, `pending` and `failed`, lists of states. */
   answer?: { [field: string]: string | (string | number | boolean)[] }
   cannot?: string[]
   timeoutMs?: number
@@ -30,6 +30,7 @@ export interface HookInput {
   wish?: { [key: string]: unknown }
   seconds?: number
   code?: string
+  account?: string
 }
 
 /** Asks a target's hook and gives its answer as JSON; `values` fill the placeholders of an HTTP call. */

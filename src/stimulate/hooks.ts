@@ -1,7 +1,7 @@
 /** Makes the hooks of a target callable, however they are described. */
 import type { Profile } from '../contract/contract.ts'
 import { askedFor, localTime, zoneOf } from './declaration-items.ts'
-import { booked, provided, timeIn } from './hooks-answer.ts'
+import { balanceIn, booked, provided, timeIn } from './hooks-answer.ts'
 import { commandAsk } from './hooks-command.ts'
 import { HookError } from './hooks-error.ts'
 import type { Ask, HookInput, HookName, HookSpec, Values } from './hooks-form.ts'
@@ -27,7 +27,7 @@ export async function createHooks(
   context: HookContext,
 ): Promise<Hooks> {
   const time = clockOf(context)
-  const { provision, clock, ledger, reset } = specs
+  const { provision, clock, ledger, balance, trigger, reset } = specs
   return {
     ...(provision && {
       provision: makes(provision, await askOf('provision', provision, context), time, context),
@@ -36,6 +36,8 @@ export async function createHooks(
     ...(clock && { clock: moves(clock, await askOf('clock', clock, context), time, context) }),
     ...(clock?.answer?.['now'] !== undefined && { tellsTime: true }),
     ...(ledger && { ledger: reads(ledger, await askOf('ledger', ledger, context), time) }),
+    ...(balance && { balance: weighs(balance, await askOf('balance', balance, context), time) }),
+    ...(trigger && { trigger: triggers(await askOf('trigger', trigger, context), time) }),
     ...(reset && { reset: resets(await askOf('reset', reset, context), time) }),
   }
 }
@@ -67,7 +69,7 @@ async function askOf(hook: HookName, spec: HookSpec, context: HookContext): Prom
   if (module !== undefined)
     return moduleAsk(hook, await exported(module, spec.export ?? hook, context), timeoutMs)
   const { httpAsk } = await import('./hooks-http.ts')
-  const wantsJson = hook === 'ledger' || spec.answer !== undefined
+  const wantsJson = hook === 'ledger' || hook === 'balance' || spec.answer !== undefined
   return httpAsk(hook, http!, { timeoutMs, wantsJson, ca: context.ca, insecure: context.insecure })
 }
 
@@ -114,6 +116,15 @@ function reads(spec: HookSpec, ask: Ask, time: Time): NonNullable<Hooks['ledger'
       throw new HookError('The ledger hook answered nothing. Answer the payments of the code, as JSON.')
     return booked(answer, spec)
   }
+}
+
+function weighs(spec: HookSpec, ask: Ask, time: Time): NonNullable<Hooks['balance']> {
+  return async (account) =>
+    balanceIn(await ask({ hook: 'balance', account }, { ...time.values(), account }), spec)
+}
+
+function triggers(ask: Ask, time: Time): NonNullable<Hooks['trigger']> {
+  return async (wish) => void (await ask({ hook: 'trigger', wish }, { ...time.values(), ...wish }))
 }
 
 function resets(ask: Ask, time: Time): NonNullable<Hooks['reset']> {

@@ -10,6 +10,8 @@ export interface Identities {
   message(now: number): string
   /** A code that nobody has issued. */
   code(): string
+  /** A code of a given form: each `#` becomes a digit. */
+  digits(form: string): string
 }
 
 const pad = (value: number, digits: number) => value.toString(36).toUpperCase().padStart(digits, '0')
@@ -18,6 +20,8 @@ const pad = (value: number, digits: number) => value.toString(36).toUpperCase().
 export function createIdentities(startedAt: number, salt: number, zone: string): Identities {
   const run = `B${pad(Math.floor(startedAt / 1000) % 36 ** 5, 5)}${pad(salt % 1296, 2)}`
   let count = 0
+  // Runs that begin a second apart have ten thousand codes each before they could meet.
+  const base = (Math.floor(startedAt / 1000) * 10_000 + (salt % 997) * 10) % 1e15
   let second = -1
   let stamp = ''
   const timed = (now: number) => {
@@ -30,5 +34,17 @@ export function createIdentities(startedAt: number, salt: number, zone: string):
     reference: () => `${run}${pad(++count, 4)}`,
     message: (now) => `${timed(now)}${run}${pad(++count, 4)}`,
     code: () => `${run}U${pad(++count, 5)}`,
+    digits: (form) => filled(form, base + ++count),
   }
+}
+
+/** The last digits of a number in the places of a form, the last digit in the last place. */
+function filled(form: string, number: number): string {
+  const digits = [...String(number)].reverse()
+  let at = 0
+  return [...form]
+    .reverse()
+    .map((sign) => (sign === '#' ? (digits[at++] ?? '0') : sign))
+    .reverse()
+    .join('')
 }

@@ -1,11 +1,13 @@
 /** Where the target's callbacks arrive: a small HTTP server of the suite that records each as an exchange. */
-import type { Headers } from '../wire/exchange.ts'
-
-/** Which callbacks a case waits for. */
-export interface Callbacks {
-  count?: number
-  withinMs?: number
-}
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Contract } from '../contract/contract.ts'
+import type { Dialect, Keys } from '../dialects/dialect.ts'
+import type { Entry } from '../judge/trace.ts'
+import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
+import { text } from '../wire/reading.ts'
+import { createInbox, type Inbox } from './inbox.ts'
+import type { Listen } from './target.ts'
 
 /** How one callback is answered. */
 export interface ListenerReply {
@@ -16,4 +18,147 @@ export interface ListenerReply {
   delayMs?: number
   /** The connection is closed without an answer. */
   drop?: boolean
+}
+
+export interface Listener extends Inbox {
+  /** Address that the target is to call. */
+  url: string
+  /** How the next callbacks about a reference are answered, in order; the last goes on. */
+  answer(reference: string, replies: ListenerReply[]): void
+  close(): Promise<void>
+}
+
+export interface ListenerParts {
+  contract: Contract
+  dialect: Dialect
+  keys: Keys
+  tick: () => number
+  onEntry: (entry: Entry) => void
+}
+
+/** Most bytes that are read of one callback. */
+const limit = 1_048_576
+
+/** Starts to listen. Throws when the address cannot be had. */
+export async function createListener(where: Listen, parts: ListenerParts): Promise<Listener> {
+  const inbox = createInbox()
+  const replies = new Map<string, ListenerReply[]>()
+  let count = 0
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    const begun = { began: parts.tick(), sentAt: new Date().toISOString(), start: performance.now() }
+    const bytes = await bodyOfRequest(request)
+    const exchange = arrived(parts, request, bytes, `c${++count}`, begun)
+    const reference = referenceOf(parts.contract, exchange)
+    await reply(parts, exchange, nextOf(replies, reference), response, begun.start)
+    inbox.put(reference, exchange)
+    parts.onEntry(exchange)
+  }
+  const server = createServer((request, response) => {
+    response.on('error', () => undefined)
+    take(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(where.port, where.host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    ...inbox,
+    url: where.url ?? `http://${where.host.includes(':') ? `[${where.host}]` : where.host}:${port}/callback`,
+    answer: (reference, wanted) => void replies.set(reference, [...wanted]),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function nextOf(replies: Map<string, ListenerReply[]>, reference: string): ListenerReply {
+  const left = replies.get(reference)
+  return (left && left.length > 1 ? left.shift() : left?.[0]) ?? {}
+}
+
+function referenceOf({ places }: Contract, { request }: Exchange): string {
+  return text(request.read, places['reference'] ?? '') ?? ''
+}
+
+function bodyOfRequest(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const done = () => resolve(Buffer.concat(chunks))
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit) chunks.push(chunk)
+    })
+    request.on('end', done).on('close', done).on('error', done)
+  })
+}
+
+interface Begun {
+  began: number
+  sentAt: string
+  start: number
+}
+
+function arrived(
+  { dialect, keys }: ListenerParts,
+  request: IncomingMessage,
+  bytes: Buffer,
+  id: string,
+  { began, sentAt }: Begun,
+): Exchange {
+  const headers: Headers = []
+  for (let i = 0; i < request.rawHeaders.length; i += 2)
+    headers.push([request.rawHeaders[i]!, request.rawHeaders[i + 1]!])
+  const read = dialect.open({ headers, body: bytes }, 'request')
+  const operation = dialect.operationOf(read)
+  const { localAddress = '', localPort } = request.socket
+  return {
+    kind: 'exchange',
+    id,
+    from: 'gateway',
+    ...(operation === undefined ? {} : { operation }),
+    request: {
+      method: request.method ?? 'POST',
+      url: `http://${request.headers.host ?? `${localAddress}:${localPort}`}${request.url ?? '/'}`,
+      headers,
+      body: bodyOf(bytes),
+      read,
+    },
+    began,
+    sentAt,
+    elapsedMs: 0,
+    signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, keys),
+  }
+}
+
+async function reply(
+  { contract, dialect, tick }: ListenerParts,
+  exchange: Exchange,
+  { status = 200, headers = [], body, delayMs = 0, drop }: ListenerReply,
+  response: ServerResponse,
+  start: number,
+): Promise<void> {
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
+  exchange.elapsedMs = performance.now() - start
+  if (drop || response.destroyed) {
+    response.destroy()
+    exchange.trouble = { kind: 'cut', says: 'The suite closed the connection on purpose.' }
+    return
+  }
+  const said = acknowledgementOf(contract, exchange)
+  const bytes = Buffer.from(body ?? (status < 300 ? said.body : ''))
+  const all: Headers = [['Content-Type', said.contentType], ...headers]
+  response.writeHead(status, [...all, ['Content-Length', String(bytes.length)]].flat())
+  response.end(bytes)
+  exchange.ended = tick()
+  const read = dialect.open({ headers: all, body: bytes }, 'response')
+  exchange.response = { status, headers: all, body: bodyOf(bytes), read }
+}
+
+function acknowledgementOf(contract: Contract, { operation }: Exchange) {
+  const known = contract.operations[operation ?? '']?.acknowledgement
+  return known ?? { contentType: 'text/plain', body: '' }
 }

@@ -1,4 +1,5 @@
 /** Everything that is sent and what comes of it, as entries of a trace. The only birthplace of exchanges of a run. */
+import type { Contract } from '../contract/contract.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Entry } from '../judge/trace.ts'
 import type { Cut, Driver, Outcome } from '../wire/drive.ts'
@@ -21,6 +22,7 @@ export interface Recorder {
 }
 
 export interface RecorderParts {
+  contract: Contract
   dialect: Dialect
   driver: Driver
   target: Target
@@ -117,12 +119,12 @@ export function readLetter(
 }
 
 /** An exchange whose answer is still to come. */
-function begun({ dialect, target, tick }: RecorderParts, letter: Letter, id: string): Exchange {
+function begun({ contract, dialect, target, tick }: RecorderParts, letter: Letter, id: string): Exchange {
   const { read, operation } = readLetter(dialect, letter)
   return {
     kind: 'exchange',
     id,
-    from: 'client',
+    from: target.role === 'receiver' ? 'gateway' : (contract.operations[operation ?? '']?.from ?? 'client'),
     ...(operation === undefined ? {} : { operation }),
     request: {
       method: letter.method,

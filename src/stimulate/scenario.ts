@@ -6,7 +6,8 @@ import type { Item } from '../judge/trace.ts'
 import type { Reason } from '../judge/verdict.ts'
 import type { Cut } from '../wire/drive.ts'
 import type { Exchange } from '../wire/exchange.ts'
-import type { Callbacks, ListenerReply } from './listener.ts'
+import type { Callbacks } from './inbox.ts'
+import type { ListenerReply } from './listener.ts'
 import type { Fields } from '../wire/reading.ts'
 
 /** How one message is to be sent. */
@@ -80,9 +81,9 @@ export interface Hand {
   answerCallbacks(reference: string, replies: ListenerReply[]): void
   /**
    * Puts the client on trial into a situation, has it act where a trigger hook can make it, and waits until all is
-   * over. Throws Skipped when no client came to meet it. Role client only.
+   * over; gives what the client sent about it. Throws Skipped when no client came to meet it. Role client only.
    */
-  meet(situation: string): Promise<void>
+  meet(situation: string): Promise<Exchange[]>
   /** A new identity: a reference or message id that no other message of any run has. */
   fresh(field: string): string
   /** The target's time as it writes it. */

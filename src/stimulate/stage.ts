@@ -1,5 +1,13 @@
 /** Where a client on trial is met: a gateway of ours that puts its transactions into situations. */
-import type { Entry } from '../judge/trace.ts'
+import type { Entry, Item } from '../judge/trace.ts'
+
+/** A situation that waits for a client, or is under way. */
+export interface Playing {
+  /** A new transaction was given it; false when nobody came for it. */
+  assigned: Promise<boolean>
+  /** Nothing has come about it for as long as the patience lasts. */
+  over: Promise<void>
+}
 
 export interface Stage {
   /** Address that the client sends its requests to. */
@@ -7,12 +15,12 @@ export interface Stage {
   /** What whoever drives the client has to know: address, credentials, what to buy. A line each. */
   card: string[]
   /**
-   * Gives a situation to the next new transaction that has none; its entries go to `note` as they happen. Resolves
-   * when all has been quiet for the patience of the target: true, or false when no client came before `until`.
+   * Gives a situation to the next new transaction that has none, or to that about `code` alone where one is named.
+   * What is exchanged about it goes to `note`, each entry when it is over.
    */
-  play(situation: string, note: (entry: Entry) => void, until: Until): Promise<boolean>
+  play(situation: string, note: (entry: Entry) => void, until: Until, code?: string): Playing
   /** Test data for a transaction that is to be triggered. */
-  provision(wish: { [key: string]: unknown }): Promise<{ [key: string]: unknown }>
+  provision(data: string, wish: { [key: string]: unknown }): Promise<Item>
   /** Moves the clock of the stage forward, by seconds. */
   advance(seconds: number): Promise<void>
   close(): Promise<void>
@@ -24,5 +32,4 @@ export interface Until {
   idleMs: number
   /** Milliseconds of quiet after which a transaction is over. */
   patienceMs: number
-  signal: AbortSignal
 }

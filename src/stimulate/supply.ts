@@ -1,6 +1,6 @@
 /** Test data for cases: from the provision hook, else from the declared pool, else made up where that is possible. */
 import { instantOf, written } from '../contract/datetime.ts'
-import type { Contract } from '../contract/contract.ts'
+import type { Contract, DataKind } from '../contract/contract.ts'
 import type { Entry, Item, Provided } from '../judge/trace.ts'
 import type { Identities } from './identities.ts'
 import { Skipped } from './scenario.ts'
@@ -20,6 +20,8 @@ interface Parts {
   identities: Identities
   tick: () => number
   clock: { offsetMs: number }
+  /** Where the target is to send its callbacks, for hooks that can tell it. */
+  callbackUrl?: string
 }
 
 /** Seconds that test data stays payable unless a scenario wishes otherwise. */
@@ -42,33 +44,45 @@ export function createSupply(parts: Parts): Supply {
       return provided.item
     },
     has: (data) =>
-      isProvisioned(parts.target, data) || isMadeUp(data)
+      isProvisioned(parts, data) || kindOf(parts, data).madeUp
         ? 'freely'
-        : (pool.get(data)?.length ?? 0) > 0
-          ? 'sparingly'
-          : 'no',
+        : (pool.get(data)?.length ?? 0) === 0
+          ? 'no'
+          : kindOf(parts, data).reusable
+            ? 'freely'
+            : 'sparingly',
   }
 }
 
-function isProvisioned({ hooks }: Target, data: string): boolean {
-  return hooks.provision !== undefined && !hooks.cannot?.includes(data) && !isMadeUp(data)
-}
+const kindOf = ({ contract }: Pick<Parts, 'contract'>, data: string): Partial<DataKind> =>
+  contract.data[data] ?? {}
 
 /** Nobody needs to supply what does not exist. */
-const isMadeUp = (data: string) => data === 'unknown'
+function isProvisioned(parts: Parts, data: string): boolean {
+  const { hooks } = parts.target
+  return hooks.provision !== undefined && !hooks.cannot?.includes(data) && !kindOf(parts, data).madeUp
+}
+
+/** The next item of a pool; one that can be used again goes to its end. */
+function nextOf(parts: Parts, pool: Map<string, Item[]>, data: string): Item | undefined {
+  const items = pool.get(data)
+  const item = items?.shift()
+  if (item && kindOf(parts, data).reusable) items!.push(item)
+  return item
+}
 
 async function provide(parts: Parts, pool: Map<string, Item[]>, data: string, wish: Wish): Promise<Provided> {
-  const { target, identities, tick } = parts
-  if (isProvisioned(target, data)) return fromHook(parts, data, wish)
-  const item = pool.get(data)?.shift()
+  const { tick } = parts
+  if (isProvisioned(parts, data)) return fromHook(parts, data, wish)
+  const item = nextOf(parts, pool, data)
   if (item) return { kind: 'provided', tick: tick(), data, origin: 'pool', item: normal(parts, item) }
-  if (isMadeUp(data))
+  if (kindOf(parts, data).madeUp)
     return {
       kind: 'provided',
       tick: tick(),
       data,
       origin: 'made-up',
-      item: { code: identities.code(), ...wish },
+      item: { ...kindOf(parts, data).wish, code: codeFor(parts, data), ...wish },
     }
   throw new Skipped(
     'needs-test-data',
@@ -76,9 +90,21 @@ async function provide(parts: Parts, pool: Map<string, Item[]>, data: string, wi
   )
 }
 
+/** A code that no other item of any run has, in the form that the contract gives. */
+function codeFor({ contract, identities }: Parts, data: string): string {
+  const form = contract.data[data]?.code
+  return form === undefined ? identities.code() : identities.digits(form)
+}
+
 async function fromHook(parts: Parts, data: string, wish: Wish): Promise<Provided> {
-  const { contract, target, identities, tick } = parts
-  const whole: Wish = { code: identities.code(), expiresIn: day, ...contract.data[data]?.wish, ...wish }
+  const { contract, target, tick } = parts
+  const whole: Wish = {
+    code: codeFor(parts, data),
+    expiresIn: day,
+    ...contract.data[data]?.wish,
+    ...(parts.callbackUrl === undefined ? {} : { callbackUrl: parts.callbackUrl }),
+    ...wish,
+  }
   const ends =
     whole['expiresIn'] === null ? { expiresIn: undefined } : expiry(parts, Number(whole['expiresIn']))
   const item = await target.hooks.provision!(data, { ...whole, ...ends })

@@ -55,6 +55,10 @@ export interface Target {
   /** The WSDL was handed over otherwise. */
   wsdlSupplied?: boolean
   timeoutMs: number
+  /** How long the party on trial may take for what it does of its own accord: callbacks, status checks, reversals. */
+  patienceMs: number
+  /** How long a client is waited for that nothing was heard of. */
+  idleMs: number
   connections?: number
   rate?: number
   ca?: string

@@ -3,7 +3,7 @@ import type { Breach } from '../judge/judge.ts'
 import { verdictOf } from '../judge/verdict.ts'
 import type { Finding } from '../judge/events.ts'
 import { bytesOf, textOf, type Exchange } from '../wire/exchange.ts'
-import type { Reading } from '../wire/reading.ts'
+import { faultOf, type Reading } from '../wire/reading.ts'
 import type { Run } from './certify.ts'
 
 const counts = new WeakMap<Run, number>()
@@ -63,7 +63,8 @@ function lineOf(run: Run, exchange: Exchange): string {
 
 function gist(read: Reading, fields: (string | undefined)[]): string {
   if (!read.ok) return `(${read.fault.says})`
-  if (read.soap?.fault) return `Fault ${read.soap.fault.code}: ${read.soap.fault.says}`
+  const fault = faultOf(read)
+  if (fault) return `Fault ${fault.code}: ${fault.says}`
   return fields
     .flatMap((name) =>
       name !== undefined && name in read.fields ? [`${name} ${String(read.fields[name])}`] : [],

@@ -6,6 +6,8 @@ export type Flaw = Pick<Trouble, 'kind' | 'says'>
 
 /** Where a connection leads. */
 export interface Target {
+  /** Local address to connect from. */
+  from?: string
   /** `https://host:port`, the key of its pool. */
   origin: string
   secure: boolean

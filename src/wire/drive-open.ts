@@ -47,8 +47,9 @@ export function createOpener(options: OpenerOptions): Opener {
 }
 
 function connect(target: Target, { ca, insecure }: OpenerOptions): Socket {
-  const { host, port } = target
-  if (!target.secure) return connectPlain({ host, port, noDelay: true })
+  const { host, port, from } = target
+  const own = from === undefined ? {} : { localAddress: from }
+  if (!target.secure) return connectPlain({ host, port, noDelay: true, ...own })
   const servername = isIP(host) ? '' : host
   const socket = connectSecure({
     host,
@@ -57,6 +58,7 @@ function connect(target: Target, { ca, insecure }: OpenerOptions): Socket {
     ca,
     rejectUnauthorized: !insecure,
     ALPNProtocols: ['http/1.1'],
+    ...own,
   })
   return socket.setNoDelay(true)
 }

@@ -19,7 +19,8 @@ export function readyOf(call: Call): Ready | Flaw {
   const bad = call.headers.find(([name, value]) => !token.test(name) || unwritable.test(value))
   if (bad) return unsendable(`The header ${JSON.stringify(bad[0])} holds a character no header can carry.`)
   const { text, closes } = headText(call, url)
-  return { target: targetOf(url), bytes: joined(text, call.body), method: call.method, closes }
+  const target = call.from === undefined ? targetOf(url) : { ...targetOf(url), from: call.from }
+  return { target, bytes: joined(text, call.body), method: call.method, closes }
 }
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/

@@ -17,6 +17,8 @@ export interface Call {
   /** `Host` and `Content-Length` are added where they are missing. */
   headers: Headers
   body: Buffer
+  /** Local address that it leaves from, where that is not left to the system. */
+  from?: string
 }
 
 /** What came of a call: a whole answer or a trouble, never neither. */
@@ -126,10 +128,11 @@ async function send(call: Call, base: Base): Promise<Outcome> {
 }
 
 function poolOf({ pools, opener, connections }: Base, target: Target): Pool {
-  const known = pools.get(target.origin)
+  const name = target.from === undefined ? target.origin : `${target.origin} ${target.from}`
+  const known = pools.get(name)
   if (known) return known
   const pool = new Pool({ target, opener, connections })
-  pools.set(target.origin, pool)
+  pools.set(name, pool)
   return pool
 }
 

@@ -2,6 +2,7 @@
 import { met, type Echo } from '../../src/contract/contract.ts'
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import { faultOf } from '../../src/wire/reading.ts'
 import { answered, asked, isOrderly, mixedUpWith, overlapping, sayingOf } from './premises.ts'
 
 interface EchoCase extends Case {
@@ -15,7 +16,10 @@ function echoCases(evidence: Evidence): EchoCase[] {
   return evidence.exchanges
     .filter(
       (exchange) =>
-        sayingOf(evidence, exchange) !== 'unclear' && exchange.response && isOrderly(evidence, exchange),
+        exchange.from === 'client' &&
+        sayingOf(evidence, exchange) !== 'unclear' &&
+        exchange.response &&
+        isOrderly(evidence, exchange),
     )
     .flatMap((exchange) =>
       (evidence.contract.operations[exchange.operation!]?.echo ?? [])
@@ -106,7 +110,7 @@ const fresh = rule<Case & { exchange: Exchange; twin?: Exchange }>({
       .filter(
         (exchange) =>
           sayingOf(evidence, exchange) !== 'unclear' &&
-          !(exchange.response?.read.ok && exchange.response.read.soap?.fault),
+          !(exchange.response?.read.ok && faultOf(exchange.response.read)),
       )
       .map((exchange) => {
         const id = answered(exchange, message!)

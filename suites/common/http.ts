@@ -12,7 +12,12 @@ const answers = rule<ExchangeCase>({
   about: ['server'],
   span: 'run',
   over: ({ exchanges }) =>
-    exchanges.filter(({ request, trouble }) => request.method === 'POST' && trouble?.kind !== 'cut').map(one),
+    exchanges
+      .filter(
+        ({ from, request, trouble }) =>
+          from === 'client' && request.method === 'POST' && trouble?.kind !== 'cut',
+      )
+      .map(one),
   holds: ({ exchange }, evidence) => {
     const { trouble, response } = exchange
     const level = exchange.request.read.ok && !isCrowded(evidence, exchange) ? 'must' : 'should'
@@ -49,10 +54,10 @@ function isAlone({ exchanges }: Evidence, exchange: Exchange): boolean {
 
 const post = rule<ExchangeCase>({
   id: 'http.post',
-  says: 'Every request is an HTTP POST with a SOAP body.',
+  says: 'Every request is an HTTP POST with a body of the protocol.',
   level: 'must',
   about: ['client'],
-  over: ({ exchanges }) => exchanges.map(one),
+  over: ({ exchanges }) => exchanges.filter(({ from }) => from === 'client').map(one),
   holds: ({ exchange: { request } }) => {
     const isWsdl = request.method === 'GET' && request.url.toLowerCase().includes('wsdl')
     return request.method === 'POST' || isWsdl ? [] : [{ expected: 'POST', received: request.method }]
@@ -66,6 +71,7 @@ const status = rule<ExchangeCase>({
   about: ['server'],
   over: (evidence) =>
     answeredRequests(evidence)
+      .filter(({ from }) => from === 'client')
       .filter(({ response }) => text(response!.read, evidence.contract.outcome.at) !== undefined)
       .map(one),
   holds: ({ exchange: { response } }) =>

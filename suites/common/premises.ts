@@ -1,9 +1,9 @@
 /** Premises that rules share, each recomputed from the exchange and computed once for each evidence. */
-import type { MessageSpec } from '../../src/contract/contract.ts'
+import { writerOf, type MessageSpec } from '../../src/contract/contract.ts'
 import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { text, type Read, type Reading } from '../../src/wire/reading.ts'
+import { faultOf, text, type Read, type Reading } from '../../src/wire/reading.ts'
 
 /** A message of an exchange that could be read and that the contract knows. */
 export interface Message {
@@ -14,11 +14,17 @@ export interface Message {
   complaints: Complaint[]
 }
 
-/** The messages that the party on trial wrote: answers of a server, requests of a client. */
+/** Side of an exchange that the party on trial wrote, if any: answers of a server and its callbacks, requests of a client. */
+export function sideOnTrial({ trace }: Evidence, { from }: Exchange): 'request' | 'response' | undefined {
+  return (['request', 'response'] as const).find((side) => writerOf(from, side) === trace.role)
+}
+
+/** The messages that the party on trial wrote. */
 export const written = premise((evidence: Evidence): Message[] =>
-  evidence.exchanges.flatMap((exchange) =>
-    messageOf(evidence, exchange, evidence.trace.role === 'client' ? 'request' : 'response'),
-  ),
+  evidence.exchanges.flatMap((exchange) => {
+    const side = sideOnTrial(evidence, exchange)
+    return side ? messageOf(evidence, exchange, side) : []
+  }),
 )
 
 /** The requests of the trace that could be read. */
@@ -57,24 +63,30 @@ function specOf(
 
 /** An answer of the business, not a fault of the envelope. */
 export function isBusiness(read: Read): boolean {
-  return read.soap?.fault === undefined && !(read.soap?.encoded && read.soap.wrapper !== undefined)
+  return faultOf(read) === undefined && !(read.soap?.encoded && read.soap.wrapper !== undefined)
 }
 
-/** What an answer says: success, refusal, or nothing that can be told. */
-export type Saying = 'success' | 'refusal' | 'unclear'
+/** What an answer says: success, refusal, that it is still open, or nothing that can be told. */
+export type Saying = 'success' | 'refusal' | 'pending' | 'unclear'
 
 const codePattern = premise(
   ({ contract }: Evidence) => new RegExp(contract.formats[contract.outcome.format]!.pattern, 'u'),
 )
 
-/** Reads the outcome of an exchange; a SOAP fault refuses, a malformed code says nothing. */
+/** The message of an exchange that tells an outcome: the answer of a request, a callback itself. */
+export function outcomeIn({ from, request, response }: Exchange): Reading | undefined {
+  return from === 'gateway' ? request.read : response?.read
+}
+
+/** Reads the outcome of an exchange; a fault of the envelope refuses, a malformed code says nothing. */
 export function sayingOf(evidence: Evidence, exchange: Exchange): Saying {
   const { outcome } = evidence.contract
-  const read = exchange.response?.read
+  const read = outcomeIn(exchange)
   if (!read?.ok) return 'unclear'
-  if (read.soap?.fault) return 'refusal'
+  if (faultOf(read)) return 'refusal'
   const code = text(read, outcome.at)
   if (code === undefined || !codePattern(evidence).test(code)) return 'unclear'
+  if (outcome.pending?.includes(code)) return 'pending'
   return outcome.success.includes(code) ? 'success' : 'refusal'
 }
 

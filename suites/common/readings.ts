@@ -2,6 +2,7 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import type { Reading, Unreadable } from '../../src/wire/reading.ts'
+import { sideOnTrial } from './premises.ts'
 
 export interface ExchangeCase extends Case {
   exchange: Exchange
@@ -23,14 +24,15 @@ export const answeredRequests = premise(({ exchanges }: Evidence): Exchange[] =>
 
 /** The reading that the party on trial wrote: the answer of a server, the request of a client. */
 const readings = premise((evidence: Evidence): ReadingCase[] => {
-  if (evidence.trace.role !== 'client')
-    return answeredRequests(evidence).map((exchange) => ({
-      ...one(exchange),
-      read: exchange.response!.read,
-    }))
-  return evidence.exchanges
-    .filter(({ request }) => request.method === 'POST')
-    .map((exchange) => ({ ...one(exchange), read: exchange.request.read }))
+  const answers = new Set(answeredRequests(evidence))
+  return evidence.exchanges.flatMap((exchange) => {
+    const side = sideOnTrial(evidence, exchange)
+    if (side === 'response' && answers.has(exchange))
+      return [{ ...one(exchange), read: exchange.response!.read }]
+    return side === 'request' && exchange.request.method === 'POST'
+      ? [{ ...one(exchange), read: exchange.request.read }]
+      : []
+  })
 })
 
 export interface ReadingCase extends ExchangeCase {

@@ -44,9 +44,17 @@ function refusal(
 }
 
 const notHonoured = ({ exchange, complaint }: FlawedCase, evidence: Evidence): Problem[] =>
-  sayingOf(evidence, exchange) === 'success'
-    ? [{ expected: 'a refusal', received: `a success for a request with ${found(complaint)}` }]
-    : []
+  sayingOf(evidence, exchange) === 'refusal'
+    ? []
+    : [
+        {
+          expected: 'a refusal',
+          received: `${heard(evidence, exchange)} for a request with ${found(complaint)}`,
+        },
+      ]
+
+const heard = (evidence: Evidence, exchange: Exchange): string =>
+  sayingOf(evidence, exchange) === 'pending' ? 'a promise' : 'a success'
 
 const found = ({ received, field }: Complaint) =>
   received === undefined ? `no ${field.name}` : `${field.name} ${JSON.stringify(received)}`
@@ -99,7 +107,7 @@ const overLength = refusal(
   'must',
   ({ complaint, exchange, place }) => complaint.constraint === 'length' && asked(exchange, place).length > 8,
   (subject, evidence) => {
-    if (sayingOf(evidence, subject.exchange) !== 'success') return []
+    if (sayingOf(evidence, subject.exchange) === 'refusal') return []
     const [sent, echoed] = [asked(subject.exchange, subject.place), answered(subject.exchange, subject.place)]
     const cut = echoed !== '' && echoed !== sent && sent.startsWith(echoed)
     return [

@@ -118,7 +118,9 @@ function saidOf(evidence: Evidence, exchange: Exchange): Deed['said'] {
   const said = sayingOf(evidence, exchange)
   const failed =
     exchange.operation === 'inquiry' && exchange.response !== undefined && exchange.response.status >= 400
-  return said === 'unclear' && failed ? 'refusal' : said
+  if (said === 'unclear' && failed) return 'refusal'
+  // This protocol has no answer that leaves an outcome open.
+  return said === 'pending' ? 'unclear' : said
 }
 
 function told(exchange: Exchange, said: Deed['said']): string {
