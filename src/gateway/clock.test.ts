@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createClock } from './clock.ts'
 import { createLocks } from './locks.ts'
 
@@ -38,5 +38,47 @@ describe('locks', () => {
     const ends = await Promise.allSettled(all)
     expect(done).toEqual(['d', 'a', 'b', 'c'])
     expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+  })
+})
+
+describe('work for later', () => {
+  it('is done in the order of its instants when the clock is moved', async () => {
+    const clock = createClock('2026-11-20T15:00:00+07:00')
+    const done: string[] = []
+    const note = (name: string, ms: number) => async () => {
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      done.push(name)
+    }
+    clock.at(clock.now() + 120_000, note('late', 1))
+    clock.at(clock.now() + 60_000, note('early', 10))
+    clock.at(clock.now() + 60_000, note('early too', 1))
+    const takeBack = clock.at(clock.now() + 60_000, note('never', 1))
+    takeBack()
+    await clock.advance(60)
+    expect(done).toEqual(['early', 'early too'])
+    await clock.set('2026-11-20T16:00:00+07:00')
+    expect(done).toEqual(['early', 'early too', 'late'])
+  })
+
+  it('is done when its time comes by waiting', async () => {
+    const clock = createClock()
+    const start = performance.now()
+    await new Promise<void>((resolve) => void clock.at(clock.now() + 30, () => resolve()))
+    expect(performance.now() - start).toBeGreaterThan(25)
+  })
+
+  it('is dropped by a reset, and does not stop for an error', async () => {
+    const clock = createClock()
+    const done: string[] = []
+    clock.at(clock.now() + 1000, () => void done.push('dropped'))
+    clock.reset()
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    clock.at(clock.now() + 1000, () => Promise.reject(new Error('broken')))
+    clock.at(clock.now() + 1001, () => void done.push('after'))
+    await clock.advance(2)
+    expect(done).toEqual(['after'])
+    expect(told.mock.calls.join()).toContain('broken')
+    told.mockRestore()
+    clock.close()
   })
 })

@@ -11,9 +11,11 @@ export const controlPath = '/__batu-uji/'
 export interface Control {
   /** Makes a bill, a customer, whatever the protocol is about. `protocol` may be left out when there is one. */
   provision(wish: Wish, protocol?: string): Promise<Json>
-  /** Moves the clock: `{ advance: seconds }` or `{ set: ISO }`. */
-  clock(wish: Wish): { now: string }
+  /** Moves the clock: `{ advance: seconds }` or `{ set: ISO }`; resolves when all that fell due is done. */
+  clock(wish: Wish): Promise<{ now: string }>
   ledger(code: string, protocol?: string): Promise<Json>
+  /** What is left on an account, in whole rupiah. */
+  balance(account: string, protocol?: string): Promise<number>
   /** Forgets everything and puts the clock back. */
   reset(): Promise<void>
   /** Plays a defect from now on, on the desk that has it; null plays none. */
@@ -27,16 +29,22 @@ export function createControl(desks: Desk[], clock: Clock): Control {
     provision: (wish, protocol) => chosen(desks, protocol).provision(wish),
     clock: (wish) => move(clock, wish),
     ledger: (code, protocol) => chosen(desks, protocol).ledger(code),
+    balance: (account, protocol) => weighed(chosen(desks, protocol), account),
     async reset() {
       clock.reset()
-      if (start !== undefined) clock.set(start)
+      if (start !== undefined) await clock.set(start)
       await Promise.all(desks.map((desk) => desk.reset()))
     },
     switchDefect(id) {
       start = switchDefect(desks, id)
-      if (start !== undefined) clock.set(start)
+      if (start !== undefined) void clock.set(start)
     },
   }
+}
+
+async function weighed({ balance, protocol }: Desk, account: string): Promise<number> {
+  if (balance) return balance(account)
+  throw new ControlError(`${protocol} has no accounts.`, 404)
 }
 
 function chosen(desks: Desk[], protocol: string | undefined): Desk {
@@ -46,20 +54,19 @@ function chosen(desks: Desk[], protocol: string | undefined): Desk {
   throw new ControlError(`Name the protocol, one of: ${desks.map((one) => one.protocol).join(', ')}.`, 404)
 }
 
-function move(clock: Clock, { advance, set }: Wish): { now: string } {
+async function move(clock: Clock, { advance, set }: Wish): Promise<{ now: string }> {
   if ((advance === undefined) === (set === undefined))
     throw new ControlError('Give either `advance` (seconds) or `set` (an instant in ISO 8601).')
   if (advance !== undefined && !Number.isFinite(advance))
     throw new ControlError('`advance` is a number of seconds.')
   if (set !== undefined && typeof set !== 'string') throw new ControlError('`set` is an instant in ISO 8601.')
-  if (set === undefined) clock.advance(advance as number)
-  else setTo(clock, set)
+  await (set === undefined ? clock.advance(advance as number) : setTo(clock, set))
   return { now: new Date(clock.now()).toISOString() }
 }
 
-function setTo(clock: Clock, iso: string): void {
+async function setTo(clock: Clock, iso: string): Promise<void> {
   try {
-    clock.set(iso)
+    await clock.set(iso)
   } catch (error) {
     throw new ControlError((error as Error).message)
   }
@@ -111,21 +118,28 @@ interface Order {
 
 async function act(control: Control, what: string, { request, path, body }: Order): Promise<unknown> {
   const protocol = protocolIn(path)
-  if (what === 'GET ledger') return control.ledger(codeIn(request.url), protocol)
+  if (what === 'GET ledger') return control.ledger(named(request.url, 'code'), protocol)
+  if (what === 'GET balance') return balanceOf(control, named(request.url, 'account'), protocol)
   if (what === 'POST provision') return control.provision(wishIn(body), protocol)
   if (what === 'POST clock') return control.clock(wishIn(body))
   if (what === 'POST reset') return control.reset().then(() => ({ ok: true }))
   if (what === 'POST defect') return switched(control, wishIn(body))
   throw new ControlError(
-    'Choose POST provision, POST clock, GET ledger?code=…, POST reset or POST defect.',
+    'Choose POST provision, POST clock, GET ledger?code=…, GET balance?account=…, POST reset or POST defect.',
     404,
   )
 }
 
-function codeIn(url: string | undefined): string {
-  const code = new URL(url ?? '', 'http://localhost').searchParams.get('code')
-  if (!code) throw new ControlError('Name the payment code: ledger?code=….')
-  return code
+async function balanceOf(control: Control, account: string, protocol: string | undefined) {
+  return { account, balance: await control.balance(account, protocol) }
+}
+
+/** A parameter of the query that has to be there. */
+function named(url: string | undefined, name: 'code' | 'account'): string {
+  const value = new URL(url ?? '', 'http://localhost').searchParams.get(name)
+  if (value) return value
+  const what = name === 'code' ? 'code: ledger?code=…' : 'account: balance?account=…'
+  throw new ControlError(`Name the ${what}.`)
 }
 
 function switched(control: Control, { id }: Wish): { defect: string | null } {

@@ -5,6 +5,7 @@ import { moduleSuffix } from '../contract/home.ts'
 import type { Contract, Profile } from '../contract/contract.ts'
 import type { Json } from '../wire/reading.ts'
 import type { Raw } from '../dialects/dialect.ts'
+import type { Courier } from './callbacks.ts'
 import type { Clock } from './clock.ts'
 import type { Line, Reply } from './reply.ts'
 
@@ -22,6 +23,8 @@ export interface DeskOptions {
   contract: Contract
   profile: Profile
   clock: Clock
+  /** Delivers callbacks. */
+  courier: Courier
   /** Where the desk's callbacks go unless an account has a URL of its own; absent: nowhere. */
   callbackUrl?: string
   /** Key of the requests' signatures; null leaves them unchecked. */
@@ -57,6 +60,8 @@ export type Wish = { [key: string]: unknown }
 
 export interface Desk {
   protocol: string
+  /** Path of its endpoint, where the document names one. */
+  path?: string
   defects: readonly Oddity[]
   freedoms: readonly Oddity[]
   /** Answers one request of the protocol; gives what was sent, undefined when no whole answer was. */

@@ -7,6 +7,7 @@ import type { Profile } from '../contract/contract.ts'
 import { loadContract, protocols as knownProtocols } from '../contract/load.ts'
 import { profileOf } from '../contract/profile.ts'
 import { createTicks, type Ticks } from '../wire/ticks.ts'
+import { type Courier, createCourier } from './callbacks.ts'
 import { type Clock, createClock } from './clock.ts'
 import { type Control, createControl } from './control.ts'
 import { ControlError, type Desk, type DeskModule, deskModule } from './desk.ts'
@@ -33,8 +34,11 @@ export interface GatewayOptions {
   clock?: string
   /** Token of the control API. Default: a random one. */
   token?: string
+  /** Where callbacks go, unless an account has a URL of its own. Default: nowhere. */
+  callbackUrl?: string
   /** Logical clock that exchanges are stamped with. */
   ticks?: Ticks
+  /** Told of every exchange, callbacks included. */
   onExchange?: Hear
 }
 
@@ -60,15 +64,19 @@ export async function createGateway(options: GatewayOptions = {}): Promise<Gatew
   if (options.profile && protocols.length !== 1)
     throw new ControlError('`profile` goes with exactly one protocol.')
   const clock = startClock(options)
+  const ticks = options.ticks ?? createTicks()
+  const courier = createCourier({ clock, ticks, ...(options.onExchange && { hear: options.onExchange }) })
   const modules = await Promise.all(protocols.map(deskModule))
   if (options.freedom !== undefined) demandFreedom(modules, options.freedom)
   const defect = namedDefect(modules, options.defect)
-  const opened = modules.map((module, i) => open(module, protocols[i]!, clock, { ...options, defect }))
+  const opened = modules.map((module, i) =>
+    open(module, protocols[i]!, { clock, courier }, { ...options, defect }),
+  )
   const desks = opened.map(({ desk }) => desk)
   const profiles = Object.fromEntries(opened.map(({ desk, profile }) => [desk.protocol, profile]))
   const control = createControl(desks, clock)
   if (defect !== undefined) control.switchDefect(defect)
-  return assemble({ protocols, profiles, clock, control, desks }, options)
+  return assemble({ protocols, profiles, clock, control, desks, courier }, { ...options, ticks })
 }
 
 function startClock({ clock }: GatewayOptions): Clock {
@@ -96,21 +104,28 @@ function demandFreedom(modules: DeskModule[], id: string): void {
     throw new ControlError(`There is no freedom «${id}». Choose one of: ${ids.join(', ')}.`)
 }
 
-function open(module: DeskModule, protocol: string, clock: Clock, options: GatewayOptions) {
+function open(
+  module: DeskModule,
+  protocol: string,
+  means: { clock: Clock; courier: Courier },
+  options: GatewayOptions,
+) {
   const contract = loadContract(protocol)
   const chosen = module.freedoms.find(({ id }) => id === options.freedom)
   const played = module.defects.find(({ id }) => id === options.defect)
   const profile = profileOf(contract, { ...chosen?.profile, ...played?.profile, ...options.profile })
   const key = options.key === undefined ? sandboxKey : options.key
-  const desk = module.createDesk({ contract, profile, clock, key, freedom: chosen?.id })
+  const { callbackUrl } = options
+  const given = { key, freedom: chosen?.id, ...(callbackUrl !== undefined && { callbackUrl }) }
+  const desk = module.createDesk({ contract, profile, ...means, ...given })
   return { desk, profile }
 }
 
-type Parts = Pick<Gateway, 'protocols' | 'profiles' | 'clock' | 'control' | 'desks'>
+type Parts = Pick<Gateway, 'protocols' | 'profiles' | 'clock' | 'control' | 'desks'> & { courier: Courier }
 
-function assemble(parts: Parts, options: GatewayOptions): Gateway {
+function assemble({ courier, ...parts }: Parts, options: GatewayOptions & { ticks: Ticks }): Gateway {
   const token = options.token ?? randomToken()
-  const ticks = options.ticks ?? createTicks()
+  const { ticks } = options
   const house = { desks: [...parts.desks], control: parts.control, token, ticks, hear: options.onExchange }
   const server = createHouseServer({ ...house, wellKnown: () => declarationOf(gateway) })
   const gateway: Gateway = {
@@ -121,7 +136,11 @@ function assemble(parts: Parts, options: GatewayOptions): Gateway {
       return addressOf(server)
     },
     listen: (port = 0, host = '127.0.0.1') => listen(server, port, host),
-    close: () => close(server),
+    close() {
+      parts.clock.close()
+      courier.clear()
+      return close(server)
+    },
   }
   return gateway
 }

@@ -4,6 +4,8 @@ import type { Reply } from './reply.ts'
 
 export interface Heard {
   protocol: string
+  /** Who sent the request: a caller, or the gateway itself, which then is answered. */
+  from: 'client' | 'gateway'
   request: { method: string; url: string; headers: Headers; body: Buffer }
   /** Absent when no whole answer was sent. */
   reply?: Reply

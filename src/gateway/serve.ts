@@ -68,11 +68,16 @@ function wellKnown(house: House, { request }: Line): Reply {
   return json(200, house.wellKnown())
 }
 
-/** With one protocol every path is its own; with several each has the path of its name. */
+/** With one protocol every path is its own; with several each has the path of its name, and its document's. */
 function deskAt(desks: Desk[], path: string): Desk | undefined {
   if (desks.length === 1) return desks[0]
-  return desks.find(({ protocol }) => path === `/${protocol}` || path.startsWith(`/${protocol}/`))
+  return (
+    desks.find(({ protocol }) => isBelow(path, `/${protocol}`)) ??
+    desks.find((desk) => desk.path !== undefined && isBelow(path, desk.path))
+  )
 }
+
+const isBelow = (path: string, top: string): boolean => path === top || path.startsWith(`${top}/`)
 
 const nowhere = (desks: Desk[]): Reply =>
   sentence(404, `Nothing is here. Choose one of: ${desks.map(({ protocol }) => `/${protocol}`).join(', ')}.`)
@@ -93,5 +98,5 @@ async function converse(house: House, desk: Desk, line: Line, body: Buffer, bega
   const { method = 'POST' } = line.request
   const times = { began, ended: reply && house.ticks.next(), sentAt, elapsedMs: performance.now() - start }
   const request = { method, url: urlOf(line.request), headers, body }
-  house.hear({ protocol: desk.protocol, request, reply, ...times })
+  house.hear({ protocol: desk.protocol, from: 'client', request, reply, ...times })
 }

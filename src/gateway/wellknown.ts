@@ -6,6 +6,7 @@ export interface Found {
   url: string
   protocols: readonly string[]
   profiles: { [protocol: string]: Profile }
+  desks: readonly { protocol: string; path?: string }[]
 }
 
 export interface Declaration {
@@ -17,10 +18,10 @@ export interface Declaration {
 }
 
 /** The declaration of a gateway that listens. It never holds the token or the key. */
-export function declarationOf({ url, protocols }: Found): Declaration {
+export function declarationOf({ url, protocols, desks }: Found): Declaration {
   return {
     protocol: protocols[0]!,
-    urls: Object.fromEntries(protocols.map((protocol) => [protocol, `${url}/${protocol}`])),
+    urls: Object.fromEntries(desks.map(({ protocol, path = '' }) => [protocol, `${url}/${protocol}${path}`])),
     controlUrl: `${url}/__batu-uji/`,
   }
 }

@@ -1,0 +1,110 @@
+/**
+ * Delivers what the gateway has to tell of its own accord: posts it, and posts it again on a schedule until it is
+ * taken. The document of no protocol is asked here; what is posted comes sealed.
+ */
+import type { Sealed } from '../dialects/dialect.ts'
+import type { Ticks } from '../wire/ticks.ts'
+import type { Clock } from './clock.ts'
+import type { Hear } from './heard.ts'
+import { type Carried, post } from './post.ts'
+
+/** Seconds of the gateway's clock after a failed attempt until the next: seven attempts within seven hours. */
+export const retrySeconds: readonly number[] = [10, 30, 120, 600, 3600, 21_600]
+
+/** A callback and where it goes. */
+export interface Parcel extends Sealed {
+  protocol: string
+  url: string
+}
+
+export interface Courier {
+  /** Takes a callback over; an attempt with a 2xx answer is the last. Never throws. */
+  deliver(parcel: Parcel): void
+  /** Forgets whatever was not taken yet. */
+  clear(): void
+}
+
+export interface CourierOptions {
+  clock: Clock
+  ticks: Ticks
+  hear?: Hear
+  /** Attempts that may be under way together. Default 32. */
+  inFlight?: number
+  /** Milliseconds that a receiver may take. Default 15 seconds. */
+  timeoutMs?: number
+}
+
+interface Attempt {
+  parcel: Parcel
+  count: number
+}
+
+/** A courier with nothing to deliver. */
+export function createCourier(options: CourierOptions): Courier {
+  const { clock, inFlight = 32 } = options
+  let era = new AbortController()
+  let waiting: Attempt[] = []
+  let under = 0
+  const next = () => {
+    const first = under < inFlight ? waiting.shift() : undefined
+    if (first) void attempt(first, era)
+  }
+  const attempt = async ({ parcel, count }: Attempt, mine: AbortController) => {
+    under++
+    const status = await carry(parcel, options, mine.signal)
+    under--
+    const isTaken = status >= 200 && status < 300
+    const wait = retrySeconds[count]
+    if (mine === era && !isTaken && wait !== undefined)
+      clock.at(clock.now() + wait * 1000, () => take({ parcel, count: count + 1 }))
+    next()
+  }
+  const take = (one: Attempt) => {
+    waiting.push(one)
+    next()
+  }
+  return {
+    deliver: (parcel) => take({ parcel, count: 0 }),
+    clear() {
+      waiting = []
+      era.abort()
+      era = new AbortController()
+    },
+  }
+}
+
+/** Makes one attempt and tells of it; gives the HTTP status, 0 when there was no whole answer. */
+async function carry(parcel: Parcel, options: CourierOptions, signal: AbortSignal): Promise<number> {
+  const began = options.ticks.next()
+  const sentAt = new Date().toISOString()
+  const start = performance.now()
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs ?? 15_000)])
+  const carried = await post(parcel, limit)
+  if (!signal.aborted) options.hear?.(heardOf(parcel, carried, { began, sentAt, start }, options.ticks))
+  return carried.reply?.status ?? 0
+}
+
+interface Begun {
+  began: number
+  sentAt: string
+  start: number
+}
+
+function heardOf(
+  { protocol, body }: Parcel,
+  carried: Carried,
+  { began, sentAt, start }: Begun,
+  ticks: Ticks,
+) {
+  const { method, url, headers, reply } = carried
+  return {
+    protocol,
+    from: 'gateway' as const,
+    request: { method, url, headers, body },
+    reply,
+    began,
+    ended: reply && ticks.next(),
+    sentAt,
+    elapsedMs: performance.now() - start,
+  }
+}
