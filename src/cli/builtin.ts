@@ -11,7 +11,7 @@ import type { Hooks, Target } from '../stimulate/target.ts'
 export async function builtInTarget(gateway: Gateway, contract: Contract, key: string): Promise<Target> {
   const declared = {
     protocol: contract.id,
-    url: `${gateway.url}/${contract.id}`,
+    url: `${gateway.url}/${contract.id}${contract.path ?? ''}`,
     profile: gateway.profiles[contract.id] ?? {},
     ...(contract.signature && { credentials: { key }, signature: contract.signature.scheme }),
   }
