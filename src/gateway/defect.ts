@@ -26,3 +26,10 @@ export interface Freedom<Steps> {
   profile?: { [key: string]: unknown }
   steps: (honest: Steps) => Partial<Steps>
 }
+
+/** What befalls one transaction of a client, and nothing of any other. */
+export interface Situation<Steps> {
+  /** Its id in the protocol's situations.json. */
+  id: string
+  steps: (honest: Steps) => Partial<Steps>
+}
