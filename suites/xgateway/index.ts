@@ -1,0 +1,12 @@
+/** The suite of XGateway H2H-XML: what every contract promises, and what only this one says. */
+import type { Suite } from '../../src/stimulate/suite.ts'
+import { codes } from '../common/codes.ts'
+import { echoes } from '../common/echoes.ts'
+import { fields } from '../common/fields.ts'
+import { http } from '../common/http.ts'
+import { xml } from '../common/xml.ts'
+
+export const suite: Suite = {
+  rules: [...http, ...xml, ...fields, ...codes, ...echoes],
+  scenarios: [],
+}
