@@ -1,12 +1,12 @@
 /** The gateway's reader of SOAP messages: a scan of its own, then fast-xml-parser, then the fields. */
 import type { Raw } from '../dialects/dialect.ts'
 import type { Fields, Flaw, Read, Reading, SoapFacts } from './reading.ts'
-import type { Scan } from './soap-guard-scan.ts'
-import { guard } from './soap-guard.ts'
+import type { Scan } from './xml-guard-scan.ts'
+import { guard } from './xml-guard.ts'
 import { SOAP_11, SOAP_12 } from './soap-names.ts'
-import { attributeOf, parsePart, partText, partsNamed } from './soap-part.ts'
-import type { Part } from './soap-part.ts'
-import { Refusal, faultOf } from './soap-refusal.ts'
+import { attributeOf, parsePart, partText, partsNamed } from './xml-part.ts'
+import type { Part } from './xml-part.ts'
+import { Refusal, faultOf } from './xml-refusal.ts'
 import { xmlText } from './text.ts'
 import type { XmlText } from './text.ts'
 

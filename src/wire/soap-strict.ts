@@ -1,10 +1,11 @@
 /** The judge's reader of SOAP messages. It shares nothing with the gateway's but names, limits and decoding. */
 import type { Raw } from '../dialects/dialect.ts'
 import type { Fields, Flaw, Reading, SoapFacts } from './reading.ts'
-import { SOAP_11, SOAP_12, XMLNS_NS, XSI_ALL } from './soap-names.ts'
-import { Refusal, faultOf } from './soap-refusal.ts'
-import { strictTree } from './soap-strict-tree.ts'
-import type { Attribute, Element, Tree } from './soap-strict-tree.ts'
+import { SOAP_11, SOAP_12 } from './soap-names.ts'
+import { XMLNS_NS, XSI_ALL } from './xml-names.ts'
+import { Refusal, faultOf } from './xml-refusal.ts'
+import { strictTree } from './xml-strict-tree.ts'
+import type { Attribute, Element, Tree } from './xml-strict-tree.ts'
 import { xmlText } from './text.ts'
 import type { XmlText } from './text.ts'
 

@@ -3,8 +3,9 @@ import { XMLBuilder } from 'fast-xml-parser'
 import type { SoapStyle } from '../dialects/dialect.ts'
 import type { Headers } from './exchange.ts'
 import type { Fields, Json } from './reading.ts'
-import { SOAP_11, SOAP_12, XSD, XSI } from './soap-names.ts'
-import { checkedName, escaped, escapedAttribute } from './soap-escape.ts'
+import { SOAP_11, SOAP_12, XSD } from './soap-names.ts'
+import { XSI } from './xml-names.ts'
+import { checkedName, escaped, escapedAttribute } from './xml-escape.ts'
 import { encode } from './text.ts'
 
 /** A message as it goes over HTTP. */

@@ -2,8 +2,8 @@
 import type { Raw } from '../dialects/dialect.ts'
 import { header } from './exchange.ts'
 import type { Flaw, Unreadable } from './reading.ts'
-import { MAX_BYTES } from './soap-names.ts'
-import { Refusal, faultOf } from './soap-refusal.ts'
+import { MAX_BYTES } from './xml-names.ts'
+import { Refusal, faultOf } from './xml-refusal.ts'
 
 export type Encoding =
   'utf-8' | 'utf-16' | 'utf-16le' | 'utf-16be' | 'iso-8859-1' | 'us-ascii' | 'windows-1252'
@@ -190,12 +190,12 @@ function undecodable(encoding: Encoding, text: string, at: number): Refusal {
 
 function refuseOtherFormats(text: string): void {
   const first = text.search(/\S/)
-  if (first < 0) throw new Refusal('empty', 'The body is empty', 'send a SOAP Envelope')
+  if (first < 0) throw new Refusal('empty', 'The body is empty', 'send the message as XML')
   if (text[first] !== '<') {
     const what = text[first] === '{' || text[first] === '[' ? 'JSON' : 'text'
-    throw new Refusal('not-xml', `The body is ${what}, not XML`, 'send a SOAP Envelope')
+    throw new Refusal('not-xml', `The body is ${what}, not XML`, 'send the message as XML')
   }
   if (/^<(?:!doctype\s+html|html[\s>])/i.test(text.slice(first, first + 40))) {
-    throw new Refusal('not-xml', 'The body is an HTML page', 'send a SOAP Envelope')
+    throw new Refusal('not-xml', 'The body is an HTML page', 'send the message as XML')
   }
 }

@@ -1,6 +1,6 @@
 /** Where the strict parser stops, and how its complaints are to be understood. */
-import { Refusal } from './soap-refusal.ts'
-import type { Place } from './soap-refusal.ts'
+import { Refusal } from './xml-refusal.ts'
+import type { Place } from './xml-refusal.ts'
 
 /** A place that the parser is not shown, because it would read on too far there. */
 export interface Stop {
@@ -97,7 +97,7 @@ function doctype(place: Place): Refusal {
   return new Refusal(
     'doctype',
     'A document type declaration stands',
-    'SOAP forbids DTDs, leave it out',
+    'no message needs one, leave it out',
     place,
   )
 }

@@ -1,5 +1,5 @@
 /** State of the gateway's scan over a message, and how it gives one up. */
-import { Refusal } from './soap-refusal.ts'
+import { Refusal } from './xml-refusal.ts'
 import type { Unreadable } from './reading.ts'
 
 export interface Scan {

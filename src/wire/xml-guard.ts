@@ -2,9 +2,9 @@
  * One pass over a message before fast-xml-parser sees it. That parser takes mismatched prefixes, control
  * characters, undeclared entities and endless nesting without a word; here they are refused, in linear time.
  */
-import { checkCharacter, checkReference, refuse, refuseXml, scanOf } from './soap-guard-scan.ts'
-import type { Scan } from './soap-guard-scan.ts'
-import { closeTag, openTag } from './soap-guard-tag.ts'
+import { checkCharacter, checkReference, refuse, refuseXml, scanOf } from './xml-guard-scan.ts'
+import type { Scan } from './xml-guard-scan.ts'
+import { closeTag, openTag } from './xml-guard-tag.ts'
 
 const DECLARATION =
   /^<\?xml\s+version\s*=\s*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:\s+encoding\s*=\s*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>/
@@ -75,7 +75,7 @@ function cdata(scan: Scan): void {
 function declaration(scan: Scan): never {
   const { text, at } = scan
   if (text.startsWith('DOCTYPE', at + 2)) {
-    return refuse(scan, 'doctype', 'A document type declaration stands', 'SOAP forbids DTDs, leave it out')
+    return refuse(scan, 'doctype', 'A document type declaration stands', 'no message needs one, leave it out')
   }
   const ampersand = text.slice(at, at + 9).indexOf('&')
   if (ampersand >= 0) checkReference(scan, at + ampersand)

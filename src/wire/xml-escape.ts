@@ -1,12 +1,12 @@
 /** Text in the form that XML wants it, for every style of writing. */
-import type { SoapStyle } from '../dialects/dialect.ts'
+import type { Style } from '../dialects/dialect.ts'
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 const ENTITIES: { [char: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' }
 
 /** The value of a leaf: escaped, or as CDATA where CDATA can hold it. */
-export function escaped(value: string, { cdata, references, encoding }: SoapStyle): string {
+export function escaped(value: string, { cdata, references, encoding }: Style): string {
   refuseForbidden(value)
   const special = specialIn(references ?? false, encoding)
   if (cdata && value.search(special) < 0 && !value.includes('\r')) {
@@ -28,7 +28,7 @@ export function checkedName(name: string): string {
 }
 
 /** Characters that have to be numeric references: all beyond ASCII if so wished, or beyond the encoding. */
-function specialIn(references: boolean, encoding: SoapStyle['encoding']): RegExp {
+function specialIn(references: boolean, encoding: Style['encoding']): RegExp {
   if (references) return /[\u0080-\u{10ffff}]/gu
   return encoding === 'iso-8859-1' ? /[\u0100-\u{10ffff}]/gu : /[\ufffe\uffff]/g
 }

@@ -1,7 +1,7 @@
 /** Tags in the gateway's scan: names, attributes, namespaces, limits. */
-import { checkCharacter, checkReference, decodeReferences, refuse, refuseXml } from './soap-guard-scan.ts'
-import type { Scan } from './soap-guard-scan.ts'
-import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, XMLNS_NS, XML_NS } from './soap-names.ts'
+import { checkCharacter, checkReference, decodeReferences, refuse, refuseXml } from './xml-guard-scan.ts'
+import type { Scan } from './xml-guard-scan.ts'
+import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, XMLNS_NS, XML_NS } from './xml-names.ts'
 
 // The productions NameStartChar and NameChar of XML 1.0, fifth edition.
 const START =
@@ -158,7 +158,7 @@ function checkQName(scan: Scan, name: string): void {
 function countElement(scan: Scan, name: string): void {
   const local = name.slice(name.indexOf(':') + 1)
   if (scan.elements === 0 && local.toLowerCase() === 'html') {
-    refuse(scan, 'not-xml', 'An HTML page begins', 'send a SOAP Envelope')
+    refuse(scan, 'not-xml', 'An HTML page begins', 'send the message as XML')
   }
   scan.elements += 1
   if (scan.open.length >= MAX_DEPTH) {

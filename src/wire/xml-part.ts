@@ -1,8 +1,8 @@
 /** The gateway's view of an element: what fast-xml-parser found, with the namespaces resolved. */
 import { XMLParser } from 'fast-xml-parser'
-import { decodeReferences } from './soap-guard-scan.ts'
-import type { Scan } from './soap-guard-scan.ts'
-import { XSI_ALL } from './soap-names.ts'
+import { decodeReferences } from './xml-guard-scan.ts'
+import type { Scan } from './xml-guard-scan.ts'
+import { XSI_ALL } from './xml-names.ts'
 
 export interface Part {
   prefix: string

@@ -1,9 +1,9 @@
 /** The judge's XML tree, grown by saxes; it never meets a DTD and stops at the first thing that is not XML. */
 import { SaxesParser } from 'saxes'
 import type { SaxesTagNS } from 'saxes'
-import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS } from './soap-names.ts'
-import { Refusal } from './soap-refusal.ts'
-import { stopIn, verdictOn } from './soap-strict-stop.ts'
+import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS } from './xml-names.ts'
+import { Refusal } from './xml-refusal.ts'
+import { stopIn, verdictOn } from './xml-strict-stop.ts'
 
 export interface Attribute {
   prefix: string
@@ -61,7 +61,8 @@ export function strictTree(text: string): Tree {
   }
   parser.write(text).close()
   const { root, cdata, comments } = growth
-  if (!root) throw new Refusal('not-well-formed', 'The document has no root element', 'send a SOAP Envelope')
+  if (!root)
+    throw new Refusal('not-well-formed', 'The document has no root element', 'send the message as XML')
   return { root, cdata, comments }
 }
 
@@ -115,7 +116,7 @@ function open(growth: Growth, tag: SaxesTagNS): void {
 function plant(growth: Growth, root: Element): void {
   growth.root = root
   if (root.local.toLowerCase() !== 'html') return
-  throw new Refusal('not-xml', 'The body is an HTML page', 'send a SOAP Envelope')
+  throw new Refusal('not-xml', 'The body is an HTML page', 'send the message as XML')
 }
 
 function add(growth: Growth, text: string): void {
