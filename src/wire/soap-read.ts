@@ -1,10 +1,10 @@
 /** The gateway's reader of SOAP messages: a scan of its own, then fast-xml-parser, then the fields. */
 import type { Raw } from '../dialects/dialect.ts'
-import type { Fields, Flaw, Read, Reading, SoapFacts } from './reading.ts'
+import type { Flaw, Read, Reading, SoapFacts } from './reading.ts'
 import type { Scan } from './xml-guard-scan.ts'
 import { guard } from './xml-guard.ts'
 import { SOAP_11, SOAP_12 } from './soap-names.ts'
-import { attributeOf, parsePart, partText, partsNamed } from './xml-part.ts'
+import { attributeOf, bare, parsePart, partText, partsNamed, put } from './xml-part.ts'
 import type { Part } from './xml-part.ts'
 import { Refusal, faultOf } from './xml-refusal.ts'
 import { xmlText } from './text.ts'
@@ -145,13 +145,6 @@ function readLeaf(name: string, leaf: Part, read: Read, soap: SoapFacts): void {
   }
 }
 
-/** Sets a field, even one called `__proto__`. */
-function put(fields: Fields, name: string, value: string): void {
-  if (name === '__proto__') {
-    Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true })
-  } else fields[name] = value
-}
-
 function noteAttributes(at: string, leaf: Part, flaws: Flaw[]): void {
   for (const { space, name } of leaf.attributes) {
     if (space === 'xmlns' || space === 'xsi' || name === 'encodingStyle') continue
@@ -166,15 +159,6 @@ function noteAttributes(at: string, leaf: Part, flaws: Flaw[]): void {
 function noteMixed(part: Part, flaws: Flaw[]): void {
   if (bare(partText(part)) === '') return
   flaws.push({ kind: 'mixed', at: part.name, says: `<${part.name}> has text between its elements.` })
-}
-
-/** The value without the white space of XML around it; other space, such as U+00A0, belongs to the value. */
-function bare(value: string): string {
-  let from = 0
-  let to = value.length
-  while (from < to && ' \t\r\n'.includes(value.charAt(from))) from += 1
-  while (to > from && ' \t\r\n'.includes(value.charAt(to - 1))) to -= 1
-  return value.slice(from, to)
 }
 
 function looksEncoded(part: Part): boolean {

@@ -65,6 +65,22 @@ export function attributeOf(part: Part, space: string, name: string): string | u
   return part.attributes.find((attribute) => attribute.space === space && attribute.name === name)?.value
 }
 
+/** The value without the white space of XML around it; other space, such as U+00A0, belongs to the value. */
+export function bare(value: string): string {
+  let from = 0
+  let to = value.length
+  while (from < to && ' \t\r\n'.includes(value.charAt(from))) from += 1
+  while (to > from && ' \t\r\n'.includes(value.charAt(to - 1))) to -= 1
+  return value.slice(from, to)
+}
+
+/** Sets a field, even one called `__proto__`. */
+export function put(fields: { [name: string]: unknown }, name: string, value: string): void {
+  if (name === '__proto__') {
+    Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true })
+  } else fields[name] = value
+}
+
 /** The root element without processing instructions, whose apostrophes the parser takes for quotes. */
 function plain({ text, root, end, instructions }: Scan): string {
   let from = root
