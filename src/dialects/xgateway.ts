@@ -48,18 +48,24 @@ function inOrder({ operation, side, fields }: Draft, contract: Contract): Fields
   )
 }
 
-/** Operation of each method in lower case, and that of a message without a method under ''. */
-function methodsOf({ operations }: Contract): ReadonlyMap<string, string> {
-  const methods = new Map<string, string>()
-  for (const [operation, { from, names = [] }] of Object.entries(operations)) {
-    for (const name of names) methods.set(name.toLowerCase(), operation)
-    if (from === 'gateway') methods.set('', operation).set(REPORT.toLowerCase(), operation)
-  }
-  return methods
+interface Methods {
+  /** Operation of each method, in lower case. */
+  named: ReadonlyMap<string, string>
+  /** Operation of a response that nobody asked for. */
+  unasked: string | undefined
+}
+
+function methodsOf({ operations }: Contract): Methods {
+  const unasked = Object.keys(operations).find((id) => operations[id]?.from === 'gateway')
+  const named = new Map(unasked === undefined ? [] : [[REPORT.toLowerCase(), unasked]])
+  for (const [operation, { names = [] }] of Object.entries(operations))
+    for (const name of names) named.set(name.toLowerCase(), operation)
+  return { named, unasked }
 }
 
 /** Stacks spell a method as they like. A response that comes as a request is the callback. */
-function operationOf(methods: ReadonlyMap<string, string>, reading: Reading): string | undefined {
-  if (!reading.ok || !reading.rpc || reading.rpc.fault) return undefined
-  return methods.get(reading.rpc.method?.toLowerCase() ?? (reading.rpc.kind === 'response' ? '' : '?'))
+function operationOf({ named, unasked }: Methods, reading: Reading): string | undefined {
+  const rpc = reading.ok ? reading.rpc : undefined
+  if (rpc?.kind === 'response') return unasked
+  return rpc?.method === undefined ? undefined : named.get(rpc.method.toLowerCase())
 }
