@@ -1,5 +1,6 @@
 /** Our own gateway, started inside, as a target. Its hooks are called directly, not by HTTP. */
-import type { Contract } from '../contract/contract.ts'
+import { hasCallbacks, type Contract } from '../contract/contract.ts'
+import type { Desk } from '../gateway/desk.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { loadDeclaration } from '../stimulate/declaration.ts'
 import { askedFor, zoneOf } from '../stimulate/declaration-items.ts'
@@ -9,27 +10,44 @@ import type { Hooks, Target } from '../stimulate/target.ts'
 
 /** A gateway of this process that listens, as a target of one of its protocols. `key` signs the requests. */
 export async function builtInTarget(gateway: Gateway, contract: Contract, key: string): Promise<Target> {
+  const { credentials } = deskOf(gateway, contract.id)
+  const signed = contract.signature && { signature: contract.signature.scheme }
   const declared = {
     protocol: contract.id,
     url: `${gateway.url}/${contract.id}${contract.path ?? ''}`,
     profile: gateway.profiles[contract.id] ?? {},
-    ...(contract.signature && { credentials: { key }, signature: contract.signature.scheme }),
+    credentials: { ...credentials, ...(signed && { key }) },
+    ...signed,
+    ...(hasCallbacks(contract) && { listen: { host: '127.0.0.1' } }),
+    ...(contract.credentials && process.platform === 'linux' && { stranger }),
+    patienceMs: 2000,
   }
   const target = await loadDeclaration(declared, { contract, where: 'The built-in gateway' })
   return { ...target, name: 'built-in gateway', hooks: hooksOf(gateway, target), secrets: [] }
 }
 
-function hooksOf({ control, clock }: Gateway, { protocol, profile }: Target): Hooks {
+/** Another address of this machine. Elsewhere than on Linux only the first is there unasked. */
+const stranger = '127.0.0.9'
+
+function deskOf({ desks }: Gateway, protocol: string): Desk {
+  return desks.find((desk) => desk.protocol === protocol)!
+}
+
+function hooksOf(gateway: Gateway, { protocol, profile }: Target): Hooks {
+  const { control, clock } = gateway
   const zone = zoneOf(profile)
   return {
-    async provision(_data, wish) {
+    async provision(data, wish) {
       const asked = askedFor(wish, clock.now(), zone)
-      const answer = await told(() => control.provision(asked, protocol))
+      const answer = await told(() => control.provision({ ...asked, data }, protocol))
       return provided(asked, answer, {}, { zone, own: true })
     },
     clock: async (seconds) => Date.parse((await told(() => control.clock({ advance: seconds }))).now),
     tellsTime: true,
     ledger: async (code) => booked(await told(() => control.ledger(code, protocol)), {}),
+    ...(deskOf(gateway, protocol).balance && {
+      balance: (account) => told(() => control.balance(account, protocol)),
+    }),
     reset: () => control.reset(),
   }
 }

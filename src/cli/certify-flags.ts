@@ -1,7 +1,7 @@
 /** The options of certify, as commander gives them. */
 import { Option, type Command } from 'commander'
 import type { Role } from '../contract/contract.ts'
-import { among, duration, header, list, positive, setting, shard, whole } from './values.ts'
+import { address, among, duration, header, list, positive, setting, shard, whole } from './values.ts'
 
 export interface CertifyFlags {
   target?: string
@@ -26,6 +26,10 @@ export interface CertifyFlags {
   profile?: { [key: string]: unknown }
   transcript?: string
   all?: boolean
+  listen?: { host?: string; port: number }
+  demo?: boolean
+  patience?: number
+  idle?: number
 }
 
 export const roles = ['server', 'client', 'receiver'] as const satisfies Role[]
@@ -40,8 +44,12 @@ export function withTarget(command: Command): Command {
     )
     .option('--header <header>', "HTTP header for every request, 'Name: value' (repeatable)", header)
     .option('--profile <setting>', 'switch of the protocol, key=value (repeatable)', setting)
-    .option('--defect <id>', 'let the built-in gateway play a defect')
-    .option('--freedom <id>', 'let the built-in gateway use a freedom')
+    .option('--defect <id>', 'let our own gateway, or our model client or receiver, play a defect')
+    .option('--freedom <id>', 'let it use a freedom')
+    .option('--listen <address>', 'where clients and callbacks reach us: [host:]port', address)
+    .option('--demo', 'role client: let our model client act, instead of waiting for one')
+    .option('--patience <time>', 'how long the party on trial may take to act of its own accord', duration)
+    .option('--idle <time>', 'role client: how long a client is waited for; default: 2m', duration)
 }
 
 /** Adds every option of certify. */

@@ -14,6 +14,12 @@ export interface TargetFlags {
   profile?: Profile
   defect?: string
   freedom?: string
+  listen?: { host?: string; port: number }
+  /** Role client: our model client acts. */
+  demo?: boolean
+  /** Milliseconds. */
+  patience?: number
+  idle?: number
 }
 
 export interface Chosen {
@@ -32,14 +38,60 @@ export async function chooseTarget(contract: Contract, flags: TargetFlags): Prom
     throw new UsageError(
       `«${oddity}» can be played by the built-in gateway only. Leave out --target and --config.`,
     )
-  if (!isElsewhere) return builtIn(contract, flags)
-  const chosen =
-    flags.config === undefined ? await found(contract, flags) : { target: await declared(contract, flags) }
-  return { ...chosen, close: async () => undefined }
+  if (!isElsewhere) return ours(contract, flags, oddity)
+  if (flags.config !== undefined) return staged(contract, await declared(contract, flags), flags)
+  if (flags.role === 'client') return staged(contract, await awaited(contract, flags), flags)
+  return { ...(await found(contract, flags)), close: async () => undefined }
 }
 
-function overridesOf({ target, role, header, profile }: TargetFlags): Partial<Declaration> {
-  return { url: target, role, headers: header, profile }
+/** What is tried when nobody is named: our own party in that role, or whichever client comes. */
+async function ours(contract: Contract, flags: TargetFlags, oddity: string | undefined): Promise<Chosen> {
+  const { role = 'server', demo } = flags
+  if (role === 'server') return builtIn(contract, flags)
+  if (role === 'receiver' || demo || oddity !== undefined) {
+    const { partyTarget } = await import('./party-target.ts')
+    return partyTarget(contract, { ...flags, role })
+  }
+  return staged(contract, await awaited(contract, flags), flags)
+}
+
+/** A client that comes to us, declared by nothing but what we expect of it; --target names its receiver. */
+function awaited(contract: Contract, { target: url, profile, role }: TargetFlags): Promise<Target> {
+  const declaration = { protocol: contract.id, role, ...(url === undefined ? {} : { url }) }
+  return loadDeclaration(declaration, { contract, overrides: { profile }, where: 'The command line' })
+}
+
+/** A client needs a stage; any other party is reached where it is. */
+async function staged(contract: Contract, target: Target, flags: TargetFlags): Promise<Chosen> {
+  if (target.role !== 'client') return { target: patient(target, flags), close: async () => undefined }
+  const { openStage } = await import('./stage.ts')
+  const { profile, keys, url } = target
+  const listen = { host: '127.0.0.1', port: 8100, ...target.listen, ...flags.listen }
+  const stage = await openStage({
+    contract,
+    profile,
+    listen,
+    keys,
+    credentials: target.credentials,
+    ...(url === '' ? {} : { callbackUrl: url }),
+  })
+  const name = `client of ${stage.url}`
+  const note = [
+    'Waiting for a client. It is put into one situation for each new transaction that it begins:',
+    ...stage.card.map((line) => `  ${line}`),
+    ...(target.hooks.trigger ? ['The trigger hook makes it begin.'] : []),
+  ].join('\n')
+  return { target: { ...patient(target, flags), name, stage }, note, close: () => stage.close() }
+}
+
+const patient = (target: Target, { patience, idle }: TargetFlags): Target => ({
+  ...target,
+  ...(patience === undefined ? {} : { patienceMs: patience }),
+  ...(idle === undefined ? {} : { idleMs: idle }),
+})
+
+function overridesOf({ target, role, header, profile, listen }: TargetFlags): Partial<Declaration> {
+  return { url: target, role, headers: header, profile, listen }
 }
 
 function declared(contract: Contract, flags: TargetFlags): Promise<Target> {

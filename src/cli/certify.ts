@@ -59,7 +59,7 @@ async function certifyAll(protocol: string | undefined, flags: CertifyFlags, io:
   const { certifyOne } = await import('./certify-run.ts')
   const ends: RunEnd[] = []
   for (const { contract, role } of await everything())
-    ends.push(await certifyOne(contract, { ...flags, ...placeOf(contract, role, flags) }, io))
+    ends.push(await certifyOne(contract, { ...flags, ...placeOf(contract, role, flags), demo: true }, io))
   if (flags.json)
     sayJson(
       io.out,

@@ -24,6 +24,16 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: str
   }
 }
 
+/** `8200` or `host:8200`. */
+export function address(text: string): { host?: string; port: number } {
+  const [, host, port = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? []
+  if (port !== '' && Number(port) <= 65_535)
+    return { port: Number(port), ...(host === undefined ? {} : { host: host.replace(/^\[|\]$/g, '') }) }
+  throw new InvalidArgumentError(
+    'Write a port, such as 8200, or an address and a port, such as 0.0.0.0:8200.',
+  )
+}
+
 /** A number above zero. */
 export function positive(text: string): number {
   const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN

@@ -76,6 +76,10 @@ export interface Desk {
   switchDefect(id: string | null): void
   /** Puts new transactions into situations from now on; undefined treats all alike. */
   cast?(casting: Casting | undefined): void
+  /** Credentials by name that a client of this desk can use. */
+  credentials?: { [name: string]: string }
+  /** Where callbacks go from now on, unless an account has a URL of its own; undefined: nowhere. */
+  callbacksTo?(url: string | undefined): void
   /** Lines for whoever builds or drives a client: credentials, what can be bought. */
   card?(): string[]
   /** What is left on an account, in whole rupiah. Throws ControlError for an account that there is not. */

@@ -7,7 +7,7 @@ export interface Heard {
   /** Who sent the request: a caller, or the gateway itself, which then is answered. */
   from: 'client' | 'gateway'
   request: { method: string; url: string; headers: Headers; body: Buffer }
-  /** Absent when no whole answer was sent. */
+  /** Absent when no whole answer was sent, or none came back to a callback. */
   reply?: Reply
   /** Logical ticks: the request had begun to arrive, the answer was sent. */
   began: number

@@ -112,6 +112,15 @@ export interface WaiverResult {
   complaint?: string
 }
 
+/** A situation of a client's contract, and whether the client came to meet it. */
+export interface SituationResult {
+  id: string
+  says: string
+  /** What a client does that keeps its contract. */
+  wants: string
+  met: boolean
+}
+
 /** Number of clauses by verdict. */
 export type Summary = { [verdict in Verdict]: number }
 
@@ -126,6 +135,8 @@ export interface Ended {
   elapsedMs: number
   /** What the suite itself did wrong, if anything. */
   errors: string[]
+  /** Role client: the situations of the contract, in their order. */
+  situations?: SituationResult[]
   at: string
 }
 
@@ -155,6 +166,8 @@ export interface Report {
   requests: number
   elapsedMs: number
   errors: string[]
+  /** Role client: the situations of the contract, met or not. */
+  situations?: SituationResult[]
 }
 
 /** Every finding of a report: failures before warnings, then in the order in which they were found. */

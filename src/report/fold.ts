@@ -58,7 +58,7 @@ function reportOf(state: State): Report {
 type Outcome = Omit<Report, 'tool' | 'contract' | 'target' | 'role' | 'seed' | 'startedAt'>
 
 function finished(state: State, ended: Ended): Outcome {
-  const { verdict, summary, clauses, waivers, requests, elapsedMs, errors } = ended
+  const { verdict, summary, clauses, waivers, requests, elapsedMs, errors, situations } = ended
   return {
     endedAt: ended.at,
     verdict,
@@ -69,6 +69,7 @@ function finished(state: State, ended: Ended): Outcome {
     requests,
     elapsedMs,
     errors,
+    ...(situations ? { situations } : {}),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The page put together, its links followed, its paper edition unfolded. */
 export const page = String.raw`
-document.body.append(h('main', null, masthead(), banner(), facts(), counts(), findings(), gaps(), waivers(), register(), rules(), transcript(), legend()))
+document.body.append(h('main', null, masthead(), banner(), facts(), counts(), findings(), situations(), gaps(), waivers(), register(), rules(), transcript(), legend()))
 
 const unfold = (node) => {
   for (let at = node; at; at = at.parentElement) {

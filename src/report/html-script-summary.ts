@@ -65,6 +65,13 @@ const gaps = () => data.unexercised.length === 0 ? [] : h('section', { id: 'gaps
     h('h3', null, many(clauses.length, 'clause') + ': ' + says), h('p', null, todo),
     h('details', { class: 'paper small' }, h('summary', { class: 'soft' }, reason), joined(clauses.map((id) => link('clause-' + id, id))))))))
 
+const situations = () => (report.situations ?? []).length === 0 ? [] : h('section', { id: 'situations', 'aria-label': 'Situations' },
+  h('h2', null, 'Situations'),
+  h('p', null, report.situations.filter(({ met }) => met).length + ' of ' + report.situations.length + ' were met by the client. What was not met was not judged.'),
+  h('div', { class: 'gaps' }, report.situations.map(({ id, says, wants, met }) => h('div', null,
+    h('h3', null, h('span', { class: 'badge ' + (met ? 'good' : 'warn') }, met ? 'met' : 'not met'), ' ', h('span', { class: 'mono' }, id)),
+    h('p', null, says), h('p', { class: 'soft small' }, wants)))))
+
 const legend = () => h('section', { id: 'legend', 'aria-label': 'How to read this' }, h('h2', null, 'How to read this'),
   h('p', null, data.role + ' Rules judge what was seen on the wire; a clause of the document is kept when every rule about it holds in every case that came up, and the verdict of a clause is the worst of its rules.'),
   h('dl', { class: 'words' }, data.verdicts.map(({ id, says }) => [h('dt', null, badge(id)), h('dd', null, says)])))

@@ -30,6 +30,19 @@ export function summaryLines(report: Report, paint: Paint): string[] {
   ]
 }
 
+/** Role client: the situations that the client met, and those that it did not. */
+export function situationLines({ situations = [] }: Report, { paint, width }: Look): string[] {
+  if (situations.length === 0) return []
+  const met = situations.filter((one) => one.met).length
+  const rows = situations.flatMap(({ id, says, wants, met: came }) => [
+    `  ${came ? paint.green('✓') : paint.dim('○')} ${paint.bold(visible(id))}  ${came ? 'met' : 'not met'}`,
+    ...wrap(visible(came ? says : `${says} A client that keeps its contract: ${wants}`), width - 4).map((line) =>
+      paint.dim(`    ${line}`),
+    ),
+  ])
+  return [`Situations: ${met} of ${situations.length} met`, '', ...rows, '']
+}
+
 /** What was not exercised, by reason, each with what to do. */
 export function unexercisedLines(report: Report, { paint, width }: Look): string[] {
   const groups = unexercised(report)

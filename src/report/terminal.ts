@@ -4,7 +4,13 @@ import type { Finding, Progressed, Report, RunEvent, Started } from './events.ts
 import { findingsOf } from './events.ts'
 import { marked, paintFor, widthOf, type Output, type Paint } from './paint.ts'
 import { tellFinding, type Telling } from './tell.ts'
-import { lastLines, summaryLines, troubleLines, unexercisedLines } from './terminal-summary.ts'
+import {
+  lastLines,
+  situationLines,
+  summaryLines,
+  troubleLines,
+  unexercisedLines,
+} from './terminal-summary.ts'
 import { clip, count, visible, wrap } from './text.ts'
 
 export interface TerminalOptions {
@@ -47,8 +53,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
   return {
     take(event) {
       if (event.event === 'progressed') return draw(event)
-      if (event.event === 'recorded') return
+      if (event.event === 'recorded' && event.entry.kind !== 'situation') return
       wipe()
+      if (event.event === 'recorded') return void out.write(lines(situated(event.entry, paint)))
       if (event.event === 'started') out.write(lines(header(event, paint, width)))
       if (event.event !== 'found' || told.has(event.finding.id)) return
       told.add(event.finding.id)
@@ -78,6 +85,7 @@ export function tellReport(
   return lines([
     '',
     ...findingsOf(report).flatMap((finding) => tellFinding(finding, telling)),
+    ...situationLines(report, options),
     ...summaryLines(report, options.paint),
     ...unexercisedLines(report, options),
     ...troubleLines(report, options),
@@ -101,6 +109,12 @@ function header({ tool, contract, target, role, seed }: Started, paint: Paint, w
     row('seed', String(seed)),
     '',
   ]
+}
+
+/** A client has come, and what it is put to. */
+function situated(entry: Entry, paint: Paint): string[] {
+  if (entry.kind !== 'situation') return []
+  return [`${paint.dim('▸')} ${visible(entry.situation)} ${paint.dim(visible(entry.thread))}`]
 }
 
 function live({ id, rule, says, verdict }: Finding, paint: Paint, width: number): string {

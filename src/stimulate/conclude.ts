@@ -27,6 +27,7 @@ export function conclude(run: Run, acted: Scenario[]): Ended {
     requests: run.bench.recorder.count(),
     elapsedMs: Date.now() - run.startedAt,
     errors: [...new Set(run.errors)],
+    ...situationsOf(run, acted),
     at: new Date().toISOString(),
   }
   run.emit(ended)
@@ -62,6 +63,15 @@ function excuseUnselected({ options, tally }: Run, acted: Scenario[]): void {
     'not-selected',
     'The scenarios that exercise it were not selected.',
   )
+}
+
+/** Which situations a client came to meet: those that its scenarios were to play. */
+function situationsOf({ options, entries }: Run, acted: Scenario[]): Pick<Ended, 'situations'> {
+  const { contract, target } = options
+  if (target.role !== 'client') return {}
+  const met = new Set(entries.flatMap((entry) => (entry.kind === 'situation' ? [entry.situation] : [])))
+  const played = contract.situations.filter(({ id }) => acted.some(({ meets }) => meets === id))
+  return { situations: played.map(({ id, says, wants }) => ({ id, says, wants, met: met.has(id) })) }
 }
 
 const worstSkew = ({ bench }: Run): number => Math.round(Math.max(0, ...bench.recorder.skews()))

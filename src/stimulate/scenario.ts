@@ -116,6 +116,8 @@ export interface Scenario<Plan = unknown> {
   exclusive?: boolean
   /** May wait without using a place among the cases in flight. */
   patient?: boolean
+  /** Role client: the situation that it puts the client into. */
+  meets?: string
   /** Acted this many times for each plan, since one lucky trial proves nothing. Default 1. */
   trials?: number
   act: (plan: Plan, hand: Hand) => Promise<void>

@@ -1,0 +1,112 @@
+/** Gives situations to new transactions, and tells when each is over. */
+import type { Contract } from '../contract/contract.ts'
+import type { Newcomer } from '../gateway/desk.ts'
+import type { Entry } from '../judge/trace.ts'
+import type { Playing, Stage, Until } from '../stimulate/stage.ts'
+import type { Exchange } from '../wire/exchange.ts'
+import { text } from '../wire/reading.ts'
+
+export interface CastingDesk extends Pick<Stage, 'play' | 'watch'> {
+  /** The situation for a new transaction, if one waits that fits it. */
+  cast(newcomer: Newcomer): string | undefined
+  /** Hands an exchange that is over to the situation that it belongs to. */
+  take(exchange: Exchange): void
+}
+
+interface Role {
+  situation: string
+  operations: string[]
+  until?: string
+  code?: string
+  note: (entry: Entry) => void
+  patience: Until
+  assign: (met: boolean) => void
+  end: () => void
+  met: boolean
+  quiet?: NodeJS.Timeout
+}
+
+/** Quiet that is enough when all that was waited for has come, in milliseconds. */
+const settled = 400
+
+/** A casting desk with no situation waiting. */
+export function createCasting(contract: Contract, tick: () => number): CastingDesk {
+  const waiting: Role[] = []
+  const byThread = new Map<string, Role>()
+  const byCode = new Map<string, Role>()
+  let stray: (entry: Entry) => void = () => undefined
+  let heardAt = Date.now()
+  return {
+    watch: (onStray) => void (stray = onStray),
+    play(situation, note, patience, code): Playing {
+      const spec = contract.situations.find(({ id }) => id === situation)
+      let assign: Role['assign'] = () => undefined
+      let end = () => {}
+      const assigned = new Promise<boolean>((resolve) => (assign = resolve))
+      const over = new Promise<void>((resolve) => (end = resolve))
+      const operations = spec?.operations ?? []
+      const until = spec?.until?.operation
+      const role: Role = {
+        situation,
+        operations,
+        note,
+        patience,
+        assign,
+        end,
+        met: false,
+        ...(until ? { until } : {}),
+      }
+      if (code !== undefined) byCode.set(code, Object.assign(role, { code }))
+      waiting.push(role)
+      heardAt = Date.now()
+      expire(role)
+      return { assigned, over }
+    },
+    cast({ operation, thread, code }) {
+      heardAt = Date.now()
+      const role = waiting.find((one) => fits(one, operation, code))
+      if (!role) return undefined
+      waiting.splice(waiting.indexOf(role), 1)
+      byThread.set(thread, role)
+      role.note({ kind: 'situation', tick: tick(), situation: role.situation, thread })
+      role.met = true
+      role.assign(true)
+      listen(role)
+      return role.situation
+    },
+    take(exchange) {
+      heardAt = Date.now()
+      const role = byThread.get(threadOf(contract, exchange)) ?? byCode.get(codeIn(contract, exchange))
+      if (!role) return stray(exchange)
+      role.note(exchange)
+      if (role.met) listen(role, exchange.operation === role.until ? settled : undefined)
+    },
+  }
+
+  /** Gives up a situation when nothing has been heard of any client for long. */
+  function expire(role: Role): void {
+    const left = heardAt + role.patience.idleMs - Date.now()
+    if (left > 0) return void setTimeout(() => waiting.includes(role) && expire(role), left).unref()
+    waiting.splice(waiting.indexOf(role), 1)
+    role.assign(false)
+    role.end()
+  }
+}
+
+function fits(role: Role, operation: string, code: string): boolean {
+  return role.operations.includes(operation) && (role.code === undefined || role.code === code)
+}
+
+function listen(role: Role, ms = role.patience.patienceMs): void {
+  clearTimeout(role.quiet)
+  role.quiet = setTimeout(role.end, Math.min(ms, role.patience.patienceMs))
+}
+
+/** Values of the fields that tell a transaction, as the gateway's desks join them. */
+function threadOf({ thread = [] }: Contract, { request }: Exchange): string {
+  return thread.map((field) => text(request.read, field)?.trim() ?? '').join(' ')
+}
+
+function codeIn({ places }: Contract, { request }: Exchange): string {
+  return text(request.read, places['code'] ?? '')?.trim() ?? ''
+}

@@ -1,0 +1,101 @@
+/** A gateway of ours as the stage on which clients are tried: it puts their transactions into situations. */
+import type { Contract, Profile } from '../contract/contract.ts'
+import type { Newcomer } from '../gateway/desk.ts'
+import { createGateway, sandboxKey, type Gateway } from '../gateway/gateway.ts'
+import { zoneOf, askedFor } from '../stimulate/declaration-items.ts'
+import { provided } from '../stimulate/hooks-answer.ts'
+import { HookError } from '../stimulate/hooks-error.ts'
+import type { Stage } from '../stimulate/stage.ts'
+import type { Listen } from '../stimulate/target.ts'
+import { loadDialect } from '../dialects/load.ts'
+import type { Keys } from '../dialects/dialect.ts'
+import { createTicks } from '../wire/ticks.ts'
+import { createCasting, type CastingDesk } from './stage-casting.ts'
+import { exchangeReader } from './stage-exchange.ts'
+
+export interface StageOptions {
+  contract: Contract
+  profile: Profile
+  listen: Listen
+  keys: Keys
+  /** Credentials by name that the client uses; those that are not named are the sandbox's. */
+  credentials?: { [name: string]: string }
+  /** Where callbacks are sent; absent: nowhere. */
+  callbackUrl?: string
+}
+
+/** A stage, and the gateway behind it. */
+export interface OpenStage extends Stage {
+  gateway: Gateway
+  /** Credentials by name that the client is to use. */
+  credentials: { [name: string]: string }
+  callbacksTo(url: string): void
+}
+
+/** Opens a stage. Throws ControlError when the protocol has no desk. */
+export async function openStage(options: StageOptions): Promise<OpenStage> {
+  const { contract, profile, listen, keys, callbackUrl, credentials: own = {} } = options
+  const dialect = await loadDialect(contract)
+  const ticks = createTicks()
+  const read = exchangeReader({ contract, dialect, keys })
+  const casting: CastingDesk = createCasting(contract, () => ticks.next())
+  const gateway = await createGateway({
+    protocols: [contract.id],
+    profile,
+    ticks,
+    key: own['key'] ?? sandboxKey,
+    onExchange: (heard) => casting.take(read(heard)),
+  })
+  const desk = gateway.desks[0]!
+  desk.callbacksTo?.(callbackUrl)
+  desk.cast?.((newcomer: Newcomer) => casting.cast(newcomer))
+  const base = await gateway.listen(listen.port, listen.host)
+  const url = listen.url ?? `${base}/${contract.id}${contract.path ?? ''}`
+  const credentials = { ...desk.credentials, ...own }
+  if (contract.credentials && Object.keys(own).length > 0)
+    await gateway.control.provision(accountOf(contract, own), contract.id)
+  return {
+    url,
+    gateway,
+    credentials,
+    card: [`url  ${url}`, ...(desk.card?.() ?? [])],
+    play: casting.play,
+    watch: casting.watch,
+    callbacksTo: (to) => desk.callbacksTo?.(to),
+    async provision(data, wish) {
+      const zone = zoneOf(profile)
+      const { data: _kind, ...wanted } = { ...contract.data[data]?.wish, ...wish }
+      const asked = askedFor({ code: codeOf(contract, data), ...wanted }, gateway.clock.now(), zone)
+      try {
+        const answer = await gateway.control.provision({ ...asked, data }, contract.id)
+        return provided(asked, answer, {}, { zone, own: true })
+      } catch (error) {
+        throw new HookError(`The stage could not make «${data}»: ${(error as Error).message}`)
+      }
+    },
+    advance: async (seconds) => void gateway.control.clock({ advance: seconds }),
+    close: () => gateway.close(),
+  }
+}
+
+/** The client's own account, by the names that a provision hook gives them: the first credential is its code. */
+function accountOf({ credentials = {} }: Contract, own: { [name: string]: string }) {
+  const [first, ...others] = Object.values(credentials)
+  const rest = Object.fromEntries(others.map((name) => [name, own[name]]))
+  return { data: 'account', code: own[first ?? ''], ...rest }
+}
+
+let made = 0
+
+/** A code in the contract's form that this process has not used before. */
+function codeOf({ data }: Contract, kind: string): string {
+  const number = `${Date.now()}${String(++made).padStart(4, '0')}`.slice(-14)
+  const form = data[kind]?.code
+  if (form === undefined) return `S${number}`
+  const digits = [...number].reverse()
+  return [...form]
+    .reverse()
+    .map((sign) => (sign === '#' ? (digits.shift() ?? '0') : sign))
+    .reverse()
+    .join('')
+}
