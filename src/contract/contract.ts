@@ -115,6 +115,8 @@ export interface Code {
   class: 'success' | 'pending' | 'refusal' | 'reserved'
   says: string
   source?: string
+  /** Meaning as the document prints it. */
+  printed?: string
   cause?: string
 }
 
