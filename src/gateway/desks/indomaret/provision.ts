@@ -13,7 +13,9 @@ export interface Circumstances {
   now: number
 }
 
+/** What a wish may say; `data` names the kind that is asked for, and every kind is a bill. */
 const keys = [
+  'data',
   'code',
   'amount',
   'minAmount',
