@@ -1,6 +1,7 @@
 /** batu-uji gateway: our honest implementation, as a sandbox to build against. */
 import type { Command } from 'commander'
 import type { Gateway } from '../gateway/gateway.ts'
+import { declarationOf } from '../gateway/wellknown.ts'
 import type { Heard } from '../gateway/heard.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { say, type Io } from './io.ts'
@@ -20,6 +21,7 @@ interface GatewayFlags {
   defect?: string
   freedom?: string
   profile?: { [key: string]: unknown }
+  callback?: string
   json?: boolean
   quiet?: boolean
 }
@@ -51,6 +53,7 @@ export function addGateway(program: Command, io: Io, finish: (code: number) => v
     .option('--defect <id>', 'play a defect')
     .option('--freedom <id>', 'use a freedom')
     .option('--profile <setting>', 'switch of the protocol, key=value (repeatable)', setting)
+    .option('--callback <url>', 'where callbacks are sent; default: nowhere')
     .option('--json', 'print every event as a line of JSON')
     .option('-q, --quiet', 'print no exchanges')
     .addHelpText('after', examples)
@@ -61,11 +64,20 @@ async function serve(flags: GatewayFlags, io: Io): Promise<number> {
   if (flags.store !== 'memory')
     throw new UsageError(`There is no store «${flags.store}» yet. Use --store memory.`)
   const { createGateway, sandboxKey } = await import('../gateway/gateway.ts')
-  const { protocol, clock, defect, freedom, profile } = flags
+  const { protocol, clock, defect, freedom, profile, callback: callbackUrl } = flags
   const key = flags.signature ? keyOf(flags.key, sandboxKey) : null
   const protocols = protocol?.map((id) => contractOf(id).id)
   const onExchange = (heard: Heard) => tellExchange(heard, flags, io)
-  const gateway = await createGateway({ protocols, clock, defect, freedom, profile, key, onExchange })
+  const gateway = await createGateway({
+    protocols,
+    clock,
+    defect,
+    freedom,
+    profile,
+    key,
+    onExchange,
+    ...(callbackUrl === undefined ? {} : { callbackUrl: addressOf(callbackUrl) }),
+  })
   const url = await gateway.listen(flags.port, flags.host)
   try {
     await attend({ gateway, url, key, flags }, io)
@@ -80,11 +92,21 @@ async function attend({ gateway, url, key, flags }: Start, io: Io): Promise<void
   const forget = keepSecrets(port, {
     token: gateway.token,
     profiles: gateway.profiles,
+    credentials: Object.fromEntries(
+      gateway.desks.flatMap(({ protocol, credentials }) => (credentials ? [[protocol, credentials]] : [])),
+    ),
     ...(key !== null && { key }),
   })
   tellStart({ gateway, url, key, flags }, io)
   await untilInterrupted(new Promise<never>(() => undefined))
   forget()
+}
+
+function addressOf(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw new UsageError(
+    `--callback is «${text}», which is no http or https URL. Write it as http://host:port/path.`,
+  )
 }
 
 function keyOf(given: string | undefined, usual: string): string {
@@ -104,7 +126,7 @@ interface Start {
 }
 
 function tellStart({ gateway, url, flags }: Start, io: Io): void {
-  const urls = Object.fromEntries(gateway.protocols.map((id) => [id, `${url}/${id}`]))
+  const { urls } = declarationOf(gateway)
   const { defect = null, freedom = null } = flags
   const event = {
     event: 'listening',
@@ -116,7 +138,10 @@ function tellStart({ gateway, url, flags }: Start, io: Io): void {
     freedom,
   }
   if (flags.json) return say(io.out, JSON.stringify(event))
-  for (const [id, address] of Object.entries(urls)) say(io.out, `${contractOf(id).title}: ${address}`)
+  for (const { protocol, card } of gateway.desks) {
+    say(io.out, `${contractOf(protocol).title}: ${urls[protocol]}`)
+    for (const line of card?.() ?? []) say(io.out, `  ${line}`)
+  }
   say(io.out, `Control API: ${event.controlUrl} (token in ${event.secrets})`)
   if (defect ?? freedom) say(io.out, `Playing ${defect ? `the defect ${defect}` : `the freedom ${freedom}`}.`)
   say(io.out, 'Ctrl-C ends it.')

@@ -5,7 +5,7 @@
 import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Contract, Profile } from '../contract/contract.ts'
+import { hasCallbacks, type Contract, type Profile } from '../contract/contract.ts'
 import type { Declaration } from '../stimulate/declaration-form.ts'
 import type { HookSpec } from '../stimulate/hooks-form.ts'
 import { UsageError } from './failure.ts'
@@ -15,6 +15,8 @@ export interface SandboxSecrets {
   token: string
   /** Absent when it does not check signatures. */
   key?: string
+  /** Credentials of each protocol that has accounts. */
+  credentials?: { [protocol: string]: { [name: string]: string } }
   /** Switches of each protocol that it serves. */
   profiles?: { [protocol: string]: Profile }
 }
@@ -114,21 +116,36 @@ export function sandboxDeclaration(
   if (!secrets) return declared
   const { token, key } = secrets
   const signed = key !== undefined && contract.signature ? { signature: contract.signature.scheme } : {}
-  const credentials = { token, ...(key !== undefined && { key }) }
-  return { ...declared, ...signed, credentials, hooks: hooksOf(contract, card.controlUrl) }
+  const own = secrets.credentials?.[contract.id]
+  const credentials = { token, ...(key !== undefined && { key }), ...own }
+  return {
+    ...declared,
+    ...signed,
+    ...(hasCallbacks(contract) && { listen: { host: '127.0.0.1' } }),
+    ...(contract.credentials && process.platform === 'linux' && { stranger: '127.0.0.9' }),
+    credentials,
+    patienceMs: 5000,
+    hooks: hooksOf(contract, card.controlUrl),
+  }
 }
 
-function hooksOf({ id, data }: Contract, controlUrl: string): Declaration['hooks'] {
+function hooksOf(contract: Contract, controlUrl: string): Declaration['hooks'] {
+  const { id, data } = contract
   const headers = { Authorization: 'Bearer ${credentials.token}' }
   const call = (path: string, json?: object): HookSpec => ({
     http: { method: json ? 'POST' : 'GET', url: `${controlUrl}${path}`, headers, ...(json && { json }) },
   })
   const wishes = Object.values(data).flatMap(({ wish }) => Object.keys(wish ?? {}))
-  const asked = [...new Set(['code', ...wishes, 'expiresIn'])].map((key) => [key, `\${${key}}`])
+  const more = hasCallbacks(contract) ? ['callbackUrl'] : []
+  const asked = [...new Set(['data', 'code', ...wishes, 'expiresIn', ...more])].map((key) => [
+    key,
+    `\${${key}}`,
+  ])
   return {
     provision: { ...call(`${id}/provision`, Object.fromEntries(asked) as object), answer: { code: '/code' } },
     clock: { ...call('clock', { advance: '${seconds}' }), answer: { now: '/now' } },
     ledger: call(`${id}/ledger?code=\${code}`),
+    ...(contract.credentials && { balance: call(`${id}/balance?account=\${account}`) }),
     reset: call('reset', {}),
   }
 }
