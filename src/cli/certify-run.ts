@@ -104,14 +104,16 @@ async function conduct(plan: Plan, setting: Setting): Promise<RunEnd> {
 }
 
 /** Who hears of the run: the reports, and people. */
-function audience({ target }: Plan, { dir, flags, io, note }: Setting) {
+function audience({ contract, target }: Plan, { dir, flags, io, note }: Setting) {
   const viewing: TerminalOptions = { out: voiceOf(flags, io), reportFile: join(dir, 'report.json') }
   const terminal = createTerminal(viewing)
   const watch = (event: RunEvent): void => {
     terminal.take(event)
     if (event.event === 'started' && note !== undefined) say(flags.quiet ? viewing.out : io.err, note)
   }
-  const desk = openDesk({ dir, formats: flags.format ?? formatNames, secrets: target.secrets, watch })
+  const { secretFields } = contract
+  const { secrets } = target
+  const desk = openDesk({ dir, formats: flags.format ?? formatNames, secrets, secretFields, watch })
   return { desk, terminal, viewing }
 }
 

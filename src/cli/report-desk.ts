@@ -15,6 +15,8 @@ export interface DeskOptions {
   dir: string
   formats: FormatName[]
   secrets: string[]
+  /** Fields of messages that are masked whatever they hold. */
+  secretFields?: string[]
   watch: (event: RunEvent) => void
 }
 
@@ -36,8 +38,8 @@ export interface Closed {
 }
 
 /** A desk that writes nothing before the first event. */
-export function openDesk({ dir, formats: names, secrets, watch }: DeskOptions): ReportDesk {
-  const mask = createMask(secrets)
+export function openDesk({ dir, formats: names, secrets, secretFields, watch }: DeskOptions): ReportDesk {
+  const mask = createMask(secrets, secretFields)
   const folding = createFold()
   let sink: Sink | undefined
   let fail: (error: unknown) => void

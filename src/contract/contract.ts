@@ -161,6 +161,8 @@ export interface Contract {
   key: string[]
   /** Fields that tell which transaction of a client's a message belongs to, the inquiry before it included. */
   thread?: string[]
+  /** Fields of messages that no report shows. */
+  secretFields?: string[]
   /** Request fields that hold a credential of the caller, and the name of that credential. */
   credentials?: { [field: string]: string }
   signature?: {
