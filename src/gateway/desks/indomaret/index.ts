@@ -2,6 +2,8 @@
 import { dialect, signer } from '../../../dialects/indomaret.ts'
 import { ControlError, type Desk, type DeskOptions, type Wish } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
+import { cardOf } from './card.ts'
+import { createCast } from './casting.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
@@ -16,6 +18,7 @@ export { defects, freedoms }
 /** Opens the desk. */
 export function createDesk(options: DeskOptions): Desk {
   const till = tillOf(options)
+  const cast = createCast(till)
   let playing: string | null = null
   let steps = stepsFor(options.freedom, playing)
   const play = (id: string | null) => {
@@ -26,12 +29,15 @@ export function createDesk(options: DeskOptions): Desk {
     protocol: options.contract.id,
     defects,
     freedoms,
-    serve: (raw, line) => serve(steps, raw, line, till),
+    serve: (raw, line) => serve(cast.steps(raw, steps), raw, line, till),
     page: (query, address) => (/^wsdl$/i.test(query) ? steps.describe(address, till) : undefined),
     provision: (wish) => provision(till, wish),
     ledger: (code) => statement(till.ledger, code),
     switchDefect: play,
+    cast: (casting) => cast.by(casting),
+    card: () => cardOf(options),
     async reset() {
+      cast.clear()
       till.inquired.clear()
       await till.ledger.clear()
       play(playing)
@@ -64,7 +70,9 @@ function stepsFor(freedom: string | undefined, defect: string | null): Steps {
 
 async function provision(till: Till, wish: Wish) {
   const { contract, profile, clock, ledger } = till
-  const bill = billFrom(wish, { contract, profile, now: clock.now() })
+  // Whoever provisions may say which kind of data it is; a bill is told by its other wishes.
+  const { data: _kind, ...wanted } = wish
+  const bill = billFrom(wanted, { contract, profile, now: clock.now() })
   await ledger.keepBill(bill)
   return described(bill)
 }
