@@ -1,5 +1,7 @@
 /** The data of `schemas/<protocol>/` as types. Each is described, key by key, in its meta-schema under `schemas/`. */
 
+import type { Phrases } from './phrases.ts'
+
 export type Presence = 'M' | 'C' | 'O' | 'S' | 'X'
 export type Level = 'must' | 'should' | 'may'
 export type Role = 'server' | 'client' | 'receiver'
@@ -185,6 +187,8 @@ export interface Contract {
   codes: Code[]
   /** Situations that clients are put into, in the order in which they are played. */
   situations: Situation[]
+  /** Grammar of the outcome's text, where it carries data. */
+  phrases?: Phrases
   /** SHA-256 over every data file of the contract, hexadecimal. */
   hash: string
 }

@@ -14,6 +14,7 @@ import {
   type Situation,
 } from './contract.ts'
 import { home } from './home.ts'
+import type { Phrases } from './phrases.ts'
 
 /** Bad data in a contract: fatal at start-up, never a silently ignored line. */
 export class ContractError extends Error {
@@ -64,6 +65,9 @@ function read(protocol: string): Contract {
     situations: existsSync(join(folder, 'situations.json'))
       ? file<{ situations: Situation[] }>('situations.json', 'situations').situations
       : [],
+    ...(existsSync(join(folder, 'phrases.json'))
+      ? { phrases: file<Phrases>('phrases.json', 'phrases') }
+      : {}),
     hash: hash.digest('hex'),
   })
 }
