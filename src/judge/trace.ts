@@ -57,6 +57,20 @@ export interface BalanceRead {
   balance: number
 }
 
+/** It was waited for callbacks about a reference: without this, silence proves nothing. */
+export interface Listened {
+  kind: 'listened'
+  began: number
+  ended: number
+  reference: string
+  heard: number
+  /** Milliseconds that it was to be waited for at most, and that it was waited for. */
+  withinMs: number
+  waitedMs: number
+  /** Wall clock of the suite at the end, ISO 8601 in UTC. */
+  until: string
+}
+
 /** A client was put into a situation: context for the reader of a report, never evidence. */
 export interface Situated {
   kind: 'situation'
@@ -74,7 +88,7 @@ export interface Raced {
   skewMicros: number
 }
 
-export type Entry = Exchange | Provided | ClockMoved | LedgerRead | BalanceRead | Raced | Situated
+export type Entry = Exchange | Provided | ClockMoved | LedgerRead | BalanceRead | Listened | Raced | Situated
 
 export interface Trace {
   protocol: string

@@ -65,6 +65,7 @@ const kinds = [
   'clock',
   'ledger',
   'balance',
+  'listened',
   'race',
   'situation',
 ] satisfies Entry['kind'][]

@@ -99,6 +99,8 @@ function sentence(entry: Exclude<Entry, Exchange>): string {
       return `The target’s books about ${entry.code}: ${entry.payments.map((one) => JSON.stringify(one)).join(', ') || 'no payment'}`
     case 'balance':
       return `The target’s balance of ${entry.account}: ${entry.balance}`
+    case 'listened':
+      return `Waited ${Math.round(entry.waitedMs)} of ${entry.withinMs} ms for callbacks about ${entry.reference}; ${entry.heard} came`
     case 'situation':
       return `The transaction ${entry.thread} is put into the situation «${entry.situation}»`
     case 'race':

@@ -4,6 +4,7 @@ import { messageOf, type Contract } from '../contract/contract.ts'
 import { shapeOf } from '../contract/shape.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Entry } from '../judge/trace.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import type { Fields } from '../wire/reading.ts'
 import type { Identities } from './identities.ts'
 import { readLetter, type Recorder } from './recorder.ts'
@@ -76,11 +77,8 @@ export function createHand(bench: Bench, entries: Entry[]): Hand {
         )
     },
     needCallbacks: () => void listening(bench),
-    async callbacks(reference, { count = 1, withinMs = target.patienceMs } = {}) {
-      const found = await listening(bench).take(reference, count, withinMs)
-      entries.push(...found)
-      return found
-    },
+    callbacks: (reference, { count = 1, withinMs = target.patienceMs } = {}) =>
+      listen(bench, { reference, count, withinMs }, entries, note),
     answerCallbacks: (reference, replies) => listening(bench).answer(reference, replies),
     meet: (situation) => meet(bench, situation, note),
     fresh: (field) =>
@@ -186,6 +184,30 @@ async function advance(bench: Bench, seconds: number, note: (entry: Entry) => vo
   const now = await target.hooks.clock(seconds)
   clock.offsetMs = now === undefined ? clock.offsetMs + seconds * 1000 : now - Date.now()
   note({ kind: 'clock', tick: bench.tick(), offsetMs: clock.offsetMs })
+}
+
+async function listen(
+  bench: Bench,
+  { reference, count, withinMs }: { reference: string; count: number; withinMs: number },
+  entries: Entry[],
+  note: (entry: Entry) => void,
+): Promise<Exchange[]> {
+  const inbox = listening(bench)
+  const [began, start] = [bench.tick(), performance.now()]
+  const found = await inbox.take(reference, count, withinMs)
+  const waitedMs = performance.now() - start
+  entries.push(...found)
+  note({
+    kind: 'listened',
+    began,
+    ended: bench.tick(),
+    reference,
+    heard: found.length,
+    withinMs,
+    waitedMs,
+    until: new Date().toISOString(),
+  })
+  return found
 }
 
 async function weigh(bench: Bench, account: string, note: (entry: Entry) => void): Promise<void> {

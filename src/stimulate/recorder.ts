@@ -137,6 +137,7 @@ function begun({ contract, dialect, target, tick }: RecorderParts, letter: Lette
     sentAt: new Date().toISOString(),
     elapsedMs: 0,
     signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, target.keys),
+    ...(letter.from === undefined ? {} : { stranger: true as const }),
     ...(letter.note === undefined ? {} : { note: letter.note }),
   }
 }

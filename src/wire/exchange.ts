@@ -61,6 +61,8 @@ export interface Exchange {
   /** Milliseconds from the last request byte to the last answer byte (or to giving up). */
   elapsedMs: number
   signature: SignatureVerdict
+  /** It came from an address that the target was declared not to know. */
+  stranger?: true
   /** What the sender meant to do, for the reader of a report. Never evidence. */
   note?: string
 }
