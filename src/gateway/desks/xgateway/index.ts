@@ -1,0 +1,93 @@
+/** The gateway's desk of XGateway H2H-XML: top-ups, PLN tokens and their queries over XML-RPC, and callbacks. */
+import { dialect } from '../../../dialects/xgateway.ts'
+import { type Casting, ControlError, type Desk, type DeskOptions } from '../../desk.ts'
+import { createLocks } from '../../locks.ts'
+import { cardOf } from './card.ts'
+import { createStage } from './casting.ts'
+import { defects } from './defects/index.ts'
+import { freedoms } from './freedoms/index.ts'
+import { honest } from './honest.ts'
+import { createMemoryLedger, type Ledger } from './ledger.ts'
+import { magicOf, withMagic } from './magic.ts'
+import { serve } from './pipeline.ts'
+import { provision } from './provision.ts'
+import type { Steps, Till } from './steps.ts'
+
+export { defects, freedoms }
+
+/** Opens the desk. */
+export function createDesk(options: DeskOptions): Desk {
+  const { contract, freedom } = options
+  const magic = magicOf(contract.id)
+  const till = tillOf(options, withMagic(createMemoryLedger(), magic))
+  const stage = createStage(contract)
+  let playing: string | null = null
+  let steps = stepsFor(freedom, playing)
+  const play = (id: string | null) => {
+    steps = stepsFor(freedom, id)
+    playing = id
+  }
+  return {
+    protocol: contract.id,
+    ...(contract.path !== undefined && { path: contract.path }),
+    defects,
+    freedoms,
+    serve: (raw, line) => serve(steps, stage.stepsFor, raw, line, till),
+    page: () => undefined,
+    provision: (wish) => provision(till.ledger, wish),
+    ledger: (code) => statement(till.ledger, code),
+    balance: (user) => balance(till.ledger, user),
+    card: () => cardOf(magic),
+    cast: (casting: Casting | undefined) => stage.cast(casting),
+    switchDefect: play,
+    async reset() {
+      till.queried.clear()
+      till.courier.clear()
+      stage.clear()
+      await till.ledger.clear()
+      play(playing)
+    },
+  }
+}
+
+function tillOf({ contract, profile, clock, courier, callbackUrl }: DeskOptions, ledger: Ledger): Till {
+  return {
+    contract,
+    profile,
+    dialect: dialect(contract),
+    clock,
+    ledger,
+    locks: createLocks(),
+    courier,
+    ...(callbackUrl !== undefined && { callbackUrl }),
+    queried: new Map(),
+  }
+}
+
+/** The steps in force: a defect bends the freedom's, and a freedom the honest ones. */
+function stepsFor(freedom: string | undefined, defect: string | null): Steps {
+  const free = freedoms.find(({ id }) => id === freedom)
+  const bad = defects.find(({ id }) => id === defect)
+  if (defect !== null && !bad) throw new ControlError(`There is no defect «${defect}».`)
+  const base = { ...honest, ...free?.steps(honest) }
+  return { ...base, ...bad?.steps(base) }
+}
+
+/** What moved for a trx_id, whoever sent it. */
+async function statement(ledger: Ledger, trx: string) {
+  const payments = (await ledger.movements(trx)).map(({ user, id, amount, state }) => ({
+    reference: trx,
+    account: user,
+    amount,
+    state,
+    receipt: id,
+  }))
+  const paid = payments.filter(({ state }) => state === 'paid').reduce((sum, { amount }) => sum + amount, 0)
+  return { code: trx, payments, paid }
+}
+
+async function balance(ledger: Ledger, user: string): Promise<number> {
+  const account = await ledger.account(user)
+  if (account) return account.balance
+  throw new ControlError(`There is no account «${user}».`, 404)
+}
