@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { home } from '../../../contract/home.ts'
 import { createGateway, type Gateway } from '../../gateway.ts'
-import { exchanged, inProcess, overSocket, parsed, type Post } from './testing/post.ts'
+import { exchanged, inProcess, overSocket, parsed, type Post } from '../../testing/post.ts'
 import { told } from './testing/store.ts'
 
 /** Requests that client stacks sent; nobody of this project wrote their bytes. */

@@ -3,7 +3,7 @@ import { loadContract } from '../../../contract/load.ts'
 import { messageOf } from '../../../contract/contract.ts'
 import { shapeOf } from '../../../contract/shape.ts'
 import { createGateway, type Gateway } from '../../gateway.ts'
-import { inProcess, overSocket } from './testing/post.ts'
+import { inProcess, overSocket } from '../../testing/post.ts'
 import { freshReference, type Store, storeAt, type Told } from './testing/store.ts'
 
 const contract = loadContract('indomaret')

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { home } from '../../../contract/home.ts'
 import { createGateway } from '../../gateway.ts'
 import { magicOf } from './magic.ts'
-import { inProcess } from './testing/post.ts'
+import { inProcess } from '../../testing/post.ts'
 import { freshReference, storeAt } from './testing/store.ts'
 
 const table = magicOf('indomaret')

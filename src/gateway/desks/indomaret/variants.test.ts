@@ -82,7 +82,7 @@ async function answers(options: GatewayOptions): Promise<boolean> {
   const gateway = await createGateway({ protocols: ['indomaret'], ...options })
   await gateway.listen()
   const { storeAt } = await import('./testing/store.ts')
-  const { overSocket } = await import('./testing/post.ts')
+  const { overSocket } = await import('../../testing/post.ts')
   const answer = await storeAt(gateway, overSocket(gateway)).inquiry('880112345678')
   await gateway.close()
   return answer.status > 0 && answer.body.length > 0

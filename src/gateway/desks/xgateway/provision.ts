@@ -1,5 +1,6 @@
 /** Makes accounts, products and numbers from wishes: those of the control API and those of the magic table. */
 import { randomInt } from 'node:crypto'
+import type { Json } from '../../../wire/reading.ts'
 import { ControlError, type Wish } from '../../desk.ts'
 import type { Account, Customer, Fate, Ledger, Meter, Product } from './ledger.ts'
 import { kindOf } from './serials.ts'
@@ -40,10 +41,7 @@ const keys = {
 const common = ['data', 'expires', 'expiresIn', 'reusable']
 
 /** Makes what was wished for and describes it. Throws ControlError, with a sentence, where that cannot be. */
-export async function provision(
-  ledger: Ledger,
-  whole: Wish,
-): Promise<{ [key: string]: string | number | boolean }> {
+export async function provision(ledger: Ledger, whole: Wish): Promise<Json> {
   const wish = given(whole)
   const isAccount =
     accountKinds.includes(String(wish['data'])) || ['pin', 'balance'].some((key) => key in wish)
@@ -54,7 +52,7 @@ export async function provision(
   return isAccount ? provisionAccount(ledger, wish) : provisionNumber(ledger, wish)
 }
 
-async function provisionAccount(ledger: Ledger, wish: Wish) {
+async function provisionAccount(ledger: Ledger, wish: Wish): Promise<Json> {
   const account = accountFrom({ pin: String(randomInt(100_000, 1_000_000)), addresses: here, ...wish })
   await ledger.keepAccount(account)
   const { user, pin, balance, credit, blocked } = account
@@ -79,7 +77,7 @@ export function accountFrom(wish: Wish): Account {
   }
 }
 
-async function provisionNumber(ledger: Ledger, wish: Wish) {
+async function provisionNumber(ledger: Ledger, wish: Wish): Promise<Json> {
   const product = textOf(wish, 'product') ?? 'I20'
   const customer = customerFrom({ code: freshNumber(product), ...wish }, kindOf(product) !== 'pulsa')
   await ledger.keepCustomer(customer)
@@ -90,9 +88,9 @@ async function provisionNumber(ledger: Ledger, wish: Wish) {
   return { code: number, product, outcome: fate, settlesIn, ...priceIn(wish), ...(meter && told(meter)) }
 }
 
-const priceIn = (wish: Wish) => {
+function priceIn(wish: Wish): { price?: number } {
   const price = rupiah(wish, 'price')
-  return price === undefined ? {} : { price }
+  return { ...(price !== undefined && { price }) }
 }
 
 const told = ({ meter, idpel, name, tariff, power }: Meter) => ({

@@ -12,6 +12,11 @@ export const writing = {
 
 /** An answer in a style; what names no operation is answered like a purchase. */
 export function sealed({ operation = 'topup', till }: Call, fields: Fields, style: RpcStyle = {}): Reply {
-  const { headers, body } = till.dialect.seal({ operation, side: 'response', fields, style }, {})
+  const { headers, body } = till.dialect.seal(
+    { operation, side: 'response', fields, style: { ...utf8, ...style } },
+    {},
+  )
   return { status: 200, headers, body }
 }
+
+const utf8: RpcStyle = { contentType: 'text/xml; charset=utf-8' }

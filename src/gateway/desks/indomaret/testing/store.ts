@@ -5,7 +5,7 @@ import type { SoapStyle } from '../../../../dialects/dialect.ts'
 import { dialect, signer } from '../../../../dialects/indomaret.ts'
 import type { Fields, Reading } from '../../../../wire/reading.ts'
 import { type Gateway, sandboxKey } from '../../../gateway.ts'
-import type { Answer, Post } from './post.ts'
+import type { Answer, Post } from '../../../testing/post.ts'
 
 export interface Told extends Answer {
   reading: Reading

@@ -4,7 +4,7 @@ import { instantOf } from '../../../../contract/datetime.ts'
 import type { Fields, Json } from '../../../../wire/reading.ts'
 import type { SoapStyle } from '../../../../dialects/dialect.ts'
 import type { Gateway } from '../../../gateway.ts'
-import { exchanged, overSocket, type Post } from './post.ts'
+import { exchanged, overSocket, type Post } from '../../../testing/post.ts'
 import { type Store, storeAt, told, type Told } from './store.ts'
 
 /** The tour met something else than was expected; `at` is the probe. */

@@ -1,8 +1,8 @@
 /** Two ways to reach a gateway in tests: in process, and as bytes over a socket. */
 import { connect } from 'node:net'
 import supertest from 'supertest'
-import type { Headers } from '../../../../wire/exchange.ts'
-import type { Gateway } from '../../../gateway.ts'
+import type { Headers } from '../../wire/exchange.ts'
+import type { Gateway } from '../gateway.ts'
 
 export interface Answer {
   status: number
@@ -14,9 +14,9 @@ export type Post = (body: Uint8Array, headers: Headers) => Promise<Answer>
 
 /** Posts with supertest, which listens for one request at a time if nobody else does. */
 export const inProcess =
-  (gateway: Gateway): Post =>
+  (gateway: Gateway, path = '/'): Post =>
   async (body, headers) => {
-    const request = supertest(gateway.server).post('/')
+    const request = supertest(gateway.server).post(path)
     for (const [name, value] of headers) void request.set(name, value)
     const answer = await request
       .buffer(true)
@@ -40,10 +40,10 @@ const bytes = ((response: NodeJS.ReadableStream, done: (error: Error | null, bod
 
 /** Posts over a connection of its own. */
 export const overSocket =
-  (gateway: Gateway): Post =>
+  (gateway: Gateway, path = '/'): Post =>
   async (body, headers) => {
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    const head = `POST / HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: ${body.length}\r\n${lines}\r\n`
+    const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: ${body.length}\r\n${lines}\r\n`
     return parsed(await exchanged(gateway.url, Buffer.concat([Buffer.from(head), body])))
   }
 
