@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../../contract/load.ts'
 import { createGateway, type Gateway } from '../../gateway.ts'
 import { situations } from './situations.ts'
-import { overSocket } from './testing/post.ts'
+import { overSocket } from '../../testing/post.ts'
 import { freshReference, storeAt, type Store, type Told } from './testing/store.ts'
 
 const contract = loadContract('indomaret')
