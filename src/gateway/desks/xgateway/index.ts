@@ -2,7 +2,7 @@
 import { dialect } from '../../../dialects/xgateway.ts'
 import { type Casting, ControlError, type Desk, type DeskOptions } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
-import { cardOf } from './card.ts'
+import { cardOf, credentialsOf } from './card.ts'
 import { createStage } from './casting.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
@@ -38,6 +38,8 @@ export function createDesk(options: DeskOptions): Desk {
     ledger: (code) => statement(till.ledger, code),
     balance: (user) => balance(till.ledger, user),
     card: () => cardOf(magic),
+    credentials: credentialsOf(magic),
+    callbacksTo: (url) => void (till.callbackUrl = url),
     cast: (casting: Casting | undefined) => stage.cast(casting),
     switchDefect: play,
     async reset() {
@@ -59,7 +61,7 @@ function tillOf({ contract, profile, clock, courier, callbackUrl }: DeskOptions,
     ledger,
     locks: createLocks(),
     courier,
-    ...(callbackUrl !== undefined && { callbackUrl }),
+    callbackUrl,
     queried: new Map(),
   }
 }

@@ -7,7 +7,7 @@ export interface Account {
   balance: number
   /** How far below nothing the balance may go. */
   credit: number
-  /** Addresses that requests may come from; absent: any. */
+  /** Addresses that requests may come from; absent: any but those of this machine that play strangers. */
   addresses?: string[]
   blocked: boolean
   /** Where callbacks go, instead of the gateway's own callback URL. */

@@ -22,7 +22,7 @@ export interface Till {
   locks: Locks
   courier: Courier
   /** Where callbacks go that no account and no number has a URL for. */
-  callbackUrl?: string
+  callbackUrl: string | undefined
   /** Successful queries: the name of what they open, and the product that was asked for. */
   queried: Map<string, string>
 }
