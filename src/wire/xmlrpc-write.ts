@@ -20,7 +20,7 @@ export function writeXmlRpc(document: RpcDocument, style: RpcStyle = {}): { head
   const struct = structOf(fields, 4, style)
   const params = boxes(['params', 'param', 'value'], struct, 1, style)
   if (method === undefined) return sealed(box('methodResponse', params, 0, style), style)
-  const name = `<methodName>${escaped(style.method ?? method, style)}</methodName>`
+  const name = `<methodName>${escapedName(style.method ?? method, style)}</methodName>`
   return sealed(box('methodCall', gap(1, style) + name + params, 0, style), style)
 }
 
@@ -73,7 +73,7 @@ function structOf(fields: { [name: string]: Json }, depth: number, style: RpcSty
 function memberOf(name: string, value: Json | undefined, depth: number, style: RpcStyle): string {
   if (Array.isArray(value)) return value.map((entry) => memberOf(name, entry, depth, style)).join('')
   if (value === undefined || value === null) return ''
-  const named = `${gap(depth + 1, style)}<name>${escaped(name, style)}</name>`
+  const named = `${gap(depth + 1, style)}<name>${escapedName(name, style)}</name>`
   const valued = `${gap(depth + 1, style)}<value>${valueOf(name, value, depth, style)}</value>`
   return box('member', style.valueFirst ? valued + named : named + valued, depth, style)
 }
@@ -86,6 +86,10 @@ function valueOf(name: string, value: Json, depth: number, style: RpcStyle): str
   if (!style.spaced) return inside
   return `\n${'  '.repeat(depth + 2)}${inside}\n${'  '.repeat(depth + 1)}`
 }
+
+/** Names are never CDATA, which no stack writes around them. */
+const escapedName = (name: string, { references, encoding }: RpcStyle): string =>
+  escaped(name, { references, encoding })
 
 function typeOf(name: string, { types = {}, type = 'string' }: RpcStyle): string {
   return Object.hasOwn(types, name) ? (types[name] ?? type) : type
