@@ -9,16 +9,15 @@ import { join } from 'node:path'
 import { home } from '../src/contract/home.ts'
 import { inTurns, timed } from './measure.ts'
 import { rowOf, type Row } from './row.ts'
-import { protocol } from './start.ts'
 
 const bin = join(home, 'bin', 'batu-uji.js')
 
 /** Rows about the command; what it writes goes to a folder that is removed again. */
-export async function commandRows(): Promise<Row[]> {
+export async function commandRows(protocol: string): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'batu-uji-bench-'))
   try {
-    const whole = await inTurns(3, () => timed(() => runWhole(folder)), bareStart)
-    const first = await inTurns(5, () => untilFirstRequest(folder), bareStart)
+    const whole = await inTurns(3, () => timed(() => runWhole(protocol, folder)), bareStart)
+    const first = await inTurns(5, () => untilFirstRequest(protocol, folder), bareStart)
     const limit = 'node that does nothing'
     const command = `certify ${protocol}`
     return [
@@ -34,13 +33,13 @@ function bareStart(): Promise<number> {
   return timed(() => ended(start(['-e', '0'])))
 }
 
-async function runWhole(folder: string): Promise<void> {
+async function runWhole(protocol: string, folder: string): Promise<void> {
   const code = await ended(start([bin, 'certify', protocol, '--quiet', '--report', folder]))
   if (code !== 0) throw new Error(`The command ended with the exit code ${code}.`)
 }
 
 /** Milliseconds from the start of the process to its first request other than the look for a gateway of ours. */
-async function untilFirstRequest(folder: string): Promise<number> {
+async function untilFirstRequest(protocol: string, folder: string): Promise<number> {
   let arrived: (at: number) => void
   const arrival = new Promise<number>((resolve) => (arrived = resolve))
   const server = createServer(({ url }, response) => {

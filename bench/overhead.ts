@@ -6,7 +6,7 @@ import { loadSuite } from '../src/stimulate/suite.ts'
 import { inTurns, timed, type Compared } from './measure.ts'
 import { packetsOf, replay } from './replay.ts'
 import { rowOf, type Row } from './row.ts'
-import { protocol, startTarget, type Started } from './start.ts'
+import { startTarget, type Started } from './start.ts'
 
 const inFlight = 8
 
@@ -16,11 +16,12 @@ export interface Overheads {
   trace: Trace
 }
 
-export async function overheads(): Promise<Overheads> {
-  const near = await overhead(0, 11)
-  const far = await overhead(20, 5)
+export async function overheads(protocol: string): Promise<Overheads> {
+  const near = await overhead(protocol, 0, 11)
+  const far = await overhead(protocol, 20, 5)
   const limit = 'bare client'
-  const what = (ms: number) => `run of ${exchangesOf(near.trace).length} requests, ${ms} ms latency`
+  const what = (ms: number) =>
+    `${protocol}, run of ${exchangesOf(near.trace).length} requests, ${ms} ms latency`
   return {
     rows: [
       rowOf({ what: what(0), limit, budget: { ratio: 1.5 } }, near.compared),
@@ -31,8 +32,12 @@ export async function overheads(): Promise<Overheads> {
 }
 
 /** A run and its replay in turns, each on a target that has forgotten the one before. */
-async function overhead(latencyMs: number, rounds: number): Promise<{ compared: Compared; trace: Trace }> {
-  const started = await startTarget(latencyMs)
+async function overhead(
+  protocol: string,
+  latencyMs: number,
+  rounds: number,
+): Promise<{ compared: Compared; trace: Trace }> {
+  const started = await startTarget(protocol, latencyMs)
   let entries: Entry[] = []
   const run = async () => {
     await started.target.hooks.reset!()
@@ -52,14 +57,14 @@ async function overhead(latencyMs: number, rounds: number): Promise<{ compared: 
   }
 }
 
-function traceOf({ target: { role, profile } }: Started, entries: Entry[]): Trace {
+function traceOf({ target: { protocol, role, profile } }: Started, entries: Entry[]): Trace {
   return { protocol, role, profile, declared: { signature: true, ledger: true }, entries }
 }
 
 async function act({ target }: Started, entries: Entry[]): Promise<void> {
   const { verdict, errors } = await certify({
-    contract: loadContract(protocol),
-    suite: await loadSuite(protocol),
+    contract: loadContract(target.protocol),
+    suite: await loadSuite(target.protocol),
     target,
     seed: 1,
     concurrency: inFlight,

@@ -2,14 +2,12 @@
 import { SaxesParser } from 'saxes'
 import { loadContract } from '../src/contract/load.ts'
 import { loadDialect } from '../src/dialects/load.ts'
-import type { Raw } from '../src/dialects/dialect.ts'
+import type { Raw, Side } from '../src/dialects/dialect.ts'
 import { evidenceOf, judge } from '../src/judge/judge.ts'
 import { exchangesOf, type Trace } from '../src/judge/trace.ts'
 import { loadSuite } from '../src/stimulate/suite.ts'
 import { bytesOf, type Exchange } from '../src/wire/exchange.ts'
-import { readSoapStrict } from '../src/wire/soap-strict.ts'
 import { fixtureRow } from './fixtures.ts'
-import { orderRow } from './order.ts'
 import { worked } from './measure.ts'
 import { rowOf, type Row } from './row.ts'
 import { shapeRow } from './shape.ts'
@@ -20,18 +18,21 @@ export async function partRows(trace: Trace): Promise<Row[]> {
     await readingRow(trace),
     await judgeRow(trace),
     await shapeRow(trace),
-    await orderRow(),
-    await fixtureRow(),
+    await fixtureRow(trace.protocol),
   ]
 }
 
 /** Messages that can be read, with their text. */
-function messagesOf(trace: Trace): { raw: Raw; text: string }[] {
+function messagesOf(trace: Trace): { raw: Raw; side: Side; text: string }[] {
   return exchangesOf(trace)
-    .flatMap(({ request, response }) => [request, ...(response ? [response] : [])])
+    .flatMap(({ request, response }) => [
+      { ...request, side: 'request' as const },
+      ...(response ? [{ ...response, side: 'response' as const }] : []),
+    ])
     .filter(({ read }) => read.ok)
-    .map(({ headers, body }) => ({
+    .map(({ headers, body, side }) => ({
       raw: { headers, body: bytesOf(body) },
+      side,
       text: 'utf8' in body ? body.utf8 : '',
     }))
     .filter(({ text }) => text !== '')
@@ -39,13 +40,14 @@ function messagesOf(trace: Trace): { raw: Raw; text: string }[] {
 
 async function readingRow(trace: Trace): Promise<Row> {
   const messages = messagesOf(trace)
+  const dialect = await loadDialect(loadContract(trace.protocol))
   const compared = await worked(
     15,
-    () => messages.forEach(({ raw }) => readSoapStrict(raw)),
+    () => messages.forEach(({ raw, side }) => dialect.open(raw, side)),
     () => messages.forEach(({ text }) => parseOnly(text)),
   )
   return rowOf(
-    { what: `read ${messages.length} messages strictly`, limit: 'saxes without handlers' },
+    { what: `${trace.protocol}, read ${messages.length} messages strictly`, limit: 'saxes without handlers' },
     compared,
   )
 }
@@ -66,7 +68,10 @@ async function judgeRow(trace: Trace): Promise<Row> {
     () => exchanges.forEach((exchange) => readBoth(exchange, dialect.open)),
   )
   return rowOf(
-    { what: `judge ${exchanges.length} exchanges by ${rules.length} rules`, limit: 'reading them' },
+    {
+      what: `${trace.protocol}, judge ${exchanges.length} exchanges by ${rules.length} rules`,
+      limit: 'reading them',
+    },
     compared,
   )
 }

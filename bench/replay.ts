@@ -13,7 +13,7 @@ export interface Packet {
 /** Every request of a run in the order in which they left. */
 export function packetsOf(entries: Entry[]): Packet[] {
   return entries
-    .filter((entry): entry is Exchange => entry.kind === 'exchange')
+    .filter((entry): entry is Exchange => entry.kind === 'exchange' && entry.from === 'client')
     .sort((a, b) => a.began - b.began)
     .map(packetOf)
 }

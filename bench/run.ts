@@ -1,13 +1,20 @@
-/** `npm run bench`: one table of ratios, `--json` for machines. Exit code 1 when a median misses its budget. */
+/** `npm run bench [-- protocol]`: one table of ratios, `--json` for machines. Exit code 1 when a median misses its budget. */
 import { cpus } from 'node:os'
 import { commandRows } from './command.ts'
+import { protocols } from '../src/contract/load.ts'
+import { orderRow } from './order.ts'
 import { overheads } from './overhead.ts'
 import { partRows } from './parts.ts'
 import { tableOf, type Row } from './row.ts'
 
 const startedAt = performance.now()
-const { rows: runs, trace } = await overheads()
-const rows: Row[] = [...runs, ...(await commandRows()), ...(await partRows(trace))]
+const asked = process.argv.slice(2).filter((word) => protocols().includes(word))
+const rows: Row[] = []
+for (const protocol of asked.length > 0 ? asked : protocols()) {
+  const { rows: runs, trace } = await overheads(protocol)
+  rows.push(...runs, ...(await commandRows(protocol)), ...(await partRows(trace)))
+}
+rows.push(await orderRow())
 const missed = rows.filter(({ kept }) => kept === false)
 if (process.argv.includes('--json')) console.log(JSON.stringify({ ...machine(), rows }, null, 2))
 else tell()

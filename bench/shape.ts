@@ -1,6 +1,6 @@
 /** The check of a message's fields, against the validator that it is made of. */
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { MessageSpec, Profile } from '../src/contract/contract.ts'
+import type { Contract, MessageSpec, Profile } from '../src/contract/contract.ts'
 import { inRange, isEndOfDay, momentOf, onCalendar } from '../src/contract/datetime.ts'
 import { loadContract } from '../src/contract/load.ts'
 import { jsonSchemaOf } from '../src/contract/schema.ts'
@@ -9,9 +9,6 @@ import { exchangesOf, type Trace } from '../src/judge/trace.ts'
 import type { Fields } from '../src/wire/reading.ts'
 import { worked } from './measure.ts'
 import { rowOf, type Row } from './row.ts'
-import { protocol } from './start.ts'
-
-const contract = loadContract(protocol)
 
 interface Message {
   spec: MessageSpec
@@ -20,30 +17,34 @@ interface Message {
 
 export async function shapeRow(trace: Trace): Promise<Row> {
   const { profile } = trace
-  const messages = messagesOf(trace)
+  const contract = loadContract(trace.protocol)
+  const messages = messagesOf(contract, trace)
   const bare = new Map(
-    [...new Set(messages.map(({ spec }) => spec))].map((spec) => [spec, bareOf(spec, profile)]),
+    [...new Set(messages.map(({ spec }) => spec))].map((spec) => [spec, bareOf(contract, spec, profile)]),
   )
   const compared = await worked(
     15,
     () => messages.forEach(({ spec, fields }) => shapeOf(contract, spec, profile).check(fields)),
     () => messages.forEach(({ spec, fields }) => bare.get(spec)!.forEach((validate) => validate(fields))),
   )
-  return rowOf({ what: `check the fields of ${messages.length} messages`, limit: 'ajv alone' }, compared)
+  return rowOf(
+    { what: `${trace.protocol}, check the fields of ${messages.length} messages`, limit: 'ajv alone' },
+    compared,
+  )
 }
 
-function messagesOf(trace: Trace): Message[] {
-  const specs = Object.values(contract.messages)
-  return exchangesOf(trace)
-    .flatMap(({ request, response }) => [request, ...(response ? [response] : [])])
-    .flatMap(({ read }) => {
-      const spec = read.ok ? specs.find(({ message }) => message === read.name) : undefined
-      return read.ok && spec ? [{ spec, fields: read.fields }] : []
-    })
+function messagesOf({ operations, messages }: Contract, trace: Trace): Message[] {
+  return exchangesOf(trace).flatMap(({ operation = '', request, response }) =>
+    (['request', 'response'] as const).flatMap((side) => {
+      const spec = messages[operations[operation]?.[side] ?? '']
+      const read = side === 'request' ? request.read : response?.read
+      return read?.ok && spec ? [{ spec, fields: read.fields }] : []
+    }),
+  )
 }
 
 /** Both schemas of a message, compiled by the validator itself. */
-function bareOf(spec: MessageSpec, profile: Profile) {
+function bareOf(contract: Contract, spec: MessageSpec, profile: Profile) {
   const formats = { 'date-and-time': isDateAndTime }
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, formats })
   return (['must', 'should'] as const).map((strictness) =>

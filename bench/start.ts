@@ -10,8 +10,6 @@ import { loadDeclaration } from '../src/stimulate/declaration.ts'
 import type { Profile } from '../src/contract/contract.ts'
 import type { Target } from '../src/stimulate/target.ts'
 
-export const protocol = 'indomaret'
-
 export interface Started {
   /** As a partner would declare it, hooks by HTTP included. */
   target: Target
@@ -21,21 +19,23 @@ export interface Started {
 
 interface Hello {
   url: string
+  urls: { [protocol: string]: string }
+  credentials: { [protocol: string]: { [name: string]: string } }
   token: string
   profiles: { [protocol: string]: Profile }
 }
 
 /** Our own gateway in a process of its own, with a latency. */
-export async function startTarget(latencyMs: number): Promise<Started> {
+export async function startTarget(protocol: string, latencyMs: number): Promise<Started> {
   const script = fileURLToPath(new URL(`./target${moduleSuffix}`, import.meta.url))
   const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] satisfies StdioOptions
   const child = fork(script, [protocol, String(latencyMs)], { execArgv: [], stdio })
   const gone = once(child, 'exit')
   const hello = await Promise.race([once(child, 'message'), gone.then(refuse)])
-  const { url, token, profiles } = hello[0] as Hello
+  const { url, urls, token, profiles, credentials } = hello[0] as Hello
   const contract = loadContract(protocol)
-  const card = { urls: { [protocol]: `${url}/${protocol}` }, profiles, controlUrl: `${url}/__batu-uji/` }
-  const declared = sandboxDeclaration(contract, card, { token, key: sandboxKey, profiles })
+  const card = { urls, profiles, controlUrl: `${url}/__batu-uji/` }
+  const declared = sandboxDeclaration(contract, card, { token, key: sandboxKey, profiles, credentials })
   return {
     url,
     target: await loadDeclaration(declared, { contract, where: 'The target of the benchmark' }),

@@ -4,13 +4,16 @@
  */
 import { createGateway } from '../src/gateway/gateway.ts'
 import { controlPath } from '../src/gateway/control.ts'
+import { declarationOf } from '../src/gateway/wellknown.ts'
 import type { RequestListener } from 'node:http'
 
 const [protocol = '', latency = '0'] = process.argv.slice(2)
 const gateway = await createGateway({ protocols: [protocol] })
 if (Number(latency) > 0) delay(Number(latency))
 await gateway.listen()
-process.send?.({ url: gateway.url, token: gateway.token, profiles: gateway.profiles })
+const { urls } = declarationOf(gateway)
+const credentials = Object.fromEntries(gateway.desks.map((desk) => [desk.protocol, desk.credentials ?? {}]))
+process.send?.({ url: gateway.url, urls, token: gateway.token, profiles: gateway.profiles, credentials })
 process.once('disconnect', () => void gateway.close())
 
 function delay(ms: number): void {
