@@ -97,7 +97,7 @@ async function receiverTarget(party: Party, contract: Contract, profile: Profile
   }
 }
 
-function hooksOf({ provision, ledger, clock, trigger }: Party, profile: Profile): Hooks {
+function hooksOf({ provision, ledger, balance, clock, trigger }: Party, profile: Profile): Hooks {
   const zone = zoneOf(profile)
   return {
     ...(provision && {
@@ -105,6 +105,7 @@ function hooksOf({ provision, ledger, clock, trigger }: Party, profile: Profile)
         provided({ ...wish }, await provision(data, wish), {}, { zone, own: true }),
     }),
     ...(ledger && { ledger: async (code) => booked({ payments: await ledger(code) }, {}) }),
+    ...(balance && { balance: (account) => balance(account) }),
     ...(clock && { clock: (seconds) => clock(seconds), tellsTime: true }),
     ...(trigger && { trigger: (wish) => trigger(wish) }),
   }

@@ -38,6 +38,8 @@ export interface Party {
   provision?(data: string, wish: { [key: string]: unknown }): Promise<{ [key: string]: unknown }>
   /** What its books say about a reference: one line for each effect that was booked. */
   ledger?(code: string): Promise<{ reference: string; amount: number; state: string; receipt?: string }[]>
+  /** What it believes is left on its account, in whole rupiah. */
+  balance?(account: string): Promise<number>
   /** Moves its clock forward and gives its time, milliseconds since 1970. */
   clock?(seconds: number): Promise<number>
   close(): Promise<void>

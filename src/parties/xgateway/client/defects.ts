@@ -1,0 +1,15 @@
+/** Clients that do one thing wrong. */
+import type { Odd } from '../oddity.ts'
+import type { ClientSteps } from './steps.ts'
+import { asking } from './defects-asking.ts'
+import { reading } from './defects-reading.ts'
+import { writing } from './defects-writing.ts'
+
+const canary: Odd<ClientSteps> = {
+  id: 'canary',
+  says: 'Does nothing wrong.',
+  breaks: [],
+  steps: () => ({}),
+}
+
+export const defects: readonly Odd<ClientSteps>[] = [canary, ...asking, ...reading, ...writing]

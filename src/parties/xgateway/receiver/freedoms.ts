@@ -1,0 +1,85 @@
+/** Receivers that do otherwise than most, and keep the contract. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Odd } from '../oddity.ts'
+import type { ReceiverSteps, Reply } from './steps.ts'
+
+type Freedom = Odd<ReceiverSteps>
+
+const silent = 'E-XGW-28: how a callback is acknowledged is not said.'
+
+function acknowledging(id: string, says: string, reply: Reply): Freedom {
+  return { id, says, because: silent, steps: () => ({ acknowledge: () => reply, stranger: () => reply }) }
+}
+
+export const freedoms: readonly Freedom[] = [
+  acknowledging('no-content', 'Acknowledges with 204 and no body.', { status: 204 }),
+  acknowledging('accepted', 'Acknowledges with 202.', { status: 202 }),
+  acknowledging('empty-ok', 'Acknowledges with 200, no body and no Content-Type.', { status: 200 }),
+  acknowledging('json-acknowledgement', 'Acknowledges with a JSON document.', {
+    status: 200,
+    type: 'application/json',
+    body: '{"success":true,"msg":"OK"}',
+  }),
+  acknowledging('xml-acknowledgement', 'Acknowledges with a methodResponse that holds one string.', {
+    status: 200,
+    type: 'text/xml',
+    body: '<?xml version="1.0"?><methodResponse><params><param><value><string>ACK REPORT OK</string></value></param></params></methodResponse>',
+  }),
+  {
+    id: 'unknown-is-404',
+    says: 'Answers 404 to a callback for a trx_id that it does not know.',
+    because: 'XGW-CB-RCV-UNKNOWN: it makes no sale, and 4xx is no reason to fail.',
+    steps: () => ({ stranger: () => ({ status: 404 }) }),
+  },
+  {
+    id: 'contradictions-are-acknowledged',
+    says: 'Acknowledges a callback that contradicts its records, and books nothing.',
+    because: silent,
+    steps: () => ({ contradict: () => ({ status: 200, type: 'text/plain', body: 'OK' }) }),
+  },
+  {
+    id: 'broken-is-422',
+    says: 'Answers 422 to what it cannot read.',
+    because: 'XGW-CB-RCV-BAD: any 4xx refuses.',
+    steps: () => ({ refuse: () => ({ status: 422 }) }),
+  },
+  {
+    id: 'refuses-method-calls',
+    says: 'Takes a bare methodResponse only, and refuses a methodCall.',
+    because: 'E-XGW-27: the document prints a methodResponse.',
+    steps: (honest) => ({
+      understand: (read) => (read.ok && read.rpc?.kind === 'call' ? undefined : honest.understand(read)),
+    }),
+  },
+  {
+    id: 'slow-to-acknowledge',
+    says: 'Books a callback and takes a fifth of a second to acknowledge it.',
+    because: silent,
+    steps: (honest) => ({
+      async store(...notice) {
+        await honest.store(...notice)
+        await sleep(200)
+      },
+    }),
+  },
+  {
+    id: 'keeps-refunds-for-a-person',
+    says: 'Leaves a paid sale as it is when a refund follows, and shows it to somebody.',
+    because: 'E-XGW-25: a refund after a success is flagged.',
+    steps: (honest) => ({
+      apply(sale, state, notice) {
+        if (sale.state === 'paid' && state === 'reversed') sale.flagged = true
+        else honest.apply(sale, state, notice)
+      },
+    }),
+  },
+  {
+    id: 'refund-is-failure',
+    says: 'Books a refund of a pending sale as a failure.',
+    because: 'III.6, code 21: Gagal, the balance is given back.',
+    steps: (honest) => ({
+      apply: (sale, state, notice) =>
+        honest.apply(sale, state === 'reversed' && sale.state === 'pending' ? 'failed' : state, notice),
+    }),
+  },
+]
