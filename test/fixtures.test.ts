@@ -52,7 +52,9 @@ describe.each(protocols().filter(hasWorkshop))('fixtures of %s', (protocol) => {
       entry.isFile(),
     )
     const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
-    const told = paths.filter((path) => !/(^|\/)(manifest\.json|sources\.json|TABLE\.md)$/.test(path))
+    const told = paths.filter(
+      (path) => !/(^|\/)(manifest\.json|sources\.json|vectors\.json|TABLE\.md|README\.md)$/.test(path),
+    )
     expect(told.sort()).toEqual(manifest.fixtures.map(({ path }) => path).sort())
     for (const item of manifest.fixtures)
       expect(createHash('sha256').update(bytesOf(item)).digest('hex'), item.path).toBe(item.sha256)
