@@ -1,5 +1,5 @@
 /** Makes a trace of what a file holds: a transcript, HTTP messages, or a single message of the protocol. */
-import type { Contract, MessageSpec, Profile, Role } from '../contract/contract.ts'
+import type { Contract, MessageSpec, Operation, Profile, Role } from '../contract/contract.ts'
 import { instantOf } from '../contract/datetime.ts'
 import type { Dialect, Keys, Side } from '../dialects/dialect.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
@@ -92,9 +92,18 @@ const contentTypes = {
   form: 'application/x-www-form-urlencoded',
 } as const satisfies { [codec in Contract['codec']]: string }
 
-function specOf({ messages }: Contract, read: Reading): MessageSpec | undefined {
+function specOf({ messages, operations }: Contract, read: Reading): MessageSpec | undefined {
   if (!read.ok) return undefined
-  return messages[read.name] ?? Object.values(messages).find(({ roots = [] }) => roots.includes(read.name))
+  const named =
+    messages[read.name] ?? Object.values(messages).find(({ roots = [] }) => roots.includes(read.name))
+  return named ?? messages[callNamed(operations, read.name)?.request ?? '']
+}
+
+/** The operation whose requests call themselves so, whatever the case of the letters. */
+function callNamed(operations: Contract['operations'], name: string): Operation | undefined {
+  return Object.values(operations).find(({ names = [] }) =>
+    names.some((one) => one.toLowerCase() === name.toLowerCase()),
+  )
 }
 
 /** Requests with the answers that follow them; an answer alone gets a request that says nothing. */
@@ -116,6 +125,7 @@ function asked({ request, headers, body }: HttpMessage, index: number, reader: R
   const operation = reader.dialect.operationOf(read)
   return {
     ...bare(index, read, reader),
+    from: reader.contract.operations[operation ?? '']?.from ?? 'client',
     operation,
     signature: signatureOf(read, operation, reader),
     request: {

@@ -1,7 +1,7 @@
 /** batu-uji judge: rules over what somebody recorded. */
 import { readFileSync } from 'node:fs'
 import { Option, type Command } from 'commander'
-import type { Contract, Profile, Role } from '../contract/contract.ts'
+import { writerOf, type Contract, type Profile, type Role } from '../contract/contract.ts'
 import { profileOf } from '../contract/profile.ts'
 import type { Keys, Side } from '../dialects/dialect.ts'
 import { loadDialect } from '../dialects/load.ts'
@@ -147,15 +147,13 @@ function bytesOf(file: string): Buffer {
 /** Whoever wrote something is judged by it. */
 function rolesOf(
   { roles: known }: Contract,
-  { role: recorded, sides }: Recording,
+  { role: recorded, sides, entries }: Recording,
   { role }: JudgeFlags,
 ): Role[] {
   if (role ?? recorded) return [(role ?? recorded)!]
-  const writers: Role[] = [
-    ...(sides.has('response') ? (['server'] as const) : []),
-    ...(sides.has('request') ? (['client'] as const) : []),
-  ]
-  return writers.filter((one) => known[one] !== undefined)
+  const senders = new Set(entries.flatMap((entry) => (entry.kind === 'exchange' ? [entry.from] : [])))
+  const writers = new Set([...senders].flatMap((from) => [...sides].map((side) => writerOf(from, side))))
+  return roles.filter((one) => writers.has(one) && known[one] !== undefined)
 }
 
 function codeOf(judged: Judged[]): number {
