@@ -1,15 +1,22 @@
 /** Response codes and their descriptions. */
 import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { fieldRule, misspelt } from './fields.ts'
-import { answered } from './premises.ts'
+import { text } from '../../src/wire/reading.ts'
+import { fieldRule, misspelt, type FieldCase } from './fields.ts'
+import { answered, outcomeIn, written } from './premises.ts'
 
 const format = fieldRule(
   'codes.format',
   'A response code has the form of the contract.',
-  (subject, { contract }) => subject.field.name === contract.outcome.at && subject.value !== undefined,
+  (subject, { contract }) =>
+    subject.field.name === contract.outcome.at && subject.value !== undefined && isText(subject),
   ({ constraint }) => constraint === 'format',
 )
+
+/** What is written as a number has lost its form by that: another rule's business. */
+function isText({ message: { read }, field }: FieldCase): boolean {
+  return read.rpc === undefined || ['string', 'untyped'].includes(read.rpc.types[field.name] ?? 'string')
+}
 
 const described = fieldRule(
   'codes.described',
@@ -42,4 +49,26 @@ const reserved = rule<Case & { exchange: Exchange; place: string }>({
       : [],
 })
 
+const listed = rule<Case & { code: string; exchange: Exchange }>({
+  id: 'codes.listed',
+  says: 'Every response code is one of the table.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => {
+    const { at, format: name } = evidence.contract.outcome
+    const form = new RegExp(evidence.contract.formats[name]!.pattern, 'u')
+    return written(evidence).flatMap(({ exchange }) => {
+      const code = text(outcomeIn(exchange), at)
+      return code !== undefined && form.test(code) ? [{ exchange, code, exchanges: [exchange] }] : []
+    })
+  },
+  holds: ({ code }, { contract }) =>
+    contract.codes.some((one) => one.code === code)
+      ? []
+      : [{ expected: 'a code of the table', received: code }],
+})
+
 export const codes: Rule[] = [format, described, reserved]
+
+/** For contracts whose table of codes is closed. */
+export const listedCodes: Rule[] = [format, described, listed]

@@ -132,4 +132,7 @@ function keyOf({ contract }: Evidence, exchange: Exchange): string {
   return [exchange.operation, ...contract.key.map((field) => asked(exchange, field))].join(' ')
 }
 
-export const echoes: Rule[] = [kept, parallel, asText, fresh]
+/** For contracts whose messages have no id of their own. */
+export const identifiers: Rule[] = [kept, parallel, asText]
+
+export const echoes: Rule[] = [...identifiers, fresh]

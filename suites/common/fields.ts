@@ -230,4 +230,7 @@ const order = messageRule('fields.order', 'Elements come in the order of the tab
     : []
 })
 
-export const fields: Rule[] = [present, length, format, named, once, unpadded, known, order]
+/** For contracts whose fields have no order and may have company. */
+export const members: Rule[] = [present, length, format, named, once, unpadded]
+
+export const fields: Rule[] = [...members, known, order]

@@ -7,7 +7,11 @@ import { requests } from './premises.ts'
 
 /** The rule that protects the one peculiarity of a request, `several` for more than one, undefined for none. */
 export function oddityOf(evidence: Evidence, exchange: Exchange): string | undefined {
-  const found = [...envelopeOddities(evidence, exchange), ...fieldOddities(evidence, exchange)]
+  const found = [
+    ...envelopeOddities(evidence, exchange),
+    ...callOddities(evidence, exchange),
+    ...fieldOddities(evidence, exchange),
+  ]
   return found.length > 1 ? 'several' : found[0]
 }
 
@@ -32,12 +36,38 @@ function isUnusuallyWritten({ cdata, comments, bom, encoding }: SoapFacts): bool
   return cdata || comments || bom || encoding !== 'utf-8'
 }
 
+/** What is unusual in the way an XML-RPC call is written. */
+function callOddities(evidence: Evidence, exchange: Exchange): string[] {
+  const read = exchange.request.read
+  if (!read.ok || !read.rpc) return []
+  const { rpc } = read
+  const types = Object.values(rpc.types)
+  return [
+    ...(types.some((type) => type !== 'string' && type !== 'untyped') ? ['several', 'several'] : []),
+    ...(types.includes('untyped') ? ['rpc.untyped'] : []),
+    ...(isShuffled(evidence, exchange, read.order) ? ['rpc.order'] : []),
+    ...(rpc.spaced || read.flaws.some(({ kind }) => kind === 'padding') ? ['rpc.spaced'] : []),
+    ...(rpc.cdata || rpc.comments || rpc.bom ? ['xml.understood'] : []),
+    ...(rpc.encoding !== 'utf-8' || header(exchange.request.headers, 'content-encoding') !== undefined
+      ? ['rpc.encodings']
+      : []),
+  ]
+}
+
+function isShuffled({ contract }: Evidence, { operation }: Exchange, order: string[]): boolean {
+  const spec = contract.messages[contract.operations[operation ?? '']?.request ?? '']
+  const known = (spec?.fields ?? []).map(({ name }) => name).filter((name) => order.includes(name))
+  return known.join() !== order.filter((name) => known.includes(name)).join()
+}
+
 function fieldOddities(evidence: Evidence, exchange: Exchange): string[] {
   const message = requests(evidence).get(exchange)
   if (!message) return []
   const known = new Set(message.spec.fields.map(({ name }) => name))
   return [
-    ...(message.read.order.some((name) => !known.has(name)) ? ['tolerance.unknown-element'] : []),
+    ...(message.read.order.some((name) => !known.has(name))
+      ? [message.read.rpc ? 'rpc.unknown-member' : 'tolerance.unknown-element']
+      : []),
     ...(isSmall(evidence, exchange) ? ['signatures.case'] : []),
     ...(absences(evidence, exchange, message.read.fields).length > 0 ? ['tolerance.optional-absent'] : []),
   ]

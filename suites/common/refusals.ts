@@ -5,7 +5,7 @@ import { header, type Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
 import { answered, asked, requests, sayingOf } from './premises.ts'
 
-interface FlawedCase extends Case {
+export interface FlawedCase extends Case {
   exchange: Exchange
   complaint: Complaint
   place: string
@@ -26,7 +26,8 @@ const flawed = premise((evidence: Evidence): FlawedCase[] =>
   }),
 )
 
-function refusal(
+/** A rule about requests with exactly one thing wrong. */
+export function refusal(
   id: string,
   says: string,
   level: Rule['level'],
@@ -43,7 +44,8 @@ function refusal(
   })
 }
 
-const notHonoured = ({ exchange, complaint }: FlawedCase, evidence: Evidence): Problem[] =>
+/** What is wrong when such a request is not refused. */
+export const notHonoured = ({ exchange, complaint }: FlawedCase, evidence: Evidence): Problem[] =>
   sayingOf(evidence, exchange) === 'refusal'
     ? []
     : [
@@ -101,7 +103,7 @@ const blank = refusal(
   notHonoured,
 )
 
-const overLength = refusal(
+export const overLength = refusal(
   'refusals.over-length',
   'A value beyond its length is refused or kept whole, never cut.',
   'must',

@@ -1,0 +1,50 @@
+/** Requests that lack something, or that nobody can read: not honoured, and told why in the words of the contract. */
+import { rule, type Rule } from '../../src/judge/rule.ts'
+import { faultOf, text } from '../../src/wire/reading.ts'
+import { requests, sayingOf } from './premises.ts'
+import type { ExchangeCase } from './readings.ts'
+import { notHonoured, overLength, refusal } from './refusals.ts'
+
+const incomplete = refusal(
+  'refusals.incomplete',
+  'A request that lacks a member, or has it empty, is never honoured.',
+  'must',
+  ({ complaint }) => complaint.constraint === 'required',
+  notHonoured,
+)
+
+const explained = rule<ExchangeCase>({
+  id: 'refusals.explained',
+  says: 'What cannot be read is answered with a response code, not with a fault or an HTTP error.',
+  level: 'should',
+  about: ['server'],
+  over: (evidence) =>
+    evidence.exchanges
+      .filter(
+        ({ from, request, response, operation }) =>
+          from === 'client' && request.method === 'POST' && response !== undefined && operation === undefined,
+      )
+      .concat(lacking(evidence))
+      .filter((exchange) => !['success', 'pending'].includes(sayingOf(evidence, exchange)))
+      .map((exchange) => ({ exchange, exchanges: [exchange] })),
+  holds: ({ exchange: { response } }, { contract }) => {
+    const { status, read } = response!
+    if (text(read, contract.outcome.at) !== undefined) return []
+    const fault = read.ok ? faultOf(read) : undefined
+    const received = fault ? `a fault: ${fault.code} ${fault.says}`.trim() : `HTTP ${status} without a code`
+    return [{ expected: 'an answer with a response code', received }]
+  },
+})
+
+function lacking(evidence: Parameters<Rule['over']>[0]) {
+  return [...requests(evidence).values()]
+    .filter(
+      ({ exchange, complaints }) =>
+        exchange.from === 'client' &&
+        exchange.response !== undefined &&
+        complaints.some(({ constraint }) => constraint === 'required'),
+    )
+    .map(({ exchange }) => exchange)
+}
+
+export const incompletes: Rule[] = [incomplete, explained, overLength]
