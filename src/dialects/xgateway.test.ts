@@ -1,46 +1,12 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Contract, MessageSpec } from '../contract/contract.ts'
 import { loadContract } from '../contract/load.ts'
 import type { Style } from './dialect.ts'
+import { phraseOf } from './xgateway-phrase.ts'
 import { dialect } from './xgateway.ts'
 
-const message = (name: string, fields: string[]): MessageSpec => ({
-  ...loadContract('indomaret').messages['ReqInquiry']!,
-  message: name,
-  fields: fields.map((field) => ({
-    ...loadContract('indomaret').messages['ReqInquiry']!.fields[0]!,
-    name: field,
-  })),
-})
 const answer = ['RESPONSECODE', 'REQUESTID', 'MESSAGE', 'SN', 'TRANSACTIONID']
-const about = { says: 'Says.', source: 'Somewhere' }
-
-/** The bones of the contract. */
-const contract: Contract = {
-  ...loadContract('indomaret'),
-  codec: 'xmlrpc',
-  messages: {
-    Request: message('Request', ['MSISDN', 'REQUESTID', 'PIN', 'NOHP', 'NOM']),
-    Response: message('Response', answer),
-    Callback: message('Callback', answer),
-  },
-  operations: {
-    topup: {
-      from: 'client',
-      request: 'Request',
-      response: 'Response',
-      names: ['topUpRequest', 'TopupRequest'],
-      ...about,
-    },
-    query: { from: 'client', request: 'Request', response: 'Response', names: ['PLNPrepaidQuery'], ...about },
-    callback: {
-      from: 'gateway',
-      request: 'Callback',
-      acknowledgement: { contentType: 'text/plain', body: 'OK' },
-      ...about,
-    },
-  },
-}
+const contract = loadContract('xgateway')
 const speech = dialect(contract)
 const request = { NOM: 'I50', PIN: '123456', REQUESTID: '0012', MSISDN: 'USERTEST', NOHP: '085700000001' }
 const callback = { TRANSACTIONID: '1', SN: '', REQUESTID: '0012', RESPONSECODE: '00', MESSAGE: 'ISI' }
@@ -115,4 +81,24 @@ describe('the dialect of XGateway', () => {
     expect(speech.operationOf({ ok: false, fault: { what: 'empty', says: 'Nothing.' } })).toBeUndefined()
     expect(speech.verify(reading, 'topup', { sign: () => 'x' })).toBe('unchecked')
   })
+})
+
+const samples = new URL('../../fixtures/xgateway/published/document/', import.meta.url)
+
+describe('the samples of the document', () => {
+  it.each(readdirSync(samples).filter((name) => name.endsWith('.xml')))(
+    '%s is read alike and made out',
+    (name) => {
+      const message = { headers: [], body: readFileSync(new URL(name, samples)) }
+      const reading = speech.open(message, 'request')
+      expect(speech.receive(message, 'request')).toEqual(reading)
+      if (!reading.ok) throw new Error(reading.fault.says)
+      expect(reading.flaws).toEqual([])
+      const operation = name.includes('response') ? 'callback' : name.split(/[.-]/)[0]
+      expect(speech.operationOf(reading)).toBe(operation)
+      const said = reading.fields['MESSAGE']
+      if (said === undefined) expect(reading.order).toEqual(['MSISDN', 'REQUESTID', 'PIN', 'NOHP', 'NOM'])
+      else expect(phraseOf(String(said), contract.phrases!)).toMatchObject({ ok: true })
+    },
+  )
 })
