@@ -4,21 +4,14 @@ import type { SoapStyle } from '../../../dialects/dialect.ts'
 import type { Fields } from '../../../wire/reading.ts'
 import type { Situation } from '../../defect.ts'
 import { answering, isPayment, isReversal } from './defects/bend.ts'
-import {
-  close,
-  deciding,
-  first,
-  half,
-  html,
-  late,
-  replying,
-  saying,
-  sending,
-  together,
-} from './situation-bends.ts'
+import { close, half, late, page } from '../../mishaps.ts'
+import { deciding, first, replying, saying, sending, together } from './situation-bends.ts'
 import type { Bend } from './situation-bends.ts'
 import type { Call, Outcome, Steps } from './steps.ts'
 import { sealed } from './writing.ts'
+
+/** Milliseconds that a slow answer takes. */
+const slowAnswer = 3000
 
 const usual: Bend = () => ({})
 
@@ -87,14 +80,14 @@ const steps: { [id: string]: Bend } = {
   'payment-lost': together(deciding(isPayment, 'system-error'), lost),
   'payment-lost-booked': lost,
   'payment-truncated': replying(isPayment, half),
-  'payment-html': replying(isPayment, html),
+  'payment-html': replying(isPayment, () => page(500, 'Internal Server Error')),
   'payment-fault': together(
     deciding(isPayment, 'system-error'),
     replying(isPayment, (_reply, { reading, till }, honest) =>
       honest.fault({ code: 'Server', says: 'The partner has failed.' }, reading, till),
     ),
   ),
-  'payment-slow': sending(isPayment, late),
+  'payment-slow': sending(isPayment, late(slowAnswer)),
   'payment-of-another': ofAnother,
   'reversal-lost': together(lost, sending(isReversal, close)),
   'reversal-refused': together(lost, deciding(isReversal, 'system-error')),

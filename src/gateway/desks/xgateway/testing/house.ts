@@ -20,7 +20,7 @@ export interface House {
   gateway: Gateway
   inbox: Inbox
   provision(wish: { [key: string]: unknown }): Promise<Credentials>
-  /** A partner with a million rupiah. */
+  /** A partner with ten million rupiah. */
   account(wish?: object): Promise<Credentials>
   /** A number, for I20 unless the wish names another product. */
   number(wish?: object): Promise<string>
@@ -40,7 +40,7 @@ export async function openHouse(): Promise<House> {
     gateway,
     inbox,
     provision,
-    account: (wish = {}) => provision({ data: 'account', balance: 1_000_000, ...wish }),
+    account: (wish = {}) => provision({ data: 'account', balance: 10_000_000, ...wish }),
     number: async (wish = {}) => (await provision({ product: 'I20', ...wish })).code,
     async booked(trx) {
       const { payments } = (await gateway.control.ledger(trx)) as { payments: { state: string }[] }

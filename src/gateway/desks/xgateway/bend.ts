@@ -1,0 +1,126 @@
+/** Small ways to bend one honest step, so that a defect, a freedom or a situation says only what is different. */
+import type { RpcStyle } from '../../../dialects/dialect.ts'
+import type { Fields } from '../../../wire/reading.ts'
+import type { Defect } from '../../defect.ts'
+import type { Sending } from '../../mishaps.ts'
+import type { Reply } from '../../reply.ts'
+import type { Deal } from './ledger.ts'
+import type { Phrase } from './phrase.ts'
+import { kindOf } from './serials.ts'
+import type { Answer, Call, Steps, Till } from './steps.ts'
+import { sealed } from './writing.ts'
+
+export type Bend = Defect<Steps>['steps']
+type WhenDeal = (deal: Deal) => boolean
+type WhenCall = (call: Call, deal?: Deal) => boolean
+
+/** Several bends, each on top of the one before. */
+export const together =
+  (...bends: Bend[]): Bend =>
+  (honest) =>
+    bends.reduce<Partial<Steps>>((steps, bend) => ({ ...steps, ...bend({ ...honest, ...steps }) }), {})
+
+/** Changes the members of answers and callbacks alike. */
+export const telling =
+  (change: (fields: Fields, deal: Deal, till: Till) => Fields): Bend =>
+  (honest) => ({
+    members: async (deal, till, steps) => change(await honest.members(deal, till, steps), deal, till),
+  })
+
+/** Changes one member of answers and callbacks. */
+export const rewriting = (
+  name: string,
+  change: (value: string, deal: Deal) => string | null,
+  when: WhenDeal = always,
+): Bend =>
+  telling((fields, deal) =>
+    when(deal) ? { ...fields, [name]: change(String(fields[name] ?? ''), deal) } : fields,
+  )
+
+/** Changes the members of answers only. */
+export const answering =
+  (change: (fields: Fields, call: Call, deal: Deal) => Fields | Promise<Fields>): Bend =>
+  (honest) => ({ answer: async (call, deal) => change(await honest.answer(call, deal), call, deal) })
+
+/** Changes the parts of MESSAGE, in answers and callbacks. */
+export const phrasing =
+  (change: (phrase: Phrase, deal: Deal) => Partial<Phrase>, when: WhenDeal = always): Bend =>
+  (honest) => ({
+    async phrase(deal, till) {
+      const phrase = await honest.phrase(deal, till)
+      return when(deal) ? { ...phrase, ...change(phrase, deal) } : phrase
+    },
+  })
+
+/** Changes the value of one key of MESSAGE; null leaves the pair out. */
+export const pairing = (
+  key: string,
+  change: (value: string, deal: Deal) => string | null,
+  when: WhenDeal = always,
+): Bend =>
+  phrasing(
+    ({ pairs }, deal) => ({
+      pairs: pairs.flatMap(([name, value]): Phrase['pairs'] => {
+        const changed = name === key ? change(value, deal) : value
+        return changed === null ? [] : [[name, changed]]
+      }),
+    }),
+    when,
+  )
+
+/** Changes the text of MESSAGE, in answers and callbacks. */
+export const saying =
+  (change: (text: string, phrase: Phrase) => string): Bend =>
+  (honest) => ({ say: (phrase) => change(honest.say(phrase), phrase) })
+
+/** Writes answers in a style. */
+export const styled =
+  (style: RpcStyle, when: WhenCall = always): Bend =>
+  (honest) => ({
+    write: async (call, fields, deal) =>
+      when(call, deal) ? sealed(call, fields, style) : honest.write(call, fields, deal),
+  })
+
+/** Changes the bytes of answers. */
+export const replying =
+  (change: (reply: Reply, call: Call, deal: Deal) => Reply | Promise<Reply>, when: WhenCall = always): Bend =>
+  (honest) => ({
+    async write(call, fields, deal) {
+      const reply = await honest.write(call, fields, deal)
+      return when(call, deal) ? change(reply, call, deal) : reply
+    },
+  })
+
+/** Changes the text of answers. */
+export const texting = (change: (text: string, call: Call, deal: Deal) => string, when?: WhenCall): Bend =>
+  replying(
+    (reply, call, deal) => ({ ...reply, body: Buffer.from(change(reply.body.toString(), call, deal)) }),
+    when,
+  )
+
+/** Sends some answers in a way of its own. */
+export const sending =
+  (when: WhenCall, how: Sending): Bend =>
+  (honest) => ({
+    send: (reply, line, call) => (call && when(call) ? how(reply, line) : honest.send(reply, line, call)),
+  })
+
+/** Decides purchases that got as far as the biller in another way. */
+export const billing =
+  (answer: (call: Call, deal: Deal) => Answer): Bend =>
+  () => ({ askBiller: async (call, deal) => answer(call, deal) })
+
+/** True for the first request that is asked about and fits, however often it is asked about. */
+export function first(when: WhenCall = always): (call: Call) => boolean {
+  let chosen: Call | undefined
+  return (call) => when(call) && (chosen ??= call) === call
+}
+
+export const always = (): boolean => true
+export const isQuery = ({ operation }: Call): boolean => operation === 'query'
+export const isBuying = ({ operation }: Call): boolean => operation !== undefined && operation !== 'query'
+export const isSuccess = ({ code }: Deal): boolean => code === '00'
+export const isSold = ({ code, isQuery: asked }: Deal): boolean => code === '00' && !asked
+export const isPending = ({ code }: Deal): boolean => code === '68'
+export const isFailure = ({ code }: Deal): boolean => code !== '00' && code !== '68'
+export const isToken = (deal: Deal): boolean => isSold(deal) && kindOf(deal.product) !== 'pulsa'
