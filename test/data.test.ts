@@ -221,6 +221,25 @@ describe.each(protocols())('%s', (protocol) => {
     })
   })
 
+  describe('magic values', () => {
+    const { accounts = [], products = [] } = parsed(join(protocol, 'magic.json')) as {
+      [list: string]: { code: string; data?: string }[]
+    }
+
+    test('have a code of their own and are of a kind that the contract knows', () => {
+      const all = [...accounts, ...products]
+      expect(new Set(all.map(({ code }) => code)).size).toBe(all.length)
+      expect(all.filter(({ data }) => data !== undefined && !contract.data[data])).toEqual([])
+    })
+
+    test('hold every product that a kind of data wishes for, but the one that nobody sells', () => {
+      const sold = products.map(({ code }) => code)
+      const wished = Object.values(contract.data).filter(({ wish }) => wish?.['product'] !== undefined)
+      const missed = wished.filter(({ wish }) => !sold.includes(String(wish!['product'])))
+      expect(missed.filter(({ madeUp }) => !madeUp)).toEqual([])
+    })
+  })
+
   describe('situations', () => {
     test('have an id of their own', () => {
       expect(new Set(situations.map(({ id }) => id)).size).toBe(situations.length)
