@@ -1,8 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadContract } from '../contract/load.ts'
 import type { Style } from './dialect.ts'
-import { phraseOf } from './xgateway-phrase.ts'
 import { dialect } from './xgateway.ts'
 
 const answer = ['RESPONSECODE', 'REQUESTID', 'MESSAGE', 'SN', 'TRANSACTIONID']
@@ -81,24 +79,4 @@ describe('the dialect of XGateway', () => {
     expect(speech.operationOf({ ok: false, fault: { what: 'empty', says: 'Nothing.' } })).toBeUndefined()
     expect(speech.verify(reading, 'topup', { sign: () => 'x' })).toBe('unchecked')
   })
-})
-
-const samples = new URL('../../fixtures/xgateway/published/document/', import.meta.url)
-
-describe('the samples of the document', () => {
-  it.each(readdirSync(samples).filter((name) => name.endsWith('.xml')))(
-    '%s is read alike and made out',
-    (name) => {
-      const message = { headers: [], body: readFileSync(new URL(name, samples)) }
-      const reading = speech.open(message, 'request')
-      expect(speech.receive(message, 'request')).toEqual(reading)
-      if (!reading.ok) throw new Error(reading.fault.says)
-      expect(reading.flaws).toEqual([])
-      const operation = name.includes('response') ? 'callback' : name.split(/[.-]/)[0]
-      expect(speech.operationOf(reading)).toBe(operation)
-      const said = reading.fields['MESSAGE']
-      if (said === undefined) expect(reading.order).toEqual(['MSISDN', 'REQUESTID', 'PIN', 'NOHP', 'NOM'])
-      else expect(phraseOf(String(said), contract.phrases!)).toMatchObject({ ok: true })
-    },
-  )
 })
