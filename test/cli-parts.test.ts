@@ -18,7 +18,8 @@ import {
 } from '../src/cli/sandbox.ts'
 import { table } from '../src/cli/table.ts'
 import { duration, header, list, positive, setting, shard, whole } from '../src/cli/values.ts'
-import { loadContract } from '../src/contract/load.ts'
+import type { Role } from '../src/contract/contract.ts'
+import { loadContract, protocols } from '../src/contract/load.ts'
 import { createGateway, sandboxKey } from '../src/gateway/gateway.ts'
 import { nearest, suggestion } from '../src/stimulate/declaration-nearest.ts'
 import { loadDeclaration } from '../src/stimulate/declaration.ts'
@@ -77,8 +78,22 @@ describe('small things', () => {
   it('finds the gravest exit code', () =>
     expect([gravest([0, 4, 1]), gravest([0, 4]), gravest([0]), gravest([1, 5])]).toEqual([1, 4, 0, 5]))
   it('writes a template that is valid', async () => {
-    await expect(loadDeclaration(template(contract, 'http://x/'), { contract })).resolves.toMatchObject({
+    await expect(
+      loadDeclaration(template(contract, { role: 'server', url: 'http://x/' }), { contract }),
+    ).resolves.toMatchObject({
       url: 'http://x/',
+    })
+  })
+
+  it.each(
+    protocols().flatMap((id) =>
+      Object.keys(loadContract(id).roles).map((role) => [id, role as Role] as const),
+    ),
+  )('writes a template of %s, %s, that is valid', async (id, role) => {
+    const own = loadContract(id)
+    await expect(loadDeclaration(template(own, { role }), { contract: own })).resolves.toMatchObject({
+      protocol: id,
+      role,
     })
   })
 })

@@ -148,8 +148,7 @@ function filled({ contract, target }: Bench, hand: Hand, operation: string, fiel
     const given = fields[name]
     if (given === null) continue
     if (given !== undefined) all[name] = given
-    else if (name in own && target.credentials[own[name]!] !== undefined)
-      all[name] = target.credentials[own[name]!]!
+    else if (name in own && target.credentials[own[name]!]) all[name] = target.credentials[own[name]!]!
     else if (contract.fresh.includes(name) && isSender(contract, operation))
       all[name] = name === time ? hand.now() : hand.fresh(name)
   }
