@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { messagesIn, type Contract, type FieldSpec } from '../src/contract/contract.ts'
 import { home } from '../src/contract/home.ts'
 import { loadContract, protocols } from '../src/contract/load.ts'
+import { profileOf } from '../src/contract/profile.ts'
 import { lengthOf } from '../src/contract/schema.ts'
+import { shapeOf } from '../src/contract/shape.ts'
 import { fieldClauses } from '../src/judge/field-clauses.ts'
 import ids from './catalogue-ids.json' with { type: 'json' }
 import byFormat from './format-vectors.json' with { type: 'json' }
@@ -334,5 +336,20 @@ describe('lengths', () => {
     const spec = both.flatMap((contract) => contract.messages[message] ?? [])[0]!
     const { least, most } = lengthOf(spec.fields.find((field) => field.name === name)!.length)
     expect(value.length >= least && value.length <= most).toBe(fits)
+  })
+})
+
+describe('spellings that are tolerated', () => {
+  test.each([
+    ['indomaret', 'ReqPayment', 'Amount', '50000.00'],
+    ['indomaret', 'ReqPayment', 'TimeStamp', '2014-08-06 24:00:00'],
+    ['xgateway', 'Request', 'PIN', 'p&<é>'],
+    ['xgateway', 'Response', 'MESSAGE', 'ISI\nSF50'],
+    ['xgateway', 'Callback', 'MESSAGE', 'ISI\nSF50'],
+  ])('%s: %s/%s as %j is a warning', (protocol, message, name, value) => {
+    const contract = loadContract(protocol)
+    const shape = shapeOf(contract, contract.messages[message]!, profileOf(contract))
+    const about = shape.check({ [name]: value }).filter(({ field }) => field.name === name)
+    expect(about).toMatchObject([{ constraint: 'format', level: 'should' }])
   })
 })

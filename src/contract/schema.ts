@@ -42,7 +42,7 @@ export function jsonSchemaOf(
       spec.fields.map((field) => [field.name, valueSchema(contract, spec, field, profile, strictness)]),
     ),
     ...(spec.side === 'request'
-      ? demands(spec, profile, strictness)
+      ? { allOf: [demands(spec, profile, strictness)] }
       : byOutcome(contract, spec, profile, strictness)),
   }
 }
