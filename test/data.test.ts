@@ -344,8 +344,6 @@ describe('spellings that are tolerated', () => {
     ['indomaret', 'ReqPayment', 'Amount', '50000.00'],
     ['indomaret', 'ReqPayment', 'TimeStamp', '2014-08-06 24:00:00'],
     ['xgateway', 'Request', 'PIN', 'p&<é>'],
-    ['xgateway', 'Response', 'MESSAGE', 'ISI\nSF50'],
-    ['xgateway', 'Callback', 'MESSAGE', 'ISI\nSF50'],
   ])('%s: %s/%s as %j is a warning', (protocol, message, name, value) => {
     const contract = loadContract(protocol)
     const shape = shapeOf(contract, contract.messages[message]!, profileOf(contract))
