@@ -1,5 +1,6 @@
 /** The HTTP server: routes a request to a desk, the control API or a page, and never lets an error out. */
 import { createServer, type Server } from 'node:http'
+import type { Raw } from '../dialects/dialect.ts'
 import type { Ticks } from '../wire/ticks.ts'
 import { type Control, controlPath, controlReply } from './control.ts'
 import { complain } from './complain.ts'
@@ -52,8 +53,10 @@ async function answer(house: House, line: Line): Promise<void> {
   if (pathname === '/.well-known/batu-uji') return send(wellKnown(house, line), line)
   const desk = deskAt(house.desks, pathname)
   if (!desk) return send(nowhere(house.desks), line)
-  if (request.method !== 'POST') return send(pageOf(desk, line, pathname, search), line)
-  await converse(house, desk, line, body, began)
+  const page = request.method === 'POST' ? undefined : pageOf(desk, line, pathname, search)
+  if (page && page.status !== 405) return send(page, line)
+  const heard = { protocol: desk.protocol, body, began }
+  await converse(house, line, heard, (raw) => (page ? refuse(page, line) : desk.serve(raw, line)))
 }
 
 function tooLarge(line: Line): Promise<void> {
@@ -89,14 +92,25 @@ function pageOf(desk: Desk, { request }: Line, path: string, search: string): Re
   return page ?? sentence(405, `${path} takes POST; GET answers only its description.`, [['Allow', 'POST']])
 }
 
-async function converse(house: House, desk: Desk, line: Line, body: Buffer, began: number): Promise<void> {
+/** A request in another method than POST is no way to ask, and whoever judges callers hears of it. */
+async function refuse(page: Reply, line: Line): Promise<Reply> {
+  await send(page, line)
+  return page
+}
+
+async function converse(
+  house: House,
+  line: Line,
+  { protocol, body, began }: { protocol: string; body: Buffer; began: number },
+  serve: (raw: Raw) => Promise<Reply | undefined>,
+): Promise<void> {
   const sentAt = new Date().toISOString()
   const start = performance.now()
   const headers = headersOf(line.request)
-  const reply = await desk.serve({ headers, body }, line)
+  const reply = await serve({ headers, body })
   if (!house.hear) return
   const { method = 'POST' } = line.request
   const times = { began, ended: reply && house.ticks.next(), sentAt, elapsedMs: performance.now() - start }
   const request = { method, url: urlOf(line.request), headers, body }
-  house.hear({ protocol: desk.protocol, from: 'client', request, reply, ...times })
+  house.hear({ protocol, from: 'client', request, reply, ...times })
 }

@@ -7,6 +7,7 @@ import { isPromised } from '../judge/rule.ts'
 import type { Entry } from '../judge/trace.ts'
 import { createTally, type Tally } from '../judge/tally.ts'
 import { createDriver } from '../wire/drive.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import { createTicks, type Ticks } from '../wire/ticks.ts'
 import { conclude } from './conclude.ts'
 import { createCounts, type Counts } from './counts.ts'
@@ -38,6 +39,8 @@ export interface Run {
   entries: Entry[]
   errors: string[]
   counts: Counts
+  /** What a client on trial sent beside all situations. */
+  strays: Exchange[]
   /** A hook has failed, so nothing more can be found out. */
   broken?: boolean
   startedAt: number
@@ -193,10 +196,15 @@ async function begin(
     tally,
     entries,
     errors: [],
+    strays: [],
     counts: createCounts(),
     startedAt,
     emit,
   }
+  target.stage?.watch((entry) => {
+    onEntry(entry)
+    if (entry.kind === 'exchange') run.strays.push(entry)
+  })
   await readClock(run)
   return run
 }
@@ -248,5 +256,5 @@ async function explore(run: Run, jobs: Job[]): Promise<void> {
     kind(({ exclusive }) => Boolean(exclusive)),
     1,
   )
-  await explorer.weighLeft(run.bench.listener?.left() ?? [])
+  await explorer.weighLeft([...(run.bench.listener?.left() ?? []), ...run.strays])
 }

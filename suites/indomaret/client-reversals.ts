@@ -58,7 +58,7 @@ const reversalAmount = clientRule(
 )
 
 /** A request whose answer the client cannot have read. Of one without answer and without trouble nothing is known. */
-function isUnanswered(evidence: Evidence, payment: Exchange): boolean {
+export function isUnanswered(evidence: Evidence, payment: Exchange): boolean {
   return (
     payment.trouble !== undefined ||
     (payment.response !== undefined && sayingOf(evidence, payment) === 'unclear')
@@ -94,7 +94,7 @@ const retried = clientRule(
     sent(evidence).reversals.some((reversal) => reversal.began > then.began && sameKey(reversal, then))
       ? []
       : [{ expected: 'the reversal once more', received: 'none in this trace' }],
-  'may',
+  { level: 'may' },
 )
 
 const noInquiryReversal = clientRule(
@@ -114,7 +114,7 @@ const noInquiryReversal = clientRule(
         ]
       : []
   },
-  'should',
+  { level: 'should' },
 )
 
 export const clientReversals: Rule[] = [

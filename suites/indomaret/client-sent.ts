@@ -26,9 +26,9 @@ export function clientRule(
   says: string,
   over: (evidence: Evidence) => Pair[],
   holds: (pair: Pair, evidence: Evidence) => Problem[],
-  level: Rule['level'] = 'must',
+  { level = 'must', span = 'case' }: Pick<Partial<Rule>, 'level' | 'span'> = {},
 ): Rule {
-  return rule<Pair>({ id, says, level, about: ['client'], over, holds })
+  return rule<Pair>({ id, says, level, about: ['client'], span, over, holds })
 }
 
 export const pair = (then: Exchange, first?: Exchange): Pair => ({

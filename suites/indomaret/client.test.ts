@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { loadContract } from '../../src/contract/load.ts'
 import { profileOf } from '../../src/contract/profile.ts'
+import type { SoapStyle } from '../../src/dialects/dialect.ts'
 import { dialect as dialectOf, signer } from '../../src/dialects/indomaret.ts'
 import { evidenceOf, judge } from '../../src/judge/judge.ts'
+import type { Provided } from '../../src/judge/trace.ts'
 import { bodyOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Fields } from '../../src/wire/reading.ts'
 import { suite } from './index.ts'
@@ -20,6 +22,8 @@ interface Step {
   /** The answer was lost. */
   lost?: boolean
   method?: string
+  /** How the answer is written. */
+  style?: SoapStyle
 }
 
 const basic = {
@@ -37,12 +41,13 @@ const offer = {
   Fee: '2500',
   ResponseCode: '00',
   ResponseDesc: 'Success',
+  Message: 'Informasi',
 }
 const inquiry: Step = { operation: 'inquiry', fields: extras, answer: offer }
 const payment: Step = {
   operation: 'payment',
   fields: { Amount: '50000' },
-  answer: { ResponseCode: '00', ResponseDesc: 'Success', ReceiptCode: 'R1' },
+  answer: { ResponseCode: '00', ResponseDesc: 'Success', ReceiptCode: 'R1', Message: 'Struk' },
 }
 const reversal: Step = {
   operation: 'reversal',
@@ -53,7 +58,8 @@ const reversal: Step = {
 const lost = { ...payment, lost: true }
 const honest = [inquiry, lost, reversal]
 
-function exchangeOf({ operation, fields, answer, lost: isLost, method }: Step, index: number): Exchange {
+function exchangeOf(step: Step, index: number): Exchange {
+  const { operation, fields, answer, lost: isLost, method, style = {} } = step
   const all = { MessageID: `M${index}`, ...basic, ...fields }
   const spare = fields && 'Signature' in fields ? ['Signature'] : []
   const sealed = dialect.seal({ operation, side: 'request', fields: all, spare }, keys)
@@ -66,11 +72,11 @@ function exchangeOf({ operation, fields, answer, lost: isLost, method }: Step, i
   }
   const echo = {
     TimeStamp: basic.TimeStamp,
-    MessageID: `M${index}`,
-    TrackingRef: basic.TrackingRef,
-    StoreID: basic.StoreID,
+    MessageID: String(all.MessageID),
+    TrackingRef: String(all.TrackingRef),
+    StoreID: String(all.StoreID),
   }
-  const reply = dialect.seal({ operation, side: 'response', fields: { ...echo, ...answer } }, {})
+  const reply = dialect.seal({ operation, side: 'response', fields: { ...echo, ...answer }, style }, {})
   const response = {
     status: 200,
     headers: reply.headers,
@@ -90,12 +96,21 @@ function exchangeOf({ operation, fields, answer, lost: isLost, method }: Step, i
     began: index * 2 + 1,
     sentAt: '2026-08-06T08:00:00.000Z',
     elapsedMs: 1,
-    signature: 'good',
+    signature: dialect.verify(request.read, operation, keys),
   }
 }
 
+const zeros: Provided = {
+  kind: 'provided',
+  tick: 0,
+  data: 'payable',
+  origin: 'hook',
+  item: { code: '00123' },
+}
+
 function broken(steps: Step[]): string[] {
-  const trace = { protocol: 'indomaret', role: 'client' as const, profile, entries: steps.map(exchangeOf) }
+  const entries = [zeros, ...steps.map(exchangeOf)]
+  const trace = { protocol: 'indomaret', role: 'client' as const, profile, entries }
   const judgements = judge(suite.rules, evidenceOf(contract, trace))
   return [
     ...new Set(
@@ -107,6 +122,18 @@ function broken(steps: Step[]): string[] {
 }
 
 const also = (step: Step, fields: Fields): Step => ({ ...step, fields: { ...step.fields, ...fields } })
+
+/** The same step about another code, under another reference. */
+const other = (step: Step): Step => also(step, { PaymentCode: 'XYZ789', TrackingRef: '1876500009' })
+const plain = [other(inquiry), other(payment)]
+
+/** A client that goes on after plain offers, and not after one that is written so. */
+const unread = (style: SoapStyle, answer: Fields = {}): Step[] => [
+  ...plain,
+  { ...inquiry, style, answer: { ...offer, ...answer } },
+]
+const withoutMessage = Object.fromEntries(Object.entries(offer).filter(([name]) => name !== 'Message'))
+const turned = { order: ['Amount', 'MinAmount'] }
 
 const harms: { [says: string]: { steps: Step[]; breaks: string[] } } = {
   'no reversal after a lost answer (M-IDM-65)': {
@@ -167,6 +194,52 @@ const harms: { [says: string]: { steps: Step[]; breaks: string[] } } = {
     steps: [also(inquiry, { StoreID: 'G001' })],
     breaks: ['fields.length@StoreID'],
   },
+  'a signature with another key (M-IDM-76)': {
+    steps: [also(inquiry, { Signature: 'AB'.repeat(48) })],
+    breaks: ['signatures.right'],
+  },
+  'a code without its zeros': {
+    steps: [also(inquiry, { PaymentCode: '123' })],
+    breaks: ['client.exact-code'],
+  },
+  'a success taken back': { steps: [inquiry, payment, reversal], breaks: ['client.success'] },
+  'a success in other words not believed (M-IDM-72)': {
+    steps: unread({}, { ResponseDesc: 'Berhasil' }),
+    breaks: ['client.success'],
+  },
+  'another prefix not read (M-IDM-77)': {
+    steps: unread({ prefix: 'SOAP-ENV' }),
+    breaks: ['client.prefix'],
+  },
+  'a receipt in another prefix not read': {
+    steps: [...plain, inquiry, { ...payment, style: { prefix: 'SOAP-ENV' } }, reversal],
+    breaks: ['client.prefix'],
+  },
+  'a Header not passed over': { steps: unread({ header: '' }), breaks: ['client.header'] },
+  'a namespace not read (M-IDM-77)': {
+    steps: unread({ payloadNs: 'urn:p', qualifiedLeaves: true }),
+    breaks: ['client.namespace'],
+  },
+  'options missed': {
+    steps: [...plain, { ...inquiry, answer: withoutMessage }],
+    breaks: ['client.optional-absent'],
+  },
+  'an unknown element not passed over': {
+    steps: unread({}, { Promo: 'x' }),
+    breaks: ['client.unknown-element'],
+  },
+  'amounts read by their position (M-IDM-78)': {
+    steps: [...plain, { ...inquiry, style: turned }, also(payment, { Amount: '25000' })],
+    breaks: ['client.order'],
+  },
+  'the answer to another payment believed (M-IDM-79)': {
+    steps: [
+      ...[inquiry, lost, reversal].map(other),
+      inquiry,
+      { ...payment, answer: { ...payment.answer, TrackingRef: '1876500003' } },
+    ],
+    breaks: ['client.correlates'],
+  },
   'a GET': { steps: [{ ...inquiry, method: 'GET' }], breaks: ['http.post@inquiry'] },
 }
 
@@ -174,6 +247,16 @@ describe('a client on trial', () => {
   test('an honest store breaks no rule', () => {
     expect(broken(honest)).toEqual([])
     expect(broken([inquiry, payment])).toEqual([])
+  })
+
+  test('who has never gone on, or pays the minimum as a habit, is not blamed', () => {
+    expect(broken([other(inquiry), { ...inquiry, style: { prefix: 'SOAP-ENV' } }])).toEqual([])
+    expect(broken([{ ...inquiry, style: { prefix: 'SOAP-ENV' } }])).toEqual([])
+    const least = also(payment, { Amount: '25000' })
+    expect(broken([other(inquiry), other(least), { ...inquiry, style: turned }, least])).toEqual([])
+    const foreign = { ...payment, answer: { ...payment.answer, TrackingRef: '1876500003' } }
+    expect(broken([inquiry, foreign])).toEqual([])
+    expect(broken([inquiry, foreign, reversal])).toEqual([])
   })
 
   for (const [says, { steps, breaks }] of Object.entries(harms))

@@ -2,7 +2,7 @@
 import { premise, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { fieldRule } from '../common/fields.ts'
-import { answered, asked, sayingOf } from '../common/premises.ts'
+import { answered, asked, provided, requests, sayingOf } from '../common/premises.ts'
 import { clientRule, pair, sameKey, sent, type Pair } from './client-sent.ts'
 
 const present = fieldRule(
@@ -20,6 +20,25 @@ const format = fieldRule(
     field.name === contract.signature?.at && String(message.read.fields[field.name] ?? '').trim() !== '',
   ({ constraint }) => constraint === 'format' || constraint === 'length',
   { about: ['client'] },
+)
+
+/** Requests with a signature of the right form, whose key is known, and that are otherwise read without doubt. */
+const right = clientRule(
+  'signatures.right',
+  'A signature is that of its own request, made with the agreed key.',
+  (evidence) =>
+    [...requests(evidence).values()]
+      .filter(
+        ({ exchange, read, complaints }) =>
+          (exchange.signature === 'good' || exchange.signature === 'bad') &&
+          read.flaws.length === 0 &&
+          complaints.every(({ field }) => field.name !== evidence.contract.signature?.at),
+      )
+      .map(({ exchange }) => pair(exchange)),
+  ({ then }) =>
+    then.signature === 'good'
+      ? []
+      : [{ expected: 'the signature of this request', received: asked(then, 'Signature') }],
 )
 
 /** Each request with the earlier one, if any, that has the same text in a field. */
@@ -42,6 +61,7 @@ const messageId = clientRule(
     first && !isReversalOf(then, first)
       ? [{ expected: 'a MessageID that no earlier request had', received: asked(then, 'MessageID') }]
       : [],
+  { span: 'run' },
 )
 
 function isReversalOf(then: Exchange, first: Exchange): boolean {
@@ -63,6 +83,7 @@ const referenceUnique = clientRule(
           },
         ]
       : [],
+  { span: 'run' },
 )
 
 /** Payments with the last inquiry of the same code, or of the same reference, before them. */
@@ -94,6 +115,27 @@ const sameCode = clientRule(
             },
           ],
     ),
+)
+
+const bare = (code: string) => code.replace(/^0+/, '')
+
+/** Requests about a code that was handed over with leading zeros, with or without them. */
+const exactCode = clientRule(
+  'client.exact-code',
+  'A code is asked for and paid with its leading zeros.',
+  (evidence) => {
+    const codes = [...provided(evidence).keys()].filter((code) => code.startsWith('0'))
+    const meant = new Set(codes.map(bare))
+    return sent(evidence)
+      .all.filter((exchange) => meant.has(bare(asked(exchange, 'PaymentCode'))))
+      .map((exchange) => pair(exchange))
+  },
+  ({ then }, evidence) => {
+    const code = asked(then, 'PaymentCode')
+    const meant = [...provided(evidence).keys()].find((one) => bare(one) === bare(code))!
+    return provided(evidence).has(code) ? [] : [{ expected: meant, received: code }]
+  },
+  { span: 'run' },
 )
 
 const number = (value: string) => (/^\d{1,12}(\.\d{1,2})?$/.test(value.trim()) ? Number(value) : undefined)
@@ -138,4 +180,14 @@ const afterSuccess = clientRule(
         ],
 )
 
-export const client: Rule[] = [present, format, messageId, referenceUnique, sameCode, amount, afterSuccess]
+export const client: Rule[] = [
+  present,
+  format,
+  right,
+  messageId,
+  referenceUnique,
+  sameCode,
+  exactCode,
+  amount,
+  afterSuccess,
+]

@@ -10,9 +10,11 @@ import { refusals } from '../common/refusals.ts'
 import { soap } from '../common/soap.ts'
 import { xml } from '../common/xml.ts'
 import { client } from './client.ts'
+import { clientReadings } from './client-readings.ts'
 import { clientReversals } from './client-reversals.ts'
 import { rules } from './rules.ts'
 import * as amountScenarios from './scenarios/amounts.ts'
+import { clientScenarios } from './scenarios/clients.ts'
 import * as drawnLives from './scenarios/drawn-lives.ts'
 import * as drawnValues from './scenarios/drawn-values.ts'
 import * as flaws from './scenarios/flaws.ts'
@@ -36,9 +38,13 @@ export const suite: Suite = {
     ...rules,
     ...client,
     ...clientReversals,
+    ...clientReadings,
   ],
   // Long cases first, single requests last, so that none is alone at the end.
-  scenarios: [drawnLives, life, reversals, amountScenarios, losses, time, flaws, styles, drawnValues].flatMap(
-    (family) => Object.values(family),
-  ),
+  scenarios: [
+    ...[drawnLives, life, reversals, amountScenarios, losses, time, flaws, styles, drawnValues].flatMap(
+      (family) => Object.values(family),
+    ),
+    ...clientScenarios,
+  ],
 }

@@ -70,9 +70,7 @@ function stepsFor(freedom: string | undefined, defect: string | null): Steps {
 
 async function provision(till: Till, wish: Wish) {
   const { contract, profile, clock, ledger } = till
-  // Whoever provisions may say which kind of data it is; a bill is told by its other wishes.
-  const { data: _kind, ...wanted } = wish
-  const bill = billFrom(wanted, { contract, profile, now: clock.now() })
+  const bill = billFrom(wish, { contract, profile, now: clock.now() })
   await ledger.keepBill(bill)
   return described(bill)
 }

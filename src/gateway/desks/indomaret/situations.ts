@@ -68,6 +68,7 @@ const steps: { [id: string]: Bend } = {
   closed: usual,
   fee: usual,
   big: usual,
+  ampersand: usual,
   zeros: usual,
   unknown,
   expired: () => ({ isExpired: () => true }),

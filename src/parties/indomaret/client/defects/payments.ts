@@ -1,0 +1,83 @@
+/** Defects of what a client pays, and under which names. */
+import { next } from '../honest.ts'
+import { pay } from '../sell.ts'
+import type { Variant } from '../steps.ts'
+
+const same = next()
+
+export const payments: readonly Variant[] = [
+  {
+    id: 'pays-the-fee-too',
+    catalogue: 'M-IDM-73',
+    says: 'Pays the amount and the fee, though that was not agreed.',
+    breaks: ['client.amount'],
+    steps: () => ({ amount: ({ most, fee }) => String(Number(most) + Number(fee)) }),
+  },
+  {
+    id: 'pays-refused-offers',
+    catalogue: 'M-IDM-74',
+    says: 'Pays after an inquiry that was refused.',
+    breaks: ['client.after-success'],
+    steps: () => ({ declined: pay }),
+  },
+  {
+    id: 'pays-from-another-store',
+    says: 'Pays from another store than inquired.',
+    breaks: ['client.same-code@StoreID'],
+    steps: () => ({ store: ({ operation }) => (operation === 'inquiry' ? 'G001T001' : 'G002T002') }),
+  },
+  {
+    id: 'pays-for-another-product',
+    says: 'Pays for another product than inquired.',
+    breaks: ['client.same-code@ProductCode'],
+    steps: (honest) => ({
+      draft: (draft) => ({
+        ...honest.draft(draft),
+        ...(draft.operation === 'inquiry' ? {} : { ProductCode: '456000' }),
+      }),
+    }),
+  },
+  {
+    id: 'repeats-message-ids',
+    says: 'Pays under the MessageID of the inquiry.',
+    breaks: ['client.message-id-unique'],
+    steps: (honest) => ({
+      messageId(draft, sale) {
+        if (draft.operation === 'reversal') return honest.messageId(draft, sale)
+        sale.messageId ??= honest.messageId(draft, sale)
+        return sale.messageId
+      },
+    }),
+  },
+  {
+    id: 'repeats-references',
+    says: 'Sells everything under one tracking reference.',
+    breaks: ['client.reference-unique'],
+    steps: () => ({ reference: () => `0SAME${same}` }),
+  },
+  {
+    id: 'drops-leading-zeros',
+    says: 'Keeps payment codes as numbers.',
+    breaks: ['client.exact-code'],
+    steps: () => ({ codeOf: (said) => said.replace(/^0+(?=.)/, '') }),
+  },
+  {
+    id: 'writes-amounts-with-dots',
+    says: 'Separates thousands with dots.',
+    breaks: ['amounts.format@Amount'],
+    steps: (honest) => ({
+      amount: (offer, counter) => honest.amount(offer, counter).replace(/\B(?=(\d{3})+$)/g, '.'),
+    }),
+  },
+  {
+    id: 'writes-big-amounts-as-doubles',
+    says: 'Writes amounts of ten million and more with an exponent.',
+    breaks: ['amounts.big@Amount'],
+    steps: (honest) => ({
+      amount(offer, counter) {
+        const amount = honest.amount(offer, counter)
+        return Number(amount) < 1e7 ? amount : Number(amount).toExponential().replace('e+', 'E')
+      },
+    }),
+  },
+]

@@ -1,0 +1,111 @@
+/** What befalls a client on trial: one scenario for each situation of the contract. */
+import { scenario, Skipped, type Scenario } from '../../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+
+/** Rules that every message of a client speaks about. */
+const always = [
+  'http.post',
+  'xml.well-formed',
+  'xml.encoding',
+  'soap.version',
+  'soap.payload',
+  'soap.literal',
+  'soap.namespace',
+  'fields.present',
+  'fields.length',
+  'fields.format',
+  'fields.named',
+  'fields.once',
+  'fields.unpadded',
+  'fields.known',
+  'fields.order',
+  'clocks.format',
+  'clocks.range',
+  'clocks.calendar',
+  'signatures.present',
+  'signatures.format',
+  'signatures.right',
+  'client.message-id-unique',
+]
+const paying = [
+  'client.amount',
+  'client.same-code',
+  'client.after-success',
+  'client.reference-unique',
+  'amounts.format',
+]
+const reversing = [
+  'client.reversal-follows',
+  'client.reversal-key',
+  'client.reversal-amount',
+  'client.reversal-new-message',
+  'client.no-inquiry-reversal',
+]
+
+/** Situation, what a client is put into there, and the rules that it is there for. */
+const met: [situation: string, says: string, exercises: string[]][] = [
+  ['paid', 'Let a client pay a bill.', [...always, ...paying, 'client.success']],
+  ['closed', 'Let a client pay a bill that takes one amount only.', paying],
+  ['fee', 'Offer a client a bill with a fee.', ['client.amount']],
+  ['big', 'Offer a client a bill of more than ten million.', ['amounts.big', 'client.amount']],
+  ['zeros', 'Hand a client a code that begins with zeros.', ['client.exact-code']],
+  ['unknown', 'Tell a client that the code does not exist.', ['client.after-success']],
+  ['expired', 'Tell a client that the code has expired.', ['client.after-success']],
+  ['already-paid', 'Tell a client that the code is paid.', ['client.after-success']],
+  ['unlisted-code', 'Refuse an inquiry with a code that no table has.', ['client.after-success']],
+  ['reserved-code', 'Refuse an inquiry with a reserved code.', ['client.after-success']],
+  ['refused-with-success', 'Refuse an inquiry in words of success.', ['client.after-success']],
+  ['other-words', 'Tell a client of a success in other words.', ['client.success']],
+  ['payment-refused', 'Refuse a payment.', paying],
+  ['payment-lost', 'Lose a payment before it is booked.', reversing],
+  ['payment-lost-booked', 'Lose the answer to a payment.', reversing],
+  ['payment-truncated', 'Answer a payment with half an answer.', reversing],
+  ['payment-html', 'Answer a payment with a page of HTML.', reversing],
+  ['payment-fault', 'Answer a payment with a SOAP Fault.', paying],
+  ['payment-slow', 'Answer a payment late.', reversing],
+  ['payment-of-another', 'Answer a payment with the answer to another.', ['client.correlates']],
+  ['reversal-lost', 'Lose the answer to a reversal too.', [...reversing, 'client.reversal-retried']],
+  ['reversal-refused', 'Refuse a reversal.', reversing],
+  ['other-prefix', 'Answer with another prefix.', ['client.prefix']],
+  ['with-header', 'Answer with a SOAP Header.', ['client.header']],
+  ['other-namespace', 'Answer in another namespace.', ['client.namespace']],
+  ['unknown-elements', 'Answer with an unknown element.', ['client.unknown-element']],
+  ['bare', 'Answer without what may be left out.', ['client.optional-absent']],
+  ['other-order', 'Offer an amount before its minimum.', ['client.order']],
+]
+
+const isMarkup = ({ request }: Exchange) =>
+  request.read.ok && Object.values(request.read.fields).some((value) => /[&<]/.test(String(value)))
+
+/** Only ExtraParams can hold what XML escapes, and a client may do without them. */
+const escapes = scenario<null>({
+  id: 'client-ampersand',
+  says: 'Offer a client a bill whose texts hold characters that XML escapes.',
+  role: 'client',
+  exercises: ['xml.escaped'],
+  patient: true,
+  plans: () => [null],
+  async act(_plan, hand) {
+    const heard = await hand.meet('ampersand')
+    if (!heard.some(isMarkup))
+      throw new Skipped('not-on-the-wire', 'The client sends nothing that XML has to escape.')
+  },
+})
+
+/** Scenarios of the role client, in the order of situations.json. */
+export const clientScenarios: Scenario[] = [
+  ...met.map(([situation, says, exercises]) =>
+    scenario<null>({
+      id: `client-${situation}`,
+      says,
+      role: 'client',
+      exercises,
+      patient: true,
+      plans: () => [null],
+      async act(_plan, hand) {
+        await hand.meet(situation)
+      },
+    }),
+  ),
+  escapes,
+]
