@@ -21,7 +21,7 @@ export const answers = {
   },
   answer: async (call, deal) => ({
     ...(await call.steps.members(deal, call.till, call.steps)),
-    REQUESTID: call.steps.memberOf(call, 'REQUESTID'),
+    REQUESTID: call.texts['REQUESTID'] ?? '',
   }),
 } satisfies Partial<Steps>
 

@@ -1,21 +1,5 @@
 /** The rules that a spoiled field breaks, by the kind of its format and the part that it plays. */
-import {
-  type Contract,
-  type FieldSpec,
-  type Format,
-  type MessageSpec,
-} from '../../../../contract/contract.ts'
-
-/** One field of a response, with all that its defects depend on. */
-export interface Place {
-  contract: Contract
-  spec: MessageSpec
-  field: FieldSpec
-  format: Format
-}
-
-export type Spoiling =
-  'missing' | 'blank' | 'too-long' | 'too-short' | 'wrong-format' | 'duplicated' | 'misspelt'
+import type { Place, Spoiling } from '../../../spoiled.ts'
 
 /** Every rule that notices a spoiled field. */
 export function breaksOf(place: Place, spoiling: Spoiling): string[] {

@@ -2,7 +2,7 @@
 import type { Defect } from '../../../defect.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
 import { answering, isSuccess, texting } from './bend.ts'
-import type { Place } from './generated-breaks.ts'
+import type { Place } from '../../../spoiled.ts'
 import { plainValue, type Spoil } from './generated-values.ts'
 
 type Bend = Defect<Steps>['steps']

@@ -1,6 +1,6 @@
 /** Values that break exactly one promise of a field. */
 import type { Call } from '../steps.ts'
-import type { Place } from './generated-breaks.ts'
+import type { Place } from '../../../spoiled.ts'
 
 /** Makes a value from the honest one, which is '' for a field that the answer has not got. */
 export type Spoil = (value: string, call: Call) => string | null

@@ -1,8 +1,8 @@
 /** Freedoms of writing: the same answer in other XML, other headers, another framing. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { SoapStyle } from '../../../../dialects/dialect.ts'
 import type { Freedom } from '../../../defect.ts'
-import { type Line, over, type Reply } from '../../../reply.ts'
+import { chunked, closing, inSmallLetters, slowly, untilClose } from '../../../framing.ts'
+import type { Sending } from '../../../mishaps.ts'
 import type { Steps } from '../steps.ts'
 import { sealed } from '../writing.ts'
 
@@ -13,41 +13,10 @@ const styled =
   () => ({ write: async (call, fields) => sealed(call, fields, style) })
 
 const framed =
-  (how: (reply: Reply, line: Line) => Promise<void>): Bend =>
+  (how: Sending): Bend =>
   () => ({ send: how })
 
 const space = 'urn:partner:payment-point'
-
-async function chunked({ status, headers, body }: Reply, { response }: Line): Promise<void> {
-  response.writeHead(status, headers.flat())
-  for (let at = 0; at < body.length; at += 100) response.write(body.subarray(at, at + 100))
-  response.end()
-  await over(response)
-}
-
-async function untilClose({ status, headers, body }: Reply, { request, response }: Line): Promise<void> {
-  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  request.socket.write(`HTTP/1.0 ${status} ${status === 200 ? 'OK' : 'Error'}\r\n${lines}\r\n`)
-  request.socket.end(body)
-  await over(response)
-}
-
-async function closing(reply: Reply, { response }: Line): Promise<void> {
-  const length: [string, string][] = [
-    ['Content-Length', String(reply.body.length)],
-    ['Connection', 'close'],
-  ]
-  response.writeHead(reply.status, [...reply.headers, ...length].flat())
-  response.end(reply.body)
-  await over(response)
-}
-
-async function inSmallLetters(reply: Reply, { response }: Line): Promise<void> {
-  const headers = reply.headers.map(([name, value]): [string, string] => [name.toLowerCase(), value])
-  response.writeHead(reply.status, [...headers, ['content-length', String(reply.body.length)]].flat())
-  response.end(reply.body)
-  await over(response)
-}
 
 export const style: readonly Freedom<Steps>[] = [
   {
@@ -181,8 +150,6 @@ export const style: readonly Freedom<Steps>[] = [
     id: 'takes-its-time',
     says: 'Waits 80 milliseconds before every answer.',
     because: 'The document names no time limit',
-    steps: (honest) => ({
-      send: (reply, line, call) => sleep(80).then(() => honest.send(reply, line, call)),
-    }),
+    steps: framed(slowly),
   },
 ]

@@ -1,0 +1,173 @@
+/** Defects of money and of what is sold: charges, refunds, products and numbers. */
+import type { Defect } from '../../../defect.ts'
+import { pairing } from '../bend.ts'
+import type { Steps } from '../steps.ts'
+
+export const money: readonly Defect<Steps>[] = [
+  {
+    id: 'charges-queries',
+    catalogue: 'M-XGW-49',
+    says: 'Takes a fee for a query.',
+    breaks: ['balance.no-charge'],
+    steps: (honest) => ({
+      async query(call, deal) {
+        const answer = await honest.query(call, deal)
+        if (answer.code === '00' && (await call.till.ledger.charge(deal, 500, -Infinity)))
+          await call.till.ledger.spend(deal)
+        return answer
+      },
+    }),
+  },
+  {
+    id: 'keeps-the-price-of-failures',
+    catalogue: 'M-XGW-50',
+    says: 'Keeps the price of a purchase that failed.',
+    breaks: ['balance.no-charge'],
+    steps: (honest) => ({
+      refund: async (deal, till) =>
+        deal.code === '68' && isLate(deal.at, till.clock.now()) ? honest.refund(deal, till) : undefined,
+    }),
+  },
+  {
+    id: 'refunds-in-words-only',
+    says: 'Reports a refund and keeps the price.',
+    breaks: ['balance.refund'],
+    steps: (honest) => ({
+      async finish(deal, code, till, steps) {
+        await honest.finish(
+          deal,
+          code,
+          till,
+          code === '21' ? { ...steps, refund: async () => undefined } : steps,
+        )
+      },
+    }),
+  },
+  {
+    id: 'charges-twice',
+    says: 'Takes the price of a success twice.',
+    breaks: ['balance.charge'],
+    steps: (honest) => ({
+      async finish(deal, code, till, steps) {
+        if (code === '00' && !deal.isQuery) await till.ledger.charge(deal, deal.price, -Infinity)
+        await honest.finish(deal, code, till, steps)
+      },
+    }),
+  },
+  {
+    id: 'sells-for-nothing',
+    says: 'Takes nothing for a success.',
+    breaks: ['balance.charge'],
+    steps: (honest) => ({
+      async finish(deal, code, till, steps) {
+        if (code === '00') await till.ledger.refund(deal)
+        await honest.finish(deal, code, till, steps)
+      },
+    }),
+  },
+  {
+    id: 'says-another-balance',
+    says: 'Tells a SAL that the price was not taken from.',
+    breaks: ['balance.charge'],
+    steps: pairing('SAL', (value, { price, code }) =>
+      code === '00' ? String(Number(value) + price) : value,
+    ),
+  },
+  {
+    id: 'charges-repetitions',
+    says: 'Takes a fee for a status check.',
+    breaks: ['balance.no-charge'],
+    steps: (honest) => ({
+      async recall(call, known) {
+        const deal = await honest.recall(call, known)
+        if (deal && !deal.isQuery && (await call.till.ledger.charge(known, 100, -Infinity)))
+          await call.till.ledger.spend(known)
+        return deal
+      },
+    }),
+  },
+  {
+    id: 'sells-beyond-the-deposit',
+    says: 'Sells what the deposit does not suffice for.',
+    breaks: ['balance.insufficient'],
+    steps: () => ({ charge: (call, deal) => call.till.ledger.charge(deal, deal.price, -Infinity) }),
+  },
+  {
+    id: 'misnames-poverty',
+    says: 'Answers 08 where the deposit does not suffice.',
+    breaks: ['balance.insufficient'],
+    steps: (honest) => ({
+      async buy(call, deal) {
+        const answer = await honest.buy(call, deal)
+        return answer.code === '18' ? { code: '08' } : answer
+      },
+    }),
+  },
+  {
+    id: 'leaves-unknown-products-pending',
+    catalogue: 'M-XGW-51',
+    says: 'Answers 68 to a product that nobody sells, and leaves it so.',
+    breaks: ['purchase.unknown-product'],
+    steps: (honest) => ({
+      async buy(call, deal) {
+        const answer = await honest.buy(call, deal)
+        return answer.code === '05' ? { code: '68' } : answer
+      },
+    }),
+  },
+  {
+    id: 'misnames-unknown-products',
+    says: 'Answers 08 to a product that nobody sells.',
+    breaks: ['purchase.unknown-product'],
+    steps: (honest) => ({
+      async buy(call, deal) {
+        const answer = await honest.buy(call, deal)
+        return answer.code === '05' ? { code: '08' } : answer
+      },
+    }),
+  },
+  {
+    id: 'sells-to-nobody',
+    says: 'Sells top-ups for numbers that do not exist.',
+    breaks: ['purchase.unknown-number'],
+    steps: (honest) => ({
+      async askBiller(call, deal, customer) {
+        const answer = await honest.askBiller(call, deal, customer)
+        return answer.code === '07' ? { code: '00' } : answer
+      },
+    }),
+  },
+  {
+    id: 'misnames-unknown-numbers',
+    says: 'Answers 08 to numbers that do not exist.',
+    breaks: ['purchase.unknown-number'],
+    steps: (honest) => ({
+      async buy(call, deal) {
+        const answer = await honest.buy(call, deal)
+        return answer.code === '07' ? { code: '08' } : answer
+      },
+    }),
+  },
+  {
+    id: 'is-busy',
+    catalogue: 'M-XGW-56',
+    says: 'Refuses a purchase while another for the same number is in flight.',
+    breaks: ['purchase.together'],
+    steps: (honest) => {
+      const busy = new Map<string, string>()
+      return {
+        async buy(call, deal) {
+          const what = `${deal.user} ${deal.number}`
+          if ((busy.get(what) ?? deal.trx) !== deal.trx) return { code: '09' }
+          busy.set(what, deal.trx)
+          const answer = await honest.buy(call, deal)
+          busy.delete(what)
+          return answer
+        },
+      }
+    },
+  },
+]
+
+/** A purchase that was pending for a time is refunded by somebody else. */
+const isLate = (at: number, now: number): boolean => now - at > 1000

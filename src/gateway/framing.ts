@@ -1,0 +1,45 @@
+/** Lawful ways to frame an HTTP answer that few servers choose. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sending } from './mishaps.ts'
+import { over, send } from './reply.ts'
+
+/** In chunks of a hundred bytes. */
+export const chunked: Sending = async ({ status, headers, body }, { response }) => {
+  response.writeHead(status, headers.flat())
+  for (let at = 0; at < body.length; at += 100) response.write(body.subarray(at, at + 100))
+  response.end()
+  await over(response)
+}
+
+/** In HTTP/1.0, the body ended by closing. */
+export const untilClose: Sending = async ({ status, headers, body }, { request, response }) => {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  request.socket.write(`HTTP/1.0 ${status} ${status === 200 ? 'OK' : 'Error'}\r\n${lines}\r\n`)
+  request.socket.end(body)
+  await over(response)
+}
+
+/** With the connection closed after it. */
+export const closing: Sending = async (reply, { response }) => {
+  const length: [string, string][] = [
+    ['Content-Length', String(reply.body.length)],
+    ['Connection', 'close'],
+  ]
+  response.writeHead(reply.status, [...reply.headers, ...length].flat())
+  response.end(reply.body)
+  await over(response)
+}
+
+/** With header names in small letters. */
+export const inSmallLetters: Sending = async (reply, { response }) => {
+  const headers = reply.headers.map(([name, value]): [string, string] => [name.toLowerCase(), value])
+  response.writeHead(reply.status, [...headers, ['content-length', String(reply.body.length)]].flat())
+  response.end(reply.body)
+  await over(response)
+}
+
+/** After 80 milliseconds. */
+export const slowly: Sending = async (reply, line) => {
+  await sleep(80)
+  await send(reply, line)
+}
