@@ -22,7 +22,7 @@ const format = fieldRule(
   { about: ['client'] },
 )
 
-/** Requests with a signature of the right form, whose key is known, and that are otherwise read without doubt. */
+/** Requests whose key is known, and that are otherwise in order: a value that broke afterwards is another rule's. */
 const right = clientRule(
   'signatures.right',
   'A signature is that of its own request, made with the agreed key.',
@@ -32,7 +32,7 @@ const right = clientRule(
         ({ exchange, read, complaints }) =>
           (exchange.signature === 'good' || exchange.signature === 'bad') &&
           read.flaws.length === 0 &&
-          complaints.every(({ field }) => field.name !== evidence.contract.signature?.at),
+          complaints.every(({ level }) => level !== 'must'),
       )
       .map(({ exchange }) => pair(exchange)),
   ({ then }) =>
