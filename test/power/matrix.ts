@@ -2,29 +2,37 @@
 import type { Trial } from './trial.ts'
 
 export interface Power {
-  [protocol: string]: {
-    defects: number
-    caught: number
-    exact: number
-    freedoms: number
-    punished: number
-    medianRequestsToCatch: number
-  }
+  [protocol: string]: { [role: string]: RolePower }
+}
+
+interface RolePower {
+  defects: number
+  caught: number
+  exact: number
+  freedoms: number
+  punished: number
+  medianRequestsToCatch: number
 }
 
 /** A canary does nothing, so it is not counted as a defect that could be caught. */
 const isCanary = ({ kind, breaks }: Trial) => kind === 'defect' && breaks.length === 0
 
+/** Trials by what a key of theirs says, in the order in which it is said first. */
+function groups(trials: Trial[], key: 'protocol' | 'role'): [name: string, trials: Trial[]][] {
+  const names = [...new Set(trials.map((one) => one[key]))]
+  return names.map((name) => [name, trials.filter((one) => one[key] === name)])
+}
+
 export function summaryOf(trials: Trial[]): Power {
   return Object.fromEntries(
-    [...new Set(trials.map(({ protocol }) => protocol))].map((protocol) => [
+    groups(trials, 'protocol').map(([protocol, played]) => [
       protocol,
-      powerOf(trials.filter((one) => one.protocol === protocol)),
+      Object.fromEntries(groups(played, 'role').map(([role, some]) => [role, powerOf(some)])),
     ]),
   )
 }
 
-function powerOf(trials: Trial[]): Power[string] {
+function powerOf(trials: Trial[]): RolePower {
   const defects = trials.filter((trial) => trial.kind === 'defect' && !isCanary(trial))
   const freedoms = trials.filter(({ kind }) => kind === 'freedom')
   const requests = defects.flatMap(({ requestsToCatch }) => requestsToCatch ?? []).sort((a, b) => a - b)
@@ -43,24 +51,21 @@ export function matrixOf(trials: Trial[]): string {
     '# What the suite catches',
     '',
     ...intro,
-    ...Object.keys(summaryOf(trials)).flatMap((protocol) =>
-      section(
-        protocol,
-        trials.filter((one) => one.protocol === protocol),
-      ),
+    ...groups(trials, 'protocol').flatMap(([protocol, played]) =>
+      groups(played, 'role').flatMap(([role, some]) => section(`${protocol}, ${role}`, some)),
     ),
     '',
   ].join('\n')
 }
 
 const intro = [
-  'Written by `npm run power`. Each defect is our own gateway with one step done wrong, run against the whole suite over HTTP;',
-  'it is exact when the rules that broke are those that it names, no more and no fewer. A freedom is the gateway using what the',
+  'Written by `npm run power`. Each defect is our own gateway, client or receiver with one step done wrong, run against the whole',
+  'suite over HTTP; it is exact when the rules that broke are those that it names, no more and no fewer. A freedom is the party using what the',
   'contract leaves open; it is punished when its run does not end in «conforms».',
   '',
 ]
 
-function section(protocol: string, trials: Trial[]): string[] {
+function section(title: string, trials: Trial[]): string[] {
   const power = powerOf(trials)
   const canaries = trials
     .filter(isCanary)
@@ -69,7 +74,7 @@ function section(protocol: string, trials: Trial[]): string[] {
         `The canary \`${id}\`, a defect that does nothing, ${broke.length === 0 && verdict === 'conforms' ? 'was not caught by anything, as it has to be' : '**was caught, so this run proves nothing**'}.`,
     )
   return [
-    `## ${protocol}`,
+    `## ${title}`,
     '',
     `${power.defects} defects, ${power.caught} caught, ${power.exact} exactly; ${power.freedoms} freedoms, ${power.punished} punished. Median ${power.medianRequestsToCatch} requests to catch one.`,
     ...canaries,

@@ -9,9 +9,11 @@ import type { Trial, Variant } from './trial.ts'
 import { variantsOf } from './variants.ts'
 
 const only = process.argv.slice(2)
-const wanted = ({ protocol, id, catalogue }: Variant) =>
-  only.length === 0 || only.some((name) => name === protocol || name === catalogue || id.includes(name))
-const variants = (await Promise.all(protocols().map(variantsOf))).flat().filter(wanted)
+const wanted = ({ protocol, role, id, catalogue }: Variant) =>
+  only.length === 0 ||
+  only.some((name) => [protocol, role, `${protocol}/${role}`, catalogue].includes(name) || id.includes(name))
+const all = await Promise.all(protocols().map((protocol) => variantsOf(protocol)))
+const variants = all.flat().filter(wanted)
 const startedAt = Date.now()
 const trials = await tryAll(variants, tell)
 const summary = summaryOf(trials)
@@ -31,8 +33,8 @@ function isRight({ kind, missed, surplus, verdict, errors }: Trial): boolean {
 function tell(trial: Trial): void {
   const right = isRight(trial)
   if (right && process.env['QUIET']) return
-  const { kind, id, verdict, missed, surplus, requests, elapsedMs, errors, broke } = trial
-  console.log(`${right ? '✓' : '✗'} ${kind} ${id} ${verdict} ${requests} requests ${elapsedMs} ms`)
+  const { role, kind, id, verdict, missed, surplus, requests, elapsedMs, errors, broke } = trial
+  console.log(`${right ? '✓' : '✗'} ${role} ${kind} ${id} ${verdict} ${requests} requests ${elapsedMs} ms`)
   if (right) return
   if (missed.length > 0) console.log(`    not caught: ${missed.join(', ')}`)
   if (surplus.length > 0) console.log(`    broke too: ${surplus.join(', ')}`)

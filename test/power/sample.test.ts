@@ -2,14 +2,15 @@
 import { describe, expect, test } from 'vitest'
 import { protocols } from '../../src/contract/load.ts'
 import { tryOut } from './trial.ts'
-import { variantsOf } from './variants.ts'
+import { roles, variantsOf } from './variants.ts'
 
 for (const protocol of protocols()) {
-  const variants = await variantsOf(protocol)
-  const sample = variants.filter(({ kind }, index) => kind === 'honest' || index % 9 === 4)
+  const variants = (await Promise.all(roles.map((role) => variantsOf(protocol, [role])))).map((all) =>
+    all.filter(({ kind }, index) => kind === 'honest' || index % 9 === 4),
+  )
   describe(`${protocol}: one variant in nine`, () => {
-    for (const variant of sample)
-      test(`${variant.kind} ${variant.id}: ${variant.says}`, async () => {
+    for (const variant of variants.flat())
+      test(`${variant.role} ${variant.kind} ${variant.id}: ${variant.says}`, async () => {
         const { verdict, missed, surplus, errors, unexercised } = await tryOut(variant)
         expect(errors).toEqual([])
         if (variant.kind === 'defect') expect({ missed, surplus }).toEqual({ missed: [], surplus: [] })

@@ -1,5 +1,7 @@
-/** One variant of the gateway against the whole suite: what broke, and what was meant to. */
+/** One variant of a party of ours against the whole suite: what broke, and what was meant to. */
 import { builtInTarget } from '../../src/cli/builtin.ts'
+import { partyTarget, type OpenTarget } from '../../src/cli/party-target.ts'
+import type { Contract, Role } from '../../src/contract/contract.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import { createGateway, sandboxKey } from '../../src/gateway/gateway.ts'
 import { covers } from '../../src/judge/tally.ts'
@@ -9,6 +11,8 @@ import { loadSuite } from '../../src/stimulate/suite.ts'
 
 export interface Variant {
   protocol: string
+  /** Who is on trial. */
+  role: Role
   kind: 'honest' | 'defect' | 'freedom'
   id: string
   says: string
@@ -38,21 +42,16 @@ export interface Trial extends Variant {
 const timeoutMs = 1500
 
 export async function tryOut(variant: Variant): Promise<Trial> {
-  const { protocol, kind, id } = variant
+  const { protocol } = variant
   const contract = loadContract(protocol)
-  const gateway = await createGateway({
-    protocols: [protocol],
-    ...(kind === 'defect' ? { defect: id } : kind === 'freedom' ? { freedom: id } : {}),
-  })
-  await gateway.listen()
+  const { target, close } = await openTarget(contract, variant)
   try {
-    const target = { ...(await builtInTarget(gateway, contract, sandboxKey)), timeoutMs }
     const findings: (Finding & { requests: number })[] = []
     let requests = 0
     const ended = await certify({
       contract,
       suite: await loadSuite(protocol),
-      target,
+      target: { ...target, timeoutMs },
       seed: 1,
       // What is always acted catches the defects; what is drawn is for those that nobody thought of.
       runs: 4,
@@ -63,8 +62,18 @@ export async function tryOut(variant: Variant): Promise<Trial> {
     })
     return summarise(variant, ended, findings)
   } finally {
-    await gateway.close()
+    await close()
   }
+}
+
+/** The party that plays the variant, ready to be tried. */
+async function openTarget(contract: Contract, { role, kind, id }: Variant): Promise<OpenTarget> {
+  const oddity = kind === 'defect' ? { defect: id } : kind === 'freedom' ? { freedom: id } : {}
+  if (role !== 'server') return partyTarget(contract, { role, ...oddity })
+  const gateway = await createGateway({ protocols: [contract.id], ...oddity })
+  await gateway.listen()
+  const target = await builtInTarget(gateway, contract, sandboxKey)
+  return { target, close: () => gateway.close() }
 }
 
 function summarise(variant: Variant, ended: Ended, findings: (Finding & { requests: number })[]): Trial {

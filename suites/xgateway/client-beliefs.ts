@@ -1,0 +1,197 @@
+/** What a client believes of its sales, held against what it was told: its own books are read for that. */
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import type { BalanceRead, Booking, LedgerRead } from '../../src/judge/trace.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { text } from '../../src/wire/reading.ts'
+import {
+  calls,
+  isDoubtful,
+  isFailure,
+  isPlain,
+  isQuery,
+  peculiarity,
+  threads,
+  wordOf,
+  type Thread,
+  type Word,
+} from './client-sent.ts'
+
+type State = Booking['state']
+
+interface Belief extends Case {
+  /** What it was told, in order. */
+  words: Word[]
+  /** What its books say, one line an effect. */
+  lines: Booking[]
+  /** The one rule that speaks about it. */
+  rule: string
+}
+
+/** Every reading of the books about a purchase, with what the client had been told until then. */
+const beliefs = premise((evidence: Evidence): Belief[] =>
+  evidence.trace.entries.flatMap((entry) => {
+    const thread =
+      entry.kind === 'ledger'
+        ? threads(evidence).find(({ reference }) => reference === entry.code)
+        : undefined
+    if (entry.kind !== 'ledger' || !thread || !isPlain(thread) || isQuery(thread.asked[0])) return []
+    return entry.payments.length === 0 ? [] : [beliefIn(evidence, thread, entry)]
+  }),
+)
+
+function beliefIn(evidence: Evidence, thread: Thread, { began, payments }: LedgerRead): Belief {
+  const heard = [...thread.asked, ...thread.told]
+    .filter((one) => one.began < began)
+    .sort((a, b) => (a.ended ?? a.began) - (b.ended ?? b.began))
+  const words = heard.map((one) => wordOf(evidence, one))
+  return { words, lines: payments, rule: ruleOf(evidence, thread, words), exchanges: heard }
+}
+
+/** The oddest thing that a client was told decides which rule speaks. */
+function ruleOf(evidence: Evidence, thread: Thread, words: Word[]): string {
+  const replies = words.filter(({ by }) => by.from === 'client')
+  if (replies.some((word) => word.kind === 'code' && word.code === '04')) return 'client.duplicate-code'
+  if (replies.some(({ kind }) => kind === 'no-code')) return 'client.missing-code'
+  if (isEarly(thread)) return 'client.early'
+  if (replies.some(({ kind }) => kind === 'unclear')) return 'client.unknown-answer'
+  return replies.flatMap(({ by }) => peculiarity(evidence, by) ?? [])[0] ?? 'client.outcome'
+}
+
+/** A callback had come before the first answer. */
+function isEarly({ asked: [first], told }: Thread): boolean {
+  return told.some(({ ended }) => ended !== undefined && ended < (first.ended ?? Infinity))
+}
+
+/** What may stand in the books after these words: what is final stays, but for the refund of a success. */
+export function allowedAfter(evidence: Evidence, words: Word[]): State[] {
+  let allowed: State[] = ['pending']
+  for (const word of words) {
+    if (word.kind !== 'code') continue
+    const isRefund = word.code === '21'
+    if (allowed.includes('paid')) allowed = isRefund ? ['paid', 'reversed', 'failed'] : allowed
+    else if (evidence.contract.outcome.success.includes(word.code)) allowed = ['paid']
+    else if (isDoubtful(word)) allowed = ['pending', 'failed']
+    else if (isRefund) allowed = ['reversed', 'failed']
+    else if (isFailure(evidence, word) || word.code === '01' || word.code === '02') allowed = ['failed']
+  }
+  return allowed
+}
+
+function believing(
+  id: string,
+  says: string,
+  holds: (belief: Belief, evidence: Evidence) => Problem[],
+  level: Rule['level'] = 'must',
+): Rule {
+  const over = (evidence: Evidence) => beliefs(evidence).filter((belief) => belief.rule === id)
+  return rule<Belief>({ id, says, level, about: ['client'], over, holds })
+}
+
+/** The books say what was told. */
+function fitting({ words, lines }: Belief, evidence: Evidence): Problem[] {
+  const allowed = allowedAfter(evidence, words)
+  return lines.some(({ state }) => !allowed.includes(state)) || lines.length > 1
+    ? [problem(allowed.join(' or '), lines, words)]
+    : []
+}
+
+function problem(expected: string, lines: Booking[], words: Word[]): Problem {
+  const told = words.map((word) =>
+    word.kind === 'code' ? word.code : word.kind === 'no-code' ? 'no code' : '?',
+  )
+  return {
+    expected: `${expected} in its books after ${told.join(', ')}`,
+    received: lines.map(({ state }) => state).join(', '),
+  }
+}
+
+const duplicateCode = believing(
+  'client.duplicate-code',
+  '04 does not make the sale failed.',
+  ({ words, lines }, evidence) => {
+    const isOver = words.some((word) => isFailure(evidence, word) || isDoubtful(word))
+    const isFailed = lines.some(({ state }) => state === 'failed' || state === 'reversed')
+    return isFailed && !isOver ? [problem('pending', lines, words)] : []
+  },
+)
+
+const missingCode = believing(
+  'client.missing-code',
+  'An answer without RESPONSECODE is no success.',
+  ({ words, lines }, evidence) =>
+    lines.some(({ state }) => state === 'paid') && !allowedAfter(evidence, words).includes('paid')
+      ? [problem('no success', lines, words)]
+      : [],
+)
+
+const told: Rule[] = [
+  believing('client.outcome', 'RESPONSECODE decides, not the words of MESSAGE.', fitting),
+  believing('client.unknown-answer', 'Faults, HTTP errors and unknown codes leave the sale open.', fitting),
+  believing(
+    'client.early',
+    'A callback before the answer is not lost and not undone by the later 68.',
+    fitting,
+  ),
+  believing('client.untyped', 'Values without a type are read as text.', fitting),
+  believing('client.order', 'Members are read by name.', fitting),
+  believing('client.spaced', 'White space around tags and types is passed over.', fitting),
+  believing('client.unknown-member', 'Members beyond the table are passed over.', fitting, 'should'),
+  believing('client.non-ok', 'A whole answer is read whatever its HTTP status.', fitting, 'should'),
+]
+
+const tidy = (serial: string) => serial.replace(/\s+/g, ' ').trim()
+
+const serial = rule<Belief>({
+  id: 'client.serial',
+  says: 'The serial is kept whole, commas included.',
+  level: 'must',
+  about: ['client'],
+  over: (evidence) =>
+    beliefs(evidence).filter(
+      (belief) => serialTold(belief) !== '' && belief.lines.some(({ receipt }) => receipt !== undefined),
+    ),
+  holds: (belief) => {
+    const expected = serialTold(belief)
+    const wrong = belief.lines.find(({ receipt }) => receipt !== undefined && tidy(receipt) !== expected)
+    return wrong ? [{ expected, received: wrong.receipt! }] : []
+  },
+})
+
+/** The serial of the last success that a client was told of, '' for none. */
+function serialTold({ words }: Belief): string {
+  const success = words.findLast((word) => word.kind === 'code' && word.code === '00')
+  return success ? tidy(saidBy(success.by, 'SN')) : ''
+}
+
+function saidBy({ from, request, response }: Exchange, member: string): string {
+  return text(from === 'gateway' ? request.read : response?.read, member) ?? ''
+}
+
+interface Balance extends Case {
+  read: BalanceRead
+  /** Rupiah that the gateway told, below zero. */
+  told: number
+}
+
+const negative = rule<Balance>({
+  id: 'client.negative',
+  says: 'A negative SAL stays negative.',
+  level: 'must',
+  about: ['client'],
+  over: (evidence) =>
+    evidence.trace.entries.flatMap((entry) => (entry.kind === 'balance' ? debtRead(evidence, entry) : [])),
+  holds: ({ read, told: expected }) =>
+    read.balance === expected ? [] : [{ expected: String(expected), received: String(read.balance) }],
+})
+
+/** A reading of the balance after the last answer told of a debt, of which at least the amount was kept. */
+function debtRead(evidence: Evidence, read: BalanceRead): Balance[] {
+  const last = calls(evidence)
+    .filter((one) => (one.ended ?? Infinity) < read.began && /SAL=/.test(saidBy(one, 'MESSAGE')))
+    .at(-1)
+  const owed = last && /SAL=\s*-\s*(\d+)/.exec(saidBy(last, 'MESSAGE'))?.[1]
+  if (!owed || Math.abs(read.balance) !== Number(owed)) return []
+  return [{ read, told: -Number(owed), exchanges: [last] }]
+}
+
+export const clientBeliefs: Rule[] = [duplicateCode, missingCode, ...told, serial, negative]

@@ -1,0 +1,200 @@
+/** What binds a client by its requests alone: methods, credentials, trx_ids, and when it asks again. */
+import type { Evidence, Rule } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { asked, offsetAt, targetTime } from '../common/premises.ts'
+import {
+  calls,
+  clientRule,
+  codeOf,
+  endOf,
+  isFailure,
+  isPlain,
+  isQuery,
+  isSamePurchase,
+  pair,
+  threads,
+  wordOf,
+  type Pair,
+  type Thread,
+} from './client-sent.ts'
+
+const method = clientRule(
+  'client.method',
+  'Every request names a method of the document.',
+  (evidence) => calls(evidence).map((then) => pair(then)),
+  ({ then }, { contract }) => {
+    const { operation = '', request } = then
+    const received = (request.read.ok && request.read.rpc?.method) || 'no method'
+    const { from, names = [] } = contract.operations[operation] ?? {}
+    if (from === 'client' && names.some((name) => name.toLowerCase() === received.toLowerCase())) return []
+    const known = Object.values(contract.operations).flatMap((one) => one.names ?? [])
+    return [{ expected: `one of ${known.join(', ')}`, received }]
+  },
+)
+
+const credentials = clientRule(
+  'client.credentials',
+  'MSISDN and PIN are the credentials that were handed over.',
+  (evidence) =>
+    calls(evidence)
+      .filter((exchange) => codeOf(exchange) !== '')
+      .map((then) => pair(then)),
+  ({ then }) =>
+    codeOf(then) === '02'
+      ? [
+          {
+            expected: 'a user id and a PIN that the gateway knows',
+            received: `02 for MSISDN ${asked(then, 'MSISDN')} and NOHP ${asked(then, 'NOHP')}`,
+          },
+        ]
+      : [],
+)
+
+const unique = clientRule(
+  'client.unique',
+  'Every new transaction has a trx_id of its own.',
+  (evidence) =>
+    threads(evidence).map((thread) => pair(stranger(evidence, thread) ?? thread.asked[0], thread.asked[0])),
+  ({ then, first }) =>
+    then === first
+      ? []
+      : [
+          {
+            expected: 'a trx_id that no other transaction has',
+            received: `${asked(then, 'REQUESTID')}, as for ${wantedBy(first!)}`,
+          },
+        ],
+)
+
+const wantedBy = (exchange: Exchange): string =>
+  `${isQuery(exchange) ? 'the query of' : ''} ${asked(exchange, 'NOM')} for ${asked(exchange, 'NOHP')}`.trim()
+
+const day = 24 * 3_600_000
+
+/** The first request of a thread that is for something else than its first one. */
+function stranger(evidence: Evidence, { asked: [first, ...rest] }: Thread): Exchange | undefined {
+  const isLinked = evidence.profile['plnLinkBy'] === 'requestId'
+  return rest.find(
+    (one) =>
+      !isSamePurchase(first, one) &&
+      !(isLinked && isQuery(first) !== isQuery(one)) &&
+      targetTime(evidence, one) - targetTime(evidence, first) < day,
+  )
+}
+
+const retry = clientRule(
+  'client.retry',
+  'A lost or broken answer is followed by the same trx_id or none, not by a new purchase.',
+  (evidence) => {
+    const purchases = threads(evidence).filter((thread) => isPlain(thread) && !isQuery(thread.asked[0]))
+    return purchases.flatMap((thread) => {
+      const broken = thread.asked.find((one) => wordOf(evidence, one).kind !== 'code')
+      return broken ? [pair(boughtAnew(evidence, purchases, thread, broken) ?? broken, broken)] : []
+    })
+  },
+  ({ then, first }) =>
+    then === first
+      ? []
+      : [
+          {
+            expected: `the trx_id ${asked(first!, 'REQUESTID')} again, or nothing`,
+            received: `${asked(then, 'REQUESTID')}, a new purchase`,
+          },
+        ],
+)
+
+/** The same purchase under a new trx_id, after an answer was broken and before anything was known of it. */
+function boughtAnew(
+  evidence: Evidence,
+  purchases: Thread[],
+  thread: Thread,
+  broken: Exchange,
+): Exchange | undefined {
+  const known = [...thread.asked, ...thread.told]
+    .filter((one) => wordOf(evidence, one).kind === 'code')
+    .map(endOf)
+  return purchases
+    .filter(({ reference }) => reference !== thread.reference)
+    .map(({ asked: [first] }) => first)
+    .find((first) => {
+      const began = Date.parse(first.sentAt)
+      return isSamePurchase(first, broken) && began >= endOf(broken) - 5 && !known.some((end) => end <= began)
+    })
+}
+
+const window = clientRule(
+  'client.window',
+  'No trx_id is repeated 24 hours after its first sending.',
+  (evidence) =>
+    threads(evidence).flatMap((thread) => {
+      const [first, ...rest] = thread.asked
+      const late = rest.find((one) => targetTime(evidence, one) - targetTime(evidence, first) >= day)
+      return late || outlived(evidence, first) ? [pair(late ?? first, first)] : []
+    }),
+  ({ then, first }, evidence) =>
+    then === first
+      ? []
+      : [
+          {
+            expected: `no request with ${asked(first!, 'REQUESTID')} any more`,
+            received: `one after ${((targetTime(evidence, then) - targetTime(evidence, first!)) / 3_600_000).toFixed(1)} hours`,
+          },
+        ],
+)
+
+/** A day passed after a transaction began that was not over yet. */
+function outlived(evidence: Evidence, first: Exchange): boolean {
+  const passed = Math.max(
+    0,
+    ...evidence.trace.entries.flatMap((entry) => (entry.kind === 'clock' ? [entry.offsetMs] : [])),
+  )
+  return passed - offsetAt(evidence, first.began) >= day
+}
+
+const newId = clientRule(
+  'client.new-id',
+  'After a final failure a further attempt has a new trx_id.',
+  (evidence) => threads(evidence).flatMap((thread) => furtherAttempts(evidence, thread)),
+  ({ then, first }) =>
+    asked(then, 'REQUESTID') === asked(first!, 'REQUESTID')
+      ? [{ expected: 'a new trx_id', received: `${asked(then, 'REQUESTID')} again and again` }]
+      : [],
+)
+
+/** One more question about a failure is a status check. A second one, and no new trx_id, is an attempt to buy. */
+function furtherAttempts(evidence: Evidence, thread: Thread): Pair[] {
+  const failed = thread.asked.find((one) => isFailure(evidence, wordOf(evidence, one)))
+  if (!failed || !isPlain(thread) || isQuery(failed)) return []
+  const later = calls(evidence).filter((one) => one.began > failed.began && isSamePurchase(one, failed))
+  const anew = later.find((one) => asked(one, 'REQUESTID') !== thread.reference)
+  const again = later.filter((one) => asked(one, 'REQUESTID') === thread.reference)[1]
+  const attempt = anew ?? again
+  return attempt ? [pair(attempt, failed)] : []
+}
+
+const queryFirst = clientRule(
+  'client.query-first',
+  'PLNPrepaidTopup follows a query that succeeded for the same number.',
+  (evidence) =>
+    threads(evidence).flatMap(({ asked: all }) => {
+      const first = all.find(({ operation }) => operation === 'purchase')
+      return first ? [pair(first, queryBefore(evidence, first))] : []
+    }),
+  ({ then, first }) =>
+    first
+      ? []
+      : [{ expected: `a query of ${asked(then, 'NOHP')} that was answered 00`, received: 'none before it' }],
+)
+
+function queryBefore(evidence: Evidence, purchase: Exchange): Exchange | undefined {
+  const link = evidence.profile['plnLinkBy'] === 'requestId' ? 'REQUESTID' : 'NOHP'
+  return calls(evidence).find(
+    (one) =>
+      isQuery(one) &&
+      codeOf(one) === '00' &&
+      one.began < purchase.began &&
+      ['MSISDN', link].every((name) => asked(one, name) === asked(purchase, name)),
+  )
+}
+
+export const client: Rule[] = [method, credentials, unique, retry, window, newId, queryFirst]

@@ -1,0 +1,104 @@
+/** Meets a client in each situation, and reads its books when all is over. */
+import { scenario, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import { asked } from '../../common/premises.ts'
+
+interface Meeting {
+  says: string
+  exercises: string[]
+  exclusive?: boolean
+  /** What is done before the books are read. */
+  then?: (hand: Hand, exchanges: Exchange[]) => Promise<void>
+}
+
+const everyRequest = ['client.method', 'client.credentials', 'client.unique']
+const rings = [
+  'http.post',
+  'xml.well-formed',
+  'fields.present',
+  'fields.length',
+  'fields.format',
+  'fields.named',
+  'fields.once',
+]
+
+/** Longer than a trx_id stands for a status check. */
+const dayAndMore = 86_400 + 600
+
+const meetings: { [situation: string]: Meeting } = {
+  success: {
+    says: 'A purchase succeeds.',
+    exercises: [...everyRequest, ...rings, 'client.outcome', 'client.serial'],
+  },
+  failure: { says: 'A purchase fails.', exercises: ['client.outcome', 'client.new-id'] },
+  token: { says: 'A token is bought after a query.', exercises: ['client.query-first'] },
+  'query-failure': { says: 'A query fails.', exercises: ['client.credentials'] },
+  'pending-success': { says: 'A pending purchase succeeds.', exercises: ['client.outcome'] },
+  'pending-failure': { says: 'A pending purchase fails.', exercises: ['client.outcome'] },
+  'pending-refund': { says: 'A pending purchase is refunded.', exercises: ['client.outcome'] },
+  'lost-answer': { says: 'An answer is lost.', exercises: ['client.retry', 'client.unknown-answer'] },
+  'lost-twice': { says: 'Two answers are lost.', exercises: ['client.retry', 'client.unknown-answer'] },
+  'slow-answer': { says: 'An answer takes its time.', exercises: ['client.retry'] },
+  'duplicate-code': { says: 'Status checks are answered 04.', exercises: ['client.duplicate-code'] },
+  'unknown-code': { says: 'An answer has a code that is none.', exercises: ['client.unknown-answer'] },
+  fault: { says: 'An answer is a fault.', exercises: ['client.unknown-answer', 'client.retry'] },
+  'http-error': { says: 'An answer is an HTTP error.', exercises: ['client.unknown-answer', 'client.retry'] },
+  'http-error-answer': { says: 'A whole answer comes with HTTP 500.', exercises: ['client.non-ok'] },
+  truncated: { says: 'An answer is cut short.', exercises: ['client.unknown-answer', 'client.retry'] },
+  'missing-code': { says: 'An answer has no RESPONSECODE.', exercises: ['client.missing-code'] },
+  'other-order': { says: 'Members come in another order.', exercises: ['client.order'] },
+  'extra-members': { says: 'An answer has more members.', exercises: ['client.unknown-member'] },
+  untyped: { says: 'Values have no type.', exercises: ['client.untyped'] },
+  spaced: { says: 'White space stands around types.', exercises: ['client.spaced'] },
+  'comma-serial': {
+    says: 'A serial holds commas.',
+    exercises: ['client.serial', 'xml.escaped'],
+  },
+  'misleading-text': { says: 'A failure says SUKSES.', exercises: ['client.outcome'] },
+  'early-callback': { says: 'A callback comes before the answer.', exercises: ['client.early'] },
+  'callback-twice': { says: 'A callback comes twice.', exercises: ['client.outcome'] },
+  'negative-balance': {
+    says: 'The balance falls below zero.',
+    exercises: ['client.negative'],
+    // The balance is one for all sales, so no other one may be under way.
+    exclusive: true,
+    then: async (hand, [first]) => {
+      if (first) await hand.weigh(asked(first, 'MSISDN'))
+    },
+  },
+  'long-pending': {
+    says: 'A purchase is pending for more than a day.',
+    exercises: ['client.window'],
+    exclusive: true,
+    async then(hand) {
+      await hand.advance(dayAndMore)
+      await hand.wait(300)
+    },
+  },
+}
+
+function meeting(situation: string, { says, exercises, exclusive, then }: Meeting): Scenario {
+  return scenario({
+    id: `clients.${situation}`,
+    says,
+    role: 'client',
+    meets: situation,
+    exercises,
+    patient: true,
+    ...(exclusive ? { exclusive } : {}),
+    plans: () => [situation],
+    async act(plan: string, hand) {
+      const exchanges = await hand.meet(plan)
+      await then?.(hand, exchanges)
+      for (const reference of referencesIn(exchanges)) await hand.audit(reference)
+    },
+  })
+}
+
+/** The trx_ids of purchases; a query is in no books. */
+function referencesIn(exchanges: Exchange[]): Set<string> {
+  const purchases = exchanges.filter(({ operation }) => operation !== undefined && operation !== 'query')
+  return new Set(purchases.map((one) => asked(one, 'REQUESTID')).filter((reference) => reference !== ''))
+}
+
+export const clients: Scenario[] = Object.entries(meetings).map(([situation, one]) => meeting(situation, one))
