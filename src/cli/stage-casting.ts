@@ -6,7 +6,9 @@ import type { Playing, Stage, Until } from '../stimulate/stage.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { text } from '../wire/reading.ts'
 
-export interface CastingDesk extends Pick<Stage, 'play' | 'watch'> {
+export interface CastingDesk extends Pick<Stage, 'play'> {
+  /** Tells of what belongs to no situation. */
+  watch(onStray: (entry: Entry) => void): void
   /** The situation for a new transaction, if one waits that fits it. */
   cast(newcomer: Newcomer): string | undefined
   /** Hands an exchange that is over to the situation that it belongs to. */
@@ -76,11 +78,19 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
     },
     take(exchange) {
       heardAt = Date.now()
-      const role = byThread.get(threadOf(contract, exchange)) ?? byCode.get(codeIn(contract, exchange))
+      const role =
+        byThread.get(threadOf(contract, exchange)) ?? byCode.get(codeIn(contract, exchange)) ?? told(exchange)
       if (!role) return stray(exchange)
       role.note(exchange)
       if (role.met) listen(role, exchange.operation === role.until ? settled : undefined)
     },
+  }
+
+  /** A callback has the reference of its transaction, and not all that tells a transaction. */
+  function told({ from, request }: Exchange): Role | undefined {
+    const reference = text(request.read, contract.places['reference'] ?? '')?.trim()
+    if (from !== 'gateway' || !reference) return undefined
+    return [...byThread].find(([thread]) => thread.split(' ').includes(reference))?.[1]
   }
 
   /** Gives up a situation when nothing has been heard of any client for long. */

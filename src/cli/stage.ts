@@ -36,13 +36,14 @@ export interface OpenStage extends Stage {
 export async function openStage(options: StageOptions): Promise<OpenStage> {
   const { contract, profile, listen, keys, callbackUrl, credentials: own = {} } = options
   const dialect = await loadDialect(contract)
-  const ticks = createTicks()
+  const { next } = createTicks()
+  let tick = next
   const read = exchangeReader({ contract, dialect, keys })
-  const casting: CastingDesk = createCasting(contract, () => ticks.next())
+  const casting: CastingDesk = createCasting(contract, () => tick())
   const gateway = await createGateway({
     protocols: [contract.id],
     profile,
-    ticks,
+    ticks: { next: () => tick() },
     key: own['key'] ?? sandboxKey,
     onExchange: (heard) => casting.take(read(heard)),
   })
@@ -60,7 +61,10 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     credentials,
     card: [`url  ${url}`, ...(desk.card?.() ?? [])],
     play: casting.play,
-    watch: casting.watch,
+    watch(tickOfRun, onStray) {
+      tick = tickOfRun
+      casting.watch(onStray)
+    },
     callbacksTo: (to) => desk.callbacksTo?.(to),
     async provision(data, wish) {
       const zone = zoneOf(profile)

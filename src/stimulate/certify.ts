@@ -201,7 +201,7 @@ async function begin(
     startedAt,
     emit,
   }
-  target.stage?.watch((entry) => {
+  target.stage?.watch(tick, (entry) => {
     onEntry(entry)
     if (entry.kind === 'exchange') run.strays.push(entry)
   })

@@ -23,8 +23,8 @@ export interface Stage {
   provision(data: string, wish: { [key: string]: unknown }): Promise<Item>
   /** Moves the clock of the stage forward, by seconds. */
   advance(seconds: number): Promise<void>
-  /** Tells of everything that belongs to no situation, each when it is over. */
-  watch(onStray: (entry: Entry) => void): void
+  /** Ticks by the clock of the run from now on, and tells of everything that belongs to no situation, each when it is over. */
+  watch(tick: () => number, onStray: (entry: Entry) => void): void
   close(): Promise<void>
 }
 
