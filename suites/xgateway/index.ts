@@ -5,8 +5,11 @@ import { echoes } from '../common/echoes.ts'
 import { fields } from '../common/fields.ts'
 import { http } from '../common/http.ts'
 import { xml } from '../common/xml.ts'
+import { client } from './client.ts'
+import { clientBeliefs } from './client-beliefs.ts'
+import { clients } from './scenarios/clients.ts'
 
 export const suite: Suite = {
-  rules: [...http, ...xml, ...fields, ...codes, ...echoes],
-  scenarios: [],
+  rules: [...http, ...xml, ...fields, ...codes, ...echoes, ...client, ...clientBeliefs],
+  scenarios: [...clients],
 }
