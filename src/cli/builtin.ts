@@ -27,7 +27,7 @@ export async function builtInTarget(gateway: Gateway, contract: Contract, key: s
 }
 
 /** Another address of this machine. Elsewhere than on Linux only the first is there unasked. */
-const stranger = '127.0.0.9'
+export const stranger = '127.0.0.9'
 
 function deskOf({ desks }: Gateway, protocol: string): Desk {
   return desks.find((desk) => desk.protocol === protocol)!

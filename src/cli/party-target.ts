@@ -7,6 +7,7 @@ import { loadDeclaration } from '../stimulate/declaration.ts'
 import { zoneOf } from '../stimulate/declaration-items.ts'
 import { booked, provided } from '../stimulate/hooks-answer.ts'
 import type { Hooks, Target } from '../stimulate/target.ts'
+import { stranger } from './builtin.ts'
 import { UsageError } from './failure.ts'
 import { openStage, type OpenStage } from './stage.ts'
 
@@ -89,7 +90,13 @@ const signing = ({ signature }: Contract) =>
   signature ? { signature: signature.scheme, credentials: { key: sandboxKey } } : {}
 
 async function receiverTarget(party: Party, contract: Contract, profile: Profile): Promise<OpenTarget> {
-  const declared = { protocol: contract.id, role: 'receiver' as const, url: party.url ?? '', profile }
+  const declared = {
+    protocol: contract.id,
+    role: 'receiver' as const,
+    url: party.url ?? '',
+    profile,
+    ...(process.platform === 'linux' && { stranger }),
+  }
   const target = await loadDeclaration(declared, { contract, where: 'The model receiver' })
   return {
     target: { ...target, name: 'model receiver', hooks: hooksOf(party, profile), ...near },

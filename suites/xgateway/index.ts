@@ -7,9 +7,22 @@ import { http } from '../common/http.ts'
 import { xml } from '../common/xml.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
+import { receiver } from './receiver.ts'
+import { receiverBooks } from './receiver-books.ts'
 import { clients } from './scenarios/clients.ts'
+import { receivers } from './scenarios/receivers.ts'
 
 export const suite: Suite = {
-  rules: [...http, ...xml, ...fields, ...codes, ...echoes, ...client, ...clientBeliefs],
-  scenarios: [...clients],
+  rules: [
+    ...http,
+    ...xml,
+    ...fields,
+    ...codes,
+    ...echoes,
+    ...client,
+    ...clientBeliefs,
+    ...receiver,
+    ...receiverBooks,
+  ],
+  scenarios: [...clients, ...receivers],
 }

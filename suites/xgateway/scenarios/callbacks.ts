@@ -1,0 +1,77 @@
+/** Callbacks that the suite writes, in the place of the gateway, about sales of the receiver on trial. */
+import type { Hand, Letter, Sending } from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
+
+/** A sale that waits. */
+export interface Sale {
+  reference: string
+  transaction: string
+  number: string
+  product: string
+}
+
+/** A sale of the kind; `sent` has no TRANSACTIONID in the receiver's books yet. */
+export async function waiting(hand: Hand, data: 'sale' | 'sent' = 'sale'): Promise<Sale> {
+  const { transaction, number } = strange(hand)
+  const wish = data === 'sale' ? { transaction, number } : { number }
+  const item = await hand.need(data, wish)
+  return {
+    reference: item.code,
+    transaction: String(item['transaction'] ?? transaction),
+    number: String(item['number'] ?? number),
+    product: String(item['product'] ?? 'I20'),
+  }
+}
+
+/** A sale that nobody has in his books. */
+export function strange(hand: Hand): Sale {
+  const reference = hand.fresh('REQUESTID')
+  const digits = String(Number.parseInt(hand.fresh('REQUESTID').slice(-9), 36) || 0).padStart(9, '0')
+  return {
+    reference,
+    transaction: `18${digits}${String(Date.now()).slice(-4)}`,
+    number: `0857${digits.slice(-8)}`,
+    product: 'I20',
+  }
+}
+
+const words: { [code: string]: string } = {
+  '07': 'Nomor tidak ditemukan',
+  '21': 'Transaksi digagalkan',
+  '23': 'Gagal Biller',
+  '68': '',
+}
+
+/** The members of a callback. */
+export function fieldsOf({ reference, transaction, number, product }: Sale, code: string): Fields {
+  const serial = code === '00' ? `0329${transaction}` : ''
+  const message =
+    code === '00'
+      ? `ISI ${product} KE ${number} , SUKSES. SAL=5609112,HRG=20175,ID=${transaction},SN=${serial}`
+      : `ISI ${product} KE ${number}, ${code === '68' ? 'PENDING' : 'GAGAL'}. SAL=5609112, ID=${transaction}, KET=${words[code]}`
+  return {
+    RESPONSECODE: code,
+    REQUESTID: reference,
+    MESSAGE: message,
+    SN: serial,
+    TRANSACTIONID: transaction,
+  }
+}
+
+/** A callback about a sale. */
+export function callback(hand: Hand, sale: Sale, code: string, sending: Sending = {}): Letter {
+  return hand.seal('callback', fieldsOf(sale, code), sending)
+}
+
+/** A callback with members that the table does not have. */
+export function longer(hand: Hand, sale: Sale, more: Fields): Letter {
+  return hand.seal('callback', { ...fieldsOf(sale, '00'), ...more })
+}
+
+/** Bytes in the place of a callback. */
+export function bytes(hand: Hand, body: string | Buffer, note: string): Letter {
+  return hand.raw('callback', Buffer.from(body), [['Content-Type', 'text/xml']], note)
+}
+
+/** A while in which a receiver can finish what it has acknowledged. */
+export const settle = (hand: Hand): Promise<void> => hand.wait(300)

@@ -1,0 +1,216 @@
+/** Calls a receiver back about its sales: rightly, again, late, too early, wrongly, and with what harms. */
+import {
+  scenario,
+  type Hand,
+  type Scenario,
+  type Scope,
+  type Sending,
+} from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
+import { bytes, callback, fieldsOf, longer, settle, strange, waiting, type Sale } from './callbacks.ts'
+import { broken, endless, entities } from './hostile.ts'
+
+/** Plans, as far as the receiver can be given sales. */
+const given =
+  <Plan>(plans: Plan[], data = 'sale') =>
+  ({ has }: Scope): Plan[] =>
+    has(data) === 'no' ? [] : plans
+
+async function called(hand: Hand, sale: Sale, code: string, sending: Sending = {}): Promise<void> {
+  await hand.send(callback(hand, sale, code, sending))
+  await settle(hand)
+  await hand.audit(sale.reference)
+}
+
+const ways: Sending[] = [
+  {},
+  { style: { contentType: 'text/xml; charset=utf-8' } },
+  { style: { contentType: 'application/xml' } },
+  { style: { contentType: 'application/xml; charset=UTF-8' } },
+  { style: { encoding: 'utf-8' } },
+  { style: { spaced: true, indent: true } },
+  { style: { indent: true } },
+  { style: { kind: 'call' } },
+]
+
+const success = scenario<Sending>({
+  id: 'receivers.success',
+  says: 'A sale succeeds, told in every legal way.',
+  role: 'receiver',
+  exercises: ['receiver.acknowledges', 'receiver.shape', 'receiver.content-type', 'receiver.spaced'],
+  plans: given(ways),
+  act: async (sending, hand) => called(hand, await waiting(hand), '00', sending),
+})
+
+const stored = scenario<string>({
+  id: 'receivers.stored',
+  says: 'The books are read as soon as a callback is acknowledged.',
+  role: 'receiver',
+  exercises: ['receiver.stores'],
+  plans: given(['00', '00']),
+  async act(code, hand) {
+    const sale = await waiting(hand)
+    await hand.send(callback(hand, sale, code))
+    await hand.audit(sale.reference)
+  },
+})
+
+const moreMembers = scenario<Fields>({
+  id: 'receivers.more-members',
+  says: 'A callback has members beyond the table.',
+  role: 'receiver',
+  exercises: ['receiver.unknown-member'],
+  plans: given<Fields>([{ PRICE: '20175' }, { TUJUAN: '0857', PRODUK: 'I20' }]),
+  async act(more, hand) {
+    const sale = await waiting(hand)
+    await hand.send(longer(hand, sale, more))
+    await settle(hand)
+    await hand.audit(sale.reference)
+  },
+})
+
+const failures = scenario<string>({
+  id: 'receivers.failure',
+  says: 'A sale fails, or is refunded.',
+  role: 'receiver',
+  exercises: ['receiver.failure', 'receiver.acknowledges'],
+  plans: given(['07', '23', '21']),
+  act: async (code, hand) => called(hand, await waiting(hand), code),
+})
+
+const repeats = scenario<string>({
+  id: 'receivers.repeat',
+  says: 'A callback comes again, later or at the same time.',
+  role: 'receiver',
+  exercises: ['receiver.idempotent'],
+  plans: given(['later', 'thrice', 'together']),
+  async act(plan, hand) {
+    const sale = await waiting(hand)
+    const letter = callback(hand, sale, '00')
+    if (plan === 'together') await hand.race([letter, letter, letter])
+    else for (let count = 0; count < (plan === 'thrice' ? 3 : 2); count++) await hand.send(letter)
+    await settle(hand)
+    await hand.audit(sale.reference)
+  },
+})
+
+const finals = scenario<string[]>({
+  id: 'receivers.final',
+  says: 'Something else is told of a sale that has ended.',
+  role: 'receiver',
+  exercises: ['receiver.final'],
+  plans: given([
+    ['00', '68'],
+    ['00', '23'],
+    ['00', '07'],
+    ['23', '68'],
+    ['00', '21'],
+  ]),
+  async act(codes, hand) {
+    const sale = await waiting(hand)
+    for (const code of codes) {
+      await hand.send(callback(hand, sale, code))
+      await settle(hand)
+    }
+    await hand.audit(sale.reference)
+  },
+})
+
+const unknown = scenario<string>({
+  id: 'receivers.unknown',
+  says: 'A callback is about a trx_id that nobody knows.',
+  role: 'receiver',
+  exercises: ['receiver.unknown'],
+  plans: given(['00', '23', '68']),
+  async act(code, hand) {
+    // Without a sale of its own the receiver has said nothing of what it knows.
+    await waiting(hand)
+    await called(hand, strange(hand), code)
+  },
+})
+
+type Contradiction = 'transaction' | 'number' | 'product' | 'reference' | 'mixed'
+
+const contradictions = scenario<Contradiction>({
+  id: 'receivers.contradiction',
+  says: 'A callback names a sale and tells what belongs to another.',
+  role: 'receiver',
+  exercises: ['receiver.matches'],
+  plans: given(['transaction', 'number', 'product', 'reference', 'mixed']),
+  async act(plan, hand) {
+    const sale = await waiting(hand)
+    const other = plan === 'mixed' ? await waiting(hand) : { ...strange(hand), product: 'SF50' }
+    const mixed =
+      plan === 'mixed' ? { ...other, reference: sale.reference } : { ...sale, [plan]: other[plan] }
+    await hand.send(callback(hand, mixed, '00'))
+    await settle(hand)
+    await hand.audit(sale.reference)
+    if (plan === 'mixed') await hand.audit(other.reference)
+  },
+})
+
+const early = scenario<string>({
+  id: 'receivers.early',
+  says: 'A callback comes before the purchase is answered.',
+  role: 'receiver',
+  exercises: ['receiver.early'],
+  plans: given(['00', '23'], 'sent'),
+  act: async (code, hand) => called(hand, await waiting(hand, 'sent'), code),
+})
+
+const harms = scenario<string>({
+  id: 'receivers.harm',
+  says: 'What comes is broken, or harms who reads it carelessly.',
+  role: 'receiver',
+  exercises: ['receiver.malformed', 'receiver.hostile'],
+  plans: given([...broken, ...entities].map(({ id }) => id)),
+  async act(id, hand) {
+    const sale = await waiting(hand)
+    const { body } = [...broken, ...entities].find((one) => one.id === id)!
+    await hand.send(bytes(hand, body(fieldsOf(sale, '00')), id))
+    await settle(hand)
+    await hand.audit(sale.reference)
+  },
+})
+
+const survives = scenario<string>({
+  id: 'receivers.survival',
+  says: 'After a document without end a sale succeeds.',
+  role: 'receiver',
+  exercises: ['receiver.acknowledges'],
+  plans: given(endless.map(({ id }) => id)),
+  async act(id, hand) {
+    const other = await waiting(hand)
+    const { body } = endless.find((one) => one.id === id)!
+    await hand.send(bytes(hand, body(fieldsOf(other, '00')), id))
+    await called(hand, await waiting(hand), '00')
+  },
+})
+
+const strangers = scenario<string>({
+  id: 'receivers.stranger',
+  says: 'A callback comes from another address.',
+  role: 'receiver',
+  exercises: ['receiver.address'],
+  plans: given(['00']),
+  async act(code, hand) {
+    hand.needStranger()
+    const sale = await waiting(hand)
+    await hand.send(callback(hand, sale, code, { stranger: true }))
+  },
+})
+
+export const receivers: Scenario[] = [
+  success,
+  stored,
+  moreMembers,
+  failures,
+  repeats,
+  finals,
+  unknown,
+  contradictions,
+  early,
+  harms,
+  survives,
+  strangers,
+]
