@@ -103,8 +103,9 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
   }
 }
 
+/** Where a code is named, whatever asks for it is meant: a client may have several methods for one purchase. */
 function fits(role: Role, operation: string, code: string): boolean {
-  return role.operations.includes(operation) && (role.code === undefined || role.code === code)
+  return role.code === undefined ? role.operations.includes(operation) : role.code === code
 }
 
 function listen(role: Role, ms = role.patience.patienceMs): void {

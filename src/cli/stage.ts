@@ -82,11 +82,11 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   }
 }
 
-/** The client's own account, by the names that a provision hook gives them: the first credential is its code. */
-function accountOf({ credentials = {} }: Contract, own: { [name: string]: string }) {
+/** The client's own account, with money on it: the first credential is its code, as a provision hook names it. */
+function accountOf({ credentials = {}, data }: Contract, own: { [name: string]: string }) {
   const [first, ...others] = Object.values(credentials)
   const rest = Object.fromEntries(others.map((name) => [name, own[name]]))
-  return { data: 'account', code: own[first ?? ''], ...rest }
+  return { ...data['account']?.wish, data: 'account', code: own[first ?? ''], ...rest }
 }
 
 let made = 0

@@ -19,10 +19,23 @@ interface Node {
 }
 
 export function readCall(heard: Pick<Heard, 'body' | 'headers'>): Call {
-  const root = treeOf(textOf(plainBody(heard)))
-  if (root.name !== 'methodCall') throw new Unreadable(`no methodCall but ${root.name}`)
-  const value = only(only(only(root, 'params'), 'param'), 'value')
-  return { method: only(root, 'methodName').text.trim(), members: membersOf(only(value, 'struct')) }
+  const root = rootOf(plainBody(heard), 'methodCall')
+  return { method: only(root, 'methodName').text.trim(), members: structOf(root) }
+}
+
+/** Members of the one struct in a document of that name. */
+export function readMembers(body: Buffer, name: string): Map<string, string> {
+  return structOf(rootOf(body, name))
+}
+
+function rootOf(body: Buffer, name: string): Node {
+  const root = treeOf(textOf(body))
+  if (root.name !== name) throw new Unreadable(`no ${name} but ${root.name}`)
+  return root
+}
+
+function structOf(root: Node): Map<string, string> {
+  return membersOf(only(only(only(only(root, 'params'), 'param'), 'value'), 'struct'))
 }
 
 function only(parent: Node, name: string): Node {
