@@ -24,7 +24,7 @@ export function conclude(run: Run, acted: Scenario[]): Ended {
     clauses,
     rules,
     waivers,
-    requests: run.bench.recorder.count(),
+    requests: requestsOf(run),
     elapsedMs: Date.now() - run.startedAt,
     errors: [...new Set(run.errors)],
     ...situationsOf(run, acted),
@@ -63,6 +63,12 @@ function excuseUnselected({ options, tally }: Run, acted: Scenario[]): void {
     'not-selected',
     'The scenarios that exercise it were not selected.',
   )
+}
+
+/** Requests of the run: those that we sent, or those that a client sent to us. */
+function requestsOf({ options, bench, entries }: Run): number {
+  if (options.target.role !== 'client') return bench.recorder.count()
+  return entries.filter((entry) => entry.kind === 'exchange' && entry.from === 'client').length
 }
 
 /** Which situations a client came to meet: those that its scenarios were to play. */
