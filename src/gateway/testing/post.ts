@@ -38,13 +38,13 @@ const bytes = ((response: NodeJS.ReadableStream, done: (error: Error | null, bod
   response.on('end', () => done(null, Buffer.concat(chunks)))
 }) as unknown as Parse
 
-/** Posts over a connection of its own. */
+/** Posts over a connection of its own, from an address of this machine. */
 export const overSocket =
-  (gateway: Gateway, path = '/'): Post =>
+  (gateway: Gateway, path = '/', from?: string): Post =>
   async (body, headers) => {
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: ${body.length}\r\n${lines}\r\n`
-    return parsed(await exchanged(gateway.url, Buffer.concat([Buffer.from(head), body])))
+    return parsed(await exchanged(gateway.url, Buffer.concat([Buffer.from(head), body]), from))
   }
 
 const silence = 1500
@@ -52,11 +52,12 @@ const patience = 3000
 const enough = 2_000_000
 
 /** Sends bytes and gives what comes back: until the peer closes, falls silent, takes too long or says too much. */
-export function exchanged(url: string, bytes: Uint8Array): Promise<Buffer> {
+export function exchanged(url: string, bytes: Uint8Array, from?: string): Promise<Buffer> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
-    const socket = connect(Number(port), hostname, () => socket.write(bytes))
+    const ends = { port: Number(port), host: hostname, ...(from !== undefined && { localAddress: from }) }
+    const socket = connect(ends, () => socket.write(bytes))
     const timer = setTimeout(() => socket.destroy(), patience)
     socket.setTimeout(silence, () => socket.destroy())
     socket.on('data', (chunk) => {

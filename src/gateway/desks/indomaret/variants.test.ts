@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createGateway, type GatewayOptions } from '../../gateway.ts'
 import { defects, freedoms } from './index.ts'
-import { Difference } from './testing/tour.ts'
+import { Difference } from '../../testing/difference.ts'
 import { takeTour } from './testing/itinerary.ts'
 
 const unhurried = 60_000

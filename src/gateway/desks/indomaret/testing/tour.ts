@@ -4,36 +4,22 @@ import { instantOf } from '../../../../contract/datetime.ts'
 import type { Fields, Json } from '../../../../wire/reading.ts'
 import type { SoapStyle } from '../../../../dialects/dialect.ts'
 import type { Gateway } from '../../../gateway.ts'
+import { note, type Notes } from '../../../testing/difference.ts'
 import { exchanged, overSocket, type Post } from '../../../testing/post.ts'
 import { type Store, storeAt, told, type Told } from './store.ts'
 
-/** The tour met something else than was expected; `at` is the probe. */
-export class Difference extends Error {
-  override name = 'Difference'
-}
-
 /** One tour: what was said so far, and the means to go on. */
-export interface Tour {
+export interface Tour extends Notes {
   gateway: Gateway
   store: Store
   post: Post
-  said: string[]
   receipts: string[]
-  expected: readonly string[] | undefined
   sent: number
 }
 
 export const startTour = (gateway: Gateway, expected?: readonly string[]): Tour => {
   const post = overSocket(gateway)
   return { gateway, store: storeAt(gateway, post), post, said: [], receipts: [], expected, sent: 0 }
-}
-
-/** Notes what was said; throws Difference when something else was expected. */
-export function note(tour: Tour, what: string): void {
-  const { said, expected } = tour
-  said.push(what)
-  if (expected && expected[said.length - 1] !== what)
-    throw new Difference(`${what}\n\n  instead of\n\n${expected[said.length - 1]}`)
 }
 
 type More = { [field: string]: Json }

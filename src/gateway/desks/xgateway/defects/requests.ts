@@ -107,7 +107,12 @@ export const requests: readonly Defect<Steps>[] = [
     id: 'chokes-on-gzip',
     says: 'Cannot read what is compressed.',
     breaks: ['rpc.encodings'],
-    steps: () => ({ unpack: (raw) => raw }),
+    steps: () => ({
+      unpack: ({ headers, body }) => ({
+        headers: headers.filter(([name]) => !/^content-encoding$/i.test(name)),
+        body,
+      }),
+    }),
   },
   {
     id: 'knows-one-spelling',
@@ -194,7 +199,7 @@ export const requests: readonly Defect<Steps>[] = [
     ),
   },
   {
-    id: 'faults-on-methods',
+    id: 'faults-instead-of-explaining',
     says: 'Answers a fault to what it cannot read.',
     breaks: ['refusals.explained'],
     steps: replying(() => ({ status: 200, ...writeXmlRpcFault(-32700, 'parse error') }), isUnread),

@@ -2,7 +2,7 @@
 import type { Freedom } from '../../../defect.ts'
 import { chunked, closing, inSmallLetters, slowly, untilClose } from '../../../framing.ts'
 import type { Sending } from '../../../mishaps.ts'
-import { answering, type Bend, styled, texting } from '../bend.ts'
+import { answering, type Bend, pairing, styled, texting, together } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 
 const framed =
@@ -120,9 +120,12 @@ export const style: readonly Freedom<Steps>[] = [
   },
   {
     id: 'writes-references',
-    says: 'Writes letters beyond ASCII as numeric references.',
+    says: 'Gives reasons with accents, written as numeric references.',
     because: 'XML 1.0, 4.1',
-    steps: styled({ references: true }),
+    steps: together(
+      pairing('KET', (says) => (says === '' ? '' : `${says}, café`)),
+      styled({ references: true }),
+    ),
   },
   {
     id: 'says-application-xml',

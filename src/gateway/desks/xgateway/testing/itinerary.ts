@@ -1,0 +1,199 @@
+/** The stations of the tour, in the order that shows most defects early. */
+import type { Gateway } from '../../../gateway.ts'
+import { overSocket } from '../../../testing/post.ts'
+import { mitraAt } from './mitra.ts'
+import {
+  ask,
+  connection,
+  pass,
+  pin,
+  postText,
+  race,
+  speed,
+  startTour,
+  type Tour,
+  user,
+  weigh,
+} from './tour.ts'
+
+const phones: { [number: string]: string } = {
+  '0856000001': 'success',
+  '0856000002': 'missing',
+  '0856000003': 'biller',
+  '0856000004': 'slow',
+  '0856000005': 'pending',
+  '0856000006': 'pendingfail',
+  '0856000007': 'refunded',
+}
+const [phone, missing, failing, slow, pending, pendingfail, refunded] = Object.keys(phones) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+]
+const [meter, other, silent, amp] = ['11310000001', '11310000002', '11380000001', '11330000001'] as const
+const rest = { customer: 'ANDI SUJONO', power: 'R1/1300' }
+
+/** Takes the whole tour and gives what was said; stops with a Difference where `expected` says otherwise. */
+export async function takeTour(gateway: Gateway, expected?: readonly string[]): Promise<string[]> {
+  const tour = await startTour(gateway, expected)
+  await prepare(gateway, tour.inbox.url)
+  try {
+    for (const station of [sales, failures, tokens, strangers, waiting, requests, nonsense, races, days])
+      await station(tour)
+  } finally {
+    await tour.inbox.close()
+  }
+  return tour.said
+}
+
+async function prepare({ control }: Gateway, callbackUrl: string): Promise<void> {
+  const account = { data: 'account', pin, balance: 90_000_000, callbackUrl }
+  await control.provision({ ...account, code: user })
+  await control.provision({ ...account, code: 'TOUR2' })
+  await control.provision({ ...account, code: 'TOURPOOR', balance: 1 })
+  await control.provision({ ...account, code: 'TOURBLOCKED', blocked: true })
+  for (const [code, outcome] of Object.entries(phones))
+    await control.provision({ code, product: 'I20', outcome, settlesIn: 60, callbackUrl })
+  for (const code of [meter, other]) await control.provision({ code, product: 'PLN20', ...rest })
+  await control.provision({ code: silent, product: 'PLN20', outcome: 'noquery', ...rest })
+  await control.provision({ code: amp, product: 'PLNA20', ...rest, customer: 'CV TIRTA & <PUTRA>' })
+}
+
+async function sales(tour: Tour): Promise<void> {
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: '007' })
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: '007' })
+  await ask(tour, 'topup', phone, 'I50', { REQUESTID: '007' })
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: '7' })
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'abcdefghijklmnopqrst' })
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'abcdefghijklmnopqrsu' })
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'ABCDEFGHIJKLMNOPQRST' })
+  await ask(tour, 'topup', phone, 'I20', {}, { method: 'TopupRequest' })
+  await weigh(tour)
+}
+
+async function failures(tour: Tour): Promise<void> {
+  const again = { REQUESTID: 'FAILED1' }
+  for (const number of [missing, failing, '0877999999']) await ask(tour, 'topup', number, 'I20')
+  await ask(tour, 'topup', failing, 'I20', again)
+  await ask(tour, 'topup', failing, 'I20', again)
+  for (const product of ['NOSUCH', 'I25', 'I100', 'PLN20']) await ask(tour, 'topup', phone, product)
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURPOOR', REQUESTID: 'POOR1' })
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURPOOR', REQUESTID: 'POOR1' })
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'A'.repeat(21) })
+  await weigh(tour)
+}
+
+async function tokens(tour: Tour): Promise<void> {
+  await ask(tour, 'purchase', meter, 'PLN20')
+  await ask(tour, 'query', meter, 'PLN20', { MSISDN: 'TOUR2' })
+  await ask(tour, 'purchase', meter, 'PLN20')
+  await ask(tour, 'query', meter, 'PLN20', { REQUESTID: 'QUERY1' })
+  await ask(tour, 'query', meter, 'PLN20', { REQUESTID: 'QUERY1' })
+  await ask(tour, 'purchase', meter, 'PLN20', { REQUESTID: 'QUERY1' })
+  await ask(tour, 'purchase', meter, 'PLNA20')
+  await ask(tour, 'purchase', other, 'PLN20')
+  await ask(tour, 'query', silent, 'PLN20')
+  await ask(tour, 'purchase', silent, 'PLN20')
+  for (const product of ['PLN20', 'PLNA20']) await ask(tour, 'direct', amp, product)
+  await ask(tour, 'topup', meter, 'PLN20')
+  await weigh(tour)
+}
+
+async function strangers(tour: Tour): Promise<void> {
+  const wrong = { PIN: '000000', REQUESTID: 'PIN1' }
+  await ask(tour, 'topup', phone, 'I20', wrong)
+  await ask(tour, 'query', meter, 'PLN20', wrong)
+  await ask(tour, 'direct', meter, 'PLN20', wrong)
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'PIN1' })
+  await ask(tour, 'topup', phone, 'I20', { ...wrong, REQUESTID: '007' })
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'NOBODY' })
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURBLOCKED' })
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR2', REQUESTID: '007' })
+  for (const forwarded of [[], [['X-Forwarded-For', '127.0.0.1']]] as [string, string][][]) {
+    const away = overSocket(tour.gateway, '/st24', '127.0.0.9')
+    const stranger = mitraAt((body, headers) => away(body, [...headers, ...forwarded]), user, pin)
+    await ask({ ...tour, mitra: stranger }, 'topup', phone, 'I20')
+  }
+}
+
+async function waiting(tour: Tour): Promise<void> {
+  for (const [i, number] of [pending, pendingfail, refunded].entries()) {
+    const REQUESTID = `PENDING${i}`
+    await ask(tour, 'topup', number, 'I20', { REQUESTID })
+    await ask(tour, 'topup', number, 'I20', { REQUESTID })
+    await pass(tour, 61, 1)
+    await ask(tour, 'topup', number, 'I20', { REQUESTID })
+    await weigh(tour)
+  }
+}
+
+async function requests(tour: Tour): Promise<void> {
+  const order = ['NOM', 'PIN', 'NOHP', 'REQUESTID', 'MSISDN']
+  for (const style of [
+    { order },
+    { valueFirst: true },
+    { spaced: true },
+    { type: 'untyped' },
+    { cdata: true },
+    { comments: true },
+    { bom: true },
+    { encoding: 'iso-8859-1' as const },
+    { gzip: true },
+    { method: 'nosuch' },
+  ])
+    await ask(tour, 'topup', phone, 'I20', {}, style)
+  await ask(tour, 'topup', phone, 'I20', { EXTRA: 'x' })
+  for (const member of ['MSISDN', 'REQUESTID', 'PIN', 'NOHP', 'NOM'])
+    await ask(tour, 'topup', phone, 'I20', { [member]: null })
+}
+
+async function nonsense(tour: Tour): Promise<void> {
+  const member = (name: string, value: string) =>
+    `<member><name>${name}</name><value><string>${value}</string></value></member>`
+  const members = [
+    member('MSISDN', user),
+    member('REQUESTID', 'BROKEN1'),
+    member('PIN', pin),
+    member('NOHP', phone),
+    member('NOM', 'I20'),
+  ]
+  await postText(tour, 'hello')
+  await postText(
+    tour,
+    `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct>`,
+  )
+  await connection(tour)
+  await speed(tour, phone)
+}
+
+async function races(tour: Tour): Promise<void> {
+  const six = Array.from({ length: 6 }, (_none, i) => `RACE${i}`)
+  await race(
+    tour,
+    'one id',
+    six.map(() => () => tour.mitra.topup(slow, 'I20', { REQUESTID: 'RACE' })),
+  )
+  await race(
+    tour,
+    'many ids',
+    six.map((REQUESTID) => () => tour.mitra.topup(slow, 'I20', { REQUESTID })),
+  )
+  await weigh(tour)
+}
+
+async function days(tour: Tour): Promise<void> {
+  const again = { REQUESTID: 'DAYS1' }
+  await ask(tour, 'topup', phone, 'I20', again)
+  for (let others = 0; others < 9; others++) await ask(tour, 'topup', phone, 'I20')
+  await ask(tour, 'topup', phone, 'I20', again)
+  await pass(tour, 7200)
+  await ask(tour, 'topup', phone, 'I20', again)
+  await pass(tour, 21 * 3600)
+  await ask(tour, 'topup', phone, 'I20', again)
+  await pass(tour, 3600 + 60)
+  await ask(tour, 'topup', phone, 'I20', again)
+}
