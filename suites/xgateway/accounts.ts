@@ -1,0 +1,235 @@
+/** Who may ask, and what others may not learn. */
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { header, textOf } from '../../src/wire/exchange.ts'
+import { isOrderly, provided } from '../common/premises.ts'
+import {
+  callbacks,
+  calls,
+  earlier,
+  intruderOf,
+  isFirst,
+  isServed,
+  told,
+  type Heard,
+  type Intruder,
+} from './heard.ts'
+
+interface Intrusion extends Case {
+  one: Heard
+  who: Intruder
+}
+
+const isForwarded = ({ exchange }: Heard): boolean =>
+  header(exchange.request.headers, 'x-forwarded-for') !== undefined
+
+/** Requests in order but for who sent them, that were answered. */
+const intrusions = premise((evidence: Evidence): Intrusion[] =>
+  calls(evidence).flatMap((one) => {
+    const who = intruderOf(evidence, one)
+    return who !== undefined && one.said !== 'unclear' && isOrderly(evidence, one.exchange)
+      ? [{ one, who, exchanges: [one.exchange] }]
+      : []
+  }),
+)
+
+/** First top-ups show whether a check is made at all; everything else, whether it is made everywhere. */
+const isPlain = (evidence: Evidence, { one }: Intrusion): boolean =>
+  one.operation === 'topup' && isFirst(evidence, one) && !isForwarded(one)
+
+function unmasked({ one }: Intrusion): Problem[] {
+  if (isServed(one)) return [{ expected: 'a refusal with 02', received: told(one) }]
+  return one.code === '02' ? [] : [{ expected: 'a refusal with 02', received: told(one), level: 'should' }]
+}
+
+function guard(id: string, says: string, who: Intruder): Rule {
+  return rule<Intrusion>({
+    id,
+    says,
+    level: 'must',
+    about: ['server'],
+    over: (evidence) => intrusions(evidence).filter((one) => one.who === who && isPlain(evidence, one)),
+    holds: unmasked,
+  })
+}
+
+/** The check is made for first top-ups, as far as this trace shows. */
+function isMadeAtAll(evidence: Evidence, who: Intruder): boolean {
+  return intrusions(evidence).every(
+    (one) => one.who !== who || !isPlain(evidence, one) || unmasked(one).length === 0,
+  )
+}
+
+const all = rule<Intrusion>({
+  id: 'accounts.all',
+  says: 'User id and PIN are checked for every method and every status check.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    intrusions(evidence)
+      .filter((one) => !isPlain(evidence, one) && !isForwarded(one.one) && isMadeAtAll(evidence, one.who))
+      .map((one) => ({ ...one, place: one.one.method })),
+  holds: (subject, evidence) => {
+    const known = earlier(evidence)
+      .get(subject.one)
+      ?.find(({ transaction }) => transaction !== '')
+    const shown = known && known.transaction === subject.one.transaction && subject.one.code !== '02'
+    return shown ? [{ expected: 'a refusal with 02', received: told(subject.one) }] : unmasked(subject)
+  },
+})
+
+interface Forwarded extends Case {
+  one: Heard
+}
+
+const forwarded = rule<Forwarded>({
+  id: 'accounts.forwarded',
+  says: 'A header about another address changes nothing.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    calls(evidence)
+      .filter(
+        (one) =>
+          isForwarded(one) &&
+          one.said !== 'unclear' &&
+          isOrderly(evidence, one.exchange) &&
+          (one.exchange.stranger !== true || isMadeAtAll(evidence, 'address')),
+      )
+      .map((one) => ({ one, exchanges: [one.exchange] })),
+  holds: ({ one }) => {
+    if (one.exchange.stranger)
+      return isServed(one)
+        ? [{ expected: 'a refusal with 02, whatever the header says', received: told(one) }]
+        : []
+    return one.code === '02'
+      ? [{ expected: 'the answer that there is without the header', received: told(one) }]
+      : []
+  },
+})
+
+const blocked = rule<Forwarded>({
+  id: 'accounts.blocked',
+  says: 'A blocked account is refused with 33.',
+  level: 'should',
+  about: ['server'],
+  over: (evidence) =>
+    calls(evidence)
+      .filter((one) => provided(evidence).get(one.account)?.data === 'blocked' && one.said !== 'unclear')
+      .map((one) => ({ one, exchanges: [one.exchange] })),
+  holds: ({ one }) => {
+    if (isServed(one)) return [{ expected: 'a refusal with 33', received: told(one), level: 'must' }]
+    return ['33', '02'].includes(one.code) ? [] : [{ expected: 'a refusal with 33', received: told(one) }]
+  },
+})
+
+interface Neighbours extends Case {
+  owner: Heard
+  other: Heard
+}
+
+/** Requests of two partners under one trx_id, the first of which became a transaction. */
+const neighbours = premise((evidence: Evidence): Neighbours[] =>
+  calls(evidence).flatMap((other) => {
+    const owner = calls(evidence).find(
+      (one) =>
+        one.reference === other.reference &&
+        one.account !== other.account &&
+        one.exchange.began < other.exchange.began &&
+        one.isQuery === other.isQuery &&
+        isServed(one),
+    )
+    return owner && other.said !== 'unclear' && isFirst(evidence, other)
+      ? [{ owner, other, exchanges: [owner.exchange, other.exchange] }]
+      : []
+  }),
+)
+
+const isLeak = ({ owner, other }: Neighbours): boolean =>
+  (owner.transaction !== '' && owner.transaction === other.transaction) ||
+  (owner.serial !== '' && owner.serial === other.serial)
+
+const isolated = rule<Neighbours>({
+  id: 'accounts.isolated',
+  says: 'Another user learns nothing of a transaction by its trx_id.',
+  level: 'must',
+  about: ['server'],
+  over: neighbours,
+  holds: (subject) =>
+    isLeak(subject)
+      ? [
+          {
+            expected: `nothing of the transaction of ${subject.owner.account}`,
+            received: told(subject.other),
+          },
+        ]
+      : [],
+})
+
+const scope = rule<Neighbours>({
+  id: 'purchase.scope',
+  says: 'Every user id has trx_ids of its own.',
+  level: 'should',
+  about: ['server'],
+  over: (evidence) =>
+    neighbours(evidence).filter(
+      (subject) =>
+        !isLeak(subject) &&
+        intruderOf(evidence, subject.other) === undefined &&
+        subject.owner.number === subject.other.number &&
+        subject.owner.product === subject.other.product,
+    ),
+  holds: ({ other }) =>
+    isServed(other) ? [] : [{ expected: 'a purchase of its own', received: told(other) }],
+})
+
+interface Secret extends Case {
+  pin: string
+  text: string
+}
+
+/** Everything that the gateway wrote, with the PIN that it knew of. */
+function writings(evidence: Evidence): Secret[] {
+  const own = calls(evidence)
+    .filter(({ pin, exchange }) => pin.length >= 4 && exchange.response !== undefined)
+    .map(({ pin, exchange }) => ({ pin, text: textOf(exchange.response!.body), exchanges: [exchange] }))
+  const reported = callbacks(evidence).flatMap(({ reference, exchange }) =>
+    calls(evidence)
+      .filter((one) => one.reference === reference && one.pin.length >= 4)
+      .slice(0, 1)
+      .map(({ pin }) => ({ pin, text: textOf(exchange.request.body), exchanges: [exchange] })),
+  )
+  return [...own, ...reported]
+}
+
+const secret = rule<Secret>({
+  id: 'accounts.secret',
+  says: 'The PIN stands in no answer and in no callback.',
+  level: 'must',
+  about: ['server'],
+  over: writings,
+  holds: ({ pin, text }) =>
+    shows(text, pin) ? [{ expected: 'no PIN', received: 'the PIN of the request' }] : [],
+})
+
+/** Stands there by itself; as a balance, a price or a part of a longer number it is chance. */
+function shows(text: string, pin: string): boolean {
+  const quoted = pin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const chance = /(?:SAL|HRG|RP[A-Z]+|ADMIN|METERAI|PPN|PPJ|ANGSURAN|METER|IDPEL)=[^,<]*/g
+  return new RegExp(`(?<![A-Za-z0-9.-])${quoted}(?![A-Za-z0-9-]|\\.\\d)`).test(text.replace(chance, ''))
+}
+
+export const accounts: Rule[] = [
+  guard('accounts.user', 'An unknown user id is refused and nothing is done.', 'user'),
+  guard('accounts.pin', 'A wrong PIN is refused and nothing is done.', 'pin'),
+  guard(
+    'accounts.address',
+    'A registered user is refused from an address that is not registered.',
+    'address',
+  ),
+  all,
+  forwarded,
+  blocked,
+  isolated,
+  scope,
+  secret,
+]

@@ -1,0 +1,63 @@
+/** What is done under one trx_id of one partner, and what is known of it: the words of the model. */
+import type { Phrase } from '../../src/dialects/xgateway-phrase.ts'
+import type { Act } from '../common/lifecycle.ts'
+import type { Saying } from '../common/premises.ts'
+
+/** A request under the trx_id, a callback about it, or what the books say. */
+export interface Deed extends Act {
+  kind: 'query' | 'purchase' | 'callback' | 'books'
+  number: string
+  product: string
+  /** Target's time, milliseconds since 1970. */
+  at: number
+  said: Saying
+  code: string
+  transaction: string
+  serial: string
+  phrase?: Phrase
+  /** The request breaks the contract or comes from nobody who may send it: another rule judges its answer. */
+  spoilt: boolean
+  /** Test data vouches for its success. */
+  vouched: boolean
+  /** In flight together with another request under the trx_id. */
+  raced: boolean
+  /** Purchases that stand in the books. */
+  standing?: number
+}
+
+/** What a trx_id stands for. */
+export interface Entry {
+  /** `open`: sent, and nobody knows what came of it. */
+  status: 'open' | 'pending' | 'success' | 'failed' | 'refunded'
+  code: string
+  transaction: string
+  serial: string
+  number: string
+  product: string
+  /** Target's time of the first sending. */
+  at: number
+  /** It was sent again since. */
+  repeated: boolean
+  /** It was answered 68 at some time. */
+  wasPending: boolean
+  /** How its end became known. */
+  via: 'answer' | 'check' | 'callback'
+}
+
+export interface State {
+  /** Nothing can be said any more: what had to be refused was honoured. */
+  lost: boolean
+  entry?: Entry
+  /** The TRANSACTIONID of a query under the same trx_id. */
+  query?: { transaction: string }
+  /** The code that refused it before it became a transaction. */
+  rejected?: string
+  /** Purchases of earlier days under the trx_id. */
+  before: number
+  /** The promise that the books would show broken. */
+  cause: string
+}
+
+export const day = 86_400_000
+/** Half a minute to either side of the 24 hours nothing is demanded. */
+export const margin = 30_000

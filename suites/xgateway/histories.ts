@@ -1,0 +1,134 @@
+/** Turns a trace into the histories of its trx_ids, partner by partner. */
+import { premise, type Evidence } from '../../src/judge/rule.ts'
+import type { LedgerRead } from '../../src/judge/trace.ts'
+import type { History } from '../common/lifecycle.ts'
+import { oddityOf } from '../common/oddities.ts'
+import { offsetAt, overlapping, targetTime } from '../common/premises.ts'
+import { day, margin, type Deed, type State } from './deed.ts'
+import { callbacks, calls, earlier, grouped, isProper, isVouched, told, type Heard } from './heard.ts'
+import { modelOf } from './model.ts'
+
+/** The history of each trx_id of each partner. */
+export const histories = premise((evidence: Evidence): History<State, Deed>[] => {
+  const groups = grouped(
+    calls(evidence).filter(({ account, reference }) => account !== '' && reference !== ''),
+    ({ account, reference }) => `${account} ${reference}`,
+  )
+  const model = modelOf({ profile: evidence.profile, stuck: isStuck(evidence) })
+  return [...groups].map(([key, own]) => ({
+    key,
+    acts: [...own.map((one) => callDeed(evidence, one)), ...otherDeeds(evidence, own, groups)],
+    model,
+  }))
+})
+
+/** What is known of a trx_id beside its requests; with two partners under it, nobody knows whose it is. */
+function otherDeeds(evidence: Evidence, own: Heard[], groups: Map<string, Heard[]>): Deed[] {
+  const { account, reference } = own[0]!
+  const shared = [...groups.values()].some(
+    ([other]) => other!.reference === reference && other!.account !== account,
+  )
+  if (shared) return []
+  return [
+    ...callbacks(evidence)
+      .filter((one) => one.reference === reference)
+      .map((one) => callbackDeed(evidence, one)),
+    ...evidence.trace.entries
+      .filter((entry): entry is LedgerRead => entry.kind === 'ledger' && entry.code === reference)
+      .map(booksDeed),
+  ]
+}
+
+function callDeed(evidence: Evidence, one: Heard): Deed {
+  const { exchange, said } = one
+  return {
+    ...wordsOf(one),
+    exchange,
+    kind: one.isQuery ? 'query' : 'purchase',
+    at: targetTime(evidence, exchange),
+    began: exchange.began,
+    ...(said === 'unclear' || exchange.ended === undefined ? {} : { ended: exchange.ended }),
+    spoilt: !isProper(evidence, one) || isRefusedOddly(evidence, one),
+    vouched: isVouched(evidence, one),
+    raced: isRaced(evidence, one),
+  }
+}
+
+const isRefusedOddly = (evidence: Evidence, one: Heard): boolean =>
+  one.said === 'refusal' && oddityOf(evidence, one.exchange) !== undefined
+
+function wordsOf(one: Heard) {
+  const { number, product, said, code, transaction, serial, phrase } = one
+  return {
+    told: told(one),
+    number,
+    product,
+    said,
+    code,
+    transaction,
+    serial,
+    ...(phrase?.ok ? { phrase } : {}),
+  }
+}
+
+/** What a callback tells was so before it was sent, so it stands for the moment at which it came. */
+function callbackDeed(evidence: Evidence, one: Heard): Deed {
+  const { exchange } = one
+  return {
+    ...wordsOf(one),
+    told: `a callback of ${told(one)}`,
+    exchange,
+    kind: 'callback',
+    at: Date.parse(exchange.sentAt) + offsetAt(evidence, exchange.began),
+    began: exchange.began - 0.5,
+    ended: exchange.began,
+    spoilt: false,
+    vouched: false,
+    raced: false,
+  }
+}
+
+function booksDeed({ began, ended, payments }: LedgerRead): Deed {
+  const standing = payments.filter(({ state }) => state === 'paid').length
+  return {
+    kind: 'books',
+    told: `${standing} ${standing === 1 ? 'purchase' : 'purchases'} in the books`,
+    began,
+    ended,
+    number: '',
+    product: '',
+    at: 0,
+    said: 'unclear',
+    code: '',
+    transaction: '',
+    serial: '',
+    spoilt: false,
+    vouched: false,
+    raced: false,
+    standing,
+  }
+}
+
+function isRaced(evidence: Evidence, { exchange, account, reference, isQuery }: Heard): boolean {
+  const others = new Set(overlapping(evidence).get(exchange) ?? [])
+  return calls(evidence).some(
+    (other) =>
+      others.has(other.exchange) &&
+      other.isQuery === isQuery &&
+      other.account === account &&
+      other.reference === reference,
+  )
+}
+
+/** A trx_id that was sent once, and again after 24 hours, and got the old transaction or 04. */
+function isStuck(evidence: Evidence): boolean {
+  return calls(evidence).some((one) => {
+    const [first, ...more] = earlier(evidence).get(one) ?? []
+    if (!first || more.length > 0 || one.isQuery) return false
+    const age = targetTime(evidence, one.exchange) - targetTime(evidence, first.exchange)
+    return (
+      age > day + margin &&
+      (one.code === '04' || (one.transaction !== '' && one.transaction === first.transaction))
+    )
+  })
+}

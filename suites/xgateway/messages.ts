@@ -1,0 +1,63 @@
+/** The requests of a partner in their usual form, and who sends them. */
+import type { Item } from '../../src/judge/trace.ts'
+import type { Hand, Letter, Sending } from '../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { text, type Fields } from '../../src/wire/reading.ts'
+
+/** Who sends a request; nobody in particular is the partner of the declaration. */
+export interface Partner {
+  user?: string
+  fields: Fields
+}
+
+/** A partner of this case alone where there are plenty, else the one that is declared. */
+export async function partner(hand: Hand): Promise<Partner> {
+  return hand.plenty('account') ? partnerOf(await hand.need('account')) : { fields: {} }
+}
+
+/** The partner that test data describes. */
+export function partnerOf(item: Item): Partner {
+  return { user: item.code, fields: { MSISDN: item.code, PIN: String(item['pin'] ?? '') } }
+}
+
+export type Method = 'topup' | 'query' | 'purchase' | 'direct'
+
+/** A request about a number, for its product. */
+export function request(
+  hand: Hand,
+  method: Method,
+  item: Item,
+  more: Fields = {},
+  sending: Sending = {},
+): Letter {
+  return hand.seal(method, { NOHP: item.code, NOM: String(item['product']), ...more }, sending)
+}
+
+/** The request by which something is bought at once: a token without a query, anything else as a top-up. */
+export function purchase(hand: Hand, item: Item, more: Fields = {}, sending: Sending = {}): Letter {
+  return request(hand, isToken(item) ? 'direct' : 'topup', item, more, sending)
+}
+
+export const isToken = ({ product }: Item): boolean => /^PLNA?\d+$/.test(String(product))
+
+export const referenceOf = ({ draft }: Letter): string => String(draft.fields['REQUESTID'])
+
+/** The code of an answer: what a scenario does next may hang on it, never a verdict. */
+export function codeOf({ response }: Exchange): string {
+  return text(response?.read, 'RESPONSECODE') ?? ''
+}
+
+export const isServed = (exchange: Exchange): boolean => ['00', '68'].includes(codeOf(exchange))
+
+/** Reads the balance of a partner of the case's own. */
+export async function weigh(hand: Hand, { user }: Partner): Promise<void> {
+  if (user !== undefined) await hand.weigh(user)
+}
+
+/** Sends a purchase, with the books and the balance read after it. */
+export async function buy(hand: Hand, who: Partner, letter: Letter): Promise<Exchange> {
+  const exchange = await hand.send(letter)
+  await hand.audit(referenceOf(letter))
+  await weigh(hand, who)
+  return exchange
+}

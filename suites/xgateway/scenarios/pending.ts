@@ -1,0 +1,145 @@
+/** Purchases that are pending at first, and what is reported of them. */
+import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
+import { buy, partner, purchase, referenceOf, weigh, type Partner } from '../messages.ts'
+
+const kinds = ['pending', 'pendingfail', 'refunded', 'plnpending'] as const
+type Kind = (typeof kinds)[number]
+
+/** Seconds after which what is pending is to be final, where a hook can do that. */
+const soon = 0.05
+
+export const pendings = scenario<{ data: Kind; listens: boolean }>({
+  id: 'pending',
+  says: 'Buy what is pending, ask for its status, wait for the callback and ask again.',
+  role: 'server',
+  exercises: [
+    'purchase.pending',
+    'callbacks.sent',
+    'callbacks.failure',
+    'callbacks.key',
+    'callbacks.format',
+    'callbacks.post',
+    'callbacks.final',
+    'callbacks.consistent',
+    'balance.refund',
+    'balance.no-charge',
+  ],
+  plans: ({ has, can }) =>
+    kinds.filter((data) => has(data) !== 'no').map((data) => ({ data, listens: can.callbacks })),
+  async act({ data, listens }, hand) {
+    const who = await partner(hand)
+    const letter = purchase(hand, await hand.need(data, { settlesIn: soon }), who.fields)
+    await weigh(hand, who)
+    await hand.send(letter)
+    await hand.send(letter)
+    await settled(hand, letter, listens)
+    await buy(hand, who, letter)
+    await buy(hand, who, letter)
+    await buy(hand, who, purchase(hand, await hand.need('pulsa'), who.fields))
+  },
+})
+
+async function settled(hand: Hand, letter: Letter, listens: boolean): Promise<void> {
+  if (listens) await hand.callbacks(referenceOf(letter))
+  else await hand.wait(soon * 1000 + 100)
+}
+
+export const slowListener = scenario({
+  id: 'slow-listener',
+  says: 'Keep a callback waiting, and ask for the status meanwhile.',
+  role: 'server',
+  exercises: ['callbacks.consistent', 'http.answers'],
+  async act(_plan, hand) {
+    hand.needCallbacks()
+    const who = await partner(hand)
+    const letter = purchase(hand, await hand.need('pending', { settlesIn: soon }), who.fields)
+    hand.answerCallbacks(referenceOf(letter), [{ delayMs: 250 }])
+    await hand.send(letter)
+    await hand.wait(150)
+    await hand.send(letter)
+    await hand.callbacks(referenceOf(letter))
+    await hand.send(letter)
+  },
+})
+
+export const unwelcome = scenario({
+  id: 'unwelcome-callback',
+  says: 'Answer a callback with 500, then ask for the status.',
+  role: 'server',
+  exercises: ['callbacks.consistent'],
+  async act(_plan, hand) {
+    hand.needCallbacks()
+    const who = await partner(hand)
+    const letter = purchase(hand, await hand.need('pending', { settlesIn: soon }), who.fields)
+    hand.answerCallbacks(referenceOf(letter), [{ status: 500 }, {}])
+    await hand.send(letter)
+    await hand.callbacks(referenceOf(letter))
+    await hand.send(letter)
+  },
+})
+
+export const meddling = scenario<{ how: 'at once' | 'other number' | 'other product' }>({
+  id: 'meddling',
+  says: 'Send the trx_id of a pending purchase at once, or with another number or product.',
+  role: 'server',
+  exercises: ['purchase.parallel', 'purchase.payload', 'purchase.pending'],
+  plans: ({ has }) =>
+    has('pending') === 'no' ? [] : [{ how: 'at once' }, { how: 'other number' }, { how: 'other product' }],
+  async act({ how }, hand) {
+    const who = await partner(hand)
+    const item = await hand.need('pending')
+    const letter = purchase(hand, item, who.fields)
+    if (how === 'at once') await hand.race([letter, letter, letter])
+    else {
+      await hand.send(letter)
+      const other = await hand.need(how === 'other number' ? 'pulsa' : 'plna')
+      await hand.send(purchase(hand, other, { ...who.fields, REQUESTID: referenceOf(letter) }))
+    }
+    await buy(hand, who, letter)
+  },
+})
+
+/** Seconds beyond the longest time that a callback may take. */
+const grace = 5
+
+/** Purchases of both ends, pending for as long as they usually are. */
+async function open(hand: Hand): Promise<{ who: Partner; letters: Letter[] }> {
+  const who = await partner(hand)
+  const items = [await hand.need('pending'), await hand.need('pendingfail'), await hand.need('refunded')]
+  const letters = items.map((item) => purchase(hand, item, who.fields))
+  for (const letter of letters) await hand.send(letter)
+  return { who, letters }
+}
+
+const reported = ['callbacks.sent', 'callbacks.failure', 'callbacks.consistent']
+
+export const overdue = scenario({
+  id: 'overdue',
+  says: 'Let pass the time that a callback may take, and wait for what is reported.',
+  role: 'server',
+  exercises: reported,
+  exclusive: true,
+  plans: ({ can }) => (can.clock && can.callbacks ? [undefined] : []),
+  async act(_plan, hand) {
+    hand.needCallbacks()
+    const { letters } = await open(hand)
+    await hand.advance(Number(hand.profile['callbackSeconds']) + grace)
+    await Promise.all(letters.map((letter) => hand.callbacks(referenceOf(letter))))
+    for (const letter of letters) await hand.send(letter)
+  },
+})
+
+export const patience = scenario({
+  id: 'patience',
+  says: 'Wait as long as a callback may take.',
+  role: 'server',
+  exercises: reported,
+  patient: true,
+  plans: ({ can }) => (!can.clock && can.callbacks ? [undefined] : []),
+  async act(_plan, hand) {
+    const { letters } = await open(hand)
+    const withinMs = (Number(hand.profile['callbackSeconds']) + grace) * 1000
+    await Promise.all(letters.map((letter) => hand.callbacks(referenceOf(letter), { withinMs })))
+    for (const letter of letters) await hand.send(letter)
+  },
+})

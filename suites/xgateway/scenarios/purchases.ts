@@ -1,0 +1,114 @@
+/** Purchases that succeed and that fail, in every method of the document. */
+import { scenario } from '../../../src/stimulate/scenario.ts'
+import { buy, partner, purchase, request, weigh } from '../messages.ts'
+
+const sold = ['pulsa', 'pln', 'plna', 'ampersand', 'comma']
+
+export const purchases = scenario<{ data: string }>({
+  id: 'purchase',
+  says: 'Buy, buy the same again under another trx_id, and ask for the status of the first.',
+  role: 'server',
+  exercises: [
+    'purchase.unlimited',
+    'purchase.repeat',
+    'purchase.replay',
+    'purchase.replay-text',
+    'purchase.same-transaction',
+    'purchase.new-transaction',
+    'serials.success',
+    'serials.pln',
+    'serials.plna',
+    'serials.token',
+    'serials.token-unique',
+    'balance.charge',
+    'balance.no-charge',
+    'xml.escaped',
+  ],
+  plans: ({ has }) => sold.filter((data) => has(data) !== 'no').map((data) => ({ data })),
+  async act({ data }, hand) {
+    const who = await partner(hand)
+    const item = await hand.need(data)
+    await weigh(hand, who)
+    const first = purchase(hand, item, who.fields)
+    await buy(hand, who, first)
+    await buy(hand, who, purchase(hand, item, who.fields))
+    await buy(hand, who, first)
+    await hand.send(purchase(hand, item, who.fields))
+  },
+})
+
+const unsold = ['missing', 'nometer', 'unknownproduct', 'biller', 'unpriced', 'closed']
+
+export const refusals = scenario<{ data: string }>({
+  id: 'refusal',
+  says: 'Buy what is not sold or cannot be delivered, then something that can.',
+  role: 'server',
+  exercises: [
+    'purchase.unknown-product',
+    'purchase.unknown-number',
+    'balance.no-charge',
+    'message.reason',
+    'serials.empty',
+    'purchase.identified',
+  ],
+  plans: ({ has }) => unsold.filter((data) => has(data) !== 'no').map((data) => ({ data })),
+  async act({ data }, hand) {
+    const who = await partner(hand)
+    const item = await hand.need(data)
+    await weigh(hand, who)
+    await buy(hand, who, purchase(hand, item, who.fields))
+    await buy(hand, who, purchase(hand, await hand.need('pulsa'), who.fields))
+  },
+})
+
+export const methods = scenario({
+  id: 'methods',
+  says: 'Buy by every method of the document, and by each name of what has two.',
+  role: 'server',
+  exercises: ['rpc.methods', 'rpc.method-case', 'pln.direct', 'pln.query'],
+  async act(_plan, hand) {
+    const who = await partner(hand)
+    const [phone, meter, direct, asked] = [
+      await hand.need('pulsa'),
+      await hand.need('pln'),
+      await hand.need('plna'),
+      await hand.need('plna'),
+    ]
+    const named = (method: string) => ({ style: { method } })
+    await hand.send(request(hand, 'topup', phone, who.fields, named('topUpRequest')))
+    await hand.send(request(hand, 'topup', meter, who.fields, named('TopupRequest')))
+    await hand.send(request(hand, 'topup', meter, who.fields, named('topUpRequest')))
+    await hand.send(request(hand, 'topup', phone, who.fields, named('TopupRequest')))
+    await hand.send(request(hand, 'direct', direct, who.fields))
+    await hand.send(request(hand, 'query', asked, who.fields))
+    await hand.send(request(hand, 'purchase', asked, who.fields))
+  },
+})
+
+export const unknownMethod = scenario<{ method: string }>({
+  id: 'unknown-method',
+  says: 'Call a method that the document does not have.',
+  role: 'server',
+  exercises: ['rpc.unknown-method', 'refusals.explained'],
+  plans: () => ['PLNPostpaidInquiry', 'topUpRequests', 'system.listMethods'].map((method) => ({ method })),
+  async act({ method }, hand) {
+    const who = await partner(hand)
+    const item = await hand.need('pulsa')
+    const letter = request(hand, 'topup', item, who.fields, { style: { method } })
+    await weigh(hand, who)
+    await buy(hand, who, letter)
+  },
+})
+
+export const poor = scenario<{ data: 'pulsa' | 'plna' }>({
+  id: 'poor',
+  says: 'Buy with a deposit that is below every price.',
+  role: 'server',
+  exercises: ['balance.insufficient'],
+  plans: () => [{ data: 'pulsa' }, { data: 'plna' }],
+  async act({ data }, hand) {
+    const { code, pin } = await hand.need('poor')
+    const item = await hand.need(data)
+    await hand.send(purchase(hand, item, { MSISDN: code, PIN: String(pin) }))
+  },
+})

@@ -1,0 +1,88 @@
+/** Several requests at once. */
+import type { Letter } from '../../../src/stimulate/scenario.ts'
+import { scenario } from '../../../src/stimulate/scenario.ts'
+import { buy, partner, partnerOf, purchase, referenceOf, request, weigh } from '../messages.ts'
+
+export const sameId = scenario<{ data: 'pulsa' | 'slow' | 'plna'; many: number }>({
+  id: 'race-same-id',
+  says: 'Send one trx_id several times at once, then ask for its status.',
+  role: 'server',
+  exercises: ['purchase.parallel', 'balance.charge'],
+  trials: 2,
+  plans: ({ has }) =>
+    (
+      [
+        { data: 'pulsa', many: 2 },
+        { data: 'pulsa', many: 5 },
+        { data: 'slow', many: 3 },
+        { data: 'plna', many: 3 },
+      ] as const
+    ).filter(({ data }) => has(data) !== 'no'),
+  async act({ data, many }, hand) {
+    const who = await partner(hand)
+    const letter = purchase(hand, await hand.need(data), who.fields)
+    await weigh(hand, who)
+    await hand.race(Array.from({ length: many }, () => letter))
+    await buy(hand, who, letter)
+  },
+})
+
+export const crowd = scenario<{ many: number }>({
+  id: 'crowd',
+  says: 'Buy for different numbers, and several times for one, all at once.',
+  role: 'server',
+  exercises: ['purchase.together', 'echoes.parallel'],
+  trials: 2,
+  plans: () => [{ many: 6 }],
+  async act({ many }, hand) {
+    const who = await partner(hand)
+    const [same, ...others] = [
+      await hand.need('pulsa'),
+      await hand.need('slow'),
+      await hand.need('plna'),
+      await hand.need('pulsa'),
+    ]
+    await weigh(hand, who)
+    const letters = Array.from({ length: many }, (_, index): Letter =>
+      purchase(hand, index % 2 === 0 ? same : others[(index - 1) / 2]!, who.fields),
+    )
+    await hand.race(letters)
+    await weigh(hand, who)
+    await hand.send(letters[0]!)
+  },
+})
+
+export const queryRace = scenario({
+  id: 'race-query',
+  says: 'Query a meter and buy for it at the same time.',
+  role: 'server',
+  exercises: ['pln.query'],
+  async act(_plan, hand) {
+    const who = await partner(hand)
+    const item = await hand.need('pln')
+    await hand.race([request(hand, 'query', item, who.fields), request(hand, 'purchase', item, who.fields)])
+    await hand.send(request(hand, 'purchase', item, who.fields))
+  },
+})
+
+export const twoPartners = scenario<{ how: 'in turn' | 'at once' }>({
+  id: 'two-partners',
+  says: 'Use one trx_id by two partners.',
+  role: 'server',
+  exercises: ['accounts.isolated', 'purchase.scope'],
+  plans: () => [{ how: 'in turn' }, { how: 'at once' }],
+  async act({ how }, hand) {
+    const [one, other] = [partnerOf(await hand.need('account')), partnerOf(await hand.need('account'))]
+    const item = await hand.need('plna')
+    const first = purchase(hand, item, one.fields)
+    const REQUESTID = referenceOf(first)
+    const second = purchase(hand, item, { ...other.fields, REQUESTID })
+    if (how === 'at once') await hand.race([first, second])
+    else {
+      await hand.send(first)
+      await hand.send(second)
+    }
+    await hand.send(second)
+    await hand.send(first)
+  },
+})

@@ -1,0 +1,30 @@
+/** The 24 hours of a trx_id. */
+import { scenario } from '../../../src/stimulate/scenario.ts'
+import { buy, partner, purchase, weigh } from '../messages.ts'
+
+/** Seconds: repeated at 23 hours, asked a minute before the 24 hours are over, and a minute after. */
+const hours = { repeat: 23 * 3600, before: 59 * 60, after: 2 * 60 }
+
+export const dayLong = scenario<{ data: 'pulsa' | 'plna' }>({
+  id: 'day-long',
+  says: 'Repeat trx_ids at 23 hours and at 23:59, and use them anew at 24:01.',
+  role: 'server',
+  exercises: ['purchase.repeat', 'purchase.anchor', 'purchase.after'],
+  exclusive: true,
+  plans: () => [{ data: 'pulsa' }, { data: 'plna' }],
+  async act({ data }, hand) {
+    const who = await partner(hand)
+    const item = await hand.need(data)
+    await weigh(hand, who)
+    const [early, late, untouched] = [1, 2, 3].map(() => purchase(hand, item, who.fields))
+    for (const letter of [early!, late!, untouched!]) await buy(hand, who, letter)
+    await hand.advance(hours.repeat)
+    await buy(hand, who, early!)
+    await hand.advance(hours.before)
+    await buy(hand, who, late!)
+    await hand.advance(hours.after)
+    await buy(hand, who, untouched!)
+    await buy(hand, who, early!)
+    await buy(hand, who, untouched!)
+  },
+})

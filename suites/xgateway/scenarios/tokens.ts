@@ -1,0 +1,66 @@
+/** PLN tokens: what opens the way for a purchase, and what does not. */
+import { scenario } from '../../../src/stimulate/scenario.ts'
+import { buy, partner, partnerOf, request, weigh } from '../messages.ts'
+
+export const queried = scenario<{ data: string; other: boolean }>({
+  id: 'queried',
+  says: 'Query a meter twice, buy for it twice, and once more for another product.',
+  role: 'server',
+  exercises: [
+    'pln.query',
+    'pln.meter',
+    'pln.same-customer',
+    'pln.sum',
+    'pln.kwh',
+    'pln.reference',
+    'pln.first-product',
+    'balance.no-charge',
+  ],
+  plans: ({ has }) => [
+    ...['pln', 'plna', 'ampersand', 'comma']
+      .filter((data) => has(data) !== 'no')
+      .map((data) => ({ data, other: false })),
+    { data: 'plna', other: true },
+  ],
+  async act({ data, other }, hand) {
+    const who = await partner(hand)
+    const item = await hand.need(data)
+    const product = other ? (await hand.need('pln'))['product'] : item['product']
+    await weigh(hand, who)
+    const asked = request(hand, 'query', item, who.fields)
+    await buy(hand, who, asked)
+    await hand.send(asked)
+    await buy(hand, who, request(hand, 'purchase', { ...item, product }, who.fields))
+    await buy(hand, who, request(hand, 'purchase', { ...item, product }, who.fields))
+  },
+})
+
+type Way =
+  'nothing' | 'query of another meter' | 'query of another partner' | 'failed query' | 'failed query of it'
+
+export const gate = scenario<{ way: Way }>({
+  id: 'gate',
+  says: 'Buy by PLNPrepaidTopup after no query, or after one that opens nothing.',
+  role: 'server',
+  exercises: ['pln.first', 'pln.first-match', 'pln.first-failed'],
+  plans: ({ has }) => [
+    { way: 'nothing' },
+    { way: 'query of another meter' },
+    ...(has('account') === 'no' ? [] : [{ way: 'query of another partner' as const }]),
+    ...(has('nometer') === 'no' ? [] : [{ way: 'failed query' as const }]),
+    ...(has('noquery') === 'no' ? [] : [{ way: 'failed query of it' as const }]),
+  ],
+  async act({ way }, hand) {
+    const who = await partner(hand)
+    const item = await hand.need(way === 'failed query of it' ? 'noquery' : 'pln')
+    if (way === 'query of another meter')
+      await hand.send(request(hand, 'query', await hand.need('pln'), who.fields))
+    if (way === 'query of another partner')
+      await hand.send(request(hand, 'query', item, partnerOf(await hand.need('account')).fields))
+    if (way === 'failed query')
+      await hand.send(request(hand, 'query', await hand.need('nometer'), who.fields))
+    if (way === 'failed query of it') await hand.send(request(hand, 'query', item, who.fields))
+    await buy(hand, who, request(hand, 'purchase', item, who.fields))
+    await hand.send(request(hand, 'direct', item, who.fields))
+  },
+})

@@ -1,0 +1,158 @@
+/** Serial numbers, and the tokens in them. */
+import { serialFormOf, serialOf } from '../../src/dialects/xgateway-serial.ts'
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { callbacks, calls, earlier, familyOf, type Heard } from './heard.ts'
+
+export interface Sold extends Case {
+  one: Heard
+  /** The product that was bought: that of the first request under the trx_id. */
+  product: string
+}
+
+/** Every answer and callback about a purchase or a query, with the product that it is about. */
+const told = premise((evidence: Evidence): Sold[] => [
+  ...calls(evidence)
+    .filter(({ said, mixedUp }) => said !== 'unclear' && !mixedUp)
+    .map((one) => ({
+      one,
+      product: (earlier(evidence).get(one)?.[0] ?? one).product,
+      exchanges: [one.exchange],
+      place: 'Response/SN',
+    })),
+  ...callbacks(evidence).flatMap((one) => {
+    const request = calls(evidence).find(({ isQuery, reference }) => !isQuery && reference === one.reference)
+    return request && one.said !== 'unclear'
+      ? [{ one, product: request.product, exchanges: [one.exchange], place: 'Callback/SN' }]
+      : []
+  }),
+])
+
+/** Purchases that succeeded. */
+export const sold = premise((evidence: Evidence): Sold[] =>
+  told(evidence).filter(({ one }) => one.said === 'success' && !one.isQuery),
+)
+
+function serialRule(
+  id: string,
+  says: string,
+  over: (evidence: Evidence) => Sold[],
+  holds: (subject: Sold, evidence: Evidence) => Problem[],
+): Rule {
+  return rule<Sold>({ id, says, level: 'must', about: ['server'], over, holds })
+}
+
+const success = serialRule(
+  'serials.success',
+  'A purchase that succeeded has a serial number.',
+  // An empty serial in a repetition is no answer with the status of the transaction, which the model judges.
+  (evidence) => sold(evidence).filter(({ one }) => (earlier(evidence).get(one) ?? []).length === 0),
+  ({ one, product }) =>
+    one.serial !== ''
+      ? []
+      : [
+          {
+            expected: 'a serial number',
+            received: 'an empty SN',
+            ...(familyOf(product) === 'pulsa' ? { level: 'should' as const } : {}),
+          },
+        ],
+)
+
+const empty = serialRule(
+  'serials.empty',
+  'Failures, pending purchases and queries have an empty serial number.',
+  (evidence) =>
+    told(evidence).filter(({ one }) => (one.said !== 'success' || one.isQuery) && one.code !== '04'),
+  ({ one, product }) => {
+    if (one.serial === '') return []
+    const strict = one.said === 'pending' || (one.said === 'refusal' && familyOf(product) !== 'pulsa')
+    return [
+      {
+        expected: 'an empty SN',
+        received: one.serial,
+        ...(strict ? {} : { level: 'should' as const }),
+      },
+    ]
+  },
+)
+
+/** A serial number has the form that its product wants. */
+function formRule(id: string, says: string, family: 'pln' | 'plna'): Rule {
+  return serialRule(
+    id,
+    says,
+    (evidence) =>
+      sold(evidence).filter(({ one, product }) => familyOf(product) === family && one.serial !== ''),
+    ({ one, product }, { contract }) => {
+      const read = serialOf(one.serial, product, contract.phrases!)
+      if (!read || read.ok) return []
+      const expected = serialFormOf(product, contract.phrases!)?.says ?? 'a serial number of its form'
+      return [{ expected, received: one.serial }]
+    },
+  )
+}
+
+/** The parts of a serial number that has its form. */
+export function partsOf({ one, product }: Sold, { contract }: Evidence) {
+  const read = serialOf(one.serial, product, contract.phrases!)
+  return read?.ok ? read : undefined
+}
+
+const token = serialRule(
+  'serials.token',
+  'TOKEN in MESSAGE is the token of the serial.',
+  (evidence) =>
+    sold(evidence).filter(
+      (subject) =>
+        subject.one.phrase?.ok &&
+        subject.one.phrase.pairs['TOKEN'] !== undefined &&
+        partsOf(subject, evidence) !== undefined,
+    ),
+  (subject, evidence) => {
+    const said = subject.one.phrase?.ok ? subject.one.phrase.pairs['TOKEN']!.replace(/\s+/g, '') : ''
+    const right = partsOf(subject, evidence)!.token
+    return said === right ? [] : [{ expected: `TOKEN=${right}`, received: `TOKEN=${said}` }]
+  },
+)
+
+interface TokenCase extends Case {
+  one: Heard
+  owner?: Heard
+}
+
+const tokenUnique = rule<TokenCase>({
+  id: 'serials.token-unique',
+  says: 'No two purchases get one token.',
+  level: 'must',
+  about: ['server'],
+  span: 'run',
+  over: (evidence) => {
+    const owners = new Map<string, Heard>()
+    return sold(evidence).flatMap((subject) => {
+      const { one } = subject
+      const parts = one.account === '' ? undefined : partsOf(subject, evidence)
+      if (!parts) return []
+      const owner = owners.get(parts.token)
+      if (!owner) owners.set(parts.token, one)
+      const other = owner && areUnlike(owner.reference, one.reference) ? { owner } : {}
+      return [{ one, exchanges: owner ? [owner.exchange, one.exchange] : [one.exchange], ...other }]
+    })
+  },
+  holds: ({ one, owner }) =>
+    owner ? [{ expected: 'a token of its own', received: `${one.serial}, that of ${owner.reference}` }] : [],
+})
+
+/** Ids that nobody takes for one another: neither cut, nor read as numbers, nor in other letters. */
+export function areUnlike(a: string, b: string): boolean {
+  const plain = (id: string) => id.toLowerCase().replace(/^0+/, '')
+  return plain(a) !== plain(b) && a.slice(0, 16) !== b.slice(0, 16)
+}
+
+export const serials: Rule[] = [
+  success,
+  empty,
+  formRule('serials.plna', 'The serial of a PLNA product has its five parts.', 'plna'),
+  formRule('serials.pln', 'The serial of a PLN product is the token alone.', 'pln'),
+  token,
+  tokenUnique,
+]
