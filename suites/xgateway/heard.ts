@@ -149,18 +149,16 @@ const misfortunes = ['02', '03', '06', '08', '09', '12', '13', '14', '18', '22',
 
 export const isMisfortune = (code: string): boolean => misfortunes.includes(code)
 
-const keyOf = ({ account, reference, isQuery }: Heard) =>
-  `${isQuery ? 'query' : 'buy'} ${account} ${reference}`
-
-/** Earlier requests of the same kind under the same trx_id of the same partner. */
+/** Earlier requests under the same trx_id of the same partner; a query stands in the way of no purchase. */
 export const earlier = premise((evidence: Evidence): Map<Heard, Heard[]> => {
   const found = new Map<Heard, Heard[]>()
-  const byKey = new Map<string, Heard[]>()
-  for (const one of calls(evidence)) {
-    const before = byKey.get(keyOf(one)) ?? []
-    found.set(one, [...before])
-    byKey.set(keyOf(one), [...before, one])
-  }
+  const groups = grouped(calls(evidence), ({ account, reference }) => `${account} ${reference}`)
+  for (const group of groups.values())
+    for (const [index, one] of group.entries())
+      found.set(
+        one,
+        group.slice(0, index).filter(({ isQuery }) => one.isQuery || !isQuery),
+      )
   return found
 })
 

@@ -1,7 +1,7 @@
 /** Serial numbers, and the tokens in them. */
 import { serialFormOf, serialOf } from '../../src/dialects/xgateway-serial.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { callbacks, calls, earlier, familyOf, type Heard } from './heard.ts'
+import { callbacks, calls, earlier, familyOf, isFirst, type Heard } from './heard.ts'
 
 export interface Sold extends Case {
   one: Heard
@@ -62,7 +62,9 @@ const empty = serialRule(
   'serials.empty',
   'Failures, pending purchases and queries have an empty serial number.',
   (evidence) =>
-    told(evidence).filter(({ one }) => (one.said !== 'success' || one.isQuery) && one.code !== '04'),
+    told(evidence).filter(
+      ({ one }) => (one.said !== 'success' || isQueryAlone(evidence, one)) && one.code !== '04',
+    ),
   ({ one, product }) => {
     if (one.serial === '') return []
     const strict = one.said === 'pending' || (one.said === 'refusal' && familyOf(product) !== 'pulsa')
@@ -75,6 +77,9 @@ const empty = serialRule(
     ]
   },
 )
+
+/** A query under the trx_id of a purchase may be taken for a status check. */
+const isQueryAlone = (evidence: Evidence, one: Heard): boolean => one.isQuery && isFirst(evidence, one)
 
 /** A serial number has the form that its product wants. */
 function formRule(id: string, says: string, family: 'pln' | 'plna'): Rule {
