@@ -15,14 +15,14 @@ describe.each(Object.entries(ways))('what is pending, %s', (_name, way) => {
   })
 
   it('waits for the end of what is pending, and reports it', async () => {
-    const phone = await house.number({ outcome: 'pending', settlesIn: 0.15 })
+    const phone = await house.number({ outcome: 'pending', settlesIn: 1 })
+    const count = house.inbox.got.length
     const before = await partner.left()
     const REQUESTID = freshTrx()
     const first = orderly(await partner.mitra.topup(phone, 'I20', { REQUESTID }))
     expect(first.fields).toMatchObject({ RESPONSECODE: '68', SN: '' })
     expect(first.fields['MESSAGE']).toMatch(/^ISI I20 KE \d+, PENDING\. SAL=\d+, ID=\d{13}, KET=$/)
     expect((await partner.mitra.topup(phone, 'I20', { REQUESTID })).fields).toEqual(first.fields)
-    const count = house.inbox.got.length
     await house.inbox.until(count + 1)
     const callback = house.inbox.got.at(-1)!
     expect(callback).toMatchObject({ method: 'POST', path: '/callback', code: '00' })

@@ -3,6 +3,8 @@ import { expect } from 'vitest'
 import { messageOf } from '../../../../contract/contract.ts'
 import { loadContract } from '../../../../contract/load.ts'
 import { shapeOf } from '../../../../contract/shape.ts'
+import { phraseFlaws } from '../../../../dialects/xgateway-phrase-flaws.ts'
+import { phraseOf } from '../../../../dialects/xgateway-phrase.ts'
 import { createGateway, type Gateway } from '../../../gateway.ts'
 import { inProcess, overSocket, type Post } from '../../../testing/post.ts'
 import { type Inbox, openInbox } from './inbox.ts'
@@ -69,6 +71,7 @@ export async function partnerOf({ gateway, account }: House, way: typeof inProce
 }
 
 const contract = loadContract('xgateway')
+const grammar = contract.phrases!
 
 /** The answer, when it is right in every row of its table. */
 export function orderly(answer: Told): Told {
@@ -79,5 +82,7 @@ export function orderly(answer: Told): Told {
   const order = ['RESPONSECODE', 'REQUESTID', 'MESSAGE', 'SN', 'TRANSACTIONID']
   expect(answer.reading.ok && answer.reading.order).toEqual(order)
   expect(answer.status).toBe(200)
+  const phrase = phraseOf(answer.fields['MESSAGE']!, grammar)
+  expect(phrase.ok ? phraseFlaws(phrase, grammar) : phrase.says).toEqual([])
   return answer
 }
