@@ -5,7 +5,7 @@ import type { Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Run } from './certify.ts'
-import { createHand, HarnessError } from './hand.ts'
+import { createHand, HarnessError, type Lack } from './hand.ts'
 import { keyOf } from './counts.ts'
 import { shrink, type Job } from './jobs.ts'
 import { Skipped } from './scenario.ts'
@@ -115,7 +115,8 @@ async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | und
   const entries: Entry[] =
     clock.offsetMs === 0 ? [] : [{ kind: 'clock', tick: tick(), offsetMs: clock.offsetMs }]
   try {
-    await job.scenario.act(plan, createHand(run.bench, entries))
+    const lack: Lack = (reason, says) => run.tally.excuse(job.scenario.exercises, reason, says)
+    await job.scenario.act(plan, createHand(run.bench, entries, lack))
     return entries
   } catch (error) {
     if (error instanceof Skipped) skipFor(run, job, error)

@@ -3,6 +3,7 @@ import { written } from '../contract/datetime.ts'
 import { messageOf, type Contract } from '../contract/contract.ts'
 import { shapeOf } from '../contract/shape.ts'
 import type { Dialect } from '../dialects/dialect.ts'
+import type { Reason } from '../judge/verdict.ts'
 import type { Entry } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Fields } from '../wire/reading.ts'
@@ -35,8 +36,11 @@ export interface Bench {
   listener?: Listener
 }
 
+/** Told of what the target's declaration has not, where a case goes on without it. */
+export type Lack = (reason: Reason, says: string) => void
+
 /** A hand for one case; `entries` is the evidence that it gathers. */
-export function createHand(bench: Bench, entries: Entry[]): Hand {
+export function createHand(bench: Bench, entries: Entry[], lack: Lack): Hand {
   const { contract, target, recorder, identities, supply } = bench
   const note = (entry: Entry) => {
     entries.push(entry)
@@ -67,8 +71,8 @@ export function createHand(bench: Bench, entries: Entry[]): Hand {
       if (!target.keys.sign)
         throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')
     },
-    audit: (code) => audit(bench, code, note),
-    weigh: (account) => weigh(bench, account, note),
+    audit: (code) => audit(bench, code, note, lack),
+    weigh: (account) => weigh(bench, account, note, lack),
     needStranger() {
       if (target.stranger === undefined)
         throw new Skipped(
@@ -209,17 +213,17 @@ async function listen(
   return found
 }
 
-async function weigh(bench: Bench, account: string, note: (entry: Entry) => void): Promise<void> {
+async function weigh(bench: Bench, account: string, note: (entry: Entry) => void, lack: Lack): Promise<void> {
   const { balance } = bench.target.hooks
-  if (!balance) return
+  if (!balance) return lack('needs-balance', 'The target declares no balance hook.')
   const began = bench.tick()
   const left = await balance(account)
   note({ kind: 'balance', began, ended: bench.tick(), account, balance: left })
 }
 
-async function audit(bench: Bench, code: string, note: (entry: Entry) => void): Promise<void> {
+async function audit(bench: Bench, code: string, note: (entry: Entry) => void, lack: Lack): Promise<void> {
   const { ledger } = bench.target.hooks
-  if (!ledger) return
+  if (!ledger) return lack('needs-ledger', 'The target declares no ledger hook.')
   const began = bench.tick()
   const payments = await ledger(code)
   note({ kind: 'ledger', began, ended: bench.tick(), code, payments })
