@@ -57,7 +57,8 @@ function judgeWhole(run: Run): void {
 }
 
 function excuseUnselected({ options, tally }: Run, acted: Scenario[]): void {
-  const left = options.suite.scenarios.filter((scenario) => !acted.includes(scenario))
+  const { suite, target } = options
+  const left = suite.scenarios.filter((one) => one.role === target.role && !acted.includes(one))
   tally.excuse(
     left.flatMap(({ exercises }) => exercises),
     'not-selected',

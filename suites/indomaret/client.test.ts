@@ -202,6 +202,10 @@ const harms: { [says: string]: { steps: Step[]; breaks: string[] } } = {
     steps: [also(inquiry, { PaymentCode: '123' })],
     breaks: ['client.exact-code'],
   },
+  'a payment without the zeros of its inquiry': {
+    steps: [also(inquiry, { PaymentCode: '0077' }), also(payment, { PaymentCode: '77' })],
+    breaks: ['client.exact-code', 'client.same-code@PaymentCode'],
+  },
   'a success taken back': { steps: [inquiry, payment, reversal], breaks: ['client.success'] },
   'a success in other words not believed (M-IDM-72)': {
     steps: unread({}, { ResponseDesc: 'Berhasil' }),

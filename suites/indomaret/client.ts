@@ -119,21 +119,33 @@ const sameCode = clientRule(
 
 const bare = (code: string) => code.replace(/^0+/, '')
 
-/** Requests about a code that was handed over with leading zeros, with or without them. */
+/** Requests about codes that begin with zeros. */
+const zeroed = premise((evidence: Evidence) =>
+  sent(evidence).all.filter((one) => asked(one, 'PaymentCode').startsWith('0')),
+)
+
+/** The code with leading zeros that a request is about: as it was handed over, or as the sale named it before. */
+function codeMeant(evidence: Evidence, exchange: Exchange): string | undefined {
+  const said = asked(exchange, 'PaymentCode')
+  const reference = asked(exchange, 'TrackingRef')
+  const named = zeroed(evidence)
+    .filter((one) => one.began < exchange.began && asked(one, 'TrackingRef') === reference)
+    .map((one) => asked(one, 'PaymentCode'))
+  return [...provided(evidence).keys(), ...named].find(
+    (code) => code.startsWith('0') && bare(code) === bare(said),
+  )
+}
+
 const exactCode = clientRule(
   'client.exact-code',
   'A code is asked for and paid with its leading zeros.',
-  (evidence) => {
-    const codes = [...provided(evidence).keys()].filter((code) => code.startsWith('0'))
-    const meant = new Set(codes.map(bare))
-    return sent(evidence)
-      .all.filter((exchange) => meant.has(bare(asked(exchange, 'PaymentCode'))))
-      .map((exchange) => pair(exchange))
-  },
+  (evidence) =>
+    sent(evidence)
+      .all.filter((exchange) => codeMeant(evidence, exchange) !== undefined)
+      .map((exchange) => pair(exchange)),
   ({ then }, evidence) => {
-    const code = asked(then, 'PaymentCode')
-    const meant = [...provided(evidence).keys()].find((one) => bare(one) === bare(code))!
-    return provided(evidence).has(code) ? [] : [{ expected: meant, received: code }]
+    const [meant, said] = [codeMeant(evidence, then)!, asked(then, 'PaymentCode')]
+    return said === meant ? [] : [{ expected: meant, received: said }]
   },
   { span: 'run' },
 )

@@ -116,6 +116,17 @@ describe('situations', () => {
     expect([inquiry.fields['MinAmount'], inquiry.fields['Amount']]).toEqual(['10000', '90000'])
   })
 
+  test('terms of a bill are those of the situation, whatever the code', async () => {
+    const offered = async (situation: string) => {
+      const { fields } = await store.inquiry(playing(situation))
+      return [fields['MinAmount'], fields['Amount'], fields['Fee'], fields['Desc']]
+    }
+    expect(await offered('closed')).toEqual(['75000', '75000', '0', 'Pulsa dan data'])
+    expect(await offered('fee')).toEqual(['90000', '90000', '2500', 'Pulsa dan data'])
+    expect(await offered('big')).toEqual(['12345678', '12345678', '5000', 'Pulsa dan data'])
+    expect((await offered('ampersand'))[3]).toBe('Air & Listrik <Jakarta>')
+  })
+
   test('another identifier comes back', async () => {
     const code = playing('payment-of-another')
     const reference = freshReference()

@@ -7,6 +7,7 @@ import { answering, isPayment, isReversal } from './defects/bend.ts'
 import { close, half, late, page } from '../../mishaps.ts'
 import { deciding, first, replying, saying, sending, together } from './situation-bends.ts'
 import type { Bend } from './situation-bends.ts'
+import type { Bill } from './ledger.ts'
 import type { Call, Outcome, Steps } from './steps.ts'
 import { sealed } from './writing.ts'
 
@@ -23,6 +24,16 @@ const styled =
 const written =
   (change: (fields: Fields) => Fields): Bend =>
   () => ({ write: async (call, fields) => sealed(call, change(fields)) })
+
+/** The bill has these terms, whatever code the client has come with. */
+const offering =
+  (terms: Partial<Bill>): Bend =>
+  (honest) => ({
+    async billOf(call) {
+      const bill = await honest.billOf(call)
+      return bill && { ...bill, ...terms }
+    },
+  })
 
 const isRefusal = ({ cause }: Outcome): boolean => cause !== 'success'
 const isSuccess = (outcome: Outcome): boolean => !isRefusal(outcome)
@@ -64,11 +75,11 @@ const lost = sending(isPayment, close)
 const promotion = { Promo: 'Diskon 10% akhir pekan' }
 
 const steps: { [id: string]: Bend } = {
-  paid: usual,
-  closed: usual,
-  fee: usual,
-  big: usual,
-  ampersand: usual,
+  paid: offering({ amount: 90_000, minAmount: 10_000, fee: 2500 }),
+  closed: offering({ amount: 75_000, minAmount: 75_000, fee: 0 }),
+  fee: offering({ amount: 90_000, minAmount: 90_000, fee: 2500 }),
+  big: offering({ amount: 12_345_678, minAmount: 12_345_678, fee: 5000 }),
+  ampersand: offering({ desc: 'Air & Listrik <Jakarta>' }),
   zeros: usual,
   unknown,
   expired: () => ({ isExpired: () => true }),
@@ -101,7 +112,7 @@ const steps: { [id: string]: Bend } = {
   }),
   'unknown-elements': written((fields) => ({ ...promotion, ...fields })),
   bare: answering(bare),
-  'other-order': written(turned),
+  'other-order': together(offering({ amount: 90_000, minAmount: 10_000, fee: 2500 }), written(turned)),
 }
 
 /** Every situation that this desk plays. */
