@@ -1,6 +1,7 @@
 /** What befalls a client on trial: one scenario for each situation of the contract. */
 import { scenario, Skipped, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
+import { text } from '../../../src/wire/reading.ts'
 
 /** Rules that every message of a client speaks about. */
 const always = [
@@ -48,7 +49,6 @@ const met: [situation: string, says: string, exercises: string[]][] = [
   ['closed', 'Let a client pay a bill that takes one amount only.', paying],
   ['fee', 'Offer a client a bill with a fee.', ['client.amount']],
   ['big', 'Offer a client a bill of more than ten million.', ['amounts.big', 'client.amount']],
-  ['zeros', 'Hand a client a code that begins with zeros.', ['client.exact-code']],
   ['unknown', 'Tell a client that the code does not exist.', ['client.after-success']],
   ['expired', 'Tell a client that the code has expired.', ['client.after-success']],
   ['already-paid', 'Tell a client that the code is paid.', ['client.after-success']],
@@ -93,7 +93,23 @@ const escapes = scenario<null>({
   },
 })
 
-/** Scenarios of the role client, in the order of situations.json. */
+/** Whoever drives a client by hand may buy a code without zeros. */
+const zeros = scenario<null>({
+  id: 'client-zeros',
+  says: 'Hand a client a code that begins with zeros.',
+  role: 'client',
+  meets: 'zeros',
+  exercises: ['client.exact-code'],
+  patient: true,
+  plans: () => [null],
+  async act(_plan, hand) {
+    const heard = await hand.meet('zeros')
+    if (!heard.some(({ request }) => text(request.read, 'PaymentCode')?.startsWith('0')))
+      throw new Skipped('not-met', 'The client was given no code that begins with zeros.')
+  },
+})
+
+/** Scenarios of the role client, one for each situation. */
 export const clientScenarios: Scenario[] = [
   ...met.map(([situation, says, exercises]) =>
     scenario<null>({
@@ -109,5 +125,6 @@ export const clientScenarios: Scenario[] = [
       },
     }),
   ),
+  zeros,
   escapes,
 ]
