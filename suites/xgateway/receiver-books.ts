@@ -5,7 +5,16 @@ import type { Booking } from '../../src/judge/trace.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { allowedAfter } from './client-beliefs.ts'
 import { wordOf } from './client-sent.ts'
-import { callbacks, fits, plainlyDue, sales, takesBare, touches, type Callback } from './receiver-heard.ts'
+import {
+  callbacks,
+  fits,
+  plainlyDue,
+  sales,
+  takesBare,
+  takesMedia,
+  touches,
+  type Callback,
+} from './receiver-heard.ts'
 import { answerOf, receiverRule } from './receiver.ts'
 
 interface Booked extends Case {
@@ -36,9 +45,10 @@ function ruleOf(about: Callback[], heard: Callback[], isEarly: boolean): string 
   if (about.some(({ wrapped, exchange }) => wrapped || exchange.stranger)) return undefined
   if (about.length > heard.length) return 'receiver.matches'
   const taken = heard.filter((one) => one.taken)
-  if (isEarly && heard.length > 0) return 'receiver.early'
+  if (isEarly) return heard[0]?.code === '00' ? 'receiver.early' : undefined
   if (heard.length > 1 && isOneCallback(heard)) return 'receiver.idempotent'
-  if (taken.length === 0) return undefined
+  // What was not acknowledged may have been booked or not.
+  if (taken.length === 0 || taken.length < heard.length) return undefined
   const odd = taken.flatMap(({ peculiarity }) => peculiarity ?? [])[0]
   if (odd) return odd
   if (taken.length > 1) return 'receiver.final'
@@ -67,15 +77,30 @@ function wrong(expected: string, heard: Callback[], lines: Booking[]): Problem {
   }
 }
 
+const booksOf = (rule: string) => (evidence: Evidence) => booked(evidence).filter((one) => one.rule === rule)
+
 function bookRule(
   id: string,
   says: string,
   holds: (subject: Booked, evidence: Evidence) => Problem[] = fitting,
   level: Rule['level'] = 'must',
 ): Rule {
-  const over = (evidence: Evidence) => booked(evidence).filter((one) => one.rule === id)
-  return receiverRule<Booked>(id, says, over, holds, level)
+  return receiverRule<Booked>(id, says, booksOf(id), holds, level)
 }
+
+const booksFailures = (evidence: Evidence): boolean =>
+  booksOf('receiver.failure')(evidence).some((one) => fitting(one, evidence).length === 0)
+
+/** A receiver that books no failures at all has overturned none. */
+const final = receiverRule<Booked>(
+  'receiver.final',
+  'A final state is not overturned.',
+  (evidence) =>
+    booksOf('receiver.final')(evidence).filter(
+      ({ heard: [first] }) => first?.code === '00' || booksFailures(evidence),
+    ),
+  fitting,
+)
 
 const idempotent = bookRule(
   'receiver.idempotent',
@@ -89,10 +114,10 @@ const idempotent = bookRule(
 )
 
 const early = bookRule('receiver.early', 'A callback before the answer is kept.', (subject, evidence) => {
-  const lost = subject.heard.find(({ taken }) => !taken)
-  return lost
-    ? [{ expected: 'a status of 2xx', received: answerOf(lost.exchange) }]
-    : fitting(subject, evidence)
+  const lost = subject.heard.filter(({ taken }) => !taken)
+  const refused = lost.find(({ media }) => takesMedia(evidence).get(media))
+  if (refused) return [{ expected: 'a status of 2xx', received: answerOf(refused.exchange) }]
+  return lost.length > 0 ? [] : fitting(subject, evidence)
 })
 
 interface Odd extends Case {
@@ -124,7 +149,7 @@ function oddRule(id: string, says: string, level: Rule['level'] = 'must'): Rule 
 export const receiverBooks: Rule[] = [
   bookRule('receiver.stores', 'What was acknowledged is in the books.'),
   bookRule('receiver.failure', 'A callback of a failure ends the sale as failed.'),
-  bookRule('receiver.final', 'A final state is not overturned.'),
+  final,
   bookRule(
     'receiver.matches',
     "A callback whose TRANSACTIONID, product or number are another's changes nothing.",

@@ -146,10 +146,7 @@ const hostile = receiverRule<PostCase>(
     if (filed.test(textOf(response!.body)))
       return [{ expected: 'no entity expanded', received: 'the content of a file in the answer' }]
     const changed = bookedBy(evidence, exchange)
-    if (changed) return [{ expected: 'no change in its books', received: changed }]
-    return response!.status >= 500
-      ? [{ expected: 'a refusal or nothing', received: answerOf(exchange), level: 'should' }]
-      : []
+    return changed ? [{ expected: 'no change in its books', received: changed }] : []
   },
 )
 

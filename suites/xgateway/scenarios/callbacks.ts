@@ -74,4 +74,4 @@ export function bytes(hand: Hand, body: string | Buffer, note: string): Letter {
 }
 
 /** A while in which a receiver can finish what it has acknowledged. */
-export const settle = (hand: Hand): Promise<void> => hand.wait(300)
+export const settle = (hand: Hand): Promise<void> => hand.wait(100)
