@@ -64,7 +64,7 @@ const id = (what: 'defect' | 'freedom', oddity: { id: string } | undefined) =>
   oddity ? { [what]: oddity.id } : {}
 
 /** A model client is near, so that nobody has to be patient with it. */
-const near = { patienceMs: 600, idleMs: 3000 }
+const near = { patienceMs: 1000, idleMs: 3000 }
 
 async function clientTarget(module: PartyModule, options: PartyOptions): Promise<OpenTarget> {
   const { contract, profile } = options

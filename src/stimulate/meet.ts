@@ -80,13 +80,19 @@ async function begin(
   const acting = target.hooks.trigger!(asked)
   // A trigger that fails is told by whoever awaits it, after the others have had their turn.
   acting.catch(() => undefined)
+  const inVain = vain.get(stage) ?? 0
   const ended = acting.then(
-    () => pause(target.patienceMs, false),
+    () => pause(inVain < enough ? target.patienceMs : target.patienceMs / 10, false),
     () => false,
   )
   const met = await Promise.race([playing.assigned, ended])
+  vain.set(stage, met ? 0 : inVain + 1)
   return { playing, met, acting }
 }
+
+/** Triggers in a row that brought no client: after a few of them nobody waits long for another. */
+const vain = new WeakMap<Stage, number>()
+const enough = 3
 
 const pause = <T>(ms: number, value: T): Promise<T> =>
   new Promise((resolve) => setTimeout(resolve, ms, value))

@@ -90,9 +90,9 @@ function believing(
 /** The books say what was told. */
 function fitting({ words, lines }: Belief, evidence: Evidence): Problem[] {
   const allowed = allowedAfter(evidence, words)
-  return lines.some(({ state }) => !allowed.includes(state)) || lines.length > 1
-    ? [problem(allowed.join(' or '), lines, words)]
-    : []
+  const isWrong = lines.some(({ state }) => !allowed.includes(state))
+  const isTwice = lines.filter(({ state }) => state === 'paid').length > 1
+  return isWrong || isTwice ? [problem(allowed.join(' or '), lines, words)] : []
 }
 
 function problem(expected: string, lines: Booking[], words: Word[]): Problem {

@@ -72,7 +72,7 @@ const meetings: { [situation: string]: Meeting } = {
     exclusive: true,
     async then(hand) {
       await hand.advance(dayAndMore)
-      await hand.wait(300)
+      await hand.wait(500)
     },
   },
 }
