@@ -21,7 +21,8 @@ const theme = () => {
 
 const masthead = () => h('header', { class: 'masthead' },
   h('div', null, h('h1', null, report.contract.title + ' ' + report.contract.version),
-    h('p', null, 'Conformance report on the ' + report.role + ' at ', h('span', { class: 'mono' }, report.target))),
+    h('p', null, 'Conformance report on the ' + report.role + ': ', h('span', { class: 'mono' }, report.target)),
+    h('p', { class: 'soft small' }, data.role)),
   theme())
 
 const banner = () => h('section', { class: 'banner ' + bannerTone[report.verdict], 'aria-label': 'Verdict' },
@@ -73,6 +74,6 @@ const situations = () => (report.situations ?? []).length === 0 ? [] : h('sectio
     h('p', null, says), h('p', { class: 'soft small' }, wants)))))
 
 const legend = () => h('section', { id: 'legend', 'aria-label': 'How to read this' }, h('h2', null, 'How to read this'),
-  h('p', null, data.role + ' Rules judge what was seen on the wire; a clause of the document is kept when every rule about it holds in every case that came up, and the verdict of a clause is the worst of its rules.'),
+  h('p', null, 'Rules judge what was seen on the wire; a clause of the document is kept when every rule about it holds in every case that came up, and the verdict of a clause is the worst of its rules.'),
   h('dl', { class: 'words' }, data.verdicts.map(({ id, says }) => [h('dt', null, badge(id)), h('dd', null, says)])))
 `

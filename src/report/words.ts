@@ -94,8 +94,10 @@ export const reasonWords = {
 
 /** Who is on trial, in a sentence. */
 export const roleWords = {
-  server: 'The server is on trial: the suite sends requests as a client would, and judges the answers.',
-  client: 'The client is on trial: the suite answers as a gateway would, and judges the requests.',
+  server:
+    'The server is on trial: the suite sends requests as a client would, takes its callbacks, and judges what it answers and sends.',
+  client:
+    'The client is on trial: the suite answers as a gateway would, puts each new transaction into a situation, and judges the requests.',
   receiver:
-    'The receiver of notifications is on trial: the suite sends notifications, and judges the answers.',
+    'The receiver of callbacks is on trial: the suite sends callbacks as a gateway would, right and wrong, and judges what it answers and books.',
 } as const satisfies { [role in Role]: string }
