@@ -1,6 +1,6 @@
 /** How one protocol seals and opens a message: envelope, signature, clock. One file a protocol. */
 import type { Headers, SignatureVerdict } from '../wire/exchange.ts'
-import type { Fields, Reading } from '../wire/reading.ts'
+import type { Fields, Json, Reading } from '../wire/reading.ts'
 
 export type Side = 'request' | 'response'
 
@@ -68,8 +68,47 @@ export interface RpcStyle {
   gzip?: boolean
 }
 
+/** Legal and illegal ways to write the same JSON members; every key is optional, none means the plain form. */
+export interface JsonStyle {
+  /** Order of the outermost members; those not named follow. */
+  order?: string[]
+  /** Line breaks, and two blanks a level. */
+  indent?: boolean
+  /** A blank behind each colon and comma. */
+  spaced?: boolean
+  /** `\/` for each slash. */
+  escapedSlashes?: boolean
+  /** `\uXXXX` for each character outside ASCII. */
+  unicodeEscapes?: boolean
+  bom?: boolean
+  encoding?: 'utf-8' | 'utf-16' | 'iso-8859-1'
+  /** Media type; '' leaves the header out. */
+  contentType?: string
+  /** Added to the media type as its parameter. */
+  charset?: string
+  /** Members by place that are written once more, with this value, right behind the first. */
+  duplicates?: { [place: string]: Json }
+  /** Text behind the outermost value, such as a line break. */
+  trailing?: string
+  /** The whole text of the body, in place of all members. */
+  instead?: string
+}
+
+/** Legal and illegal ways to write the same form; every key is optional, none means the plain form. */
+export interface FormStyle extends Pick<
+  JsonStyle,
+  'order' | 'contentType' | 'charset' | 'duplicates' | 'trailing' | 'instead'
+> {
+  /** `%20` for a blank, not `+`. */
+  percentBlanks?: boolean
+  /** Small letters in `%2f`. */
+  smallHex?: boolean
+  /** Every character is escaped that is no letter and no digit. */
+  escapesAll?: boolean
+}
+
 /** How a message is written, in whatever codec. */
-export type Style = SoapStyle & RpcStyle
+export type Style = SoapStyle & RpcStyle & JsonStyle & FormStyle
 
 /** A message before it is sealed. */
 export interface Draft {

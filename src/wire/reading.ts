@@ -14,6 +14,7 @@ export interface Flaw {
     | 'padding' // white space around a value
     | 'attribute' // an unexpected attribute
     | 'encoding' // declared encoding and HTTP charset disagree, or a BOM against the declaration
+    | 'escape' // an escape that stands for nothing: half of a surrogate pair, a percent sign alone
   /** Field or element that it was found at. */
   at: string
   says: string
@@ -26,6 +27,7 @@ export interface Unreadable {
     | 'encoding' // bytes that are not in the declared encoding
     | 'not-xml' // another format (HTML page, JSON, plain text)
     | 'not-json'
+    | 'not-form'
     | 'not-well-formed'
     | 'unescaped' // not well-formed at a bare `&` or `<` in a value
     | 'doctype' // a DTD, refused unread
@@ -91,19 +93,53 @@ export interface RpcFacts {
   encoding: string
 }
 
+/** How a JSON message was written. */
+export interface JsonFacts {
+  /** What the outermost value is; `none` where an empty body says nothing on purpose. */
+  root: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'none'
+  /** Places of members that are there more than once; the last one counts. */
+  duplicates: string[]
+  /** Numbers by place, as they were written: `10000.00`, `1e4`. */
+  numbers: { [place: string]: string }
+  bom: boolean
+  /** `charset` of the Content-Type, lower case; absent without one. */
+  charset?: string
+  /** Content-Type without its parameters, lower case; absent without one. */
+  mediaType?: string
+}
+
+/** How a form was written. */
+export interface FormFacts {
+  /** Names that are there more than once; the first one counts. */
+  duplicates: string[]
+  charset?: string
+  mediaType?: string
+}
+
 export type Reading =
   | {
       ok: true
       /** Name that the message gives itself: payload root, method name; the operation for plain JSON. */
       name: string
+      /**
+       * Values by place. In JSON a member stands under its name as it is, and beside it all that it holds under
+       * dotted places: `amount`, `amount.value`, `urlParam[0].url`. Headers that are fields: `header:X-TIMESTAMP`.
+       */
       fields: Fields
-      /** Field names in wire order, repeated ones repeated. */
+      /** Names of the outermost fields in wire order, repeated ones repeated. */
       order: string[]
       flaws: Flaw[]
       soap?: SoapFacts
       rpc?: RpcFacts
+      json?: JsonFacts
+      form?: FormFacts
     }
-  | { ok: false; fault: Unreadable }
+  | {
+      ok: false
+      fault: Unreadable
+      /** Name that is known without the body: the operation whose path was called. */
+      name?: string
+    }
 
 export type Read = Extract<Reading, { ok: true }>
 
@@ -112,13 +148,11 @@ export function faultOf(read: Read): { code: string; says: string } | undefined 
   return read.soap?.fault ?? read.rpc?.fault
 }
 
-/** Value of a text field, undefined when it is absent. */
+/** Value of a field as text, undefined when it is absent. A JSON number is given as it was written. */
 export function text(reading: Reading | undefined, field: string): string | undefined {
   if (!reading?.ok) return undefined
   const value = reading.fields[field]
-  return value === undefined || value === null
-    ? undefined
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value)
+  if (typeof value === 'string') return value
+  if (value === undefined || value === null) return undefined
+  return (typeof value === 'number' ? reading.json?.numbers[field] : undefined) ?? JSON.stringify(value)
 }
