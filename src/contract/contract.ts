@@ -18,6 +18,8 @@ export interface FieldSpec {
   soft?: string
   format: string
   tolerates?: string[]
+  /** Other spellings of the name that are read with a warning. */
+  aliases?: { name: string; welcome?: Profile; errata?: string }[]
   says: string
   printed?: { [what: string]: string }
   errata?: string[]
@@ -40,6 +42,8 @@ export interface Tolerance {
   pattern: string
   says: string
   side?: 'request' | 'response'
+  /** Profile under which the spelling is read at all; always, where it is absent. */
+  when?: Profile
   welcome?: Profile
   errata?: string
 }
@@ -49,6 +53,8 @@ export interface Format {
   pattern: string
   layout?: string
   alphabet?: string
+  /** Values that break it, in place of those that its kind suggests. */
+  wrong?: string[]
   says: string
   tolerates?: Tolerance[]
 }
@@ -113,13 +119,33 @@ export interface Erratum {
 }
 
 export interface Code {
+  /** The code, or its form where it differs from operation to operation: each `#` is a digit. */
   code: string
   class: 'success' | 'pending' | 'refusal' | 'reserved'
   says: string
   source?: string
   /** Meaning as the document prints it. */
   printed?: string
+  /** Text that goes with the code, where the document sets one. */
+  text?: string
+  /** Group that the document puts it into. */
+  category?: string
+  /** Operations in which it is usual. */
+  usual?: { expected: string[]; possible: string[] }
   cause?: string
+}
+
+/** Codes that are right in a situation, where the document leaves more than one open. */
+export interface Accept {
+  id: string
+  says: string
+  operations: string[]
+  /** What our own gateway answers. */
+  canonical: string
+  /** Others that are right too: a form or an HTTP status, what else has to hold, and the profile it takes. */
+  accept: { code: string; where?: string; profile?: Profile }[]
+  switch?: string
+  errata?: string[]
 }
 
 /** A kind of test data that scenarios ask for. */
@@ -185,6 +211,8 @@ export interface Contract {
   clauses: Clause[]
   errata: Erratum[]
   codes: Code[]
+  /** Codes by situation, where the document leaves more than one open. */
+  accepts?: Accept[]
   /** Situations that clients are put into, in the order in which they are played. */
   situations: Situation[]
   /** Grammar of the outcome's text, where it carries data. */

@@ -44,7 +44,8 @@ function lengthFlaws(
 
 /** Values of the right length that break the format. */
 function wrongForms(contract: Contract, field: FieldSpec): string[] {
-  const { kind, pattern } = contract.formats[field.format]!
+  const { kind, pattern, wrong: known } = contract.formats[field.format]!
+  if (known) return known
   if (kind === 'datetime')
     return [
       '2014-08-06T15:00:00',

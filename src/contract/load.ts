@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import {
   messagesIn,
+  type Accept,
   type Clause,
   type Code,
   type Contract,
@@ -65,6 +66,9 @@ function read(protocol: string): Contract {
     situations: existsSync(join(folder, 'situations.json'))
       ? file<{ situations: Situation[] }>('situations.json', 'situations').situations
       : [],
+    ...(existsSync(join(folder, 'accepts.json'))
+      ? { accepts: file<{ situations: Accept[] }>('accepts.json', 'accepts').situations }
+      : {}),
     ...(existsSync(join(folder, 'phrases.json'))
       ? { phrases: file<Phrases>('phrases.json', 'phrases') }
       : {}),

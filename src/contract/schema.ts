@@ -125,7 +125,7 @@ export function tolerated(
   strictness: Strictness,
 ): Tolerance[] {
   const own = (contract.formats[field.format]!.tolerates ?? []).filter(
-    ({ side }) => side === undefined || side === spec.side,
+    ({ side, when = {} }) => (side === undefined || side === spec.side) && met(when, profile),
   )
   const named = (field.tolerates ?? []).map((name) => contract.formats[name]!)
   const all: Tolerance[] = [...own, ...named]

@@ -1,4 +1,5 @@
 /** Response codes and their descriptions. */
+import { codeNamed } from '../../src/contract/codes.ts'
 import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
@@ -63,9 +64,7 @@ const listed = rule<Case & { code: string; exchange: Exchange }>({
     })
   },
   holds: ({ code }, { contract }) =>
-    contract.codes.some((one) => one.code === code)
-      ? []
-      : [{ expected: 'a code of the table', received: code }],
+    codeNamed(contract, code) ? [] : [{ expected: 'a code of the table', received: code }],
 })
 
 export const codes: Rule[] = [format, described, reserved]
