@@ -84,7 +84,8 @@ function believing(
   level: Rule['level'] = 'must',
 ): Rule {
   const over = (evidence: Evidence) => beliefs(evidence).filter((belief) => belief.rule === id)
-  return rule<Belief>({ id, says, level, about: ['client'], over, holds })
+  // Over the whole run, since a callback can be booked before the suite has seen how it was answered.
+  return rule<Belief>({ id, says, level, about: ['client'], span: 'run', over, holds })
 }
 
 /** The books say what was told. */

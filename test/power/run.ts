@@ -33,11 +33,12 @@ function isRight({ kind, missed, surplus, verdict, errors }: Trial): boolean {
 function tell(trial: Trial): void {
   const right = isRight(trial)
   if (right && process.env['QUIET']) return
-  const { role, kind, id, verdict, missed, surplus, requests, elapsedMs, errors, broke } = trial
+  const { role, kind, id, verdict, missed, surplus, requests, elapsedMs, errors, broke, unexercised } = trial
   console.log(`${right ? '✓' : '✗'} ${role} ${kind} ${id} ${verdict} ${requests} requests ${elapsedMs} ms`)
   if (right) return
   if (missed.length > 0) console.log(`    not caught: ${missed.join(', ')}`)
   if (surplus.length > 0) console.log(`    broke too: ${surplus.join(', ')}`)
-  if (kind !== 'defect') console.log(`    broke: ${broke.join(', ')}`)
+  if (kind !== 'defect')
+    console.log(`    broke: ${broke.join(', ')}; not exercised: ${unexercised.join(', ')}`)
   for (const error of errors.slice(0, 2)) console.log(`    error: ${error.slice(0, 400)}`)
 }

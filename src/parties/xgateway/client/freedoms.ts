@@ -115,9 +115,9 @@ const asking: Freedom[] = [
   },
   {
     id: 'leaves-it-to-a-person',
-    says: 'Asks nothing again, and shows to somebody what it does not know.',
+    says: 'Asks once again, and shows to somebody what it does not know then.',
     because: 'III.6, code 68: wait for the callback, or contact customer service.',
-    steps: () => ({ asksOn: () => false }),
+    steps: () => ({ asksOn: onceAskingOn() }),
   },
   {
     id: 'makes-sure',
@@ -126,6 +126,11 @@ const asking: Freedom[] = [
     steps: () => ({ asksOn: makingSure() }),
   },
 ]
+
+function onceAskingOn(): ClientSteps['asksOn'] {
+  const asked = new WeakSet<object>()
+  return (sale) => sale.state === 'pending' && !asked.has(sale) && Boolean(asked.add(sale))
+}
 
 /** True once for each sale that has failed, and while one is pending. */
 function makingSure(): ClientSteps['asksOn'] {
