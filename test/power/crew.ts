@@ -5,7 +5,7 @@ import { moduleSuffix } from '../../src/contract/home.ts'
 import type { Trial, Variant } from './trial.ts'
 
 /** A client or receiver on trial waits most of the time, so that one thread can try several. */
-const lanes = { server: 1, party: 3 }
+const lanes = { server: 1, party: 4 }
 
 /** Trials in the order of the variants. Throws when a trial could not be made at all. */
 export async function tryAll(
