@@ -17,6 +17,7 @@ const flawed = premise((evidence: Evidence): FlawedCase[] =>
     const broken = complaints.filter(({ level }) => level === 'must')
     const [complaint] = broken
     const alone =
+      exchange.from === 'client' &&
       broken.length === 1 &&
       read.flaws.every(({ kind }) => kind === 'padding') &&
       exchange.signature !== 'bad'
