@@ -142,7 +142,7 @@ function hooksOf(contract: Contract, controlUrl: string): Declaration['hooks'] {
     `\${${key}}`,
   ])
   return {
-    provision: { ...call(`${id}/provision`, Object.fromEntries(asked) as object), answer: { code: '/code' } },
+    provision: { ...call(`${id}/provision`, Object.fromEntries(asked) as object), answer: { item: '' } },
     clock: { ...call('clock', { advance: '${seconds}' }), answer: { now: '/now' } },
     ledger: call(`${id}/ledger?code=\${code}`),
     ...(contract.credentials && { balance: call(`${id}/balance?account=\${account}`) }),

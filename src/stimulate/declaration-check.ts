@@ -90,7 +90,7 @@ function placeholdersOf(hook: HookName, contract: Contract): string[] {
 }
 
 function answersOf(hook: HookName, contract: Contract): string[] {
-  if (hook === 'provision') return wishesOf(contract)
+  if (hook === 'provision') return [...wishesOf(contract), 'item']
   if (hook === 'clock') return ['now']
   if (hook === 'balance') return ['balance']
   return hook === 'ledger'

@@ -38,13 +38,12 @@ export function provided(
 }
 
 function mapped(answer: unknown, mapping: Mapping, hook: string): { [field: string]: unknown } {
-  const fields = Object.entries(mapping).filter(([, pointer]) => typeof pointer === 'string')
-  return Object.fromEntries(
-    fields.map(([field, pointer]) => [
-      field,
-      required(answer, pointer as string, `${hook} hook's answer.${field}`),
-    ]),
-  )
+  const found = Object.entries(mapping)
+    .filter(([, pointer]) => typeof pointer === 'string')
+    .map(([field, pointer]) => [field, required(answer, pointer as string, `${hook} hook's answer.${field}`)])
+  const { item, ...fields } = Object.fromEntries(found) as { [field: string]: unknown }
+  // An answer in our own form: what it says of the item stands, and single fields stand above it.
+  return { ...(isObject(item) ? item : {}), ...fields }
 }
 
 function required(answer: unknown, pointer: string, what: string): unknown {
