@@ -12,6 +12,7 @@ const format = fieldRule(
   (subject, { contract }) =>
     subject.field.name === contract.outcome.at && subject.value !== undefined && isText(subject),
   ({ constraint }) => constraint === 'format',
+  { about: ['server'] },
 )
 
 /** What is written as a number has lost its form by that: another rule's business. */
@@ -26,6 +27,7 @@ const described = fieldRule(
     subject.field.name === contract.outcome.text &&
     misspelt(subject.message, subject.field.name) === undefined,
   () => true,
+  { about: ['server'] },
 )
 
 const reserved = rule<Case & { exchange: Exchange; place: string }>({

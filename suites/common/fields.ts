@@ -56,7 +56,7 @@ export function fieldRule(
   says: string,
   speaksOf: (subject: FieldCase, evidence: Evidence) => boolean,
   complains: (complaint: Complaint, subject: FieldCase) => boolean,
-  { level = 'must', about = ['server', 'client', 'receiver'] }: { level?: Level; about?: Rule['about'] } = {},
+  { level = 'must', about = ['server', 'client'] }: { level?: Level; about?: Rule['about'] } = {},
 ): Rule {
   return rule<FieldCase>({
     id,
@@ -144,7 +144,7 @@ function messageRule(
     id,
     says,
     level,
-    about: ['server', 'client', 'receiver'],
+    about: ['server', 'client'],
     over: (evidence) =>
       written(evidence).map((message) => ({
         message,

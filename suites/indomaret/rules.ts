@@ -77,6 +77,7 @@ const receipt = fieldRule(
     misspelt(message, field.name) === undefined &&
     sayingOf(evidence, message.exchange) !== 'unclear',
   ({ constraint }) => constraint === 'required' || constraint === 'unexpected',
+  { about: ['server'] },
 )
 
 interface ReceiptCase extends Case {

@@ -18,6 +18,18 @@ import {
   type Thread,
 } from './client-sent.ts'
 
+const path = clientRule(
+  'http.path',
+  'Every request goes to the path of the contract.',
+  (evidence) => calls(evidence).map((then) => pair(then)),
+  ({ then }, { contract, profile }) => {
+    const expected = String(profile['path'] ?? contract.path ?? '/')
+    const received = new URL(then.request.url).pathname
+    // Whoever serves it may stand below a path of his own.
+    return received.endsWith(expected) ? [] : [{ expected, received }]
+  },
+)
+
 const method = clientRule(
   'client.method',
   'Every request names a method of the document.',
@@ -197,4 +209,4 @@ function queryBefore(evidence: Evidence, purchase: Exchange): Exchange | undefin
   )
 }
 
-export const client: Rule[] = [method, credentials, unique, retry, window, newId, queryFirst]
+export const client: Rule[] = [path, method, credentials, unique, retry, window, newId, queryFirst]

@@ -14,6 +14,7 @@ interface Meeting {
 const everyRequest = ['client.method', 'client.credentials', 'client.unique']
 const rings = [
   'http.post',
+  'http.path',
   'xml.well-formed',
   'fields.present',
   'fields.length',

@@ -115,6 +115,12 @@ export const writing: readonly Defect[] = [
     steps: packing(() => ({ headers: [['Content-Type', 'application/x-www-form-urlencoded']] })),
   },
   {
+    id: 'posts-beside-the-path',
+    says: 'Posts to another path than that of the document.',
+    breaks: ['http.path'],
+    steps: packing(({ url }) => ({ url: url.replace(/\/[^/]*$/, '/') })),
+  },
+  {
     id: 'puts',
     says: 'Sends its requests with PUT.',
     breaks: ['http.post'],

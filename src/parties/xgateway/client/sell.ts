@@ -5,7 +5,7 @@ import type { Notice } from '../notice.ts'
 import type { Heard, Question, Shop, Word } from './steps.ts'
 
 /** Most questions about one sale without its clock being moved. */
-const most = 5
+const most = 4
 
 /** Sells to one customer, and tries anew where that is worth it. */
 export async function sell(shop: Shop, order: Order): Promise<void> {
