@@ -10,8 +10,11 @@ export interface Tally {
   add(judgements: Judgement[]): void
   /** Notes a finding about a place of a rule; its breaches were counted by `add`. */
   find(finding: Finding): void
-  /** Why a rule could not be exercised, should it find no case. */
-  excuse(rules: string[], reason: Reason, because: string): void
+  /**
+   * Why a rule could not be exercised, should it find no case. Of several reasons the first stands, one that only left
+   * something out last.
+   */
+  excuse(rules: string[], reason: Reason, because: string, weight?: 'whole' | 'part'): void
   rules(): RuleResult[]
   clauses(): ClauseResult[]
 }
@@ -26,7 +29,13 @@ interface Sum {
   rule: Rule
   places: Map<string, Count>
   findings: Finding[]
-  excuse?: { reason: Reason; because: string }
+  excuse?: Excuse
+}
+
+interface Excuse {
+  reason: Reason
+  because: string
+  weight: 'whole' | 'part'
 }
 
 /** A tally of the rules that judge this role under this contract. */
@@ -53,10 +62,11 @@ export function createTally(
       if (waived(finding)) finding.verdict = 'waived'
       sum.findings.push(finding)
     },
-    excuse(ids, reason, because) {
+    excuse(ids, reason, because, weight = 'whole') {
       for (const id of ids) {
         const sum = sums.get(id)
-        if (sum) sum.excuse ??= { reason, because }
+        if (sum && (!sum.excuse || (sum.excuse.weight === 'part' && weight === 'whole')))
+          sum.excuse = { reason, because, weight }
       }
     },
     rules: () => [...sums.values()].map(ruleResult),

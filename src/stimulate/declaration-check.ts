@@ -40,7 +40,8 @@ function demandOf(where: string): Demand {
 
 /** Keys of an item: those of every protocol, and those that this contract's wishes add. */
 function wishesOf(contract: Contract): string[] {
-  const wishes = Object.values(contract.data).flatMap(({ wish }) => Object.keys(wish ?? {}))
+  const kinds = Object.values(contract.data)
+  const wishes = kinds.flatMap(({ wish = {}, secrets = [] }) => [...Object.keys(wish), ...secrets])
   return [...new Set([...itemKeys, ...wishes])]
 }
 

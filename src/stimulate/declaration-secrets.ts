@@ -19,6 +19,8 @@ export interface Secrets {
 interface Place {
   baseDir: string
   where: string
+  /** Credentials that are no secret where they are written out: a user id. */
+  open?: string[]
 }
 
 /** Everything secret that a declaration names. Throws DeclarationError for what is not there. */
@@ -33,7 +35,13 @@ export function secretsOf(declaration: Declaration, place: Place): Secrets {
       return [name, fillText(checkedHeader(value, name, credentials, place), values)]
     },
   )
-  const all = [...Object.values(values), ...headers.filter(isSecret(declaration)).map(([, value]) => value)]
+  const isOpen = (name: string): boolean =>
+    (place.open ?? []).includes(name) && !/^(env|file):/.test(declaration.credentials?.[name] ?? '')
+  const hidden = Object.entries(values).filter(([name]) => !isOpen(name.replace(/^credentials\./, '')))
+  const all = [
+    ...hidden.map(([, value]) => value),
+    ...headers.filter(isSecret(declaration)).map(([, value]) => value),
+  ]
   return { credentials, values, headers, all: [...new Set(all.map(String))].filter((value) => value !== '') }
 }
 

@@ -55,7 +55,7 @@ async function targetOf(declaration: Declaration, { contract, baseDir, where }: 
   checkNames(declaration, contract, where)
   const profile = wholeProfile(contract, declaration.profile, where)
   const { tls = {}, timeoutMs = 10_000, patienceMs = 30_000, connections, rate, stranger } = declaration
-  const secrets = secretsOf(declaration, { baseDir, where })
+  const secrets = secretsOf(declaration, { baseDir, where, open: openCredentials(contract) })
   const addresses = addressesOf(declaration, contract, where)
   const ca = tls.ca === undefined ? undefined : readText(resolve(baseDir, tls.ca), `${where}: /tls/ca`)
   const { insecure } = tls
@@ -96,6 +96,11 @@ function listenOf({ listen, role }: Declaration): Pick<Target, 'listen'> {
   if (!listen && role !== 'client') return {}
   const { host = '127.0.0.1', port = 0, url } = listen ?? {}
   return { listen: { host, port, ...(url === undefined ? {} : { url }) } }
+}
+
+/** Credentials that stand in fields which reports show. */
+function openCredentials({ credentials = {}, secretFields = [] }: Contract): string[] {
+  return Object.entries(credentials).flatMap(([field, name]) => (secretFields.includes(field) ? [] : [name]))
 }
 
 function wholeProfile(contract: Contract, declared: Profile | undefined, where: string): Profile {

@@ -115,7 +115,7 @@ async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | und
   const entries: Entry[] =
     clock.offsetMs === 0 ? [] : [{ kind: 'clock', tick: tick(), offsetMs: clock.offsetMs }]
   try {
-    const lack: Lack = (reason, says) => run.tally.excuse(job.scenario.exercises, reason, says)
+    const lack: Lack = (reason, says) => run.tally.excuse(job.scenario.exercises, reason, says, 'part')
     await job.scenario.act(plan, createHand(run.bench, entries, lack))
     return entries
   } catch (error) {
