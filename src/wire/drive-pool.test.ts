@@ -147,3 +147,23 @@ test('calls waiting for a connection get the trouble of opening one', async () =
   const outcomes = await sendMany(driverOf({ connections: 2 }), 'http://127.0.0.1:1/', 10, 10)
   expect(outcomes.map(({ trouble }) => trouble?.kind)).toEqual(Array(10).fill('refused'))
 })
+
+test('after a request of a megabyte its connection is not used again: it may be refused without being read', async () => {
+  const server = createServer((request, response) => {
+    const isLong = Number(request.headers['content-length']) > 1000
+    if (isLong) request.pause()
+    else request.resume()
+    response.writeHead(isLong ? 413 : 200, { 'Content-Length': '0' }).end()
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  try {
+    const { port } = server.address() as { port: number }
+    const driver = driverOf({ timeoutMs: 1000, connections: 1 })
+    const url = `http://127.0.0.1:${port}/`
+    const sent = [await driver.send(callTo(url, '9'.repeat(1_500_000))), await driver.send(callTo(url))]
+    expect(sent.map(({ response }) => response?.status)).toEqual([413, 200])
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
+})

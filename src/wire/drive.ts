@@ -94,6 +94,12 @@ export function createDriver(options: DriveOptions): Driver {
   }
 }
 
+/**
+ * Bytes of a request after which its connection is not used again: who refuses it early need not read the rest of it,
+ * and what came behind would wait for ever.
+ */
+const longLetter = 65_536
+
 /** A longer timer fires at once. */
 const LONGEST_MS = 2 ** 31 - 1
 
@@ -119,7 +125,8 @@ async function send(call: Call, base: Base): Promise<Outcome> {
   line.socket.write(ready.bytes)
   line.within(timeoutMs, () => noAnswerInTime(reader, timeoutMs))
   const heard = await hearing
-  if (heard.step === 'whole') pool.give(line, ready.closes ? 0 : reader.keepMs)
+  const isSpent = ready.closes || ready.bytes.length > longLetter
+  if (heard.step === 'whole') pool.give(line, isSpent ? 0 : reader.keepMs)
   else if (heard.step.kind === 'reset' && line.used > 1 && !reader.partial()) {
     pool.distrust(line)
     heard.step = keptAliveReset
