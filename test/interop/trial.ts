@@ -1,10 +1,11 @@
 /** Puts a partner on trial, as a declaration describes it, and sums up what the suite said of it. */
+import type { Contract } from '../../src/contract/contract.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import type { ClauseResult, Ended, Finding } from '../../src/report/events.ts'
 import { certify } from '../../src/stimulate/certify.ts'
 import { loadDeclaration } from '../../src/stimulate/declaration.ts'
 import { loadSuite } from '../../src/stimulate/suite.ts'
-import type { Hooks } from '../../src/stimulate/target.ts'
+import type { Hooks, Target } from '../../src/stimulate/target.ts'
 
 export interface Partner {
   url: string
@@ -28,6 +29,8 @@ export interface TrialOptions {
   seed?: number
   runs?: number
   concurrency?: number
+  /** Ids of rules, clauses or scenarios, with `*`. */
+  only?: string[]
   hooks?: Hooks
 }
 
@@ -35,12 +38,21 @@ export const contract = loadContract('indomaret')
 
 export async function tryPartner(declaration: object, options: TrialOptions = {}): Promise<Outcome> {
   const target = await loadDeclaration({ protocol: 'indomaret', ...declaration }, { contract })
+  return tryTarget(target, contract, options)
+}
+
+/** Puts whatever a declaration describes on trial, by the suite of its protocol. */
+export async function tryTarget(
+  target: Target,
+  { id }: Contract,
+  options: TrialOptions = {},
+): Promise<Outcome> {
   const { hooks, seed = 1, ...rest } = options
   /* A finding is told anew when more is known of it. */
   const findings = new Map<string, Finding>()
   const ended = await certify({
-    contract,
-    suite: await loadSuite('indomaret'),
+    contract: loadContract(id),
+    suite: await loadSuite(id),
     target: hooks ? { ...target, hooks } : target,
     seed,
     ...rest,
