@@ -90,8 +90,11 @@ function placeholdersOf(hook: HookName, contract: Contract): string[] {
   return [...new Set([...wishesOf(contract), ...usual, ...time])]
 }
 
+/** What only the target knows of test data: the suite never asks for it, and is told it. */
+const secretsOf = ({ data }: Contract): string[] => Object.values(data).flatMap(({ secrets = [] }) => secrets)
+
 function answersOf(hook: HookName, contract: Contract): string[] {
-  if (hook === 'provision') return [...wishesOf(contract), 'item']
+  if (hook === 'provision') return [...new Set([...wishesOf(contract), ...secretsOf(contract)]), 'item']
   if (hook === 'clock') return ['now']
   if (hook === 'balance') return ['balance']
   return hook === 'ledger'

@@ -2,6 +2,7 @@
 import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
+import { oddityOf } from './oddities.ts'
 import { isOrderly } from './premises.ts'
 import { answeredRequests, one, type ExchangeCase } from './readings.ts'
 
@@ -30,8 +31,8 @@ const answers = rule<ExchangeCase>({
           inconclusive: level === 'must' && isAlone(evidence, exchange),
         },
       ]
-    const refused =
-      response && (response.status === 404 || response.status === 405) && isOrderly(evidence, exchange)
+    const isPlain = isOrderly(evidence, exchange) && oddityOf(evidence, exchange) === undefined
+    const refused = response && (response.status === 404 || response.status === 405) && isPlain
     return refused ? [{ expected: 'an answer to a POST', received: `HTTP ${response.status}` }] : []
   },
 })

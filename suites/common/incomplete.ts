@@ -1,6 +1,6 @@
 /** Requests that lack something, or that nobody can read: not honoured, and told why in the words of the contract. */
 import { rule, type Rule } from '../../src/judge/rule.ts'
-import { faultOf, text } from '../../src/wire/reading.ts'
+import { faultOf, text, type Reading } from '../../src/wire/reading.ts'
 import { requests, sayingOf } from './premises.ts'
 import type { ExchangeCase } from './readings.ts'
 import { notHonoured, overLength, refusal } from './refusals.ts'
@@ -22,7 +22,11 @@ const explained = rule<ExchangeCase>({
     evidence.exchanges
       .filter(
         ({ from, request, response, operation }) =>
-          from === 'client' && request.method === 'POST' && response !== undefined && operation === undefined,
+          from === 'client' &&
+          request.method === 'POST' &&
+          response !== undefined &&
+          operation === undefined &&
+          !isCall(request.read),
       )
       .concat(lacking(evidence))
       .filter((exchange) => !['success', 'pending'].includes(sayingOf(evidence, exchange)))
@@ -35,6 +39,9 @@ const explained = rule<ExchangeCase>({
     return [{ expected: 'an answer with a response code', received }]
   },
 })
+
+/** A call of a method that does not exist can be read: it may be refused in any way. */
+const isCall = (read: Reading): boolean => read.ok && Object.keys(read.fields).length > 0
 
 function lacking(evidence: Parameters<Rule['over']>[0]) {
   return [...requests(evidence).values()]

@@ -7,7 +7,9 @@ import { faultIs, isXml, readingRule, type ExchangeCase, type ReadingCase } from
 const wellFormed = readingRule(
   'xml.well-formed',
   'Every message is one well-formed XML document without a DTD.',
-  (read) => isXml(read) || faultIs(read, 'empty').length > 0,
+  // An odd request that was refused without a word is the business of whatever protects its oddity.
+  (read, { exchange }, evidence) =>
+    isXml(read) || (faultIs(read, 'empty').length > 0 && oddityOf(evidence, exchange) === undefined),
   (read) =>
     faultIs(read, 'empty', 'not-well-formed', 'doctype', 'too-deep', 'too-large').map((received) => ({
       expected: 'one well-formed XML document',

@@ -66,7 +66,7 @@ const grammar = rule<Spoken>({
   says: 'MESSAGE is written as the samples write it.',
   level: 'must',
   about: ['server'],
-  over: spoken,
+  over: (evidence) => spoken(evidence).filter(({ one }) => one.code !== '01' || isAboutSomething(one)),
   holds: (subject, { contract, profile }) =>
     grammarProblems(subject, contract.phrases!).map((problem) =>
       profile['messageGrammar'] === 'loose' || isUnprinted(subject)
@@ -74,6 +74,10 @@ const grammar = rule<Spoken>({
         : problem,
     ),
 })
+
+/** A refusal of what names no number or product cannot name them either. */
+const isAboutSomething = ({ number, product }: Heard): boolean =>
+  number.trim() !== '' && product.trim() !== ''
 
 function grammarProblems({ phrase }: Spoken, phrases: Phrases): Problem[] {
   const broken = phrase.newline

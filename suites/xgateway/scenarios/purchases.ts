@@ -89,7 +89,7 @@ export const unknownMethod = scenario<{ method: string }>({
   id: 'unknown-method',
   says: 'Call a method that the document does not have.',
   role: 'server',
-  exercises: ['rpc.unknown-method', 'refusals.explained'],
+  exercises: ['rpc.unknown-method'],
   plans: () => ['PLNPostpaidInquiry', 'topUpRequests', 'system.listMethods'].map((method) => ({ method })),
   async act({ method }, hand) {
     const who = await partner(hand)

@@ -220,6 +220,8 @@ def called(raw):
 
 
 def by_loads(raw):
+    if ET.fromstring(raw).tag != "methodCall":  # loads does not look
+        raise Refused("no methodCall")
     (struct,), method = xmlrpc.client.loads(raw)
     return method, {name: value for name, value in struct.items() if isinstance(value, str)}
 

@@ -91,10 +91,19 @@ export class Kiosk {
     return this.say({
       RESPONSECODE: '01',
       REQUESTID: call?.members.get('REQUESTID') ?? '',
-      MESSAGE: `Format HTTP Request tidak valid: ${says}`,
+      MESSAGE: this.complaint(says, call),
       SN: '',
       TRANSACTIONID: '',
     })
+  }
+
+  /** In the form of a failure, where the request tells what it is about. */
+  complaint(says: string, call?: Call): string {
+    const [nom, nohp] = [call?.members.get('NOM'), call?.members.get('NOHP')]
+    const words = `Format HTTP Request tidak valid: ${says}`
+    if (!nom || !nohp || this.books.manner.plainWords) return words
+    const head = /query/i.test(call!.method) ? `QUERY ${nom} ke ${nohp}` : `ISI ${nom} KE ${nohp}`
+    return `${head}, GAGAL. SAL=0, ID=, KET=${words}`
   }
 
   members(deal: Telling): Members {

@@ -27,6 +27,8 @@ export interface Manner {
   /** Queries and purchases have one space of trx_ids. */
   oneSpace: boolean
   unreadable: 'code' | 'fault' | '400'
+  /** Requests that are wrong somewhere get a plain sentence. */
+  plainWords: boolean
   unknownMethod: 'code' | 'fault' | '404'
   /** Code for a purchase without a query. */
   noQuery: string
@@ -77,6 +79,7 @@ export const usual: Manner = {
   inFlight: 'wait',
   oneSpace: false,
   unreadable: 'code',
+  plainWords: false,
   unknownMethod: 'code',
   noQuery: '10',
   holds: true,

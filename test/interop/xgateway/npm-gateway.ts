@@ -28,6 +28,12 @@ function textsOf(params: unknown[]): { [name: string]: string } | undefined {
   return isWhole ? Object.fromEntries(pairs.map(([name, value]) => [name, String(value).trim()])) : undefined
 }
 
+/** The trx_id of a request that is wrong in another place. */
+function trxOf([struct]: unknown[]): string {
+  const trx = (struct as { [name: string]: unknown } | undefined)?.['REQUESTID']
+  return typeof trx === 'string' ? trx.trim() : ''
+}
+
 function members(code: string, trx: string, text: string, id: string, serial = ''): object {
   return { RESPONSECODE: code, REQUESTID: trx, MESSAGE: text, SN: serial, TRANSACTIONID: id }
 }
@@ -36,7 +42,7 @@ function handlerOf(till: Till, kind: 'isi' | 'query' | 'after-query', isStranger
   return (_, params, answer) => {
     const ask = textsOf(params)
     if (!ask || ask['REQUESTID']!.length > 20)
-      return answer(null, members('01', ask?.['REQUESTID'] ?? '', 'Format HTTP Request tidak valid', ''))
+      return answer(null, members('01', trxOf(params), 'Format HTTP Request tidak valid', ''))
     const served = till.serve(kind, ask as never, isStranger)
     void served.then((outcome) => answer(null, told(ask['REQUESTID']!, outcome)))
   }

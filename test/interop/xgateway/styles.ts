@@ -72,6 +72,11 @@ export const styles: Style[] = [
     }),
   },
   {
+    says: 'plain words for what is wrong with a request',
+    start: kiosk({ plainWords: true }),
+    warns: ['XGW-MSG-GRAMMAR'],
+  },
+  {
     says: 'Connection: close, letters in TRANSACTIONID, no blank before the comma, blanks between pairs',
     start: kiosk({
       headers: { Connection: 'close' },
@@ -96,10 +101,12 @@ export const styles: Style[] = [
   {
     says: 'faults for what it cannot read, 404 for what it does not know, another code without a query',
     start: kiosk({ unreadable: 'fault', unknownMethod: '404', noQuery: '07' }),
+    warns: ['XGW-MALFORMED'],
   },
   {
     says: 'HTTP 400 for what it cannot read, faults for unknown methods, charges when all is over',
     start: kiosk({ unreadable: '400', unknownMethod: 'fault', holds: false, tries: 3, noQuery: '05' }),
+    warns: ['XGW-MALFORMED'],
   },
   {
     says: 'reasons with commas and equals signs, names with hyphens, kWh with two digits and a dot',
@@ -124,12 +131,14 @@ export const styles: Style[] = [
     says: 'Python, xmlrpc.client.loads and dumps, threads',
     start: () => startPython('loads'),
     credentials: { user: 'TOKOMAJU', pin: '246810' },
+    warns: ['XGW-MALFORMED'],
     skipped: !hasPython,
   },
   {
     says: 'Python, xml.etree, HTTP/1.0, refuses repetitions',
     start: () => startPython('etree'),
     credentials: { user: 'TOKOMAJU', pin: '246810' },
+    warns: ['XGW-MALFORMED'],
     profile: { dupPolicy: 'code-04' },
     skipped: !hasPython,
   },
