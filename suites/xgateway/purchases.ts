@@ -16,14 +16,24 @@ import {
 
 const promise = lifecycle(histories)
 
+/** Who refuses repetitions with 04 tells no status that could be compared. */
+const tellsStatus: Rule['given'] = (_contract, profile) => profile['dupPolicy'] !== 'code-04'
+
 const life: Rule[] = [
   promise('purchase.repeat', 'A trx_id sent again within 24 hours starts no other transaction.'),
   promise('purchase.replay', 'A repetition is answered with the status of its transaction.'),
   promise(
     'purchase.replay-text',
     'MESSAGE of a repetition agrees with the first in product, number, status and serial.',
+    'must',
+    tellsStatus,
   ),
-  promise('purchase.same-transaction', 'A status check repeats the TRANSACTIONID of the first answer.'),
+  promise(
+    'purchase.same-transaction',
+    'A status check repeats the TRANSACTIONID of the first answer.',
+    'must',
+    tellsStatus,
+  ),
   promise('purchase.anchor', 'The 24 hours run from the first sending.'),
   promise('purchase.after', 'After 24 hours the trx_id is free again.', 'should'),
   promise('purchase.payload', 'A trx_id sent again with another number or product buys nothing.'),
@@ -32,7 +42,12 @@ const life: Rule[] = [
   promise('purchase.parallel', 'Requests with one trx_id in flight together make one transaction.'),
   promise('purchase.cross', 'The trx_id of a query never answers for a purchase.'),
   promise('accounts.no-consume', 'A request refused with 02 does not use up its trx_id.', 'should'),
-  promise('callbacks.consistent', 'A status check after the callback gives the same result.'),
+  promise(
+    'callbacks.consistent',
+    'A status check after the callback gives the same result.',
+    'must',
+    tellsStatus,
+  ),
 ]
 
 interface PurchaseCase extends Case {

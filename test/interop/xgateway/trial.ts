@@ -50,13 +50,17 @@ export async function tryClient(config: string, options: TrialOptions = {}): Pro
 /** Broken clauses: failed ones, then those that only warn. */
 export const broken = ({ failed, warned }: Outcome): string[] => [...failed, ...warned]
 
-export function expectConforming(outcome: Outcome, warns: string[] = []): void {
+export function expectConforming(
+  outcome: Outcome,
+  warns: string[] = [],
+  verdict: Outcome['verdict'] = 'conforms',
+): void {
   expect(outcome.errors).toEqual([])
   const unjust = outcome.findings.filter(
     ({ verdict, clauses }) => verdict !== 'warn' || !clauses.some((clause) => warns.includes(clause)),
   )
   expect(unjust.map(told)).toEqual([])
   const open = outcome.open.filter(({ level }) => level === 'must')
-  expect(outcome.verdict, JSON.stringify(open)).toBe('conforms')
+  expect(outcome.verdict, JSON.stringify(open)).toBe(verdict)
   expect(outcome.warned).toEqual(expect.arrayContaining(warns))
 }
