@@ -2,38 +2,53 @@
 import { describe, expect, test } from 'vitest'
 import { messageOf } from '../src/contract/contract.ts'
 import { instantOf } from '../src/contract/datetime.ts'
-import { loadContract } from '../src/contract/load.ts'
+import { loadContract, protocols } from '../src/contract/load.ts'
 import { shapeOf } from '../src/contract/shape.ts'
 import { drawMessages, type DrawOptions, type Labelled } from '../src/fixtures/draw.ts'
 import { generate } from '../src/fixtures/generate.ts'
-import { formats } from '../src/fixtures/render.ts'
-import { kitOf, loadWorkshop } from '../src/fixtures/workshop.ts'
+import { formats, seal } from '../src/fixtures/render.ts'
+import { traceOfSingle } from '../src/fixtures/single.ts'
+import { breaksOf } from '../src/fixtures/verdict.ts'
+import { hasWorkshop, kitOf, loadWorkshop } from '../src/fixtures/workshop.ts'
+import { loadSuite } from '../src/stimulate/suite.ts'
 import { parseHttpFiles } from '../src/wire/http-file.ts'
 
-const contract = loadContract('indomaret')
-const workshop = await loadWorkshop('indomaret')
-const kit = await kitOf(contract, workshop)
-const usual: DrawOptions = { count: 3000, seed: 7, valid: true, invalid: false }
-const draw = (options: Partial<DrawOptions> = {}) => [
-  ...drawMessages(kit, workshop, { ...usual, ...options }),
-]
-const complaints = ({ operation, side, fields }: Labelled) =>
-  shapeOf(contract, messageOf(contract, operation, side), kit.profile).check(fields)
+const usual: DrawOptions = { count: 2000, seed: 7, valid: true, invalid: false }
 
-async function text(options: Partial<Parameters<typeof generate>[0]> = {}): Promise<string> {
+/** What is needed to draw messages of a protocol, and to look at them. */
+async function drawing(protocol: string) {
+  const contract = loadContract(protocol)
+  const workshop = await loadWorkshop(protocol)
+  const kit = await kitOf(contract, workshop)
+  const draw = (options: Partial<DrawOptions> = {}) => [
+    ...drawMessages(kit, workshop, { ...usual, ...options }),
+  ]
+  const complaints = ({ operation, side, fields }: Labelled) =>
+    shapeOf(contract, messageOf(contract, operation, side), kit.profile).check(fields)
+  return { contract, kit, draw, complaints }
+}
+
+/** Generated text, whole. */
+async function written(
+  protocol: string,
+  options: Partial<Parameters<typeof generate>[0]> = {},
+): Promise<string> {
   let whole = ''
-  for await (const piece of generate({
-    protocol: 'indomaret',
-    format: 'ndjson',
-    ...usual,
-    count: 50,
-    ...options,
-  }))
+  for await (const piece of generate({ protocol, format: 'ndjson', ...usual, count: 50, ...options }))
     whole += piece
   return whole
 }
 
-describe('drawn messages', () => {
+/** Answers with the request that each answers. */
+function answersIn(drawn: Labelled[]): [answer: Labelled, request: Labelled][] {
+  return drawn.flatMap((one, index): [Labelled, Labelled][] =>
+    one.side === 'response' ? [[one, drawn[index - 1]!]] : [],
+  )
+}
+
+describe.each(protocols().filter(hasWorkshop))('drawn messages of %s', async (protocol) => {
+  const { contract, kit, draw, complaints } = await drawing(protocol)
+
   test('valid ones have no complaint at all, not even a lesser one', () => {
     expect(draw().flatMap(complaints)).toEqual([])
   })
@@ -47,9 +62,37 @@ describe('drawn messages', () => {
         JSON.stringify(one),
       ).toEqual([['must', one.flaw?.field]])
     }
-    expect(
-      new Set(drawn.map(({ message, flaw }) => `${message} ${flaw!.field} ${flaw!.id}`)).size,
-    ).toBeGreaterThan(150)
+    const kinds = new Set(drawn.map(({ message, flaw }) => `${message} ${flaw!.field} ${flaw!.id}`))
+    const fields = Object.values(contract.messages).flatMap((spec) => spec.fields)
+    expect(kinds.size).toBeGreaterThan(2 * fields.length)
+    expect(new Set(drawn.map(({ message }) => message))).toEqual(new Set(Object.keys(contract.messages)))
+  })
+
+  test('valid ones break no rule', async () => {
+    const { rules } = await loadSuite(protocol)
+    const drawn = draw({ count: 200 })
+    const requests = new Map(answersIn(drawn))
+    for (const one of drawn) {
+      const [operation, bytes] = [one.operation, seal(kit, one).body]
+      const request = requests.get(one)
+      const single = request
+        ? { operation, request: seal(kit, request).body, response: bytes }
+        : { operation, request: bytes }
+      expect(breaksOf(kit, rules, traceOfSingle(kit, single)), bytes.toString()).toEqual([])
+    }
+  })
+
+  test('invalid ones break one', async () => {
+    const { rules } = await loadSuite(protocol)
+    const drawn = draw({ count: 200, valid: false, invalid: true }).filter(({ side }) => side === 'request')
+    for (const one of drawn) {
+      const request = seal(kit, one).body
+      const trace = traceOfSingle(kit, { operation: one.operation, request })
+      expect(
+        breaksOf(kit, rules, trace).map(({ level }) => level),
+        request.toString(),
+      ).toContain('must')
+    }
   })
 
   test('both kinds come when both are wanted', () => {
@@ -59,18 +102,43 @@ describe('drawn messages', () => {
   })
 
   test.each(Object.keys(contract.messages))('%s can be asked for alone', (message) => {
-    const drawn = draw({ count: 40, message })
-    expect(drawn).toHaveLength(40)
-    expect(new Set(drawn.map((one) => one.message))).toEqual(new Set([message]))
+    for (const invalid of [false, true]) {
+      const drawn = draw({ count: 40, message, invalid, valid: !invalid })
+      expect(drawn).toHaveLength(40)
+      expect(new Set(drawn.map((one) => one.message))).toEqual(new Set([message]))
+    }
   })
 
-  test('an answer repeats its request', () => {
-    const drawn = draw()
-    for (let i = 0; i + 1 < drawn.length; i += 2)
-      for (const { field } of contract.operations[drawn[i]!.operation]!.echo!)
-        if (drawn[i + 1]!.fields[field] !== undefined)
-          expect(drawn[i + 1]!.fields[field]).toBe(drawn[i]!.fields[field])
+  test('an answer repeats its request, and both outcomes come', () => {
+    const answers = answersIn(draw())
+    for (const [answer, request] of answers) {
+      expect(answer.operation).toBe(request.operation)
+      for (const { field } of contract.operations[answer.operation]!.echo!)
+        if (answer.fields[field] !== undefined) expect(answer.fields[field]).toBe(request.fields[field])
+    }
+    const { at, success } = contract.outcome
+    const good = answers.filter(([{ fields }]) => success.includes(String(fields[at])))
+    expect(good.length).toBeGreaterThan(answers.length / 2)
+    expect(good.length).toBeLessThan(answers.length)
   })
+
+  test('every operation comes', () => {
+    expect(new Set(draw().map(({ operation }) => operation))).toEqual(
+      new Set(Object.keys(contract.operations)),
+    )
+  })
+
+  test('no identity comes twice', () => {
+    const [fresh] = contract.fresh.filter((field) => field !== contract.places['time'])
+    const asked = draw().filter(
+      ({ side, operation }) => side === 'request' && contract.operations[operation]!.from === 'client',
+    )
+    expect(new Set(asked.map(({ fields }) => fields[fresh!])).size).toBe(asked.length)
+  })
+})
+
+describe('drawn messages of bills', async () => {
+  const { kit, draw } = await drawing('indomaret')
 
   test('a minimum is not above its amount, and an expiry lies ahead', () => {
     const offers = draw({ message: 'ResInquiry' })
@@ -87,14 +155,36 @@ describe('drawn messages', () => {
     for (const { side, fields, operation } of draw({ count: 60 }))
       if (side === 'request') expect(fields['Signature']).toBe(kit.keys.sign!(fields, operation))
   })
+})
 
-  test('no identity comes twice', () => {
-    const asked = draw().filter(({ side }) => side === 'request')
-    expect(new Set(asked.map(({ fields }) => fields['MessageID'])).size).toBe(asked.length)
+describe('drawn messages of top-ups', async () => {
+  const { draw } = await drawing('xgateway')
+
+  test('a callback is about a purchase that was pending', () => {
+    const drawn = draw()
+    for (const [index, one] of drawn.entries())
+      if (one.message === 'Callback') {
+        const [request, answer] = drawn.slice(index - 2, index)
+        expect(answer!.fields['RESPONSECODE']).toBe('68')
+        for (const { fields } of [request!, answer!])
+          expect(fields['REQUESTID']).toBe(one.fields['REQUESTID'])
+        expect(answer!.fields['TRANSACTIONID']).toBe(one.fields['TRANSACTIONID'])
+      }
+  })
+
+  test('no transaction and no serial number comes twice', () => {
+    const told = draw().filter(({ fields }) => fields['RESPONSECODE'] === '00')
+    for (const member of ['TRANSACTIONID', 'SN']) {
+      const values = told.map(({ fields }) => fields[member]).filter((value) => value !== '')
+      expect(new Set(values).size).toBe(values.length)
+    }
   })
 })
 
-describe('generated text', () => {
+describe.each(protocols().filter(hasWorkshop))('generated text of %s', async (protocol) => {
+  const { kit } = await drawing(protocol)
+  const text = (options: Parameters<typeof written>[1] = {}) => written(protocol, options)
+
   test.each(formats)('the same seed gives the same %s, another seed another', async (format) => {
     expect(await text({ format })).toBe(await text({ format }))
     expect(await text({ format, seed: 8 })).not.toBe(await text({ format }))
@@ -130,7 +220,7 @@ describe('generated text', () => {
 
   test('an unknown message is told with those that exist', async () => {
     await expect(text({ message: 'ReqTopup' })).rejects.toThrow(
-      'indomaret has no message «ReqTopup». Choose one of: ReqInquiry,',
+      `${protocol} has no message «ReqTopup». Choose one of: ${Object.keys(kit.contract.messages)[0]},`,
     )
   })
 })
