@@ -31,7 +31,7 @@ const booked = premise((evidence: Evidence): Booked[] =>
         const sale = entry.kind === 'ledger' ? sales(evidence).get(entry.code) : undefined
         if (entry.kind !== 'ledger' || !sale) return []
         const about = callbacks(evidence).filter(
-          (one) => one.exchange.began < entry.began && touches(one, sale),
+          (one) => one.exchange.began < entry.began && touches(evidence, one, sale),
         )
         const heard = about.filter((one) => fits(one, sale) && !one.exchange.stranger)
         const rule = ruleOf(about, heard, sale.transaction === undefined)

@@ -99,19 +99,22 @@ export function fits({ exchange }: Callback, sale: Sale): boolean {
   )
 }
 
-/** It is about this sale in some respect. */
-export function touches({ exchange }: Callback, sale: Sale): boolean {
+/** The sale that a callback is about in every respect. */
+export function saleFor(evidence: Evidence, callback: Callback): Sale | undefined {
+  const sale = sales(evidence).get(asked(callback.exchange, 'REQUESTID'))
+  return sale && fits(callback, sale) ? sale : undefined
+}
+
+/** It is about this sale in some respect, and about no other one in every respect. */
+export function touches(evidence: Evidence, callback: Callback, sale: Sale): boolean {
+  const own = saleFor(evidence, callback)
+  if (own) return own.reference === sale.reference
+  const { exchange } = callback
   return (
     asked(exchange, 'REQUESTID') === sale.reference ||
     (sale.transaction !== undefined && asked(exchange, 'TRANSACTIONID') === sale.transaction) ||
     subjectOf(exchange).number === sale.number
   )
-}
-
-/** The sale that a callback is about in every respect. */
-export function saleFor(evidence: Evidence, callback: Callback): Sale | undefined {
-  const sale = sales(evidence).get(asked(callback.exchange, 'REQUESTID'))
-  return sale && fits(callback, sale) ? sale : undefined
 }
 
 /** Callbacks about sales that wait for them, from where they come from, and each the first about its sale. */

@@ -154,7 +154,7 @@ const hostile = receiverRule<PostCase>(
 function bookedBy(evidence: Evidence, exchange: Exchange): string | undefined {
   const body = textOf(exchange.request.body)
   const sale = [...sales(evidence).values()].find(({ reference }) => body.includes(`>${reference}<`))
-  if (!sale || callbacks(evidence).some((callback) => touches(callback, sale))) return undefined
+  if (!sale || callbacks(evidence).some((callback) => touches(evidence, callback, sale))) return undefined
   const read = evidence.trace.entries.find(
     (entry) => entry.kind === 'ledger' && entry.code === sale.reference && entry.began > exchange.began,
   )
@@ -189,7 +189,10 @@ const unchanged = receiverRule<PostCase>(
 
 /** Nothing in it is about any sale that there is. */
 function isUnknown(evidence: Evidence, callback: Callback): boolean {
-  return !callback.exchange.stranger && ![...sales(evidence).values()].some((sale) => touches(callback, sale))
+  return (
+    !callback.exchange.stranger &&
+    ![...sales(evidence).values()].some((sale) => touches(evidence, callback, sale))
+  )
 }
 
 const address = receiverRule<PostCase>(
