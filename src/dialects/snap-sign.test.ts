@@ -2,7 +2,7 @@ import { constants, createHmac, generateKeyPairSync, privateEncrypt, sign } from
 import { describe, expect, test } from 'vitest'
 import vectors from '../../fixtures/snap/published/vectors.json' with { type: 'json' }
 import type { Check, Difference } from './snap-check.ts'
-import { minifyJson } from './snap-minify.ts'
+import { minified } from '../wire/json-minify.ts'
 import { bodyHash, fromVersion, macOf, signParts, textToSign, type SignatureScheme } from './snap-sign.ts'
 import { verifySignature } from './snap-verify.ts'
 
@@ -49,7 +49,7 @@ describe('vectors', () => {
 
   test.each(positive.filter(({ hash }) => hash !== undefined))('$id: hash of the body', (vector) => {
     expect(bodyHash(Buffer.from(vector.body))).toBe(vector.hash)
-    if (vector.minified) expect(minifyJson(Buffer.from(vector.body)).toString()).toBe(vector.minified)
+    if (vector.minified) expect(minified(Buffer.from(vector.body)).toString()).toBe(vector.minified)
   })
 
   test.each(positive.filter(({ hex }) => hex !== undefined))('$id in hexadecimal', (vector) => {
@@ -193,10 +193,10 @@ describe('minifying', () => {
     ['{"broken": "  ', '{"broken":"  '],
     ['{"broken\\', '{"broken\\'],
   ])('%j becomes %j', (text, wanted) => {
-    expect(minifyJson(Buffer.from(text)).toString()).toBe(wanted)
+    expect(minified(Buffer.from(text)).toString()).toBe(wanted)
   })
 
   test('bytes that are no UTF-8 stay as they are', () => {
-    expect([...minifyJson(Buffer.from([0x22, 0xe9, 0x20, 0x22, 0x20]))]).toEqual([0x22, 0xe9, 0x20, 0x22])
+    expect([...minified(Buffer.from([0x22, 0xe9, 0x20, 0x22, 0x20]))]).toEqual([0x22, 0xe9, 0x20, 0x22])
   })
 })

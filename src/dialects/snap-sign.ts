@@ -1,7 +1,7 @@
 /** The signatures of the national standard: what is signed, with what, and how the result is written. */
 import { createHash, createHmac, sign as signRsa, type KeyObject } from 'node:crypto'
+import { minified } from '../wire/json-minify.ts'
 import { privateKeyOf } from './snap-keys.ts'
-import { minifyJson } from './snap-minify.ts'
 
 /** `sym` and `asym` sign a whole call; `clientIdTimestamp` signs token requests, and some notifications. */
 export type SignatureScheme = 'sym' | 'asym' | 'clientIdTimestamp'
@@ -24,7 +24,7 @@ export interface SignedParts {
 
 /** The hash of a body that goes into the text to sign: SHA-256 of the minified bytes, hexadecimal, lower case. */
 export function bodyHash(body: Uint8Array): string {
-  return createHash('sha256').update(minifyJson(body)).digest('hex')
+  return createHash('sha256').update(minified(body)).digest('hex')
 }
 
 /** The text that is signed under a scheme. */
