@@ -12,7 +12,7 @@ const examples = `
 Examples:
   $ batu-uji defects indomaret
   $ batu-uji certify indomaret --defect forgets-payments
-  $ batu-uji certify xgateway --role receiver --defect credits-twice
+  $ batu-uji certify xgateway --role receiver --defect credits-repeats
   $ batu-uji gateway --protocol indomaret --freedom takes-its-time`
 
 /** Adds the command. */

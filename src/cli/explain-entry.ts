@@ -1,13 +1,12 @@
 /** What there is to say about an id, whatever it names. */
-import type { Clause, Role } from '../contract/contract.ts'
-import type { Oddity } from '../gateway/desk.ts'
+import type { Clause, Role, Situation } from '../contract/contract.ts'
 import type { Rule } from '../judge/rule.ts'
 import type { Scenario } from '../stimulate/scenario.ts'
 import { reasonWords } from '../report/words.ts'
-import { breakersAt, breakersOf, clausesOf, ruleIn, type Catalogue } from './catalogue.ts'
+import { breakersAt, breakersOf, clausesOf, ruleIn, type Catalogue, type Played } from './catalogue.ts'
 
 export interface Explanation {
-  kind: 'rule' | 'clause' | 'erratum' | 'defect' | 'freedom' | 'scenario' | 'switch' | 'data'
+  kind: 'rule' | 'clause' | 'erratum' | 'defect' | 'freedom' | 'scenario' | 'situation' | 'switch' | 'data'
   protocol: string
   id: string
   says: string
@@ -21,7 +20,10 @@ export function explanationsOf(catalogue: Catalogue, id: string): Explanation[] 
   const named = <T extends { id: string }>(
     all: readonly T[],
     explain: (one: T) => Omit<Explanation, 'id' | 'protocol'>,
-  ) => all.filter((one) => one.id === id).map((one) => ({ ...explain(one), id, protocol: contract.id }))
+  ) =>
+    all
+      .filter((one) => one.id === id || (one as Partial<Played>).catalogue === id)
+      .map((one) => ({ ...explain(one), id: one.id, protocol: contract.id }))
   return [
     ...named(rules, (rule) => ofRule(rule, catalogue)),
     ...named(clauses, (clause) => ofClause(clause, catalogue)),
@@ -39,6 +41,7 @@ export function explanationsOf(catalogue: Catalogue, id: string): Explanation[] 
     ...named(defects, (defect) => ofDefect(defect, catalogue)),
     ...named(freedoms, (freedom) => ofFreedom(freedom, catalogue)),
     ...named(scenarios, ofScenario),
+    ...named(contract.situations, (situation) => ofSituation(situation, catalogue)),
     ...named(keyed(contract.profile), (one) => ofSwitch(one, catalogue)),
     ...named(keyed(contract.data), ({ says, wish }) => ({
       kind: 'data',
@@ -53,8 +56,8 @@ export function explanationsOf(catalogue: Catalogue, id: string): Explanation[] 
 
 /** Every id that can be explained. */
 export function idsOf({ rules, clauses, contract, defects, freedoms, scenarios }: Catalogue): string[] {
-  const named = [rules, clauses, contract.errata, defects, freedoms, scenarios].flatMap((all) =>
-    all.map(({ id }) => id),
+  const named = [rules, clauses, contract.errata, defects, freedoms, scenarios, contract.situations].flatMap(
+    (all) => all.map(({ id }) => id),
   )
   return [...named, ...Object.keys(contract.profile), ...Object.keys(contract.data)]
 }
@@ -88,7 +91,12 @@ function todoFor(catalogue: Catalogue, rule: string): string {
   const { id } = catalogue.contract
   const [breaker] = breakersOf(catalogue, rule)
   const alone = `Run it alone with batu-uji certify ${id} --config target.json --only ${rule}`
-  return breaker ? `${alone}; see it caught with batu-uji certify ${id} --defect ${breaker.id}.` : `${alone}.`
+  return breaker ? `${alone}; see it caught with ${commandFor(id, breaker, 'defect')}.` : `${alone}.`
+}
+
+/** The command that plays a defect or a freedom. */
+function commandFor(protocol: string, { id, role }: Played, what: 'defect' | 'freedom'): string {
+  return `batu-uji certify ${protocol}${role === 'server' ? '' : ` --role ${role}`} --${what} ${id}`
 }
 
 const basisWords = {
@@ -135,10 +143,8 @@ function judgedBy({ rules, unjudged }: Clause, role: Role): string {
   return `${role}: by no rule (${why.reason}). ${why.says} ${todo}`.trim()
 }
 
-function ofDefect(
-  { id, says, catalogue: entry, breaks = [], clock }: Oddity,
-  { contract, rules }: Catalogue,
-): Entry {
+function ofDefect(defect: Played, { contract, rules }: Catalogue): Entry {
+  const { says, role, catalogue: entry, breaks = [], clock } = defect
   const told = breaks.map(
     (ref) => `${ref}: ${rules.find((rule) => rule.id === ruleIn(ref))?.says ?? 'unknown'}`,
   )
@@ -146,22 +152,25 @@ function ofDefect(
     kind: 'defect',
     says,
     rows: [
+      ['played by', role],
       ['catalogue', entry ?? ''],
       ['caught by', told],
       ['clock', clock ?? ''],
-      ['see it', `batu-uji certify ${contract.id} --defect ${id}`],
+      ['see it', commandFor(contract.id, defect, 'defect')],
     ],
   }
 }
 
-function ofFreedom({ id, says, because, profile }: Oddity, { contract }: Catalogue): Entry {
+function ofFreedom(freedom: Played, { contract }: Catalogue): Entry {
+  const { says, role, because, profile } = freedom
   return {
     kind: 'freedom',
     says,
     rows: [
+      ['used by', role],
       ['legal by', because ?? ''],
       ['profile', profile ? JSON.stringify(profile) : ''],
-      ['see it', `batu-uji certify ${contract.id} --freedom ${id}`],
+      ['see it', commandFor(contract.id, freedom, 'freedom')],
     ],
   }
 }
@@ -175,6 +184,20 @@ function ofScenario({ says, role, exercises, exclusive, trials = 1 }: Scenario):
       ['exercises', exercises],
       ['runs', exclusive ? 'alone on the target, after all others: it moves the clock' : ''],
       ['trials', trials > 1 ? String(trials) : ''],
+    ],
+  }
+}
+
+function ofSituation({ id, says, wants, operations }: Situation, { contract, scenarios }: Catalogue): Entry {
+  const exercises = scenarios.filter(({ meets }) => meets === id).flatMap((one) => one.exercises)
+  return {
+    kind: 'situation',
+    says,
+    rows: [
+      ['a good client', wants],
+      ['given to', `the next new transaction of ${operations.join(', ')}`],
+      ['judged by', [...new Set(exercises)]],
+      ['see it', `batu-uji certify ${contract.id} --role client --demo --only ${id}`],
     ],
   }
 }

@@ -34,7 +34,7 @@ export function addExplain(program: Command, io: Io): void {
     .command('explain')
     .argument(
       '<id>',
-      'id of a rule, clause, erratum, defect, freedom, scenario, switch, kind of data, or finding',
+      'id of a rule, clause, erratum, defect, freedom, scenario, situation, switch, kind of data, or finding',
     )
     .summary('tell all about an id')
     .description(

@@ -18,7 +18,7 @@ export function selectScenarios({ suite, target, only, contract }: RunOptions): 
   const named = new Set(rules.map((reference) => reference.split('@')[0]!.trim()))
   const chosen = own.filter(
     (scenario) =>
-      patterns.some((pattern) => pattern.test(scenario.id)) ||
+      patterns.some((pattern) => pattern.test(scenario.id) || pattern.test(scenario.meets ?? '')) ||
       scenario.exercises.some((rule) => named.has(rule) || patterns.some((pattern) => pattern.test(rule))),
   )
   if (chosen.length === 0)
