@@ -21,7 +21,7 @@ export const accounts: readonly Defect<Steps>[] = [
     id: 'shares-ids-between-users',
     catalogue: 'M-XGW-14',
     says: 'Keeps the trx_ids of all users together, so that one gets the status of another.',
-    breaks: ['accounts.isolated', 'purchase.scope'],
+    breaks: ['accounts.isolated'],
     steps: () => ({ nameOf: (call, asked) => [asked ? 'query' : 'buy', trx(call)].join(' ') }),
   },
   {

@@ -29,7 +29,7 @@ export const callbacks: readonly Defect<Steps>[] = [
     id: 'reports-nothing',
     catalogue: 'M-XGW-57',
     says: 'Reports no pending purchase.',
-    breaks: ['callbacks.sent', 'callbacks.failure'],
+    breaks: ['callbacks.sent'],
     steps: reporting(() => false),
   },
   {
@@ -114,7 +114,9 @@ export const callbacks: readonly Defect<Steps>[] = [
     steps: (honest) => ({
       async report(deal, till, steps) {
         await honest.report(deal, till, steps)
-        if (deal.code === '00') Object.assign(deal, { code: '23', sn: '' })
+        if (deal.code !== '00') return
+        Object.assign(deal, { code: '23', sn: '' })
+        await till.ledger.refund(deal)
       },
     }),
   },

@@ -118,7 +118,7 @@ export const members: readonly Defect<Steps>[] = [
     id: 'misspells-the-code',
     catalogue: 'M-XGW-25',
     says: 'Calls the code RESPONCODE.',
-    breaks: ['fields.named'],
+    breaks: ['fields.present@RESPONSECODE'],
     steps: telling(({ RESPONSECODE, ...rest }) => ({ RESPONCODE: RESPONSECODE!, ...rest })),
   },
   {
@@ -132,7 +132,7 @@ export const members: readonly Defect<Steps>[] = [
     id: 'omits-transactions-in-failures',
     says: 'Leaves TRANSACTIONID empty in failures.',
     breaks: ['purchase.identified'],
-    steps: rewriting('TRANSACTIONID', () => '', isFailure),
+    steps: answering((fields, _call, deal) => (isFailure(deal) ? { ...fields, TRANSACTIONID: '' } : fields)),
   },
   {
     id: 'fills-pending-serials',
@@ -157,7 +157,7 @@ export const members: readonly Defect<Steps>[] = [
     id: 'shares-transactions',
     says: 'Gives all transactions of a minute one TRANSACTIONID.',
     breaks: ['purchase.new-transaction'],
-    steps: telling((fields, { id }) => ({ ...fields, TRANSACTIONID: `${id.slice(0, 8)}00000` })),
+    steps: (honest) => ({ newId: (till) => `${honest.newId(till).slice(0, 8)}00000` }),
   },
   {
     id: 'faults-instead-of-refusing',

@@ -142,9 +142,9 @@ export const messages: readonly Defect<Steps>[] = [
   },
   {
     id: 'says-no-reason',
-    says: 'Leaves KET out of MESSAGE.',
-    breaks: ['message.grammar'],
-    steps: phrasing(without('KET'), isPending),
+    says: 'Leaves KET out of the MESSAGE of a failure.',
+    breaks: ['message.grammar', 'message.reason'],
+    steps: phrasing(without('KET'), isFailure),
   },
   {
     id: 'says-saldo',

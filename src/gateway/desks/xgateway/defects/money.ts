@@ -1,7 +1,15 @@
 /** Defects of money and of what is sold: charges, refunds, products and numbers. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
 import { pairing } from '../bend.ts'
-import type { Steps } from '../steps.ts'
+import type { Deal } from '../ledger.ts'
+import type { Steps, Till } from '../steps.ts'
+
+/** Takes money off a balance, past the books. */
+async function take({ user }: Deal, amount: number, { ledger }: Till): Promise<void> {
+  const account = await ledger.account(user)
+  if (account) account.balance -= amount
+}
 
 export const money: readonly Defect<Steps>[] = [
   {
@@ -12,8 +20,7 @@ export const money: readonly Defect<Steps>[] = [
     steps: (honest) => ({
       async query(call, deal) {
         const answer = await honest.query(call, deal)
-        if (answer.code === '00' && (await call.till.ledger.charge(deal, 500, -Infinity)))
-          await call.till.ledger.spend(deal)
+        if (answer.code === '00') await take(deal, 500, call.till)
         return answer
       },
     }),
@@ -46,10 +53,10 @@ export const money: readonly Defect<Steps>[] = [
   {
     id: 'charges-twice',
     says: 'Takes the price of a success twice.',
-    breaks: ['balance.charge'],
+    breaks: ['balance.charge', 'balance.no-charge'],
     steps: (honest) => ({
       async finish(deal, code, till, steps) {
-        if (code === '00' && !deal.isQuery) await till.ledger.charge(deal, deal.price, -Infinity)
+        if (code === '00') await take(deal, deal.price, till)
         await honest.finish(deal, code, till, steps)
       },
     }),
@@ -57,10 +64,10 @@ export const money: readonly Defect<Steps>[] = [
   {
     id: 'sells-for-nothing',
     says: 'Takes nothing for a success.',
-    breaks: ['balance.charge'],
+    breaks: ['balance.charge', 'balance.no-charge'],
     steps: (honest) => ({
       async finish(deal, code, till, steps) {
-        if (code === '00') await till.ledger.refund(deal)
+        if (code === '00') await take(deal, -deal.price, till)
         await honest.finish(deal, code, till, steps)
       },
     }),
@@ -68,7 +75,7 @@ export const money: readonly Defect<Steps>[] = [
   {
     id: 'says-another-balance',
     says: 'Tells a SAL that the price was not taken from.',
-    breaks: ['balance.charge'],
+    breaks: ['balance.charge', 'balance.no-charge'],
     steps: pairing('SAL', (value, { price, code }) =>
       code === '00' ? String(Number(value) + price) : value,
     ),
@@ -80,8 +87,7 @@ export const money: readonly Defect<Steps>[] = [
     steps: (honest) => ({
       async recall(call, known) {
         const deal = await honest.recall(call, known)
-        if (deal && !deal.isQuery && (await call.till.ledger.charge(known, 100, -Infinity)))
-          await call.till.ledger.spend(known)
+        if (deal && !deal.isQuery) await take(known, 100, call.till)
         return deal
       },
     }),
@@ -161,6 +167,7 @@ export const money: readonly Defect<Steps>[] = [
           if ((busy.get(what) ?? deal.trx) !== deal.trx) return { code: '09' }
           busy.set(what, deal.trx)
           const answer = await honest.buy(call, deal)
+          await sleep(15)
           busy.delete(what)
           return answer
         },

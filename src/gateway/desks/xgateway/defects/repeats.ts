@@ -9,6 +9,7 @@ import type { Deal } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 
 const hour = 3_600_000
+const sixHours = 6 * hour
 
 /** Changes what a repetition is answered from. */
 const recalling =
@@ -43,7 +44,11 @@ const naming =
 const dayOf = (instant: number, { till }: Call): string =>
   written(instant, String(till.profile['timezone'])).slice(0, 10)
 
-const kept = 8
+/** A query, or a purchase that will be pending. */
+async function isPatient(call: Call): Promise<boolean> {
+  const customer = await call.till.ledger.customer(call.steps.memberOf(call, 'NOHP'))
+  return call.operation === 'query' || /^(pending|refunded)/.test(customer?.fate ?? '')
+}
 
 export const repeats: readonly Defect<Steps>[] = [
   {
@@ -85,7 +90,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'never-frees-ids',
     catalogue: 'M-XGW-05',
     says: 'Remembers a trx_id for ever.',
-    breaks: ['purchase.after', 'purchase.anchor'],
+    breaks: ['purchase.after'],
     steps: remembering(() => true),
   },
   {
@@ -120,7 +125,7 @@ export const repeats: readonly Defect<Steps>[] = [
     breaks: ['purchase.failed'],
     steps: (honest) => ({
       async recall(call, known) {
-        if (known.code !== '06' || !(await honest.charge(call, known))) return honest.recall(call, known)
+        if (known.code !== '06') return honest.recall(call, known)
         await call.steps.finish(known, '00', call.till, call.steps)
         return known
       },
@@ -177,7 +182,7 @@ export const repeats: readonly Defect<Steps>[] = [
     breaks: ['purchase.parallel'],
     steps: (honest) => ({
       serialise: (_call, work) => work(),
-      open: async (call) => (call.operation === 'query' ? honest.open(call) : drafted(call)),
+      open: async (call) => ((await isPatient(call)) ? honest.open(call) : drafted(call)),
       async buy(call, deal) {
         const answer = await honest.buy(call, deal)
         await sleep(20)
@@ -224,22 +229,11 @@ export const repeats: readonly Defect<Steps>[] = [
     }),
   },
   {
-    id: 'remembers-the-last-few',
+    id: 'forgets-by-restarting',
     catalogue: 'M-XGW-91',
-    says: 'Knows only the last eight transactions, and buys older ones again.',
+    says: 'Restarts every six hours, and knows no trx_id of before.',
     breaks: ['purchase.repeat'],
-    steps: (honest) => {
-      const last: string[] = []
-      return {
-        async open(call) {
-          const deal = await honest.open(call)
-          if (last.push(deal.id) > kept) last.shift()
-          return deal
-        },
-        remembers: (call, known) =>
-          honest.remembers(call, known) && (known.isQuery || last.includes(known.id)),
-      }
-    },
+    steps: remembering((call, known) => Math.floor(call.at / sixHours) === Math.floor(known.at / sixHours)),
   },
   {
     id: 'says-another-number-again',
@@ -262,7 +256,7 @@ export const repeats: readonly Defect<Steps>[] = [
   {
     id: 'turns-finals-pending',
     says: 'Answers a repetition of a failure with 68.',
-    breaks: ['purchase.replay'],
+    breaks: ['purchase.failed', 'callbacks.consistent'],
     steps: recalling((deal) => ({ ...deal, code: '68' }), isFailure),
   },
   {

@@ -1,26 +1,24 @@
 /** Defects of reading requests: their methods, members, types and layout, and what cannot be read at all. */
 import type { Raw } from '../../../../dialects/dialect.ts'
+import { header } from '../../../../wire/exchange.ts'
 import type { Read, Reading } from '../../../../wire/reading.ts'
 import { writeXmlRpcFault } from '../../../../wire/xmlrpc-write.ts'
 import type { Defect } from '../../../defect.ts'
 import { close } from '../../../mishaps.ts'
+import { sentence } from '../../../reply.ts'
 import { type Bend, replying, sending } from '../bend.ts'
 import { kindOf } from '../serials.ts'
 import type { Call, Steps } from '../steps.ts'
 
 const textOf = ({ body }: Raw): string => Buffer.from(body).toString('latin1')
-const unread = (says: string): Reading => ({ ok: false, fault: { what: 'not-well-formed', says } })
 const isUnread = ({ reading }: Call): boolean => !reading.ok
 const order = ['MSISDN', 'REQUESTID', 'PIN', 'NOHP', 'NOM']
 
-/** Cannot read requests of some kind. */
+/** Makes nothing of requests of some kind. */
 const choking =
   (when: (reading: Read, raw: Raw) => boolean): Bend =>
   (honest) => ({
-    async receive(raw, till) {
-      const reading = await honest.receive(raw, till)
-      return reading.ok && when(reading, raw) ? unread('That is not understood.') : reading
-    },
+    check: async (call) => (call.reading.ok && when(call.reading, call.raw) ? '01' : honest.check(call)),
   })
 
 /** Lets a request pass that lacks a member, with another value in its place. */
@@ -44,10 +42,10 @@ export const requests: readonly Defect<Steps>[] = [
     catalogue: 'M-XGW-53',
     says: 'Reads members by their places and not by their names.',
     breaks: ['rpc.order'],
-    steps: () => ({
-      memberOf({ reading, texts }, name) {
-        const known = reading.ok ? reading.order.filter((one) => order.includes(one)) : []
-        return texts[known[order.indexOf(name)] ?? ''] ?? ''
+    steps: (honest) => ({
+      async authenticate(call) {
+        const known = call.reading.ok ? call.reading.order.filter((one) => order.includes(one)) : []
+        return known.join() === order.join() ? honest.authenticate(call) : '02'
       },
     }),
   },
@@ -107,32 +105,21 @@ export const requests: readonly Defect<Steps>[] = [
     id: 'chokes-on-gzip',
     says: 'Cannot read what is compressed.',
     breaks: ['rpc.encodings'],
-    steps: () => ({
-      unpack: ({ headers, body }) => ({
-        headers: headers.filter(([name]) => !/^content-encoding$/i.test(name)),
-        body,
-      }),
+    steps: (honest) => ({
+      unpack: (raw) =>
+        header(raw.headers, 'content-encoding') === undefined
+          ? honest.unpack(raw)
+          : sentence(415, 'The body is compressed. Send it as it is.'),
     }),
   },
   {
     id: 'knows-one-spelling',
     catalogue: 'M-XGW-47',
     says: 'Knows topUpRequest and not TopupRequest.',
-    breaks: ['rpc.methods', 'rpc.method-case', 'pln.direct'],
+    breaks: ['rpc.methods'],
     steps: (honest) => ({
       recognise: (reading, till) =>
         reading.ok && reading.name === 'TopupRequest' ? undefined : honest.recognise(reading, till),
-    }),
-  },
-  {
-    id: 'sells-nothing-directly',
-    says: 'Does not know PLNPrepaidDirectTopup.',
-    breaks: ['rpc.methods', 'pln.direct'],
-    steps: (honest) => ({
-      recognise(reading, till) {
-        const operation = honest.recognise(reading, till)
-        return operation === 'direct' ? undefined : operation
-      },
     }),
   },
   {
