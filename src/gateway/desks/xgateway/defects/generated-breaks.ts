@@ -2,22 +2,24 @@
 import type { Place, Spoiling } from '../../../spoiled.ts'
 
 /** Every rule that notices a spoiled member. */
-export function breaksOf({ spec, field }: Place, spoiling: Spoiling): string[] {
+export function breaksOf(place: Place, spoiling: Spoiling): string[] {
   if (spoiling === 'duplicated') return ['fields.once']
-  if (spoiling === 'misspelt') return ['fields.named']
-  if (spoiling === 'missing') return ['rpc.complete']
-  if (spoiling === 'blank') return blank(field.name)
-  const main =
-    field.name === 'RESPONSECODE'
-      ? 'codes.format'
-      : spoiling === 'wrong-format'
-        ? 'fields.format'
-        : 'fields.length'
-  const isEcho = spec.side === 'response' && field.name === 'REQUESTID'
-  return [main, ...(isEcho ? ['echoes.kept@REQUESTID'] : [])]
+  return [main(place, spoiling), ...keyOf(place, spoiling)]
 }
 
-function blank(name: string): string[] {
-  if (name === 'SN') return ['serials.success']
-  return [name === 'MESSAGE' ? 'codes.described' : 'fields.present']
+function main({ field: { name, presence } }: Place, spoiling: Spoiling): string {
+  if (spoiling === 'misspelt') return 'fields.named'
+  if (spoiling === 'missing' || spoiling === 'blank') {
+    if (presence !== 'M') return 'rpc.complete'
+    return name === 'MESSAGE' ? 'codes.described' : 'fields.present'
+  }
+  if (name === 'RESPONSECODE') return 'codes.format'
+  return spoiling === 'wrong-format' ? 'fields.format' : 'fields.length'
+}
+
+/** Another trx_id is no echo; a callback without one reports nothing. */
+function keyOf({ spec, field }: Place, spoiling: Spoiling): string[] {
+  if (field.name !== 'REQUESTID') return []
+  if (spec.side === 'request') return ['callbacks.key', 'callbacks.sent']
+  return ['too-long', 'wrong-format'].includes(spoiling) ? ['echoes.kept@REQUESTID'] : []
 }

@@ -4,11 +4,15 @@ import { lengthOf } from '../../../../contract/schema.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
 import { type Place, placesOf, spoiled, type Spoiling } from '../../../spoiled.ts'
-import { answering, type Bend, isSold } from '../bend.ts'
+import { answering, type Bend, isFailure, isSold } from '../bend.ts'
+import type { Deal } from '../ledger.ts'
 import type { Steps } from '../steps.ts'
 import { breaksOf } from './generated-breaks.ts'
 
-/** Every generated defect; each shows in what tells of a success only. */
+/**
+ * Every generated defect. Each shows in what tells of a success only; but of a member that may be empty it shows
+ * in failures, where it is, that it is missing or misspelt.
+ */
 export function generatedDefects(contract: Contract): Defect<Steps>[] {
   const { Response, Callback } = contract.messages
   return placesOf(contract, [Response!, Callback!]).flatMap(spoilings)
@@ -33,9 +37,10 @@ const doubling: Change = (fields, name) => ({ ...fields, [name]: [fields[name]!,
 function spoilings(place: Place): Defect<Steps>[] {
   const { least, most } = lengthOf(place.field.length)
   const wrong = wrongValue(place)
+  const isDue = place.field.presence === 'M'
   const changes: { [spoiling in Spoiling]?: Change | false } = {
     missing: setting(() => null),
-    blank: setting(() => ''),
+    blank: isDue && setting(() => ''),
     'too-long': Number.isFinite(most) && setting((value) => value.padEnd(most + 1, '0')),
     'too-short': least > 1 && setting((value) => value.slice(0, least - 1)),
     'wrong-format': wrong !== undefined && setting(wrong),
@@ -48,22 +53,30 @@ function spoilings(place: Place): Defect<Steps>[] {
 }
 
 function defect(place: Place, spoiling: Spoiling, change: Change): Defect<Steps> {
-  const bend = place.spec.side === 'response' ? inAnswers(place, change) : inCallbacks(place, change)
-  return spoiled(place, spoiling, { breaks: breaksOf(place, spoiling), steps: bend })
+  const isLost = place.field.presence !== 'M' && ['missing', 'misspelt'].includes(spoiling)
+  const when = isLost ? isFailure : isSold
+  const inMessages = place.spec.side === 'response' ? inAnswers : inCallbacks
+  return spoiled(place, spoiling, {
+    breaks: breaksOf(place, spoiling),
+    steps: inMessages(place, change, when),
+  })
 }
 
-const inAnswers = ({ field }: Place, change: Change): Bend =>
-  answering((fields, _call, deal) => (isSold(deal) ? change(fields, field.name) : fields))
+type When = (deal: Deal) => boolean
+
+const inAnswers = ({ field }: Place, change: Change, when: When): Bend =>
+  answering((fields, _call, deal) => (when(deal) ? change(fields, field.name) : fields))
 
 const inCallbacks =
-  ({ field }: Place, change: Change): Bend =>
+  ({ field }: Place, change: Change, when: When): Bend =>
   (honest) => ({
     compose: (fields, deal, till) =>
-      honest.compose(isSold(deal) ? change(fields, field.name) : fields, deal, till),
+      honest.compose(when(deal) ? change(fields, field.name) : fields, deal, till),
   })
 
-/** Of a right length with wrong characters; undefined where every character is taken. */
-function wrongValue({ format, field }: Place): ((value: string) => string) | undefined {
+/** Of a right length with wrong characters; undefined where every character is taken, and where MESSAGE has it too. */
+function wrongValue({ format, field, contract }: Place): ((value: string) => string) | undefined {
   if (format.kind === 'code') return () => 'OK'
-  return field.format === 'alphanumeric' ? (value) => `${value.slice(0, -2)}-${value.slice(-1)}` : undefined
+  const isAlone = field.format === 'alphanumeric' && field.name !== contract.places['transaction']
+  return isAlone ? (value) => `${value.slice(0, -2)}-${value.slice(-1)}` : undefined
 }

@@ -160,6 +160,12 @@ export const members: readonly Defect<Steps>[] = [
     steps: (honest) => ({ newId: (till) => `${honest.newId(till).slice(0, 8)}00000` }),
   },
   {
+    id: 'hyphens-transactions',
+    says: 'Gives TRANSACTIONIDs with hyphens.',
+    breaks: ['fields.format', 'message.grammar'],
+    steps: (honest) => ({ newId: (till) => honest.newId(till).replace(/^\d{6}/, '$&-') }),
+  },
+  {
     id: 'faults-instead-of-refusing',
     says: 'Answers failures of the business with an XML-RPC fault.',
     breaks: ['rpc.shape'],
