@@ -1,7 +1,7 @@
 /** XML-RPC around the values. */
 import { shapeOf } from '../../src/contract/shape.ts'
-import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
-import { header } from '../../src/wire/exchange.ts'
+import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { header, type Exchange } from '../../src/wire/exchange.ts'
 import type { Reading } from '../../src/wire/reading.ts'
 import { misspelt } from './fields.ts'
 import { oddityOf } from './oddities.ts'
@@ -11,16 +11,26 @@ import { faultIs, isXml, readingRule } from './readings.ts'
 const shape = readingRule(
   'rpc.shape',
   'A message is one methodCall or methodResponse with one param that is one struct.',
-  (read, { exchange }) => isXml(read) && exchange.from === 'client',
+  (read, { exchange }, evidence) =>
+    exchange.from === 'client' && (isXml(read) || isForeign(evidence, exchange, read)),
   (read, { exchange }, evidence) => {
     const expected =
       evidence.trace.role === 'client' ? 'a methodCall with one struct' : 'a methodResponse with one struct'
     const plain = isOrderly(evidence, exchange) && oddityOf(evidence, exchange) === undefined
-    return misshapen(read, evidence.trace.role === 'client' ? 'call' : 'response', plain)
+    const foreign = isForeign(evidence, exchange, read) ? faultIs(read, 'not-xml') : []
+    return [...foreign, ...misshapen(read, evidence.trace.role === 'client' ? 'call' : 'response', plain)]
       .slice(0, 1)
       .map((received) => ({ expected, received }))
   },
 )
+
+/** Another format where XML belongs: an answer with HTTP 200 to a request in order, or a request. */
+function isForeign(evidence: Evidence, exchange: Exchange, read: Reading): boolean {
+  if (faultIs(read, 'not-xml').length === 0) return false
+  return (
+    evidence.trace.role === 'client' || (exchange.response?.status === 200 && isOrderly(evidence, exchange))
+  )
+}
 
 /** What is not of the one shape; a fault is one where the request gave no cause for it. */
 export function misshapen(read: Reading, kind: 'call' | 'response', plain = true): string[] {

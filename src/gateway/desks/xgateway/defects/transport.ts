@@ -133,7 +133,7 @@ export const transport: readonly Defect<Steps>[] = [
   {
     id: 'answers-html',
     says: 'Answers queries with the HTML page of a proxy.',
-    breaks: ['xml.well-formed', 'rpc.content-type'],
+    breaks: ['rpc.shape', 'rpc.methods@PLNPrepaidQuery', 'refusals.explained'],
     steps: replying(() => ({ ...page(502, 'Bad Gateway'), status: 200 }), isQuery),
   },
   {
