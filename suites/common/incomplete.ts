@@ -35,6 +35,7 @@ const explained = rule<ExchangeCase>({
     const { status, read } = response!
     if (text(read, contract.outcome.at) !== undefined) return []
     const fault = read.ok ? faultOf(read) : undefined
+    if (read.ok && !fault && status < 400) return []
     const received = fault ? `a fault: ${fault.code} ${fault.says}`.trim() : `HTTP ${status} without a code`
     return [{ expected: 'an answer with a response code', received }]
   },

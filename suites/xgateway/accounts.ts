@@ -3,6 +3,7 @@ import { premise, rule, type Case, type Evidence, type Problem, type Rule } from
 import { header, textOf } from '../../src/wire/exchange.ts'
 import { isOrderly, provided } from '../common/premises.ts'
 import {
+  areOne,
   callbacks,
   calls,
   earlier,
@@ -38,7 +39,9 @@ const isPlain = (evidence: Evidence, { one }: Intrusion): boolean =>
 
 function unmasked({ one }: Intrusion): Problem[] {
   if (isServed(one)) return [{ expected: 'a refusal with 02', received: told(one) }]
-  return one.code === '02' ? [] : [{ expected: 'a refusal with 02', received: told(one), level: 'should' }]
+  return ['02', ''].includes(one.code)
+    ? []
+    : [{ expected: 'a refusal with 02', received: told(one), level: 'should' }]
 }
 
 function guard(id: string, says: string, who: Intruder): Rule {
@@ -118,7 +121,7 @@ const blocked = rule<Forwarded>({
       .map((one) => ({ one, exchanges: [one.exchange] })),
   holds: ({ one }) => {
     if (isServed(one)) return [{ expected: 'a refusal with 33', received: told(one), level: 'must' }]
-    return ['33', '02'].includes(one.code) ? [] : [{ expected: 'a refusal with 33', received: told(one) }]
+    return ['33', '02', ''].includes(one.code) ? [] : [{ expected: 'a refusal with 33', received: told(one) }]
   },
 })
 
@@ -144,9 +147,7 @@ const neighbours = premise((evidence: Evidence): Neighbours[] =>
   }),
 )
 
-const isLeak = ({ owner, other }: Neighbours): boolean =>
-  (owner.transaction !== '' && owner.transaction === other.transaction) ||
-  (owner.serial !== '' && owner.serial === other.serial)
+const isLeak = ({ owner, other }: Neighbours): boolean => areOne(owner, other)
 
 const isolated = rule<Neighbours>({
   id: 'accounts.isolated',

@@ -1,6 +1,17 @@
 /** Purchases compared with one another: the same once more, several at once, and under trx_ids that look alike. */
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import { calls, isFirst, isMisfortune, isProper, isServed, isVouched, told, type Heard } from './heard.ts'
+import {
+  areOne,
+  calls,
+  isFirst,
+  isMisfortune,
+  isProper,
+  isServed,
+  isVouched,
+  told,
+  type Heard,
+} from './heard.ts'
+import { isOpened } from './queries.ts'
 import { areUnlike } from './serials.ts'
 
 interface PurchaseCase extends Case {
@@ -84,6 +95,7 @@ const unlimited = rule<PairCase>({
     alike(evidence).filter(
       ({ one, before }) =>
         one.operation === before!.operation &&
+        (one.operation !== 'purchase' || isOpened(evidence, one)) &&
         areUnlike(one.reference, before!.reference) &&
         (isServed(one) || !(isMisfortune(one.code) || one.code === '01' || one.code === '')),
     ),
@@ -100,7 +112,7 @@ const unlimited = rule<PairCase>({
 })
 
 /** What the gateway itself would say of a partner that asks too much at once. */
-const busy = ['01', '03', '04', '08', '09', '35', '36', '']
+const busy = ['01', '03', '08', '09', '35', '36']
 
 const together = rule<PurchaseCase>({
   id: 'purchase.together',
@@ -121,7 +133,7 @@ const together = rule<PurchaseCase>({
           isVouched(evidence, one) &&
           races.some((ids) => ids.has(one.exchange.id)) &&
           isAlone(evidence, one) &&
-          (isServed(one) || busy.includes(one.code)),
+          (isServed(one) || busy.includes(one.code) || one.exchange.response.status >= 400),
       )
       .map(caseOf)
   },
@@ -153,8 +165,7 @@ function resembling(evidence: Evidence, isNear: (a: string, b: string) => boolea
 }
 
 /** The later of two is taken for the earlier one: answered with its transaction, or refused as its duplicate. */
-const isTaken = ({ before, one }: PairCase): boolean =>
-  (one.transaction !== '' && one.transaction === before!.transaction) || one.code === '04'
+const isTaken = ({ before, one }: PairCase): boolean => areOne(before!, one) || one.code === '04'
 
 function distinct(
   id: string,

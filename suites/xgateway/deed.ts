@@ -34,6 +34,8 @@ export interface Entry {
   serial: string
   number: string
   product: string
+  /** What MESSAGE called them when it was first told. */
+  named?: string
   /** Target's time of the first sending. */
   at: number
   /** It was sent again since. */

@@ -189,3 +189,31 @@ export function grouped<T>(all: T[], nameOf: (one: T) => string): Map<string, T[
   }
   return groups
 }
+
+/** Another request under its trx_id was sent before it was answered: nobody knows which of them is the repetition. */
+export function isSole(evidence: Evidence, one: Heard): boolean {
+  return calls(evidence).every(
+    (other) =>
+      other === one ||
+      other.account !== one.account ||
+      other.reference !== one.reference ||
+      other.exchange.began > (one.exchange.ended ?? Infinity),
+  )
+}
+
+/** The same was bought before: what is refused now may be refused for that. */
+export function isBoughtBefore(evidence: Evidence, one: Heard): boolean {
+  return calls(evidence).some(
+    (other) =>
+      other !== one &&
+      !other.isQuery &&
+      other.number === one.number &&
+      other.product === one.product &&
+      other.exchange.began < one.exchange.began &&
+      isServed(other),
+  )
+}
+
+/** Both are answers about one transaction. */
+export const areOne = (a: Heard, b: Heard): boolean =>
+  a.transaction !== '' && a.transaction === b.transaction && a.serial === b.serial

@@ -3,7 +3,7 @@ import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { LedgerRead } from '../../src/judge/trace.ts'
 import type { History } from '../common/lifecycle.ts'
 import { oddityOf } from '../common/oddities.ts'
-import { offsetAt, overlapping, targetTime } from '../common/premises.ts'
+import { offsetAt, targetTime } from '../common/premises.ts'
 import { day, margin, type Deed, type State } from './deed.ts'
 import { callbacks, calls, earlier, grouped, isProper, isVouched, told, type Heard } from './heard.ts'
 import { modelOf } from './model.ts'
@@ -47,7 +47,7 @@ function callDeed(evidence: Evidence, one: Heard): Deed {
     kind: one.isQuery ? 'query' : 'purchase',
     at: targetTime(evidence, exchange),
     began: exchange.began,
-    ...(said === 'unclear' || exchange.ended === undefined ? {} : { ended: exchange.ended }),
+    ...(said === 'unclear' || isFault(one) || exchange.ended === undefined ? {} : { ended: exchange.ended }),
     spoilt: !isProper(evidence, one) || isRefusedOddly(evidence, one),
     vouched: isVouched(evidence, one),
     raced: isRaced(evidence, one),
@@ -70,6 +70,9 @@ function wordsOf(one: Heard) {
     ...(phrase?.ok ? { phrase } : {}),
   }
 }
+
+/** A fault tells nothing of the transaction. */
+const isFault = ({ said, code }: Heard): boolean => said === 'refusal' && code === ''
 
 /** What a callback tells was so before it was sent, so it stands for the moment at which it came. */
 function callbackDeed(evidence: Evidence, one: Heard): Deed {
@@ -109,14 +112,24 @@ function booksDeed({ began, ended, payments }: LedgerRead): Deed {
   }
 }
 
-function isRaced(evidence: Evidence, { exchange, account, reference, isQuery }: Heard): boolean {
-  const others = new Set(overlapping(evidence).get(exchange) ?? [])
-  return calls(evidence).some(
+/** In flight with another request; what was never answered is in flight until the next answer. */
+function isRaced(evidence: Evidence, one: Heard): boolean {
+  const own = calls(evidence).filter(
     (other) =>
-      others.has(other.exchange) &&
-      other.isQuery === isQuery &&
-      other.account === account &&
-      other.reference === reference,
+      other !== one &&
+      other.isQuery === one.isQuery &&
+      other.account === one.account &&
+      other.reference === one.reference,
+  )
+  const until = (other: Heard): number =>
+    other.exchange.ended ??
+    Math.min(
+      ...own.map(({ exchange }) =>
+        exchange.began > other.exchange.began ? (exchange.ended ?? Infinity) : Infinity,
+      ),
+    )
+  return own.some(
+    (other) => other.exchange.began < (one.exchange.ended ?? Infinity) && until(other) > one.exchange.began,
   )
 }
 

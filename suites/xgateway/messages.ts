@@ -61,3 +61,8 @@ export async function buy(hand: Hand, who: Partner, letter: Letter): Promise<Exc
   await weigh(hand, who)
   return exchange
 }
+
+/** What a purchase takes over from its query, where the target tells by that what belongs together. */
+export function linked({ profile }: Hand, query: Letter): Fields {
+  return profile['plnLinkBy'] === 'requestId' ? { REQUESTID: referenceOf(query) } : {}
+}

@@ -1,5 +1,4 @@
 /** The methods of the document: each is served, and no other is. */
-import { faultOf } from '../../src/wire/reading.ts'
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { oddityOf } from '../common/oddities.ts'
@@ -7,6 +6,7 @@ import { sayingOf } from '../common/premises.ts'
 import {
   calls,
   familyOf,
+  isBoughtBefore,
   isFirst,
   isMisfortune,
   isProper,
@@ -15,7 +15,7 @@ import {
   told,
   type Heard,
 } from './heard.ts'
-import { queriesBefore } from './queries.ts'
+import { isOpened } from './queries.ts'
 
 interface MethodCase extends Case {
   one: Heard
@@ -30,14 +30,14 @@ export function asExpected(evidence: Evidence): Heard[] {
       isProper(evidence, one) &&
       oddityOf(evidence, one.exchange) === undefined &&
       isFirst(evidence, one) &&
-      isVouched(evidence, one),
+      isVouched(evidence, one) &&
+      (isServed(one) || !isBoughtBefore(evidence, one)),
   )
 }
 
-/** Not understood: refused as malformed, with a fault, or with something that is no answer at all. */
+/** Not understood: refused as malformed, or with an HTTP error. */
 export function isLost({ code, exchange: { response } }: Heard): boolean {
-  const read = response?.read
-  return code === '01' || !read?.ok || faultOf(read) !== undefined || code === ''
+  return code === '01' || (code === '' && response !== undefined && response.status >= 400)
 }
 
 /** The document gives the method for this kind of product. */
@@ -45,10 +45,7 @@ function isMeantFor(evidence: Evidence, one: Heard): boolean {
   const { method, product, operation } = one
   if (method === 'topUpRequest') return familyOf(product) === 'pulsa'
   if (familyOf(product) === 'pulsa') return false
-  return (
-    operation !== 'purchase' ||
-    queriesBefore(evidence, one).some(({ said, product: asked }) => said === 'success' && asked === product)
-  )
+  return operation !== 'purchase' || isOpened(evidence, one, product)
 }
 
 const methods = rule<MethodCase>({
@@ -71,6 +68,7 @@ const methods = rule<MethodCase>({
 function isOurs({ method, code }: Heard): boolean {
   return (
     ['topUpRequest', 'PLNPrepaidTopup'].includes(method) &&
+    code !== '' &&
     !isMisfortune(code) &&
     !['04', '34'].includes(code)
   )

@@ -40,7 +40,7 @@ export function pursesOf(evidence: Evidence): Purse[] {
   return [...grouped(calls(evidence), ({ account }) => account)].flatMap(([account, own]) => {
     if (!isOwn(evidence, account) || own.some((one) => isBeyond(evidence, one))) return []
     const groups = [...grouped(own.filter(isPurchase), ({ reference }) => reference).values()]
-    if (groups.some(hasTwoTransactions)) return []
+    if (groups.some(hasTwoTransactions) || haveOneTransaction(groups)) return []
     const charges = groups.map((group) => chargeOf(evidence, group))
     if (charges.some((charge) => charge === undefined)) return []
     return [
@@ -62,13 +62,27 @@ function isOwn(evidence: Evidence, account: string): boolean {
 
 /** Somebody who had to be refused was served. */
 const isBeyond = (evidence: Evidence, one: Heard): boolean =>
-  one.mixedUp || (intruderOf(evidence, one) !== undefined && isServed(one))
+  one.mixedUp ||
+  (intruderOf(evidence, one) !== undefined && isServed(one)) ||
+  (!one.isQuery && one.said === 'success' && one.phrase?.ok === true && one.phrase.verb === 'QUERY')
 
 /** A request that may have become a purchase. */
 const isPurchase = ({ isQuery, code }: Heard): boolean => !isQuery && !['01', '02', '31', '33'].includes(code)
 
-const hasTwoTransactions = (group: Heard[]): boolean =>
-  new Set(group.filter(isServed).map(({ transaction }) => transaction)).size > 1
+const transactionsOf = (group: Heard[]): Set<string> =>
+  new Set(
+    group
+      .filter(({ code, transaction }) => code !== '04' && transaction !== '')
+      .map(({ transaction }) => transaction),
+  )
+
+const hasTwoTransactions = (group: Heard[]): boolean => transactionsOf(group).size > 1
+
+/** Two trx_ids are taken for one. */
+function haveOneTransaction(groups: Heard[][]): boolean {
+  const all = groups.flatMap((group) => [...transactionsOf(group)])
+  return new Set(all).size < all.length
+}
 
 function chargeOf(evidence: Evidence, group: Heard[]): Charge | undefined {
   const [first] = group as [Heard]
@@ -78,7 +92,9 @@ function chargeOf(evidence: Evidence, group: Heard[]): Charge | undefined {
     ...told.map((one) => ({ one, at: one.exchange.began })),
   ].sort((a, b) => a.at - b.at)
   const success = moments.find(({ one }) => one.said === 'success')
-  const failure = moments.find(({ one }) => one.said === 'refusal' && one.code !== '04')
+  const failure = moments.find(({ one }) => one.said === 'refusal' && one.code !== '04' && one.code !== '')
+  // It was said to have ended in both ways.
+  if (success && failure && failure.one.code !== '21') return undefined
   const price = priceOf(evidence, [...group, ...told])
   if (price === undefined && (success || !failure)) return undefined
   return {

@@ -3,7 +3,7 @@ import type { Phrases } from '../../src/contract/phrases.ts'
 import { phraseFlaws, type PhraseFlaw } from '../../src/dialects/xgateway-phrase-flaws.ts'
 import type { Garbled, Phrase } from '../../src/dialects/xgateway-phrase.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { callbacks, calls, earlier, familyOf, type Heard } from './heard.ts'
+import { callbacks, calls, familyOf, isSole, type Heard } from './heard.ts'
 
 export interface Spoken extends Case {
   one: Heard
@@ -51,6 +51,13 @@ function phraseRule(
   })
 }
 
+/** Its pairs are not told apart, so nothing is said of them one by one. */
+export function isBroken(phrase: Phrase, { contract }: Evidence): boolean {
+  return phraseFlaws(phrase, contract.phrases!).some(
+    (flaw) => isOwn(flaw, phrase) && (flaw.kind === 'missing' || flaw.kind === 'value'),
+  )
+}
+
 /** What another rule of this file, or of the tokens, judges. */
 function isOwn({ kind, key }: PhraseFlaw, { verb, status }: Phrase): boolean {
   if (kind === 'missing' && (key === 'KET' || key === 'REF' || (verb === 'QUERY' && status === 'SUKSES')))
@@ -79,13 +86,14 @@ const grammar = rule<Spoken>({
 const isAboutSomething = ({ number, product }: Heard): boolean =>
   number.trim() !== '' && product.trim() !== ''
 
-function grammarProblems({ phrase }: Spoken, phrases: Phrases): Problem[] {
+function grammarProblems({ one, phrase }: Spoken, phrases: Phrases): Problem[] {
   const broken = phrase.newline
     ? [{ expected: 'one line', received: 'a line break in MESSAGE', level: 'should' as const }]
     : []
   if (!phrase.ok) return [{ expected: 'verb, product, KE, number, status and pairs', received: phrase.says }]
+  const isRight = phrase.status === words[one.said as keyof typeof words] || unprinted.includes(one.code)
   const flaws = phraseFlaws(phrase, phrases)
-    .filter((flaw) => isOwn(flaw, phrase))
+    .filter((flaw) => isOwn(flaw, phrase) && (isRight || flaw.kind === 'value'))
     .map(({ kind, expected, received, errata }) => ({
       expected,
       received,
@@ -100,6 +108,7 @@ function isUnprinted({ one, request }: Spoken): boolean {
   return unprinted.includes(one.code) || (token && one.said !== 'success')
 }
 
+/** The status word of each outcome; which keys follow a wrong one is not asked. */
 const words = { success: 'SUKSES', pending: 'PENDING', refusal: 'GAGAL' } as const
 
 const status = phraseRule(
@@ -117,7 +126,7 @@ const status = phraseRule(
 /** A repetition is about the first payload, which the model compares; a refusal may come before anything was read. */
 function namesItsOwn({ one, request }: Spoken, evidence: Evidence): boolean {
   if (!request || unprinted.includes(one.code)) return false
-  return request !== one || (earlier(evidence).get(one) ?? []).length === 0
+  return request !== one || isSole(evidence, one)
 }
 
 const product = phraseRule(
@@ -151,7 +160,7 @@ const serial = phraseRule(
 const amounts = phraseRule(
   'message.amounts',
   'SAL and HRG are whole rupiah without separators.',
-  ({ phrase }) => 'SAL' in phrase.pairs || 'HRG' in phrase.pairs,
+  ({ phrase }, evidence) => ('SAL' in phrase.pairs || 'HRG' in phrase.pairs) && !isBroken(phrase, evidence),
   ({ phrase }, { contract }) =>
     phraseFlaws(phrase, contract.phrases!)
       .filter(({ kind, key }) => ['value', 'spelling'].includes(kind) && (key === 'SAL' || key === 'HRG'))
@@ -166,7 +175,8 @@ const amounts = phraseRule(
 const reason = phraseRule(
   'message.reason',
   'A failure tells its reason under KET.',
-  ({ one, phrase }) => one.said === 'refusal' && phrase.status === 'GAGAL',
+  ({ one, phrase }, evidence) =>
+    one.said === 'refusal' && phrase.status === 'GAGAL' && !isBroken(phrase, evidence),
   ({ phrase }) =>
     (phrase.pairs['KET'] ?? '') === '' ? [{ expected: 'KET= with a reason', received: 'none' }] : [],
   'should',

@@ -7,6 +7,7 @@ import {
   calls,
   dataOf,
   familyOf,
+  isBoughtBefore,
   isFirst,
   isMisfortune,
   isProper,
@@ -16,7 +17,8 @@ import {
   type Heard,
 } from './heard.ts'
 import { asExpected, isLost } from './methods.ts'
-import { allQueriesBefore, isUnsure, isUntouched, queriesBefore } from './queries.ts'
+import { allQueriesBefore, isOpened, isUnsure, isUntouched, queriesBefore } from './queries.ts'
+import { isBroken } from './phrases.ts'
 import { partsOf, sold, type Sold } from './serials.ts'
 
 interface PlnCase extends Case {
@@ -44,11 +46,11 @@ const query = rule<PlnCase>({
           meters.includes(dataOf(evidence, one) ?? ''),
       )
       .map((one) => ({ one, exchanges: [one.exchange] })),
-  holds: ({ one }) => {
+  holds: ({ one }, evidence) => {
     if (one.said !== 'success') return [{ expected: '00: the meter exists', received: told(one) }]
     const pairs = one.phrase?.ok ? one.phrase.pairs : undefined
     const missing = ['METER', 'IDPEL', 'NAMA', 'DAYA'].filter((key) => (pairs?.[key] ?? '') === '')
-    return pairs && missing.length > 0
+    return pairs && missing.length > 0 && !isBroken(one.phrase as Phrase, evidence)
       ? [{ expected: `${missing.join(', ')} in MESSAGE`, received: 'none' }]
       : []
   },
@@ -115,7 +117,8 @@ const firstProduct = rule<PlnCase>({
       .filter(
         (one) =>
           meters.includes(supplyOf(evidence, one)?.data ?? '') &&
-          gateOf(evidence, one) === 'open' &&
+          isOpened(evidence, one) &&
+          (isServed(one) || !isBoughtBefore(evidence, one)) &&
           queriesBefore(evidence, one).every(
             ({ product, said }) => said !== 'success' || product !== one.product,
           ) &&

@@ -117,7 +117,9 @@ const poor = rule<PurchaseCase>({
       .map(caseOf),
   holds: ({ one }) => {
     if (isServed(one)) return [{ expected: 'a refusal with 18', received: told(one) }]
-    return one.code === '18' ? [] : [{ expected: 'a refusal with 18', received: told(one), level: 'should' }]
+    return one.code === '18' || one.code === ''
+      ? []
+      : [{ expected: 'a refusal with 18', received: told(one), level: 'should' }]
   },
 })
 

@@ -41,3 +41,19 @@ export function isUnsure(evidence: Evidence, one: Heard): boolean {
 export function isUntouched(evidence: Evidence, { number, account }: Heard): boolean {
   return [number, account].some((code) => provided(evidence).get(code)?.origin === 'hook')
 }
+
+/** A query that succeeded has opened the way, and no purchase has gone through it since: how many may is left open. */
+export function isOpened(evidence: Evidence, one: Heard, product?: string): boolean {
+  const last = queriesBefore(evidence, one).findLast(
+    (query) => query.said === 'success' && (product === undefined || query.product === product),
+  )
+  if (!last) return false
+  return calls(evidence).every(
+    (other) =>
+      other.operation !== 'purchase' ||
+      other === one ||
+      other.exchange.began < last.exchange.ended! ||
+      other.exchange.began > one.exchange.began ||
+      !isLinked(evidence, last, other),
+  )
+}

@@ -1,7 +1,7 @@
 /** Serial numbers, and the tokens in them. */
 import { serialFormOf, serialOf } from '../../src/dialects/xgateway-serial.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { callbacks, calls, earlier, familyOf, isFirst, type Heard } from './heard.ts'
+import { callbacks, calls, earlier, familyOf, isFirst, isSole, type Heard } from './heard.ts'
 
 export interface Sold extends Case {
   one: Heard
@@ -29,7 +29,9 @@ const told = premise((evidence: Evidence): Sold[] => [
 
 /** Purchases that succeeded. */
 export const sold = premise((evidence: Evidence): Sold[] =>
-  told(evidence).filter(({ one }) => one.said === 'success' && !one.isQuery),
+  told(evidence).filter(
+    ({ one }) => one.said === 'success' && !one.isQuery && !(one.phrase?.ok && one.phrase.verb === 'QUERY'),
+  ),
 )
 
 function serialRule(
@@ -45,7 +47,7 @@ const success = serialRule(
   'serials.success',
   'A purchase that succeeded has a serial number.',
   // An empty serial in a repetition is no answer with the status of the transaction, which the model judges.
-  (evidence) => sold(evidence).filter(({ one }) => (earlier(evidence).get(one) ?? []).length === 0),
+  (evidence) => sold(evidence).filter(({ one }) => one.account === '' || isSole(evidence, one)),
   ({ one, product }) =>
     one.serial !== ''
       ? []

@@ -2,7 +2,7 @@
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import type { Profile } from '../../../src/contract/contract.ts'
 import type { Deed, Entry, State } from '../deed.ts'
-import { breaks, differ, ended, keeps, withEntry } from './outcome.ts'
+import { breaks, differ, ended, keeps, nameIn, withEntry } from './outcome.ts'
 
 /** The promise that a repetition puts to the proof. */
 function promiseOf(entry: Entry, deed: Deed): string {
@@ -45,39 +45,36 @@ function learnt(kept: State, rule: string, deed: Deed): Step<State> {
 function whilePending(kept: State, rule: string, deed: Deed): Step<State> {
   const entry = kept.entry!
   const expected = '68 until the transaction is final, then its end, always with the same TRANSACTIONID'
-  if (differ(entry.transaction, deed.transaction)) {
-    if (deed.said === 'refusal' && rule === 'purchase.payload') return keeps([rule], expected, [kept])
-    return deed.raced || rule === 'purchase.payload'
-      ? breaks(rule, expected)
-      : breaks('purchase.same-transaction', expected)
-  }
-  const rules = [rule, 'purchase.same-transaction', ...textual(entry, deed)]
   if (deed.said === 'refusal' && rule === 'purchase.payload') return keeps([rule], expected, [kept])
+  if (differ(entry.transaction, deed.transaction))
+    return breaks(deed.said === 'success' ? anew(rule) : 'purchase.same-transaction', expected)
+  const rules = [rule, 'purchase.same-transaction', ...textual(deed)]
   return wording(entry, deed) ?? keeps(rules, expected, [withEntry(kept, ended(entry, deed, 'check'))])
 }
+
+/** The promise that a new transaction breaks. */
+const anew = (rule: string): string => (rule === 'purchase.pending' ? 'purchase.repeat' : rule)
 
 function afterSuccess(kept: State, rule: string, deed: Deed): Step<State> {
   const entry = kept.entry!
   const expected = `the status of the transaction: ${statusOf(entry)}`
-  if (deed.said === 'pending')
-    return deed.raced ? keeps([rule], expected, [kept]) : breaks(turned(entry, rule), expected)
-  if (deed.said === 'refusal') return refusedAfterSuccess(kept, rule, deed, expected)
   const otherId = differ(entry.transaction, deed.transaction)
-  const otherSerial = entry.serial !== deed.serial
-  if (otherId && (otherSerial || entry.serial === '') && deed.serial !== '') return breaks(rule, expected)
-  if (otherId && entry.serial === '') return breaks(rule, expected)
+  if (deed.said === 'pending') {
+    if (otherId) return breaks(anew(rule), expected)
+    return deed.raced ? keeps([rule], expected, [kept]) : breaks(turned(entry, rule), expected)
+  }
+  if (deed.said === 'refusal') return refusedAfterSuccess(kept, rule, deed, expected)
+  if (otherId && (entry.serial === '' || differ(entry.serial, deed.serial)))
+    return breaks(anew(rule), expected)
   if (otherId) return breaks('purchase.same-transaction', expected)
-  if (otherSerial)
-    return breaks(entry.via === 'callback' ? 'callbacks.consistent' : 'purchase.replay', expected)
-  const also = entry.via === 'callback' ? ['callbacks.consistent'] : []
-  return (
-    wording(entry, deed) ??
-    keeps(
-      [rule, 'purchase.replay', 'purchase.same-transaction', ...also, ...textual(entry, deed)],
+  if (entry.serial !== deed.serial)
+    return breaks(
+      entry.via === 'callback' && deed.serial !== '' ? 'callbacks.consistent' : 'purchase.replay',
       expected,
-      [kept],
     )
-  )
+  const also = entry.via === 'callback' ? ['callbacks.consistent'] : []
+  const rules = [rule, 'purchase.replay', 'purchase.same-transaction', ...also, ...textual(deed)]
+  return wording(entry, deed) ?? keeps(rules, expected, [kept])
 }
 
 /** A refund may follow a success; a repetition with another payload may be refused. */
@@ -98,6 +95,8 @@ function afterFailure(kept: State, rule: string, deed: Deed): Step<State> {
   if (deed.said !== 'refusal') {
     const next = withEntry(kept, { ...ended(entry, deed, 'check'), transaction: deed.transaction })
     if (entry.code === '18' && !deed.raced) return keeps([rule], expected, [next], [{ rule, expected }])
+    if (differ(entry.transaction, deed.transaction))
+      return breaks(deed.raced || rule === 'purchase.payload' ? rule : 'purchase.failed', expected)
     return breaks(turned(entry, rule), expected)
   }
   if (rule === 'purchase.payload') return keeps([rule], expected, [kept])
@@ -110,7 +109,7 @@ function afterFailure(kept: State, rule: string, deed: Deed): Step<State> {
   const also = entry.via === 'callback' ? ['callbacks.consistent'] : []
   return (
     wording(entry, deed) ??
-    keeps([rule, 'purchase.same-transaction', ...also, ...textual(entry, deed)], expected, [kept])
+    keeps([rule, 'purchase.same-transaction', ...also, ...textual(deed)], expected, [kept])
   )
 }
 
@@ -121,15 +120,11 @@ function turned(entry: Entry, rule: string): string {
   return rule === 'purchase.repeat' ? 'purchase.replay' : rule
 }
 
-const textual = (_entry: Entry, { phrase }: Deed): string[] => (phrase ? ['purchase.replay-text'] : [])
+const textual = ({ phrase }: Deed): string[] => (phrase ? ['purchase.replay-text'] : [])
 
-/** MESSAGE of a repetition names the first product and number. */
-function wording({ product, number }: Entry, { phrase }: Deed): Step<State> | undefined {
-  if (!phrase || (phrase.product === product && phrase.number === number)) return undefined
-  return {
-    rule: 'purchase.replay-text',
-    expected: `a MESSAGE about ${product} for ${number}`,
-    received: `${phrase.product} for ${phrase.number}`,
-    next: [],
-  }
+/** MESSAGE of a repetition names the product and number that it named first. */
+function wording({ product, number, named }: Entry, deed: Deed): Step<State> | undefined {
+  const [first, said] = [named ?? `${product} for ${number}`, nameIn(deed)]
+  if (said === undefined || said === first) return undefined
+  return { rule: 'purchase.replay-text', expected: `a MESSAGE about ${first}`, received: said, next: [] }
 }

@@ -12,7 +12,7 @@ export function first(state: State, deed: Deed): Step<State> {
   if (state.query && isOfQuery(state.query, deed))
     return breaks('purchase.cross', 'a purchase or a refusal, not what the query was answered')
   if (deed.said === 'refusal' && unborn.includes(deed.code)) return refusedBefore(state, deed, crossed)
-  const next = [withEntry(state, opened(deed))]
+  const next = [{ ...withEntry(state, opened(deed)), ...(deed.raced ? { cause: 'purchase.parallel' } : {}) }]
   if (state.rejected !== '02') return keeps(crossed, 'anything', next)
   const expected = 'a purchase: a request that was refused with 02 leaves its trx_id free'
   const rule = 'accounts.no-consume'

@@ -29,16 +29,30 @@ export function opened(deed: Deed): Entry {
     repeated: false,
     wasPending: status === 'pending',
     via: 'answer',
+    ...naming(deed),
   }
 }
 
 export const failure = (code: string): Entry['status'] =>
   code === '21' ? 'refunded' : code === '04' ? 'open' : 'failed'
 
+/** Product and number, as MESSAGE has them. */
+export const nameIn = ({ phrase }: Deed): string | undefined =>
+  phrase && `${phrase.product} for ${phrase.number}`
+
+function naming(deed: Deed): Pick<Entry, 'named'> {
+  const named = nameIn(deed)
+  return named === undefined ? {} : { named }
+}
+
 /** The entry with what an answer or a callback adds to it. */
 export function ended(entry: Entry, deed: Deed, via: Entry['via']): Entry {
   const { said, code, transaction, serial } = deed
-  const known = { ...entry, transaction: entry.transaction === '' ? transaction : entry.transaction }
+  const known = {
+    ...naming(deed),
+    ...entry,
+    transaction: entry.transaction === '' ? transaction : entry.transaction,
+  }
   if (said === 'pending') return { ...known, status: 'pending', code, wasPending: true }
   const status = said === 'success' ? 'success' : failure(code)
   return { ...known, status, code, serial: said === 'success' ? serial : '', via }

@@ -27,13 +27,15 @@ export const intruders = scenario<{ who: Who }>({
     await buy(hand, right, known)
     await hand.send(request(hand, 'query', meter, right.fields))
     const { fields, sending } = await disguise(hand, who, right, String(known.draft.fields['PIN']))
-    const refused = purchase(hand, phone, fields, sending)
+    // Another number, so that nobody can refuse it for what was bought before.
+    const fresh = await hand.need('pulsa')
+    const refused = purchase(hand, fresh, fields, sending)
     await hand.send(refused)
     await hand.send(purchase(hand, phone, { ...fields, REQUESTID: referenceOf(known) }, sending))
     for (const method of ['query', 'purchase', 'direct'] as const)
       await hand.send(request(hand, method, meter, fields, sending))
     await weigh(hand, right)
-    await buy(hand, right, purchase(hand, phone, { ...right.fields, REQUESTID: referenceOf(refused) }))
+    await buy(hand, right, purchase(hand, fresh, { ...right.fields, REQUESTID: referenceOf(refused) }))
   },
 })
 

@@ -78,23 +78,19 @@ export const unwelcome = scenario({
   },
 })
 
-export const meddling = scenario<{ how: 'at once' | 'other number' | 'other product' }>({
+export const meddling = scenario<{ how: 'other number' | 'other product' }>({
   id: 'meddling',
-  says: 'Send the trx_id of a pending purchase at once, or with another number or product.',
+  says: 'Send the trx_id of a pending purchase with another number or product.',
   role: 'server',
-  exercises: ['purchase.parallel', 'purchase.payload', 'purchase.pending'],
-  plans: ({ has }) =>
-    has('pending') === 'no' ? [] : [{ how: 'at once' }, { how: 'other number' }, { how: 'other product' }],
+  exercises: ['purchase.payload', 'purchase.pending'],
+  plans: ({ has }) => (has('pending') === 'no' ? [] : [{ how: 'other number' }, { how: 'other product' }]),
   async act({ how }, hand) {
     const who = await partner(hand)
     const item = await hand.need('pending')
     const letter = purchase(hand, item, who.fields)
-    if (how === 'at once') await hand.race([letter, letter, letter])
-    else {
-      await hand.send(letter)
-      const other = await hand.need(how === 'other number' ? 'pulsa' : 'plna')
-      await hand.send(purchase(hand, other, { ...who.fields, REQUESTID: referenceOf(letter) }))
-    }
+    await hand.send(letter)
+    const other = await hand.need(how === 'other number' ? 'pulsa' : 'plna')
+    await hand.send(purchase(hand, other, { ...who.fields, REQUESTID: referenceOf(letter) }))
     await buy(hand, who, letter)
   },
 })

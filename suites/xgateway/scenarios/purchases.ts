@@ -1,6 +1,6 @@
 /** Purchases that succeed and that fail, in every method of the document. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { buy, partner, purchase, request, weigh } from '../messages.ts'
+import { buy, linked, partner, purchase, request, weigh } from '../messages.ts'
 
 const sold = ['pulsa', 'pln', 'plna', 'ampersand', 'comma']
 
@@ -56,7 +56,8 @@ export const refusals = scenario<{ data: string }>({
     const who = await partner(hand)
     const item = await hand.need(data)
     await weigh(hand, who)
-    await buy(hand, who, purchase(hand, item, who.fields))
+    const asks = data === 'nometer' ? request(hand, 'query', item, who.fields) : undefined
+    await buy(hand, who, asks ?? purchase(hand, item, who.fields))
     await buy(hand, who, purchase(hand, await hand.need('pulsa'), who.fields))
   },
 })
@@ -68,8 +69,10 @@ export const methods = scenario({
   exercises: ['rpc.methods', 'rpc.method-case', 'pln.direct', 'pln.query'],
   async act(_plan, hand) {
     const who = await partner(hand)
-    const [phone, meter, direct, asked] = [
+    const [phone, other, meter, second, direct, asked] = [
       await hand.need('pulsa'),
+      await hand.need('pulsa'),
+      await hand.need('pln'),
       await hand.need('pln'),
       await hand.need('plna'),
       await hand.need('plna'),
@@ -77,11 +80,12 @@ export const methods = scenario({
     const named = (method: string) => ({ style: { method } })
     await hand.send(request(hand, 'topup', phone, who.fields, named('topUpRequest')))
     await hand.send(request(hand, 'topup', meter, who.fields, named('TopupRequest')))
-    await hand.send(request(hand, 'topup', meter, who.fields, named('topUpRequest')))
-    await hand.send(request(hand, 'topup', phone, who.fields, named('TopupRequest')))
+    await hand.send(request(hand, 'topup', second, who.fields, named('topUpRequest')))
+    await hand.send(request(hand, 'topup', other, who.fields, named('TopupRequest')))
     await hand.send(request(hand, 'direct', direct, who.fields))
-    await hand.send(request(hand, 'query', asked, who.fields))
-    await hand.send(request(hand, 'purchase', asked, who.fields))
+    const query = request(hand, 'query', asked, who.fields)
+    await hand.send(query)
+    await hand.send(request(hand, 'purchase', asked, { ...who.fields, ...linked(hand, query) }))
   },
 })
 
@@ -100,12 +104,12 @@ export const unknownMethod = scenario<{ method: string }>({
   },
 })
 
-export const poor = scenario<{ data: 'pulsa' | 'plna' }>({
+export const poor = scenario<{ data: 'pulsa' }>({
   id: 'poor',
   says: 'Buy with a deposit that is below every price.',
   role: 'server',
   exercises: ['balance.insufficient'],
-  plans: () => [{ data: 'pulsa' }, { data: 'plna' }],
+  plans: ({ has }) => (has('poor') === 'no' ? [] : [{ data: 'pulsa' }]),
   async act({ data }, hand) {
     const { code, pin } = await hand.need('poor')
     const item = await hand.need(data)

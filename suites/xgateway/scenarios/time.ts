@@ -14,9 +14,9 @@ export const dayLong = scenario<{ data: 'pulsa' | 'plna' }>({
   plans: () => [{ data: 'pulsa' }, { data: 'plna' }],
   async act({ data }, hand) {
     const who = await partner(hand)
-    const item = await hand.need(data)
     await weigh(hand, who)
-    const [early, late, untouched] = [1, 2, 3].map(() => purchase(hand, item, who.fields))
+    const items = [await hand.need(data), await hand.need(data), await hand.need(data)]
+    const [early, late, untouched] = items.map((item) => purchase(hand, item, who.fields))
     for (const letter of [early!, late!, untouched!]) await buy(hand, who, letter)
     await hand.advance(hours.repeat)
     await buy(hand, who, early!)

@@ -1,10 +1,10 @@
 /** PLN tokens: what opens the way for a purchase, and what does not. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { buy, partner, partnerOf, request, weigh } from '../messages.ts'
+import { buy, linked, partner, partnerOf, request, weigh } from '../messages.ts'
 
 export const queried = scenario<{ data: string; other: boolean }>({
   id: 'queried',
-  says: 'Query a meter twice, buy for it twice, and once more for another product.',
+  says: 'Query a meter and buy for it, the product of the query or another; then both once more.',
   role: 'server',
   exercises: [
     'pln.query',
@@ -30,8 +30,11 @@ export const queried = scenario<{ data: string; other: boolean }>({
     const asked = request(hand, 'query', item, who.fields)
     await buy(hand, who, asked)
     await hand.send(asked)
-    await buy(hand, who, request(hand, 'purchase', { ...item, product }, who.fields))
-    await buy(hand, who, request(hand, 'purchase', { ...item, product }, who.fields))
+    const bought = { ...item, product }
+    await buy(hand, who, request(hand, 'purchase', bought, { ...who.fields, ...linked(hand, asked) }))
+    const again = request(hand, 'query', item, who.fields)
+    await hand.send(again)
+    await buy(hand, who, request(hand, 'purchase', bought, { ...who.fields, ...linked(hand, again) }))
   },
 })
 
