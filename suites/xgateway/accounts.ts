@@ -214,6 +214,7 @@ const secret = rule<Secret>({
 
 /** Stands there by itself; as a balance, a price or a part of a longer number it is chance. */
 function shows(text: string, pin: string): boolean {
+  if (!text.includes(pin)) return false
   const quoted = pin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const chance = /(?:SAL|HRG|RP[A-Z]+|ADMIN|METERAI|PPN|PPJ|ANGSURAN|METER|IDPEL)=[^,<]*/g
   return new RegExp(`(?<![A-Za-z0-9.-])${quoted}(?![A-Za-z0-9-]|\\.\\d)`).test(text.replace(chance, ''))

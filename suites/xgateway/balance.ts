@@ -15,7 +15,7 @@ interface Span extends Case {
 
 type Share = 'charged' | 'free' | 'maybe'
 
-/** What a purchase takes from a reading. */
+/** What a purchase takes from a reading; `maybe` where that cannot be told. */
 function shareOf(charge: Charge, { began, ended, by }: Reading): Share {
   if (by?.reference === charge.reference && by === charge.first) {
     if (by.said === 'success') return 'charged'
@@ -58,7 +58,7 @@ function spanOf(purse: Purse, from: Reading, to: Reading): Span[] {
     (charge) => shareOf(charge, from) !== 'charged' && shareOf(charge, to) === 'charged',
   )
   const freed = charges.filter(
-    (charge) => charge.refunded && shareOf(charge, from) !== 'free' && shareOf(charge, to) === 'free',
+    (charge) => charge.refunded && charge.freed > from.began && charge.freed <= to.ended,
   )
   const idle = between.filter((one) => isIdle(one, charges, charging))
   const stakes: Stake[] = [
@@ -85,7 +85,10 @@ function isIdle(one: Heard, charges: Charge[], charging: Charge[]): boolean {
 /** Each two readings that follow one another: of the hook alone, and with what SAL says between them. */
 const spans = premise((evidence: Evidence): (Span & { isRead: boolean })[] =>
   pursesOf(evidence).flatMap((purse) => {
-    const { readings } = purse
+    // What is open at a reading may be in it or not, so such a reading proves little; the next one proves all.
+    const readings = purse.readings.filter((reading) =>
+      purse.charges.every((charge) => shareOf(charge, reading) !== 'maybe'),
+    )
     const read = readings.filter(({ isRead }) => isRead)
     return [
       ...pairs(read).flatMap(([from, to]) =>

@@ -41,6 +41,7 @@ export function pursesOf(evidence: Evidence): Purse[] {
     if (!isOwn(evidence, account) || own.some((one) => isBeyond(evidence, one))) return []
     const groups = [...grouped(own.filter(isPurchase), ({ reference }) => reference).values()]
     if (groups.some(hasTwoTransactions) || haveOneTransaction(groups)) return []
+    if (groups.some((group) => isBookedTwice(evidence, group))) return []
     const charges = groups.map((group) => chargeOf(evidence, group))
     if (charges.some((charge) => charge === undefined)) return []
     return [
@@ -77,6 +78,15 @@ const transactionsOf = (group: Heard[]): Set<string> =>
   )
 
 const hasTwoTransactions = (group: Heard[]): boolean => transactionsOf(group).size > 1
+
+/** The books show what the model of the purchase judges. */
+const isBookedTwice = ({ trace }: Evidence, [one]: Heard[]): boolean =>
+  trace.entries.some(
+    (entry) =>
+      entry.kind === 'ledger' &&
+      entry.code === one!.reference &&
+      entry.payments.filter(({ state }) => state === 'paid').length > 1,
+  )
 
 /** Two trx_ids are taken for one. */
 function haveOneTransaction(groups: Heard[][]): boolean {

@@ -52,7 +52,7 @@ export function isOpened(evidence: Evidence, one: Heard, product?: string): bool
     (other) =>
       other.operation !== 'purchase' ||
       other === one ||
-      other.exchange.began < last.exchange.ended! ||
+      (other.exchange.ended ?? Infinity) < last.exchange.began ||
       other.exchange.began > one.exchange.began ||
       !isLinked(evidence, last, other),
   )

@@ -62,8 +62,10 @@ export const gate = scenario<{ way: Way }>({
       await hand.send(request(hand, 'query', item, partnerOf(await hand.need('account')).fields))
     if (way === 'failed query')
       await hand.send(request(hand, 'query', await hand.need('nometer'), who.fields))
-    if (way === 'failed query of it') await hand.send(request(hand, 'query', item, who.fields))
-    await buy(hand, who, request(hand, 'purchase', item, who.fields))
+    const failed = request(hand, 'query', item, who.fields)
+    if (way === 'failed query of it') await hand.send(failed)
+    const link = way === 'failed query of it' ? linked(hand, failed) : {}
+    await buy(hand, who, request(hand, 'purchase', item, { ...who.fields, ...link }))
     await hand.send(request(hand, 'direct', item, who.fields))
   },
 })
