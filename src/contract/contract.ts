@@ -7,9 +7,17 @@ export type Level = 'must' | 'should' | 'may'
 export type Role = 'server' | 'client' | 'receiver'
 export type Profile = { [key: string]: unknown }
 
+/** JSON type of a value. */
+export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array'
+
 export interface FieldSpec {
   no: string
+  /** Its place: `code`, nested ones `amount.value`, elements of arrays `history[].no`, headers `header:X-TIMESTAMP`. */
   name: string
+  /** In JSON; a string unless it is told. Elements of an array are objects unless a row `tags[]` tells otherwise. */
+  json?: JsonType
+  /** Other JSON types that are read with a warning. */
+  reads?: JsonType[]
   presence: Presence
   onSuccess?: Presence
   onRefusal?: Presence
@@ -49,8 +57,11 @@ export interface Tolerance {
 }
 
 export interface Format {
-  kind: 'text' | 'datetime' | 'decimal' | 'code' | 'hex'
+  /** `enum` is a closed set, `json` what is no text at all: objects, arrays, booleans. */
+  kind: 'text' | 'datetime' | 'decimal' | 'code' | 'hex' | 'enum' | 'json'
   pattern: string
+  /** enum only: the closed set. */
+  values?: string[]
   layout?: string
   alphabet?: string
   /** Values that break it, in place of those that its kind suggests. */
@@ -71,6 +82,8 @@ export interface Operation {
   /** Absent where the document says nothing about the body of the answer. */
   response?: string
   path?: string
+  /** HTTP method of the request; POST unless it is told. */
+  method?: string
   /** Names that a request gives itself, where they are not the name of its message: methods, actions. */
   names?: string[]
   /** What a receiver answers where only the HTTP status counts, or a literal text. */
@@ -123,6 +136,8 @@ export interface Code {
   code: string
   class: 'success' | 'pending' | 'refusal' | 'reserved'
   says: string
+  /** HTTP status of an answer with this code, where the document ties them. */
+  status?: number
   source?: string
   /** Meaning as the document prints it. */
   printed?: string
@@ -251,3 +266,6 @@ export function writerOf(from: Operation['from'], side: 'request' | 'response'):
 export function hasCallbacks({ operations }: Contract): boolean {
   return Object.values(operations).some(({ from }) => from === 'gateway')
 }
+
+/** True for contracts whose messages are read by place and name: JSON, and forms. */
+export const isNested = ({ codec }: Pick<Contract, 'codec'>): boolean => codec === 'json' || codec === 'form'

@@ -1,22 +1,33 @@
 /** Every way to spoil one field of a message so that exactly one promise of its spec is broken. */
-import type { Contract, FieldSpec, MessageSpec, Profile } from './contract.ts'
+import type { Json } from '../wire/reading.ts'
+import { isNested, type Contract, type FieldSpec, type MessageSpec, type Profile } from './contract.ts'
+import { nestedFlawsOf } from './flaws-nested.ts'
 import { lengthOf, presenceOf } from './schema.ts'
 
 export interface FieldFlaw {
-  /** `missing`, `empty`, `blank`, `too-long`, `too-short`, `format-1`... */
+  /** `missing`, `empty`, `blank`, `type-number`, `too-long`, `too-short`, `format-1`... */
   id: string
+  /** Name of the row. */
   field: string
+  /** Where the spoilt value goes in a message: the row, in its first element where it is one of an array. */
+  at: string
   /** The spoilt value; null leaves the field out. */
-  value: string | null
+  value: Json
 }
 
 /** The flaws of a request's fields, in the order of the table. */
 export function flawsOf(contract: Contract, spec: MessageSpec, profile: Profile): FieldFlaw[] {
+  if (isNested(contract)) return nestedFlawsOf(contract, spec, profile)
   return spec.fields.flatMap((field) => flawsOfField(contract, field, profile))
 }
 
 function flawsOfField(contract: Contract, field: FieldSpec, profile: Profile): FieldFlaw[] {
-  const flaw = (id: string, value: string | null): FieldFlaw => ({ id, field: field.name, value })
+  const flaw = (id: string, value: string | null): FieldFlaw => ({
+    id,
+    field: field.name,
+    at: field.name,
+    value,
+  })
   const mandatory =
     presenceOf(field, profile) === 'M' ? [flaw('missing', null), flaw('empty', ''), flaw('blank', ' ')] : []
   return [
@@ -26,14 +37,16 @@ function flawsOfField(contract: Contract, field: FieldSpec, profile: Profile): F
   ]
 }
 
-function lengthFlaws(
+/** Too long and too short, where a length is counted in characters. */
+export function lengthFlaws(
   contract: Contract,
   field: FieldSpec,
   flaw: (id: string, value: string) => FieldFlaw,
 ): FieldFlaw[] {
   const { kind, alphabet = '0' } = contract.formats[field.format]!
   const { least, most } = lengthOf(field.length)
-  if (kind === 'datetime' || kind === 'decimal' || kind === 'code') return []
+  if (kind === 'datetime' || kind === 'decimal' || kind === 'code' || kind === 'enum' || kind === 'json')
+    return []
   const fill = (length: number) =>
     alphabet[1 % alphabet.length]!.repeat(kind === 'hex' ? length + (length % 2) : length)
   return [

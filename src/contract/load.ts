@@ -16,6 +16,7 @@ import {
 } from './contract.ts'
 import { home } from './home.ts'
 import type { Phrases } from './phrases.ts'
+import { outerOf } from './tree.ts'
 
 /** Bad data in a contract: fatal at start-up, never a silently ignored line. */
 export class ContractError extends Error {
@@ -108,6 +109,7 @@ function wellFormed(contract: Contract): Contract {
           throw new ContractError(
             `schemas/${contract.id}/messages/${spec.message}.json names the format «${format}» in ${field.name}, which formats.json does not have. Add it there or correct the name.`,
           )
+  for (const spec of Object.values(contract.messages)) wellNested(contract, spec)
   for (const operation of Object.values(contract.operations))
     for (const message of messagesIn(operation))
       if (!contract.messages[message])
@@ -115,4 +117,24 @@ function wellFormed(contract: Contract): Contract {
           `schemas/${contract.id}/contract.json names the message «${message}», which has no file in messages/.`,
         )
   return contract
+}
+
+/** A row is nested in a row, and that is an object or an array. Throws ContractError. */
+export function wellNested({ id, formats }: Contract, { message, fields }: MessageSpec): void {
+  const rows = new Map(fields.map((field) => [field.name, field]))
+  const wrong = (says: string) => new ContractError(`schemas/${id}/messages/${message}.json ${says}`)
+  for (const { name, format } of fields) {
+    const { pattern, values = [] } = formats[format]!
+    const foreign = values.find((value) => !new RegExp(pattern, 'u').test(value))
+    if (foreign !== undefined)
+      throw wrong(
+        `uses the format ${format}, whose value «${foreign}» breaks its own pattern. Correct formats.json.`,
+      )
+    const near = outerOf(name)
+    // Elements of an array need no row of their own.
+    const outer = near?.endsWith('[]') && !rows.has(near) ? outerOf(near) : near
+    const wanted = outer !== undefined && (name.startsWith(`${outer}[]`) ? 'array' : 'object')
+    if (wanted && rows.get(outer!)?.json !== wanted)
+      throw wrong(`lists «${name}», but no row «${outer}» of the JSON type ${wanted}. Add it.`)
+  }
 }

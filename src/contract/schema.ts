@@ -1,6 +1,7 @@
 /** Turns a field spec into JSON Schema: what a message must keep, and, apart, what it should keep. */
 import type { Contract, FieldSpec, MessageSpec, Presence, Profile, Tolerance } from './contract.ts'
-import { met } from './contract.ts'
+import { isNested, met } from './contract.ts'
+import { nestedSchemaOf } from './schema-nested.ts'
 
 export type Strictness = 'must' | 'should'
 export interface JsonSchema {
@@ -25,7 +26,7 @@ export function presenceOf(field: FieldSpec, profile: Profile, outcome?: 'succes
 
 /**
  * JSON Schema 2020-12 of a message. Blank values are to be dropped before validating: in XML an empty
- * element and an absent one both mean "no value".
+ * element and an absent one both mean "no value", and in JSON an empty string and null do.
  */
 export function jsonSchemaOf(
   contract: Contract,
@@ -33,10 +34,14 @@ export function jsonSchemaOf(
   profile: Profile,
   strictness: Strictness,
 ): JsonSchema {
-  return {
+  const head = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: `${contract.title} ${spec.message}: what it ${strictness} keep`,
     description: spec.source,
+  }
+  if (isNested(contract)) return { ...head, ...nestedSchemaOf(contract, spec, profile, strictness) }
+  return {
+    ...head,
     type: 'object',
     properties: Object.fromEntries(
       spec.fields.map((field) => [field.name, valueSchema(contract, spec, field, profile, strictness)]),
@@ -82,7 +87,8 @@ function demands(
   return { required: named('S'), properties: Object.fromEntries(named('X').map((name) => [name, false])) }
 }
 
-function valueSchema(
+/** JSON Schema of a value that is text. */
+export function valueSchema(
   contract: Contract,
   spec: MessageSpec,
   field: FieldSpec,
@@ -97,11 +103,17 @@ function valueSchema(
   const pattern = spellings.length === 1 ? spellings[0]! : spellings.map((one) => `(?:${one})`).join('|')
   const schema: JsonSchema = { type: 'string', description: field.says }
   if (format.kind === 'datetime') return { ...schema, pattern, format: 'date-and-time' }
-  if (format.kind === 'code') return { ...schema, pattern }
-  if (format.kind === 'decimal')
-    return { ...schema, pattern: `^(?=0*\\d{1,${lengthOf(field.length).most}}(?:\\.|$))(?:${pattern})` }
+  if (format.kind === 'code' || format.kind === 'enum' || format.kind === 'json')
+    return { ...schema, pattern }
+  if (format.kind === 'decimal') return { ...schema, pattern: wholeDigits(field.length, pattern) }
   if (format.kind === 'hex') return { ...schema, pattern: digits(field.length, pattern) }
   return { ...schema, pattern, ...lengths(strictness === 'must' ? field.length : field.soft) }
+}
+
+/** Digits before the point are counted without leading zeros. */
+function wholeDigits(length: string, pattern: string): string {
+  const { most } = lengthOf(length)
+  return most === Infinity ? pattern : `^(?=0*\\d{1,${most}}(?:\\.|$))(?:${pattern})`
 }
 
 /** Hexadecimal digits are counted without the white space that a line break in a value leaves. */

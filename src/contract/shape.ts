@@ -1,17 +1,26 @@
-/** Checks the fields of a message against its spec. The only place that knows the validator. */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+/** Checks the fields of a message against its spec. */
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import type { Fields } from '../wire/reading.ts'
-import type { Contract, FieldSpec, Format, MessageSpec, Profile } from './contract.ts'
+import {
+  isNested,
+  type Contract,
+  type FieldSpec,
+  type Format,
+  type MessageSpec,
+  type Profile,
+} from './contract.ts'
 import { inRange, isEndOfDay, momentOf, onCalendar } from './datetime.ts'
 import { jsonSchemaOf, lengthOf, presenceOf, type Strictness } from './schema.ts'
+import { createNestedShape } from './shape-nested.ts'
+import { createValidator } from './validator.ts'
 
 /** What is wrong with one field of a message. */
 export interface Complaint {
-  /** `ResInquiry/TimeStamp` */
+  /** `ResInquiry/TimeStamp`, `Charge/amount.value`, `Status/history[0].no` */
   place: string
   field: FieldSpec
   format: Format
-  constraint: 'required' | 'length' | 'format' | 'unexpected'
+  constraint: 'required' | 'type' | 'length' | 'format' | 'unexpected'
   level: Strictness
   expected: string
   /** Absent when the field is. */
@@ -20,8 +29,11 @@ export interface Complaint {
 
 export interface Shape {
   spec: MessageSpec
-  /** Every breach of the spec, musts first, one a field and level at most. */
-  check(fields: Fields): Complaint[]
+  /**
+   * Every breach of the spec, musts first, one a place and level at most. Of nested fields the outermost members
+   * count, not what stands beside them; `numbers` are the texts of JSON numbers, by place.
+   */
+  check(fields: Fields, numbers?: { [place: string]: string }): Complaint[]
   /** Presence of a field under the target's profile. */
   presence(field: string, outcome?: 'success' | 'refusal'): string | undefined
 }
@@ -35,20 +47,14 @@ export function shapeOf(contract: Contract, spec: MessageSpec, profile: Profile)
   names.set(profile, name)
   const known = shapes.get(spec) ?? new Map<string, Shape>()
   shapes.set(spec, known)
-  const shape = known.get(name) ?? createShape(contract, spec, profile)
+  const create = isNested(contract) ? createNestedShape : createShape
+  const shape = known.get(name) ?? create(contract, spec, profile)
   known.set(name, shape)
   return shape
 }
 
 function createShape(contract: Contract, spec: MessageSpec, profile: Profile): Shape {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: false,
-    validateSchema: false,
-    code: { optimize: false },
-    formats: { 'date-and-time': isDateAndTime },
-    validateFormats: true,
-  })
+  const ajv = createValidator(isDateAndTime)
   const must = ajv.compile(jsonSchemaOf(contract, spec, profile, 'must'))
   const should = ajv.compile(jsonSchemaOf(contract, spec, profile, 'should'))
   const rows = new Map(spec.fields.map((field) => [field.name, field]))
@@ -120,8 +126,10 @@ function complaints(
   return [...byField.values()]
 }
 
-function constraintOf({ keyword }: ErrorObject): Complaint['constraint'] {
+/** What an error of the validator is about. */
+export function constraintOf({ keyword }: ErrorObject): Complaint['constraint'] {
   if (keyword === 'required') return 'required'
+  if (keyword === 'type') return 'type'
   if (keyword === 'minLength' || keyword === 'maxLength') return 'length'
   return keyword === 'false schema' ? 'unexpected' : 'format'
 }

@@ -170,7 +170,7 @@ function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0
   if (!read.ok)
     throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
   const broken = shapeOf(contract, spec, target.profile)
-    .check(read.fields)
+    .check(read.fields, read.json?.numbers)
     .filter(({ level }) => level === 'must')
   const found = broken.length + read.flaws.filter(({ kind }) => kind !== 'padding').length
   if (found === flaws) return

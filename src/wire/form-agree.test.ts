@@ -6,9 +6,8 @@ import { readFormStrict } from './form-strict.ts'
 import { writeForm } from './form-write.ts'
 import type { About } from './header-fields.ts'
 import { memberAt } from './json-place.ts'
-import { verbatim } from './json-verbatim.ts'
 import { anyFormStyle, essence, outermost } from './json.fixture.ts'
-import type { Fields, Reading } from './reading.ts'
+import { verbatim, type Fields, type Reading } from './reading.ts'
 
 function expectAgreement(body: string | Buffer, headers: Raw['headers'] = [], about: About = {}): Reading {
   const message = { headers, body: Buffer.from(body as string) }

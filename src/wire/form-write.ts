@@ -3,9 +3,8 @@ import type { FormStyle } from '../dialects/dialect.ts'
 import type { Headers } from './exchange.ts'
 import { bodyOf } from './json-merge.ts'
 import { memberAt } from './json-place.ts'
-import { verbatimIn } from './json-verbatim.ts'
 import { headersOf } from './json-write.ts'
-import type { Fields, Json } from './reading.ts'
+import { verbatimIn, type Fields, type Json } from './reading.ts'
 
 /** Writes fields as name=value pairs, and the headers among them. null leaves a pair out. */
 export function writeForm(fields: Fields, style: FormStyle = {}): { headers: Headers; body: Buffer } {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonStyle } from '../dialects/dialect.ts'
 import { stepsTo } from './json-place.ts'
-import { verbatim } from './json-verbatim.ts'
 import { jsonText, writeJson } from './json-write.ts'
-import type { Fields } from './reading.ts'
+import { verbatim, type Fields } from './reading.ts'
 
 const amount = { value: '1.00', currency: 'IDR' }
 

@@ -3,8 +3,7 @@ import type { JsonStyle } from '../dialects/dialect.ts'
 import type { Headers } from './exchange.ts'
 import { bodyOf } from './json-merge.ts'
 import { elementAt, headerIn, memberAt } from './json-place.ts'
-import { verbatimIn } from './json-verbatim.ts'
-import type { Fields, Json } from './reading.ts'
+import { verbatimIn, type Fields, type Json } from './reading.ts'
 import { encode } from './text.ts'
 
 /**

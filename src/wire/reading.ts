@@ -156,3 +156,16 @@ export function text(reading: Reading | undefined, field: string): string | unde
   if (value === undefined || value === null) return undefined
   return (typeof value === 'number' ? reading.json?.numbers[field] : undefined) ?? JSON.stringify(value)
 }
+
+/** No document that anyone sends has a member of this name. */
+const VERBATIM = '\u0000verbatim'
+
+/** A value that the writer of JSON takes over letter by letter: `1e4`, nonsense, or `null`, which is sent in no other way. */
+export const verbatim = (text: string): Json => ({ [VERBATIM]: text })
+
+/** The text of a verbatim value, undefined for any other. */
+export function verbatimIn(value: Json | undefined): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const text = value[VERBATIM]
+  return typeof text === 'string' ? text : undefined
+}

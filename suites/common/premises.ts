@@ -42,7 +42,7 @@ function messageOf(evidence: Evidence, exchange: Exchange, side: 'request' | 're
       exchange,
       read,
       spec,
-      complaints: shapeOf(evidence.contract, spec, evidence.profile).check(read.fields),
+      complaints: shapeOf(evidence.contract, spec, evidence.profile).check(read.fields, read.json?.numbers),
     },
   ]
 }
