@@ -109,10 +109,14 @@ function verdictOf(run: Run, rules: RuleResult[], clauses: ClauseResult[], stale
   const all = [...rules.map(({ verdict }) => verdict), ...clauses.map(({ verdict }) => verdict)]
   if (run.errors.length > 0 || all.includes('error')) return 'error'
   if (stale || all.includes('fail')) return 'does-not-conform'
+  // What a client was never seen to do, in all that it met, it need not do: no declaration makes it.
+  const isIdle = (reason: ClauseResult['reason']) =>
+    run.options.target.role === 'client' && reason === 'not-reached'
   const open = clauses.some(
     ({ verdict, level, reason }) =>
       level === 'must' &&
-      (verdict === 'inconclusive' || (verdict === 'not-exercised' && !beyondReach.has(reason))),
+      (verdict === 'inconclusive' ||
+        (verdict === 'not-exercised' && !beyondReach.has(reason) && !isIdle(reason))),
   )
   return open || rules.some(({ verdict }) => verdict === 'inconclusive') ? 'incomplete' : 'conforms'
 }

@@ -183,10 +183,12 @@ function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0
 async function advance(bench: Bench, seconds: number, note: (entry: Entry) => void): Promise<void> {
   const { clock, target } = bench
   if (!target.hooks.clock) throw new Skipped('needs-clock', 'The target declares no clock hook.')
+  // Whoever does what has come due before its hook answers does it at the new time.
+  const tick = bench.tick()
   await target.stage?.advance(seconds)
   const now = await target.hooks.clock(seconds)
   clock.offsetMs = now === undefined ? clock.offsetMs + seconds * 1000 : now - Date.now()
-  note({ kind: 'clock', tick: bench.tick(), offsetMs: clock.offsetMs })
+  note({ kind: 'clock', tick, offsetMs: clock.offsetMs })
 }
 
 async function listen(
