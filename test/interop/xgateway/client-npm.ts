@@ -28,6 +28,9 @@ const finals = new Set('01 02 05 07 09 10 11 12 13 17 18 19 21 22 23 24 26 31 33
 /** What a fault of the client replaces. */
 export class NpmClient extends Receiver {
   aheadMs = 0
+  count = 0
+  /** What the gateway last said is left. */
+  left = 0
   /** Longer than any answer takes. */
   patienceMs = 4000
   account = { user: 'TOKOBARU', pin: 'kunci2' }
@@ -61,11 +64,17 @@ export class NpmClient extends Receiver {
   /** Takes an answer into the books; true when nothing more has to be asked. */
   learn(sale: Sold, told: Told | undefined): boolean {
     const code = this.codeOf(told)
+    this.left = this.leftIn(String(told?.MESSAGE ?? '')) ?? this.left
     if (told && sale.id === undefined && typeof told.TRANSACTIONID === 'string') sale.id = told.TRANSACTIONID
     if (code === '68') return true
     if (code === '00') this.sell(sale, { serial: String(told!.SN ?? '') } as never)
     else if (code !== undefined && finals.has(code)) this.fail(sale, code)
     return sale.state !== 'pending'
+  }
+
+  leftIn(message: string): number | undefined {
+    const found = /\bSAL=(-?\d+)/.exec(message)?.[1]
+    return found === undefined ? undefined : Number(found)
   }
 
   codeOf(told: Told | undefined): string | undefined {
@@ -140,3 +149,5 @@ export const trigger = ({ wish }: { wish: Wish }): Promise<void> => client.buy(w
 export const clock = async ({ seconds }: { seconds: number }) => ({ now: await client.later(seconds) })
 /** The ledger hook. */
 export const ledger = ({ code }: { code: string }) => ({ payments: client.lines(code) })
+/** The balance hook. */
+export const balance = () => ({ balance: client.left })

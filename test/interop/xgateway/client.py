@@ -20,6 +20,8 @@ DOUBTFUL = {"03", "06", "08", "14"}
 lock = threading.RLock()
 sales = {}
 ahead = 0.0
+# What the gateway last said is left.
+balance = 0
 counter = int(time.time()) % 10 ** 6 * 1000
 
 
@@ -70,7 +72,7 @@ def next_trx():
 class Sale:
     def __init__(self, wish, trx):
         self.number, self.product, self.price = wish["code"], wish.get("product", "I20"), wish.get("price", 0)
-        self.url, self.trx, self.state, self.id, self.sn, self.sent, self.left = wish["gatewayUrl"], trx, "pending", None, "", None, None
+        self.url, self.trx, self.state, self.id, self.sn, self.sent = wish["gatewayUrl"], trx, "pending", None, "", None
         self.credits = 0
 
 
@@ -91,12 +93,13 @@ def call(sale, method, trx):
 
 def apply(sale, told):
     """Takes an answer or a callback into the books; True when nothing more is to be asked."""
+    global balance
     code = (told or {}).get("RESPONSECODE")
     with lock:
         if told:
             sale.id = sale.id or told.get("TRANSACTIONID")
             left = re.search(r"SAL=(-?\d+)", told.get("MESSAGE", ""))
-            sale.left = int(left.group(1)) if left else sale.left
+            balance = int(left.group(1)) if left else balance
         if sale.state in ("paid", "failed") and not (code == "21" and sale.state == "paid"):
             return True
         if code == "00":
@@ -185,12 +188,15 @@ class Handler(BaseHTTPRequestHandler):
             status = callback(raw)
         elif self.path == "/ops/buy":
             buy(json.loads(raw)["wish"])
+            answer = b""
         elif self.path == "/ops/later":
             ahead += json.loads(raw)["seconds"]
             ask_pending()
             answer = json.dumps({"now": int(now() * 1000)}).encode()
         elif self.path == "/ops/books":
             answer = json.dumps(books(json.loads(raw)["code"])).encode()
+        elif self.path == "/ops/left":
+            answer = json.dumps({"balance": balance}).encode()
         else:
             status = 404
         self.send_response(status)

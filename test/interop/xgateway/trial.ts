@@ -39,7 +39,7 @@ export async function tryReceiver({ url, hooks }: Receiving, options: TrialOptio
 
 /** A client as its owner declares it in a file: its hooks are called as they are described there. */
 export async function tryClient(config: string, options: TrialOptions = {}): Promise<Outcome> {
-  const chosen = await chooseTarget(contract, { config, patience: 400, idle: 2000 })
+  const chosen = await chooseTarget(contract, { config, patience: 1000, idle: 2000 })
   try {
     return await tryTarget(chosen.target, contract, options)
   } finally {
