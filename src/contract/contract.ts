@@ -64,6 +64,8 @@ export interface Format {
   values?: string[]
   layout?: string
   alphabet?: string
+  /** Values that keep it, where none can be drawn letter by letter. */
+  examples?: string[]
   /** Values that break it, in place of those that its kind suggests. */
   wrong?: string[]
   says: string

@@ -17,6 +17,7 @@ export function drawField(contract: Contract, spec: MessageSpec, name: string): 
 export function drawString(contract: Contract, field: FieldSpec): fc.Arbitrary<string> {
   const format = contract.formats[field.format]!
   const { least, most } = lengthOf(field.length)
+  if (format.examples) return fc.constantFrom(...format.examples)
   if (isNested(contract) && format.kind !== 'text' && format.kind !== 'hex') return drawForm(format, most)
   return drawText(format, Math.max(field.presence === 'M' ? 1 : 0, least), Math.min(most, far))
 }

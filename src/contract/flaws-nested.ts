@@ -77,7 +77,8 @@ function isNumber(text: string, type: JsonType): boolean {
   )
 }
 
-function candidates({ kind, pattern, values = [] }: Format): string[] {
+function candidates({ kind, pattern, values = [], wrong }: Format): string[] {
+  if (wrong) return wrong
   if (kind === 'datetime') return new RegExp(pattern, 'u').test('20140806150000') ? digitTimes : isoTimes
   if (kind === 'decimal') return amounts
   if (kind === 'code') return ['0', 'OK', '000000000']
