@@ -38,6 +38,8 @@ export interface MessageSpec {
   roots?: string[]
   operation: string
   side: 'request' | 'response'
+  /** How it is written, where that is not the contract's codec. */
+  codec?: 'json' | 'form'
   clauses: string
   title: string
   source: string

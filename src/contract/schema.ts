@@ -103,6 +103,8 @@ export function valueSchema(
   const pattern = spellings.length === 1 ? spellings[0]! : spellings.map((one) => `(?:${one})`).join('|')
   const schema: JsonSchema = { type: 'string', description: field.says }
   if (format.kind === 'datetime') return { ...schema, pattern, format: 'date-and-time' }
+  if (format.kind === 'enum' && spellings.length === 1 && format.values && !field.reads)
+    return { ...schema, pattern, enum: format.values }
   if (format.kind === 'code' || format.kind === 'enum' || format.kind === 'json')
     return { ...schema, pattern }
   if (format.kind === 'decimal') return { ...schema, pattern: wholeDigits(field.length, pattern) }

@@ -1,0 +1,63 @@
+/** The answers of an operation as OpenAPI wants them: one for each HTTP status, with codes as examples. */
+import type { Code, Contract, MessageSpec, Operation, Profile } from './contract.ts'
+import { headersOf } from './openapi-message.ts'
+import type { JsonSchema } from './schema.ts'
+import { pathOf } from './tree.ts'
+
+/** Answers by status; what has none of its own is under `default`. */
+export function answersOf(contract: Contract, profile: Profile, operations: Operation[]): JsonSchema {
+  const specs = operations.flatMap(({ response }) => contract.messages[response ?? ''] ?? [])
+  if (specs.length === 0) return { 200: acknowledged(operations) }
+  const answers = new Map<string, Code[]>()
+  for (const code of contract.codes.filter(isSent)) {
+    const status = statusOf(code)
+    answers.set(status, [...(answers.get(status) ?? []), code])
+  }
+  if (answers.size === 0) answers.set('200', [])
+  return Object.fromEntries(
+    [...answers].map(([status, codes]) => [status, answerOf(contract, profile, specs, codes)]),
+  )
+}
+
+const isSent = ({ class: kind }: Code): boolean => kind !== 'reserved'
+
+const statusOf = ({ status, class: kind }: Code): string =>
+  String(status ?? (kind === 'success' ? 200 : 'default'))
+
+/** Where only the status counts, or a literal text. */
+function acknowledged([operation]: Operation[]): JsonSchema {
+  const { acknowledgement } = operation!
+  if (!acknowledgement || acknowledgement.body === '') return { description: 'Taken.' }
+  const { contentType, body } = acknowledgement
+  return { description: 'Taken.', content: { [contentType]: { schema: { type: 'string', const: body } } } }
+}
+
+function answerOf(contract: Contract, profile: Profile, specs: MessageSpec[], codes: Code[]): JsonSchema {
+  const refs = specs.map(({ message }) => ({ $ref: `#/components/schemas/${message}` }))
+  const rows = headersOf(contract, specs[0]!, profile)
+  const headers = rows.map(({ name, ...rest }) => [name, rest])
+  const examples = codes.map((code) => [code.code, { summary: code.says, value: exampleOf(contract, code) }])
+  return {
+    description: [...new Set(codes.map(({ says }) => says))].join(' · ') || specs[0]!.title,
+    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) as JsonSchema }),
+    content: {
+      'application/json': {
+        schema: refs.length === 1 ? refs[0] : { oneOf: refs },
+        ...(examples.length === 0 ? {} : { examples: Object.fromEntries(examples) as JsonSchema }),
+      },
+    },
+  }
+}
+
+/** The outcome alone: code and text at their places. */
+function exampleOf({ outcome }: Contract, { code, says }: Code): JsonSchema {
+  return [
+    { at: outcome.at, value: code },
+    { at: outcome.text, value: says },
+  ].reduce<JsonSchema>((example, { at, value }) => set(example, pathOf(at), value), {})
+}
+
+function set(whole: JsonSchema, [step = '', ...rest]: string[], value: string): JsonSchema {
+  const inner = rest.length === 0 ? value : set((whole[step] ?? {}) as JsonSchema, rest, value)
+  return { ...whole, [step]: inner }
+}
