@@ -23,7 +23,7 @@ const hour = 3600
 /** Milliseconds that a slow answer takes. */
 const slow = 2000
 /** Milliseconds by which an early callback is ahead of the answer. */
-const ahead = 300
+const ahead = 500
 
 const ending = (code: string): Bend => billing(() => ({ code }))
 const pending = (code: string, seconds = shortly): Bend =>
