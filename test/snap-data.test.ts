@@ -117,7 +117,9 @@ describe('messages', () => {
   })
 
   test('have 146 rows of bodies, 14 messages, and headers in each', () => {
-    const bodies = rows.filter(({ spec, field }) => /^SNAP-5/.test(spec.clauses) && !isHeader(field.name))
+    const bodies = rows.filter(
+      ({ spec, field }) => spec.clauses.startsWith('SNAP-5') && !isHeader(field.name),
+    )
     expect(bodies).toHaveLength(146)
     expect(specs).toHaveLength(14)
     expect(specs.filter(({ fields }) => !fields.some(({ name }) => isHeader(name)))).toEqual([])
@@ -174,15 +176,26 @@ describe('formats', () => {
 })
 
 describe('codes', () => {
+  const counts = Object.fromEntries([
+    ['200', 1],
+    ['202', 1],
+    ['400', 3],
+    ['401', 5],
+    ['403', 24],
+    ['404', 20],
+    ['405', 2],
+    ['409', 2],
+    ['429', 1],
+    ['500', 3],
+    ['504', 1],
+  ])
+
   test('are the 63 of the document, each once', () => {
     expect(codes).toHaveLength(63)
     expect(new Set(codes.map(({ code }) => code)).size).toBe(63)
     const byStatus: { [status: string]: number } = {}
     for (const { code } of codes) byStatus[code.slice(0, 3)] = (byStatus[code.slice(0, 3)] ?? 0) + 1
-    expect(byStatus).toEqual({
-      ...{ 200: 1, 202: 1, 400: 3, 401: 5, 403: 24, 404: 20 },
-      ...{ 405: 2, 409: 2, 429: 1, 500: 3, 504: 1 },
-    })
+    expect(byStatus).toEqual(counts)
   })
 
   test('have a text that fits into 150 characters, and operations that exist', () => {
