@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { codeNamed, hasForm, suits } from './codes.ts'
+import { codeNamed, codesOf, filled, hasForm, isUsual, suits } from './codes.ts'
 import type { Accept } from './contract.ts'
 import { loadContract } from './load.ts'
 
@@ -19,6 +19,34 @@ describe('the form of a code', () => {
     expect(codeNamed(contract, '99')).toBeUndefined()
     const forms = { ...contract, codes: [{ code: '404##01', class: 'refusal' as const, says: 'Unknown.' }] }
     expect(codeNamed(forms, '4045501')?.says).toBe('Unknown.')
+  })
+})
+
+describe('the codes of an operation', () => {
+  const row = { code: '404##01', class: 'refusal' as const, says: 'Unknown.' }
+
+  test.each([
+    ['404##01', '54', '4045401'],
+    ['00', '54', '00'],
+    ['404##01', undefined, '404##01'],
+  ])('%s with %s is %s', (form, digits, code) => expect(filled(form, digits)).toBe(code))
+
+  test('are the rows of the table', () => {
+    const contract = loadContract('xgateway')
+    const [name, operation] = Object.entries(contract.operations)[0]!
+    const changed = { ...contract, codes: [row], operations: { [name]: { ...operation, digits: '54' } } }
+    expect(codesOf(changed, name).map(({ code }) => code)).toEqual(['4045401'])
+    expect(codesOf(contract, name)).toEqual(contract.codes)
+  })
+
+  test('are usual where the table says so, or nothing', () => {
+    const usual = { expected: ['status'], possible: ['cancel'] }
+    expect(isUsual(row, 'payment')).toBe(true)
+    expect(['status', 'cancel', 'payment'].map((name) => isUsual({ ...row, usual }, name))).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 })
 

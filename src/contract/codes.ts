@@ -14,6 +14,23 @@ export function codeNamed({ codes }: Contract, code: string): Code | undefined {
   return codes.find((row) => hasForm(code, row.code))
 }
 
+/** A form with its signs filled in, from the left. */
+export function filled(form: string, digits: string = ''): string {
+  let used = 0
+  return form.replaceAll('#', (sign) => digits[used++] ?? sign)
+}
+
+/** The codes of an operation, their forms filled in. */
+export function codesOf(contract: Contract, operation: string): Code[] {
+  const { digits } = contract.operations[operation]!
+  return contract.codes.map((row) => ({ ...row, code: filled(row.code, digits) }))
+}
+
+/** True when an operation has a use for a code, as far as the table tells. */
+export function isUsual({ usual }: Code, operation: string): boolean {
+  return usual === undefined || usual.expected.includes(operation) || usual.possible.includes(operation)
+}
+
 /** How well a code suits a situation, and what else has to hold for it. */
 export interface Suit {
   canonical: boolean

@@ -86,6 +86,8 @@ export interface Operation {
   /** Absent where the document says nothing about the body of the answer. */
   response?: string
   path?: string
+  /** Digits that stand for `#` in the forms of its codes. */
+  digits?: string
   /** HTTP method of the request; POST unless it is told. */
   method?: string
   /** Names that a request gives itself, where they are not the name of its message: methods, actions. */

@@ -1,4 +1,5 @@
 /** The answers of an operation as OpenAPI wants them: one for each HTTP status, with codes as examples. */
+import { codesOf, isUsual } from './codes.ts'
 import type { Code, Contract, MessageSpec, Operation, Profile } from './contract.ts'
 import { headersOf } from './openapi-message.ts'
 import type { JsonSchema } from './schema.ts'
@@ -9,7 +10,7 @@ export function answersOf(contract: Contract, profile: Profile, operations: Oper
   const specs = operations.flatMap(({ response }) => contract.messages[response ?? ''] ?? [])
   if (specs.length === 0) return { 200: acknowledged(operations) }
   const answers = new Map<string, Code[]>()
-  for (const code of contract.codes.filter(isSent)) {
+  for (const code of codesIn(contract, operations)) {
     const status = statusOf(code)
     answers.set(status, [...(answers.get(status) ?? []), code])
   }
@@ -17,6 +18,15 @@ export function answersOf(contract: Contract, profile: Profile, operations: Oper
   return Object.fromEntries(
     [...answers].map(([status, codes]) => [status, answerOf(contract, profile, specs, codes)]),
   )
+}
+
+/** Codes that these operations have a use for, each once. */
+function codesIn(contract: Contract, operations: Operation[]): Code[] {
+  const names = Object.keys(contract.operations).filter((name) =>
+    operations.includes(contract.operations[name]!),
+  )
+  const rows = names.flatMap((name) => codesOf(contract, name).filter((code) => isUsual(code, name)))
+  return [...new Map(rows.filter(isSent).map((row) => [row.code, row])).values()]
 }
 
 const isSent = ({ class: kind }: Code): boolean => kind !== 'reserved'
@@ -50,10 +60,10 @@ function answerOf(contract: Contract, profile: Profile, specs: MessageSpec[], co
 }
 
 /** The outcome alone: code and text at their places. */
-function exampleOf({ outcome }: Contract, { code, says }: Code): JsonSchema {
+function exampleOf({ outcome }: Contract, { code, says, text = says }: Code): JsonSchema {
   return [
     { at: outcome.at, value: code },
-    { at: outcome.text, value: says },
+    { at: outcome.text, value: text },
   ].reduce<JsonSchema>((example, { at, value }) => set(example, pathOf(at), value), {})
 }
 
