@@ -1,0 +1,4 @@
+import { tryFaults } from './fault.ts'
+import { memoryFaults } from './faults-memory.ts'
+
+tryFaults('memory', memoryFaults)

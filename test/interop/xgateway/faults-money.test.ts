@@ -1,0 +1,4 @@
+import { tryFaults } from './fault.ts'
+import { moneyFaults } from './faults-money.ts'
+
+tryFaults('money', moneyFaults)
