@@ -160,7 +160,7 @@ function answer(
     status,
     headers,
     body: bodyOf(body),
-    read: dialect.open({ headers, body }, 'response'),
+    read: dialect.open({ headers, body }, 'response', exchange.operation),
   }
   exchange.ended = exchange.began + 1
   return exchange

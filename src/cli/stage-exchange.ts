@@ -29,7 +29,7 @@ export function exchangeReader({ dialect, keys }: Reader): (heard: Heard) => Exc
               status: reply.status,
               headers: reply.headers,
               body: bodyOf(reply.body),
-              read: dialect.open(reply, 'response'),
+              read: dialect.open(reply, 'response', operation),
             },
           }
         : { trouble: { kind: 'cut', says: lost[from] } }),

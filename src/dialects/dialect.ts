@@ -142,8 +142,8 @@ export interface Keys {
 export interface Dialect {
   /** Writes a message and signs it (requests only, unless the signature's place is spared). */
   seal(draft: Draft, keys: Keys): Sealed
-  /** Reads a message strictly: the judge's reader. */
-  open(raw: Raw, side: Side): Reading
+  /** Reads a message strictly: the judge's reader. An answer is read by what was asked, where that is known. */
+  open(raw: Raw, side: Side, operation?: string): Reading
   /** Reads a message with the gateway's own reader, another implementation than `open`. */
   receive(raw: Raw, side: Side): Reading
   /** The contract's operation that a message belongs to, from what was read. */

@@ -14,11 +14,20 @@ export function dialect(contract: Contract): Dialect {
   const methods = methodsOf(contract)
   return {
     seal: (draft) => seal(contract, draft),
-    open: (raw) => readXmlRpcStrict(raw),
+    open: (raw, side, operation) =>
+      side === 'response' && isFree(contract, operation) ? acknowledgement : readXmlRpcStrict(raw),
     receive: (raw) => readXmlRpc(raw),
     operationOf: (reading) => operationOf(methods, reading),
     verify: () => 'unchecked',
   }
+}
+
+/** What a receiver answers is its own affair: the document says nothing about it, so nothing in it is read. */
+const acknowledgement: Reading = { ok: true, name: 'acknowledgement', fields: {}, order: [], flaws: [] }
+
+function isFree({ operations }: Contract, operation = ''): boolean {
+  const asked = operations[operation]
+  return asked !== undefined && asked.response === undefined
 }
 
 function seal(contract: Contract, draft: Draft): Sealed {

@@ -90,7 +90,9 @@ function decoded({ operation: _told, ...exchange }: Exchange, { dialect, keys }:
     ...exchange,
     ...(operation === undefined ? {} : { operation }),
     request: { ...exchange.request, read },
-    ...(response ? { response: { ...response, read: dialect.open(rawOf(response), 'response') } } : {}),
+    ...(response
+      ? { response: { ...response, read: dialect.open(rawOf(response), 'response', operation) } }
+      : {}),
     ...(operation !== undefined && keys?.sign ? { signature: dialect.verify(read, operation, keys) } : {}),
   }
 }

@@ -154,7 +154,7 @@ async function reply(
   response.writeHead(status, [...all, ['Content-Length', String(bytes.length)]].flat())
   response.end(bytes)
   exchange.ended = tick()
-  const read = dialect.open({ headers: all, body: bytes }, 'response')
+  const read = dialect.open({ headers: all, body: bytes }, 'response', exchange.operation)
   exchange.response = { status, headers: all, body: bodyOf(bytes), read }
 }
 

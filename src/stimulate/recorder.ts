@@ -148,11 +148,15 @@ function finish(
   { response, trouble, began, ended, sentAt, elapsedMs }: Outcome,
 ): void {
   Object.assign(exchange, { began, sentAt, elapsedMs })
-  if (response) exchange.response = responseOf(dialect, response)
+  if (response) exchange.response = responseOf(dialect, response, exchange.operation)
   if (trouble) exchange.trouble = trouble
   if (ended !== undefined) exchange.ended = ended
 }
 
-function responseOf(dialect: Dialect, { status, headers, body }: NonNullable<Outcome['response']>): Response {
-  return { status, headers, body: bodyOf(body), read: dialect.open({ headers, body }, 'response') }
+function responseOf(
+  dialect: Dialect,
+  { status, headers, body }: NonNullable<Outcome['response']>,
+  operation: string | undefined,
+): Response {
+  return { status, headers, body: bodyOf(body), read: dialect.open({ headers, body }, 'response', operation) }
 }
