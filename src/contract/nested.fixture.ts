@@ -167,7 +167,8 @@ export const wholeCharge: Fields = {
 export const request = messageOf(toko, 'charge', 'request')
 export const response = messageOf(toko, 'charge', 'response')
 const headers = request.fields.map(({ name }) => name).filter((name) => name.startsWith('header:'))
-const names = headers.map((name) => name.slice('header:'.length))
+/** The headers that are fields of a charge. */
+export const names = headers.map((name) => name.slice('header:'.length))
 
 /** What is wrong with fields after they were written and read, as place, constraint, level. */
 export function complaintsOf(fields: Fields, spec = request, profile: Profile = {}) {

@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { verbatim, type Fields, type Json } from '../wire/reading.ts'
 import type { FieldSpec } from './contract.ts'
 import { home } from './home.ts'
 import { wellNested } from './load.ts'
-import { brief, complaintsOf, request, response, toko, wholeCharge } from './nested.fixture.ts'
+import { readJsonStrict } from '../wire/json-strict.ts'
+import { writeJson } from '../wire/json-write.ts'
+import { sieveOf, sifted } from './blanks.ts'
+import { drawFields } from './draw-nested.ts'
+import { isRealTime } from './iso-time.ts'
+import { createValidator } from './validator.ts'
+import { names, brief, complaintsOf, request, response, toko, wholeCharge } from './nested.fixture.ts'
 import { jsonSchemaOf } from './schema.ts'
 import { shapeOf } from './shape.ts'
 import { outerOf, pathOf, rowOf, treeOf } from './tree.ts'
@@ -197,6 +204,36 @@ describe('the shape of a nested message', () => {
     const [three] = complaintsOf({ ...wholeCharge, amount: null })
     expect(three).toMatchObject({ expected: 'amount is there and not blank' })
     expect(three).not.toHaveProperty('received')
+  })
+
+  it('agrees with the validator on what is left without blanks', () => {
+    const sieve = sieveOf(treeOf(request))
+    const validate = createValidator(isRealTime).compile(jsonSchemaOf(toko, request, {}, 'must'))
+    const places = [
+      'reference',
+      'merchant',
+      'amount',
+      'amount.value',
+      'tags',
+      'deep',
+      'header:X-TIMESTAMP',
+      'ttl',
+    ]
+    const spoilt = fc.dictionary(
+      fc.constantFrom(...places),
+      fc.constantFrom<Json>('', ' ', verbatim('null'), 'x'),
+    )
+    fc.assert(
+      fc.property(drawFields(toko, request, {}), spoilt, (fields, more) => {
+        const read = readJsonStrict(writeJson({ ...fields, ...more }), { headers: names })
+        if (!read.ok) throw new Error(read.fault.says)
+        const broken = shapeOf(toko, request, {})
+          .check(read.fields, read.json?.numbers)
+          .filter(({ level }) => level === 'must')
+        expect(broken.length === 0).toBe(validate(sifted(sieve, read.fields)))
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('changes nothing that it checks', () => {

@@ -2,10 +2,12 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import type { Fields, Json } from '../wire/reading.ts'
 import type { Contract, FieldSpec, JsonType, MessageSpec, Profile } from './contract.ts'
+import { sieveOf, sifted, type Sieve } from './blanks.ts'
 import { isRealTime } from './iso-time.ts'
 import { jsonSchemaOf, presenceOf, valueSchema, type Strictness } from './schema.ts'
+import { firm } from './schema-firm.ts'
 import { constraintOf, lengthInWords, type Complaint, type Shape } from './shape.ts'
-import { outerOf, rowOf, treeOf, typesOf, type Branch } from './tree.ts'
+import { outerOf, rowOf, treeOf } from './tree.ts'
 import { createValidator } from './validator.ts'
 
 interface Table {
@@ -19,60 +21,73 @@ interface Message {
   numbers: { [place: string]: string }
 }
 
-type Finder = (message: Message) => Complaint[]
+/** One strictness of a table, ready for thousands of messages. */
+interface Grade {
+  level: Strictness
+  validate: ValidateFunction
+  numbers(message: Message): Complaint[]
+}
 
 /** The shape of a message of nested fields. */
 export function createNestedShape(contract: Contract, spec: MessageSpec, profile: Profile): Shape {
   const table = { contract, spec, rows: new Map(spec.fields.map((field) => [field.name, field])) }
-  const tree = treeOf(spec)
-  const finder = (level: Strictness): Finder => {
-    const validate = createValidator(isRealTime).compile(jsonSchemaOf(contract, spec, profile, level))
-    const ofNumbers = numberFinder(table, profile, level)
-    return (message) => [...found(table, validate, level, message), ...ofNumbers(message)]
-  }
-  const [must, should] = [finder('must'), finder('should')]
+  const sieve = sieveOf(treeOf(spec))
+  const gradeOf = (level: Strictness): Grade => ({
+    level,
+    validate: createValidator(isRealTime).compile(firm(jsonSchemaOf(contract, spec, profile, level))),
+    numbers: numberFinder(table, profile, level),
+  })
+  const [must, should] = [gradeOf('must'), gradeOf('should')]
   return {
     spec,
     check(fields, numbers = {}) {
-      const message = { values: withoutBlanks(tree, fields) as Fields, numbers }
-      const broken = must(message)
+      const errors = errorsIn(must, should, sieve, fields)
+      const broken = complaintsOf(table, must, errors.must, { values: errors.values, numbers })
+      const more = complaintsOf(table, should, errors.should, { values: errors.values, numbers })
+      if (broken.length === 0) return more
       const worse = new Set(broken.map(({ place }) => place))
-      return [...broken, ...should(message).filter(({ place }) => !worse.has(place))]
+      return [...broken, ...more.filter(({ place }) => !worse.has(place))]
     },
     presence: (field, outcome) =>
       table.rows.has(field) ? presenceOf(table.rows.get(field)!, profile, outcome) : undefined,
   }
 }
 
-/** null means absent, and so does blank text where text belongs. Only the table's places are looked at. */
-function withoutBlanks(branch: Branch, value: Json | undefined): Json | undefined {
-  if (value === null || value === undefined) return undefined
-  if (typeof value === 'string')
-    return value.trim() === '' && typesOf(branch, 'must').includes('string') ? undefined : value
-  if (typeof value !== 'object') return value
-  if (Array.isArray(value)) return branch.each ? elements(branch.each, value) : value
-  let copy: { [name: string]: Json } | undefined
-  for (const [name, inner] of branch.members) {
-    const member = value[name]
-    const kept = withoutBlanks(inner, member)
-    if (kept === member) continue
-    copy ??= { ...value }
-    if (kept === undefined) delete copy[name]
-    else copy[name] = kept
-  }
-  return copy ?? value
+interface Errors {
+  must: ErrorObject[]
+  should: ErrorObject[]
+  /** What was validated at last. */
+  values: Fields
 }
 
-/** An element that says nothing is still there, and of the wrong type. */
-function elements(each: Branch, items: Json[]): Json[] {
-  const kept = items.map((item) => withoutBlanks(each, item) ?? item)
-  return kept.every((item, index) => item === items[index]) ? items : kept
+/** Only where something is wrong it is asked whether blank values are to blame, and then validated without them. */
+function errorsIn(must: Grade, should: Grade, sieve: Sieve, values: Fields): Errors {
+  const errors = { must: errorsOf(must, values), should: errorsOf(should, values), values }
+  if (errors.must.length === 0 && errors.should.length === 0) return errors
+  const left = sifted(sieve, values) as Fields
+  return left === values
+    ? errors
+    : { must: errorsOf(must, left), should: errorsOf(should, left), values: left }
 }
 
-function found(table: Table, validate: ValidateFunction, level: Strictness, message: Message): Complaint[] {
-  if (validate(message.values)) return []
+const none: ErrorObject[] = []
+
+const errorsOf = ({ validate }: Grade, values: Fields): ErrorObject[] =>
+  validate(values) ? none : (validate.errors ?? none)
+
+function complaintsOf(
+  table: Table,
+  { level, numbers }: Grade,
+  errors: ErrorObject[],
+  message: Message,
+): Complaint[] {
+  const ofNumbers = numbers(message)
+  return errors.length === 0 ? ofNumbers : [...found(table, errors, level, message), ...ofNumbers]
+}
+
+function found(table: Table, errors: ErrorObject[], level: Strictness, message: Message): Complaint[] {
   const complaints = new Map<string, Complaint>()
-  for (const error of validate.errors ?? []) {
+  for (const error of errors) {
     const { place, value } = spotOf(error, message)
     const field = fieldAt(table, place)
     const key = `${place} ${constraintOf(error)}`
@@ -162,8 +177,10 @@ const inWords: { [type in JsonType]: string } = {
   array: 'a JSON array',
 }
 
+const nothing: Complaint[] = []
+
 /** Numbers are held to their format by their text, which the validator does not see. */
-function numberFinder(table: Table, profile: Profile, level: Strictness): Finder {
+function numberFinder(table: Table, profile: Profile, level: Strictness): Grade['numbers'] {
   const { contract, spec, rows } = table
   const numeric = [...rows.values()].filter(
     (field) =>
@@ -172,18 +189,24 @@ function numberFinder(table: Table, profile: Profile, level: Strictness): Finder
         (type) => type === 'number' || type === 'integer',
       ),
   )
-  if (numeric.length === 0) return () => []
+  if (numeric.length === 0) return () => nothing
   const patterns = new Map(
     numeric.map((field) => [
       field.name,
       new RegExp(String(valueSchema(contract, spec, field, profile, level)['pattern']), 'u'),
     ]),
   )
-  return ({ numbers }) =>
-    Object.entries(numbers).flatMap(([place, text]) => {
-      const pattern = patterns.get(rowOf(place))
-      if (!pattern || pattern.test(text)) return []
-      const field = rows.get(rowOf(place))!
-      return [complaint({ table, field, place, constraint: 'format', level, received: text })]
-    })
+  return ({ numbers }) => {
+    let wrong: Complaint[] | undefined
+    for (const place in numbers) {
+      const row = rowOf(place)
+      const text = numbers[place]!
+      if (patterns.get(row)?.test(text) ?? true) continue
+      wrong ??= []
+      wrong.push(
+        complaint({ table, field: rows.get(row)!, place, constraint: 'format', level, received: text }),
+      )
+    }
+    return wrong ?? nothing
+  }
 }

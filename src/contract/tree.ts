@@ -50,7 +50,8 @@ function grown(branch: Branch, step: string): Branch {
 export const isHeader = (name: string): boolean => name.startsWith('header:')
 
 /** The row of a place in a message: `history[0].no` is a `history[].no`. */
-export const rowOf = (place: string): string => (isHeader(place) ? place : place.replace(/\[\d+\]/g, '[]'))
+export const rowOf = (place: string): string =>
+  place.includes('[') && !isHeader(place) ? place.replace(/\[\d+\]/g, '[]') : place
 
 /** The place that a row has in a message with one element in each array. */
 export const firstOf = (row: string): string => (isHeader(row) ? row : row.replaceAll('[]', '[0]'))
