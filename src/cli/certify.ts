@@ -3,11 +3,14 @@ import type { Command } from 'commander'
 import type { Contract, Role } from '../contract/contract.ts'
 import { exitCodes } from '../judge/verdict.ts'
 import type { Report } from '../report/events.ts'
+import { headline } from '../report/headline.ts'
+import { paintFor, type Output } from '../report/paint.ts'
 import { withFlags, type CertifyFlags } from './certify-flags.ts'
 import type { RunEnd } from './certify-run.ts'
 import { UsageError } from './failure.ts'
 import { say, sayJson, type Io } from './io.ts'
 import { contractOf } from './protocol.ts'
+import { table } from './table.ts'
 
 type Finish = (code: number) => void
 
@@ -65,13 +68,25 @@ async function certifyAll(protocol: string | undefined, flags: CertifyFlags, io:
       io.out,
       ends.map(({ report }): Report => report),
     )
-  if (!flags.quiet)
-    say(flags.json ? io.err : io.out, `\nOpen ${flags.report ?? 'report'}/*/report.html in a browser.`)
+  if (!flags.quiet) tellAll(ends, flags, flags.json ? io.err : io.out)
   return gravest(ends.map(({ code }) => code))
 }
 
+/** All runs on one screen, and where to read more. */
+function tellAll(ends: RunEnd[], flags: CertifyFlags, out: Output): void {
+  const rows = ends.map(({ report }) => [
+    report.contract.id,
+    report.role,
+    headline(report).title,
+    `${report.summary.pass} of ${report.clauses.length - report.summary['not-applicable']} clauses pass`,
+    `${placeOf(report.contract, report.role, flags).report}/report.html`,
+  ])
+  say(out, `\n${paintFor(out).bold('All of it')}`)
+  for (const line of table(rows)) say(out, line)
+}
+
 function placeOf(
-  { id }: Contract,
+  { id }: Pick<Contract, 'id'>,
   role: Role,
   { report = 'report' }: CertifyFlags,
 ): Pick<CertifyFlags, 'role' | 'report'> {
