@@ -101,6 +101,8 @@ export interface JsonFacts {
   duplicates: string[]
   /** Numbers by place, as they were written: `10000.00`, `1e4`. */
   numbers: { [place: string]: string }
+  /** Places of members that are spelt otherwise than their row, and how. */
+  aliases?: { [place: string]: string }
   bom: boolean
   /** `charset` of the Content-Type, lower case; absent without one. */
   charset?: string
