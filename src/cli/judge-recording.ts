@@ -1,7 +1,7 @@
 /** Makes a trace of what a file holds: a transcript, HTTP messages, or a single message of the protocol. */
 import type { Contract, MessageSpec, Operation, Profile, Role } from '../contract/contract.ts'
 import { instantOf } from '../contract/datetime.ts'
-import type { Dialect, Keys, Side } from '../dialects/dialect.ts'
+import type { Dialect, Keys, Raw, Side } from '../dialects/dialect.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
 import { faultOf, text, type Reading } from '../wire/reading.ts'
@@ -59,11 +59,10 @@ function unreadable(
 }
 
 function signatureOf(
-  read: Reading,
-  operation: string | undefined,
+  { read, operation, raw }: { read: Reading; operation: string | undefined; raw: Raw },
   { dialect, keys }: Reader,
 ): Exchange['signature'] {
-  return operation === undefined || !keys.sign ? 'unchecked' : dialect.verify(read, operation, keys)
+  return operation === undefined || !keys.sign ? 'unchecked' : dialect.verify(read, operation, keys, raw)
 }
 
 function ofHttp(bytes: Buffer, file: string, reader: Reader): Recording {
@@ -121,16 +120,18 @@ function ofMessages(messages: HttpMessage[], what: string, reader: Reader): Reco
 }
 
 function asked({ request, headers, body }: HttpMessage, index: number, reader: Reader): Exchange {
-  const read = reader.dialect.open({ headers, body }, 'request')
+  const { method, target } = request!
+  const raw = { method, url: urlOf(target, headers), headers, body }
+  const read = reader.dialect.open(raw, 'request')
   const operation = reader.dialect.operationOf(read)
   return {
     ...bare(index, read, reader),
     from: reader.contract.operations[operation ?? '']?.from ?? 'client',
     operation,
-    signature: signatureOf(read, operation, reader),
+    signature: signatureOf({ read, operation, raw }, reader),
     request: {
-      method: request!.method,
-      url: urlOf(request!.target, headers),
+      method,
+      url: raw.url,
       headers,
       body: bodyOf(body),
       read,

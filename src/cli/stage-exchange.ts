@@ -15,7 +15,7 @@ export function exchangeReader({ dialect, keys }: Reader): (heard: Heard) => Exc
   let count = 0
   return ({ from, request, reply, began, ended, sentAt, elapsedMs }) => {
     const { method, url, headers, body } = request
-    const read = dialect.open({ headers, body }, 'request')
+    const read = dialect.open(request, 'request')
     const operation = dialect.operationOf(read)
     return {
       kind: 'exchange',
@@ -37,7 +37,7 @@ export function exchangeReader({ dialect, keys }: Reader): (heard: Heard) => Exc
       ...(reply && ended !== undefined ? { ended } : {}),
       sentAt,
       elapsedMs,
-      signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, keys),
+      signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, keys, request),
     }
   }
 }

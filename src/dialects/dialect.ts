@@ -132,6 +132,9 @@ export interface Sealed {
 export interface Raw {
   headers: Headers
   body: Uint8Array
+  /** Of a request: its method, and the URL that was asked for, absolute or from the path on. */
+  method?: string
+  url?: string
 }
 
 export interface Keys {
@@ -148,5 +151,6 @@ export interface Dialect {
   receive(raw: Raw, side: Side): Reading
   /** The contract's operation that a message belongs to, from what was read. */
   operationOf(reading: Reading): string | undefined
-  verify(reading: Reading, operation: string, keys: Keys): SignatureVerdict
+  /** `raw` is what was read, for signatures over the bytes themselves. */
+  verify(reading: Reading, operation: string, keys: Keys, raw?: Raw): SignatureVerdict
 }

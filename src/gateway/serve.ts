@@ -107,10 +107,10 @@ async function converse(
   const sentAt = new Date().toISOString()
   const start = performance.now()
   const headers = headersOf(line.request)
-  const reply = await serve({ headers, body })
-  if (!house.hear) return
   const { method = 'POST' } = line.request
-  const times = { began, ended: reply && house.ticks.next(), sentAt, elapsedMs: performance.now() - start }
   const request = { method, url: urlOf(line.request), headers, body }
+  const reply = await serve(request)
+  if (!house.hear) return
+  const times = { began, ended: reply && house.ticks.next(), sentAt, elapsedMs: performance.now() - start }
   house.hear({ protocol, from: 'client', request, reply, ...times })
 }

@@ -14,7 +14,7 @@ export function unpacked(raw: Raw): Raw | Reply {
       ['Accept-Encoding', 'gzip, deflate'],
     ])
   const headers = raw.headers.filter(([name]) => !/^content-encoding$/i.test(name))
-  return { headers, body: inflated(raw.body, coding) }
+  return { ...raw, headers, body: inflated(raw.body, coding) }
 }
 
 /** The bytes; none when they are broken or too many, so that nothing can be read in them. */

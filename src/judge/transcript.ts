@@ -83,7 +83,8 @@ function entryOf(line: Line, reader: TranscriptReader): Entry {
 
 /** An exchange with everything that its bytes say, said anew. */
 function decoded({ operation: _told, ...exchange }: Exchange, { dialect, keys }: TranscriptReader): Exchange {
-  const read = dialect.open(rawOf(exchange.request), 'request' satisfies Side)
+  const raw = requestOf(exchange.request)
+  const read = dialect.open(raw, 'request' satisfies Side)
   const operation = dialect.operationOf(read)
   const { response } = exchange
   return {
@@ -93,8 +94,16 @@ function decoded({ operation: _told, ...exchange }: Exchange, { dialect, keys }:
     ...(response
       ? { response: { ...response, read: dialect.open(rawOf(response), 'response', operation) } }
       : {}),
-    ...(operation !== undefined && keys?.sign ? { signature: dialect.verify(read, operation, keys) } : {}),
+    ...(operation !== undefined && keys?.sign
+      ? { signature: dialect.verify(read, operation, keys, raw) }
+      : {}),
   }
 }
 
 const rawOf = ({ headers, body }: Request | Response): Raw => ({ headers, body: bytesOf(body) })
+
+const requestOf = (request: Request): Raw => ({
+  ...rawOf(request),
+  method: request.method,
+  url: request.url,
+})

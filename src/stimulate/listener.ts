@@ -112,17 +112,20 @@ function arrived(
   const headers: Headers = []
   for (let i = 0; i < request.rawHeaders.length; i += 2)
     headers.push([request.rawHeaders[i]!, request.rawHeaders[i + 1]!])
-  const read = dialect.open({ headers, body: bytes }, 'request')
-  const operation = dialect.operationOf(read)
   const { localAddress = '', localPort } = request.socket
+  const method = request.method ?? 'POST'
+  const url = `http://${request.headers.host ?? `${localAddress}:${localPort}`}${request.url ?? '/'}`
+  const raw = { method, url, headers, body: bytes }
+  const read = dialect.open(raw, 'request')
+  const operation = dialect.operationOf(read)
   return {
     kind: 'exchange',
     id,
     from: 'gateway',
     ...(operation === undefined ? {} : { operation }),
     request: {
-      method: request.method ?? 'POST',
-      url: `http://${request.headers.host ?? `${localAddress}:${localPort}`}${request.url ?? '/'}`,
+      method,
+      url,
       headers,
       body: bodyOf(bytes),
       read,
@@ -130,7 +133,7 @@ function arrived(
     began,
     sentAt,
     elapsedMs: 0,
-    signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, keys),
+    signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, keys, raw),
   }
 }
 

@@ -112,7 +112,7 @@ export function readLetter(
 ): { read: Reading; operation: string | undefined } {
   const known = readings.get(letter)
   if (known) return known
-  const read = dialect.open({ headers: letter.headers, body: letter.body }, 'request')
+  const read = dialect.open(letter, 'request')
   const reading = { read, operation: dialect.operationOf(read) }
   readings.set(letter, reading)
   return reading
@@ -136,7 +136,7 @@ function begun({ contract, dialect, target, tick }: RecorderParts, letter: Lette
     began: tick(),
     sentAt: new Date().toISOString(),
     elapsedMs: 0,
-    signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, target.keys),
+    signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, target.keys, letter),
     ...(letter.from === undefined ? {} : { stranger: true as const }),
     ...(letter.note === undefined ? {} : { note: letter.note }),
   }
