@@ -162,13 +162,13 @@ export const members: readonly Defect<Steps>[] = [
   {
     id: 'hyphens-transactions',
     says: 'Gives TRANSACTIONIDs with hyphens.',
-    breaks: ['fields.format', 'message.grammar'],
+    breaks: ['fields.format'],
     steps: (honest) => ({ newId: (till) => honest.newId(till).replace(/^\d{6}/, '$&-') }),
   },
   {
     id: 'faults-instead-of-refusing',
     says: 'Answers failures of the business with an XML-RPC fault.',
-    breaks: ['rpc.shape'],
+    breaks: ['rpc.shape', 'refusals.explained'],
     steps: replying(
       (_reply, _call, { code }) => ({ status: 200, ...writeXmlRpcFault(Number(code), 'GAGAL') }),
       failed,

@@ -143,7 +143,7 @@ export const messages: readonly Defect<Steps>[] = [
   {
     id: 'says-no-reason',
     says: 'Leaves KET out of the MESSAGE of a failure.',
-    breaks: ['message.grammar', 'message.reason'],
+    breaks: ['message.reason'],
     steps: phrasing(without('KET'), isFailure),
   },
   {
@@ -162,7 +162,7 @@ export const messages: readonly Defect<Steps>[] = [
     id: 'parts-with-semicolons',
     says: 'Writes semicolons between the pairs of MESSAGE.',
     breaks: ['message.grammar'],
-    steps: phrasing(() => ({ comma: ';' })),
+    steps: phrasing(() => ({ comma: ';' }), isSold),
   },
   {
     id: 'stops-nowhere',

@@ -28,11 +28,13 @@ export const money: readonly Defect<Steps>[] = [
   {
     id: 'keeps-the-price-of-failures',
     catalogue: 'M-XGW-50',
-    says: 'Keeps the price of a purchase that failed.',
+    says: 'Keeps the price of a purchase that failed at once.',
     breaks: ['balance.no-charge'],
     steps: (honest) => ({
-      refund: async (deal, till) =>
-        deal.code === '68' && isLate(deal.at, till.clock.now()) ? honest.refund(deal, till) : undefined,
+      async settle(call, deal, answer) {
+        if (answer.code === '00' || answer.code === '68') return honest.settle(call, deal, answer)
+        return Object.assign(deal, { code: answer.code })
+      },
     }),
   },
   {
@@ -82,12 +84,12 @@ export const money: readonly Defect<Steps>[] = [
   },
   {
     id: 'charges-repetitions',
-    says: 'Takes a fee for a status check.',
-    breaks: ['balance.no-charge'],
+    says: 'Takes a fee for the status check of a success.',
+    breaks: ['balance.no-charge', 'balance.charge'],
     steps: (honest) => ({
       async recall(call, known) {
         const deal = await honest.recall(call, known)
-        if (deal && !deal.isQuery) await take(known, 100, call.till)
+        if (deal?.sn) await take(known, 100, call.till)
         return deal
       },
     }),
@@ -175,6 +177,3 @@ export const money: readonly Defect<Steps>[] = [
     },
   },
 ]
-
-/** A purchase that was pending for a time is refunded by somebody else. */
-const isLate = (at: number, now: number): boolean => now - at > 1000

@@ -6,6 +6,7 @@ import type { Bend } from '../bend.ts'
 import { isFailure } from '../bend.ts'
 import { drafted } from '../judgement.ts'
 import type { Deal } from '../ledger.ts'
+import { kindOf } from '../serials.ts'
 import type { Call, Steps } from '../steps.ts'
 
 const hour = 3_600_000
@@ -55,7 +56,13 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'buys-every-repetition',
     catalogue: 'M-XGW-01',
     says: 'Takes every repetition of a trx_id for a new purchase.',
-    breaks: ['purchase.repeat'],
+    breaks: [
+      'purchase.repeat',
+      'purchase.payload',
+      'purchase.same-transaction',
+      'purchase.parallel',
+      'purchase.failed',
+    ],
     steps: remembering((call) => call.operation === 'query'),
   },
   {
@@ -103,16 +110,17 @@ export const repeats: readonly Defect<Steps>[] = [
   {
     id: 'refuses-equal-purchases',
     catalogue: 'M-XGW-07',
-    says: 'Refuses a second purchase of the same product for the same number.',
+    says: 'Refuses a third purchase of the same token for the same meter.',
     breaks: ['purchase.unlimited'],
     steps: (honest) => {
-      const bought = new Map<string, string>()
+      const sold = new Map<string, Set<string>>()
       return {
         async buy(call, deal) {
           const what = [deal.user, deal.number, deal.product].join(' ')
-          if ((bought.get(what) ?? deal.trx) !== deal.trx) return { code: '04' }
+          const ids = sold.get(what) ?? new Set()
+          if (kindOf(deal.product) !== 'pulsa' && ids.size >= 2 && !ids.has(deal.trx)) return { code: '04' }
           const answer = await honest.buy(call, deal)
-          if (answer.code === '00') bought.set(what, deal.trx)
+          if (answer.code === '00') sold.set(what, ids.add(deal.trx))
           return answer
         },
       }
@@ -149,7 +157,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'fails-what-is-pending',
     catalogue: 'M-XGW-11',
     says: 'Answers a repetition of a pending purchase with 23.',
-    breaks: ['purchase.pending'],
+    breaks: ['purchase.pending', 'balance.no-charge'],
     steps: recalling(
       (deal) => ({ ...deal, code: '23' }),
       ({ code }) => code === '68',

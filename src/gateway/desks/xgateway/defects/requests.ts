@@ -21,15 +21,6 @@ const choking =
     check: async (call) => (call.reading.ok && when(call.reading, call.raw) ? '01' : honest.check(call)),
   })
 
-/** Lets a request pass that lacks a member, with another value in its place. */
-const filling =
-  (member: string, value: string): Bend =>
-  (honest) => ({
-    check: (call) =>
-      honest.check({ ...call, complaints: call.complaints.filter(({ field }) => field.name !== member) }),
-    memberOf: (call, name) => honest.memberOf(call, name) || (name === member ? value : ''),
-  })
-
 const trace = [
   'java.lang.NullPointerException: Cannot invoke "Element.getTextContent()"',
   '  at id.xgateway.h2h.XmlServlet.parse(XmlServlet.java:118)',
@@ -145,24 +136,19 @@ export const requests: readonly Defect<Steps>[] = [
     }),
   },
   {
-    id: 'fills-in-products',
-    says: 'Sells I20 where a request names no product.',
-    breaks: ['refusals.incomplete'],
-    steps: filling('NOM', 'I20'),
-  },
-  {
     id: 'does-without-a-pin',
     says: 'Serves requests without a PIN.',
     breaks: ['refusals.incomplete'],
     steps: (honest) => ({
-      ...filling('PIN', '')(honest),
+      check: (call) =>
+        honest.check({ ...call, complaints: call.complaints.filter(({ field }) => field.name !== 'PIN') }),
       isPin: (call, account) => call.texts['PIN'] === undefined || honest.isPin(call, account),
     }),
   },
   {
     id: 'cuts-long-ids',
     says: 'Cuts a trx_id to 20 characters and goes on with the rest.',
-    breaks: ['refusals.over-length'],
+    breaks: ['refusals.over-length', 'purchase.whole-id'],
     steps: (honest) => ({
       check(call) {
         const { REQUESTID = '' } = call.texts
