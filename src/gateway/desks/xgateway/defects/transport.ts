@@ -82,9 +82,9 @@ export const transport: readonly Defect<Steps>[] = [
   },
   {
     id: 'is-elsewhere',
-    says: 'Answers 404 to direct purchases.',
-    breaks: ['http.status', 'xml.well-formed'],
-    steps: replying(() => ({ status: 404, headers: [], body: Buffer.alloc(0) }), isDirect),
+    says: 'Answers 404 to queries.',
+    breaks: ['http.answers@query', 'rpc.methods@PLNPrepaidQuery', 'refusals.explained'],
+    steps: replying(() => ({ status: 404, headers: [], body: Buffer.alloc(0) }), isQuery),
   },
   {
     id: 'wrong-content-length',
@@ -105,11 +105,11 @@ export const transport: readonly Defect<Steps>[] = [
     ),
   },
   {
-    id: 'redirects-purchases',
-    says: 'Answers a direct purchase with a redirection to itself.',
-    breaks: ['http.status', 'xml.well-formed'],
+    id: 'redirects-queries',
+    says: 'Answers a query with a redirection to itself.',
+    breaks: ['xml.well-formed'],
     steps: sending(
-      isDirect,
+      isQuery,
       rawly(() =>
         headed(['HTTP/1.1 307 Temporary Redirect', 'Location: /st24', 'Content-Length: 0'], Buffer.alloc(0)),
       ),
