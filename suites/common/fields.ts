@@ -2,12 +2,15 @@
 import type { Contract, FieldSpec, Format, Level } from '../../src/contract/contract.ts'
 import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { text, type Flaw } from '../../src/wire/reading.ts'
+import { outerOf } from '../../src/contract/tree.ts'
+import { text, type Flaw, type Read } from '../../src/wire/reading.ts'
 import { requests, sayingOf, written, type Message } from './premises.ts'
 
 export interface FieldCase extends Case {
   message: Message
   field: FieldSpec
+  /** Its place in the message: the row's, with numbers for elements of arrays. */
+  at: string
   kind: Format['kind']
   /** The field's value; undefined when it is absent or blank. */
   value: string | undefined
@@ -23,18 +26,39 @@ function casesOf(evidence: Evidence, message: Message): FieldCase[] {
   const excused = excusedEchoes(evidence, message)
   return message.spec.fields
     .filter(({ name }) => !excused.has(name))
-    .map((field) => ({
-      message,
-      field,
-      kind: evidence.contract.formats[field.format]!.kind,
-      value: valueIn(message, field.name),
-      exchanges: [message.exchange],
-      place: `${message.spec.message}/${field.name}`,
-      complaints:
-        message.complaints.length === 0
-          ? message.complaints
-          : message.complaints.filter((one) => one.field === field),
-    }))
+    .flatMap((field) => {
+      const places = placesIn(message.read, field.name)
+      return places.map((at) => ({
+        message,
+        field,
+        at,
+        kind: evidence.contract.formats[field.format]!.kind,
+        value: valueIn(message, at),
+        exchanges: [message.exchange],
+        place: `${message.spec.message}/${field.name}`,
+        complaints: complaintsAt(message, field, places.length === 1 ? undefined : at),
+      }))
+    })
+}
+
+/** What is wrong with a field; of one that an array has many of, with one of them. */
+function complaintsAt({ complaints, spec }: Message, field: FieldSpec, at: string | undefined): Complaint[] {
+  if (complaints.length === 0) return complaints
+  return complaints.filter(
+    (one) => one.field === field && (at === undefined || one.place === `${spec.message}/${at}`),
+  )
+}
+
+/** Where a row speaks of a message: nowhere without what it is nested in, once in each element of an array. */
+function placesIn(read: Read, row: string): string[] {
+  const around = outerOf(row)
+  if (around === undefined) return [row]
+  const step = row.slice(around.length)
+  return placesIn(read, around).flatMap((place) => {
+    const value = read.fields[place]
+    if (Array.isArray(value)) return step === '[]' ? value.map((_item, index) => `${place}[${index}]`) : []
+    return step !== '[]' && typeof value === 'object' && value !== null ? [place + step] : []
+  })
 }
 
 /** An answer may repeat what was illegal in the request: that is the asker's fault. */
@@ -87,7 +111,7 @@ function isGeneral({ field }: FieldCase, contract: Contract): boolean {
 }
 
 function isPlain({ kind, value }: FieldCase): boolean {
-  return value !== undefined && (kind === 'text' || kind === 'hex')
+  return value !== undefined && (kind === 'text' || kind === 'hex' || kind === 'enum')
 }
 
 /** Mandatory in what was said, whether success or refusal; a field that only a success must have is another rule's. */
@@ -114,6 +138,13 @@ const present = fieldRule(
     (isGeneral(subject, evidence.contract) || subject.field.name === evidence.contract.outcome.at) &&
     misspelt(subject.message, subject.field.name) === undefined,
   ({ constraint }) => constraint === 'required',
+)
+
+const typed = fieldRule(
+  'fields.typed',
+  'Every field has the JSON type of its row.',
+  ({ message: { read }, at }) => (read.fields[at] ?? null) !== null,
+  ({ constraint }) => constraint === 'type',
 )
 
 const length = fieldRule(
@@ -232,5 +263,8 @@ const order = messageRule('fields.order', 'Elements come in the order of the tab
 
 /** For contracts whose fields have no order and may have company. */
 export const members: Rule[] = [present, length, format, named, once, unpadded]
+
+/** For contracts whose fields are nested and have types. */
+export const nestedMembers: Rule[] = [typed, ...members]
 
 export const fields: Rule[] = [...members, known, order]
