@@ -4,6 +4,7 @@ import { fieldClauses } from '../judge/field-clauses.ts'
 import { patternOf } from '../judge/pattern.ts'
 import type { RunOptions } from './options.ts'
 import type { Scenario } from './scenario.ts'
+import type { Suite } from './suite.ts'
 
 /** Scenarios that exercise what `only` names. Throws ContractError when that is nothing. */
 export function selectScenarios({ suite, target, only, contract }: RunOptions): Scenario[] {
@@ -21,9 +22,15 @@ export function selectScenarios({ suite, target, only, contract }: RunOptions): 
       patterns.some((pattern) => pattern.test(scenario.id) || pattern.test(scenario.meets ?? '')) ||
       scenario.exercises.some((rule) => named.has(rule) || patterns.some((pattern) => pattern.test(rule))),
   )
+  if (chosen.length === 0 && isByTheWay(suite, [...named], patterns)) return own
   if (chosen.length === 0)
     throw new ContractError(
       `Nothing matches ${only.join(', ')}. See «batu-uji rules ${contract.id} --json» for the ids of rules and clauses.`,
     )
   return chosen
+}
+
+/** A rule that no scenario is there for is judged by the way, in the messages of all of them. */
+function isByTheWay({ rules }: Suite, named: string[], patterns: RegExp[]): boolean {
+  return rules.some(({ id }) => named.includes(id) || patterns.some((pattern) => pattern.test(id)))
 }
