@@ -52,7 +52,7 @@ function callsBetween({ calls }: Purse, from: Reading, to: Reading): Heard[] {
 }
 
 function spanOf(purse: Purse, from: Reading, to: Reading): Span[] {
-  const { charges } = purse
+  const { charges, readings } = purse
   const between = callsBetween(purse, from, to)
   const charging = charges.filter(
     (charge) => shareOf(charge, from) !== 'charged' && shareOf(charge, to) === 'charged',
@@ -66,7 +66,8 @@ function spanOf(purse: Purse, from: Reading, to: Reading): Span[] {
     ...(idle.length > 0 ? ['balance.no-charge' as const] : []),
     ...(charging.length > 0 ? ['balance.charge' as const] : []),
   ]
-  if (stakes.length === 0) return []
+  // With a hook there is a reading after each deed, and no need to guess which of several took too much.
+  if (stakes.length === 0 || (stakes.length > 1 && readings.some(({ isRead }) => isRead))) return []
   const exchanges = [from.exchange, ...between.map(({ exchange }) => exchange)]
     .filter((one) => one !== undefined)
     .slice(-8)

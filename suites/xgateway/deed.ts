@@ -19,6 +19,10 @@ export interface Deed extends Act {
   spoilt: boolean
   /** Test data vouches for its success. */
   vouched: boolean
+  /** Something was sent under the trx_id before, whether it arrived or not. */
+  again: boolean
+  /** The answer has no member SN at all. */
+  mute: boolean
   /** In flight together with another request under the trx_id. */
   raced: boolean
   /** Purchases that stand in the books. */
@@ -40,6 +44,8 @@ export interface Entry {
   at: number
   /** It was sent again since. */
   repeated: boolean
+  /** Requests for it were in flight together. */
+  raced: boolean
   /** It was answered 68 at some time. */
   wasPending: boolean
   /** How its end became known. */

@@ -30,6 +30,8 @@ export interface Heard {
   code: string
   transaction: string
   serial: string
+  /** There is no member SN. */
+  mute: boolean
   phrase: Phrase | Garbled | undefined
   /** The answer belongs to another request in flight. */
   mixedUp: boolean
@@ -78,11 +80,17 @@ function hear(evidence: Evidence, exchange: Exchange): Heard {
     isQuery: exchange.operation === 'query',
     said,
     code: said === 'unclear' ? '' : told('RESPONSECODE'),
-    transaction: told('TRANSACTIONID').trim(),
+    transaction: idIn(evidence, told('TRANSACTIONID')),
     serial: told('SN').trim(),
+    mute: !(read?.ok && read.order.includes('SN')),
     phrase: message.trim() === '' ? undefined : phraseOf(message, evidence.contract.phrases!),
     mixedUp,
   }
+}
+
+/** An id in the form of ids: any other is the business of the rules about forms, and identifies nothing. */
+function idIn({ contract }: Evidence, text: string): string {
+  return new RegExp(contract.formats['alphanumeric']!.pattern, 'u').test(text.trim()) ? text.trim() : ''
 }
 
 /** The PIN of each account: what test data says, else the first that was served. */

@@ -14,11 +14,11 @@ export const histories = premise((evidence: Evidence): History<State, Deed>[] =>
     calls(evidence).filter(({ account, reference }) => account !== '' && reference !== ''),
     ({ account, reference }) => `${account} ${reference}`,
   )
-  const model = modelOf({ profile: evidence.profile, stuck: isStuck(evidence) })
+  const world = { profile: evidence.profile, stuck: isStuck(evidence), usual: usualIn(evidence) }
   return [...groups].map(([key, own]) => ({
     key,
     acts: [...own.map((one) => callDeed(evidence, one)), ...otherDeeds(evidence, own, groups)],
-    model,
+    model: modelOf({ ...world, weighed: isWeighed(evidence, own[0]!) }),
   }))
 })
 
@@ -50,6 +50,7 @@ function callDeed(evidence: Evidence, one: Heard): Deed {
     ...(said === 'unclear' || isFault(one) || exchange.ended === undefined ? {} : { ended: exchange.ended }),
     spoilt: !isProper(evidence, one) || isRefusedOddly(evidence, one),
     vouched: isVouched(evidence, one),
+    again: (earlier(evidence).get(one) ?? []).length > 0,
     raced: isRaced(evidence, one),
   }
 }
@@ -58,7 +59,7 @@ const isRefusedOddly = (evidence: Evidence, one: Heard): boolean =>
   one.said === 'refusal' && oddityOf(evidence, one.exchange) !== undefined
 
 function wordsOf(one: Heard) {
-  const { number, product, said, code, transaction, serial, phrase } = one
+  const { number, product, said, code, transaction, serial, mute, phrase } = one
   return {
     told: told(one),
     number,
@@ -67,6 +68,7 @@ function wordsOf(one: Heard) {
     code,
     transaction,
     serial,
+    mute,
     ...(phrase?.ok ? { phrase } : {}),
   }
 }
@@ -87,6 +89,7 @@ function callbackDeed(evidence: Evidence, one: Heard): Deed {
     ended: exchange.began,
     spoilt: false,
     vouched: false,
+    again: false,
     raced: false,
   }
 }
@@ -107,6 +110,8 @@ function booksDeed({ began, ended, payments }: LedgerRead): Deed {
     serial: '',
     spoilt: false,
     vouched: false,
+    again: false,
+    mute: false,
     raced: false,
     standing,
   }
@@ -144,4 +149,21 @@ function isStuck(evidence: Evidence): boolean {
       (one.code === '04' || (one.transaction !== '' && one.transaction === first.transaction))
     )
   })
+}
+
+/** How many bookings one purchase makes: as many as trx_ids have that were sent once. */
+function usualIn(evidence: Evidence): number {
+  const counts = evidence.trace.entries.flatMap((entry) => {
+    if (entry.kind !== 'ledger') return []
+    const own = calls(evidence).filter(
+      ({ reference, exchange }) => reference === entry.code && exchange.began < entry.began,
+    )
+    return own.length === 1 ? [entry.payments.filter(({ state }) => state === 'paid').length] : []
+  })
+  return Math.max(1, ...counts)
+}
+
+/** A partner of this trace alone, whose balance was read. */
+function isWeighed({ trace }: Evidence, { account }: Heard): boolean {
+  return trace.entries.some((entry) => entry.kind === 'balance' && entry.account === account)
 }

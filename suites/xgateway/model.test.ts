@@ -24,6 +24,8 @@ function deed(more: Partial<Deed> = {}): Deed {
     serial: 'S1',
     spoilt: false,
     vouched: true,
+    again: false,
+    mute: false,
     raced: false,
     ...more,
   }
@@ -56,7 +58,7 @@ function unanswered(more: Partial<Deed> = {}): Deed {
 
 /** What breaks in a story; `notes` what is lawful and not liked. */
 function verdict(acts: Deed[], { dupPolicy = 'status', stuck = false } = {}) {
-  const outcome = linearize(acts, modelOf({ profile: { dupPolicy }, stuck }))
+  const outcome = linearize(acts, modelOf({ profile: { dupPolicy }, stuck, usual: 1, weighed: false }))
   if (outcome.kind === 'inconclusive') return 'inconclusive'
   if (outcome.kind === 'broken') return outcome.culprit.step.rule
   return outcome.order.flatMap(({ step }) => (step.notes ?? []).map(({ rule }) => `note ${rule}`))
@@ -125,7 +127,11 @@ describe('unlawful', () => {
     ['purchase.repeat', 'a second purchase', [deed(), deed(second)]],
     ['purchase.repeat', 'a second purchase at 23:59', [deed(), deed({ at: 24 * hour - 60_000, ...second })]],
     ['purchase.repeat', 'two in the books', [deed(), deed(), books(2)]],
-    ['purchase.repeat', 'two in the books after a lost reply', [unanswered(), deed(), books(2)]],
+    [
+      'purchase.repeat',
+      'two in the books after a lost reply',
+      [unanswered(), deed({ again: true }), books(2)],
+    ],
     ['purchase.same-transaction', 'another TRANSACTIONID', [deed(), deed({ transaction: 'T2' })]],
     [
       'purchase.same-transaction',

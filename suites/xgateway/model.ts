@@ -15,16 +15,20 @@ export interface World {
   profile: Profile
   /** A trx_id that was sent only once is still not free after 24 hours. */
   stuck: boolean
+  /** Purchases that the books show of a trx_id that was sent once. */
+  usual: number
+  /** Every reading of the balance is at hand, which judges what is charged. */
+  weighed: boolean
 }
 
 export function modelOf(world: World): Model<State, Deed> {
-  const initial: State = { lost: false, before: 0, cause: 'purchase.repeat' }
+  const initial: State = { lost: false, before: 0, cause: '' }
   return { initial, key: JSON.stringify, step: (state, deed) => stepOf(world, state, deed) }
 }
 
 function stepOf(world: World, state: State, deed: Deed): Step<State> {
   if (state.lost) return anything(state)
-  if (deed.kind === 'books') return books(state, deed)
+  if (deed.kind === 'books') return books(world, state, deed)
   if (deed.kind === 'callback') return reported(state, deed)
   if (deed.spoilt) return spoilt(state, deed)
   return deed.kind === 'query' ? query(state, deed) : purchase(world, state, deed)

@@ -79,14 +79,21 @@ const transactionsOf = (group: Heard[]): Set<string> =>
 
 const hasTwoTransactions = (group: Heard[]): boolean => transactionsOf(group).size > 1
 
-/** The books show what the model of the purchase judges. */
-const isBookedTwice = ({ trace }: Evidence, [one]: Heard[]): boolean =>
-  trace.entries.some(
-    (entry) =>
-      entry.kind === 'ledger' &&
-      entry.code === one!.reference &&
-      entry.payments.filter(({ state }) => state === 'paid').length > 1,
+/** The books show what the model of the purchase judges: several purchases of requests that were in flight together. */
+function isBookedTwice({ trace }: Evidence, group: Heard[]): boolean {
+  const isTogether = group.some(
+    (one, index) => index > 0 && one.exchange.began < (group[index - 1]!.exchange.ended ?? Infinity),
   )
+  return (
+    isTogether &&
+    trace.entries.some(
+      (entry) =>
+        entry.kind === 'ledger' &&
+        entry.code === group[0]!.reference &&
+        entry.payments.filter(({ state }) => state === 'paid').length > 1,
+    )
+  )
+}
 
 /** Two trx_ids are taken for one. */
 function haveOneTransaction(groups: Heard[][]): boolean {
@@ -97,8 +104,9 @@ function haveOneTransaction(groups: Heard[][]): boolean {
 function chargeOf(evidence: Evidence, group: Heard[]): Charge | undefined {
   const [first] = group as [Heard]
   const told = callbacks(evidence).filter(({ reference }) => reference === first.reference)
+  // Where a callback tells the end, what a status check said before it is not believed.
   const moments = [
-    ...group.map((one) => ({ one, at: one.exchange.ended ?? Infinity })),
+    ...(told.length > 0 ? [] : group).map((one) => ({ one, at: one.exchange.ended ?? Infinity })),
     ...told.map((one) => ({ one, at: one.exchange.began })),
   ].sort((a, b) => a.at - b.at)
   const success = moments.find(({ one }) => one.said === 'success')

@@ -53,9 +53,14 @@ function phraseRule(
 
 /** Its pairs are not told apart, so nothing is said of them one by one. */
 export function isBroken(phrase: Phrase, { contract }: Evidence): boolean {
-  return phraseFlaws(phrase, contract.phrases!).some(
+  const grammar = contract.phrases!
+  const isSwallowed = Object.values(phrase.pairs).some((value) =>
+    grammar.keys.some(({ key }) => value.includes(`${key}=`)),
+  )
+  const isLacking = phraseFlaws(phrase, grammar).some(
     (flaw) => isOwn(flaw, phrase) && (flaw.kind === 'missing' || flaw.kind === 'value'),
   )
+  return isSwallowed || isLacking
 }
 
 /** What another rule of this file, or of the tokens, judges. */
@@ -150,7 +155,7 @@ const bare = (text: string) => text.replace(/\s+/g, '')
 const serial = phraseRule(
   'message.serial',
   'SN in MESSAGE is the member SN.',
-  ({ one, phrase }) => one.said === 'success' && phrase.pairs['SN'] !== undefined,
+  ({ one, phrase }) => one.said === 'success' && one.serial !== '' && phrase.pairs['SN'] !== undefined,
   ({ one, phrase }) =>
     bare(phrase.pairs['SN']!) === bare(one.serial)
       ? []

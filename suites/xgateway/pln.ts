@@ -141,7 +141,7 @@ const direct = rule<PlnCase>({
           (one.method === 'PLNPrepaidDirectTopup' || one.method === 'TopupRequest') &&
           familyOf(one.product) !== 'pulsa' &&
           queriesBefore(evidence, one).length === 0 &&
-          (isServed(one) || !(isMisfortune(one.code) || isLost(one) || ['04', '34'].includes(one.code))),
+          (isServed(one) || !(isMisfortune(one.code) || isLost(one) || ['', '04', '34'].includes(one.code))),
       )
       .map((one) => ({ one, place: one.method, exchanges: [one.exchange] })),
   holds: ({ one }) => (isServed(one) ? [] : [{ expected: 'a token without a query', received: told(one) }]),

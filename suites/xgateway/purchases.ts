@@ -1,6 +1,7 @@
 /** Purchases beside their life under one trx_id: what is sold, to which number, and under which names. */
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { lifecycle } from '../common/lifecycle.ts'
+import { answered } from '../common/premises.ts'
 import { histories } from './histories.ts'
 import {
   callbacks,
@@ -129,6 +130,8 @@ function isPoor({ trace }: Evidence, { account }: Heard): boolean {
   )
 }
 
+const isBlank = ({ exchange }: Heard): boolean => answered(exchange, 'TRANSACTIONID').trim() === ''
+
 const identified = rule<PurchaseCase>({
   id: 'purchase.identified',
   says: 'Every answer but 01 and 02 carries a TRANSACTIONID.',
@@ -145,7 +148,7 @@ const identified = rule<PurchaseCase>({
           'TRANSACTIONID' in response.read.fields,
       )
       .map(caseOf),
-  holds: ({ one }) => (one.transaction === '' ? [{ expected: 'a TRANSACTIONID', received: 'none' }] : []),
+  holds: ({ one }) => (isBlank(one) ? [{ expected: 'a TRANSACTIONID', received: 'none' }] : []),
 })
 
 export const purchases: Rule[] = [

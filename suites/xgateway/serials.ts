@@ -47,7 +47,8 @@ const success = serialRule(
   'serials.success',
   'A purchase that succeeded has a serial number.',
   // An empty serial in a repetition is no answer with the status of the transaction, which the model judges.
-  (evidence) => sold(evidence).filter(({ one }) => one.account === '' || isSole(evidence, one)),
+  (evidence) =>
+    sold(evidence).filter(({ one }) => !one.mute && (one.account === '' || isSole(evidence, one))),
   ({ one, product }) =>
     one.serial !== ''
       ? []

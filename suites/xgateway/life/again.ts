@@ -6,7 +6,7 @@ import { breaks, differ, ended, keeps, nameIn, withEntry } from './outcome.ts'
 
 /** The promise that a repetition puts to the proof. */
 function promiseOf(entry: Entry, deed: Deed): string {
-  if (deed.raced) return 'purchase.parallel'
+  if (deed.raced || entry.raced) return 'purchase.parallel'
   if (!isSamePayload(entry, deed)) return 'purchase.payload'
   if (entry.status === 'pending' || entry.wasPending) return 'purchase.pending'
   return entry.status === 'failed' || entry.status === 'refunded' ? 'purchase.failed' : 'purchase.repeat'
@@ -17,7 +17,11 @@ const isSamePayload = (entry: Entry, { number, product }: Deed): boolean =>
 
 export function again(profile: Profile, state: State, entry: Entry, deed: Deed): Step<State> {
   const rule = promiseOf(entry, deed)
-  const kept = { ...state, entry: { ...entry, repeated: true }, cause: rule }
+  const kept = {
+    ...state,
+    entry: { ...entry, repeated: true, raced: entry.raced || deed.raced },
+    cause: rule,
+  }
   if (deed.ended === undefined) return keeps([rule], 'anything', [kept])
   if (deed.said === 'refusal' && deed.code === '04') return duplicate(profile, kept, rule, entry, deed)
   if (entry.status === 'open') return learnt(kept, rule, deed)
@@ -47,7 +51,10 @@ function whilePending(kept: State, rule: string, deed: Deed): Step<State> {
   const expected = '68 until the transaction is final, then its end, always with the same TRANSACTIONID'
   if (deed.said === 'refusal' && rule === 'purchase.payload') return keeps([rule], expected, [kept])
   if (differ(entry.transaction, deed.transaction))
-    return breaks(deed.said === 'success' ? anew(rule) : 'purchase.same-transaction', expected)
+    return breaks(
+      deed.said === 'success' && rule !== 'purchase.pending' ? rule : 'purchase.same-transaction',
+      expected,
+    )
   const rules = [rule, 'purchase.same-transaction', ...textual(deed)]
   return wording(entry, deed) ?? keeps(rules, expected, [withEntry(kept, ended(entry, deed, 'check'))])
 }
@@ -67,7 +74,7 @@ function afterSuccess(kept: State, rule: string, deed: Deed): Step<State> {
   if (otherId && (entry.serial === '' || differ(entry.serial, deed.serial)))
     return breaks(anew(rule), expected)
   if (otherId) return breaks('purchase.same-transaction', expected)
-  if (entry.serial !== deed.serial)
+  if (entry.serial !== deed.serial && !deed.mute)
     return breaks(
       entry.via === 'callback' && deed.serial !== '' ? 'callbacks.consistent' : 'purchase.replay',
       expected,

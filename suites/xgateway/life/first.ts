@@ -12,13 +12,17 @@ export function first(state: State, deed: Deed): Step<State> {
   if (state.query && isOfQuery(state.query, deed))
     return breaks('purchase.cross', 'a purchase or a refusal, not what the query was answered')
   if (deed.said === 'refusal' && unborn.includes(deed.code)) return refusedBefore(state, deed, crossed)
-  const next = [{ ...withEntry(state, opened(deed)), ...(deed.raced ? { cause: 'purchase.parallel' } : {}) }]
+  const next = [{ ...withEntry(state, opened(deed)), cause: causeOf(deed) }]
   if (state.rejected !== '02') return keeps(crossed, 'anything', next)
   const expected = 'a purchase: a request that was refused with 02 leaves its trx_id free'
   const rule = 'accounts.no-consume'
   if (deed.said !== 'refusal') return keeps([rule, ...crossed], expected, next)
   return deed.vouched ? keeps([rule, ...crossed], expected, next, [{ rule, expected }]) : anything(next[0]!)
 }
+
+/** What the books would show broken, were there more than one purchase in them. */
+const causeOf = ({ raced, again }: Deed): string =>
+  raced ? 'purchase.parallel' : again ? 'purchase.repeat' : ''
 
 function refusedBefore(state: State, deed: Deed, crossed: string[]): Step<State> {
   const expected = 'a purchase: a request that was refused with 02 leaves its trx_id free'

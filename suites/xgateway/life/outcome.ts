@@ -27,6 +27,7 @@ export function opened(deed: Deed): Entry {
     product,
     at,
     repeated: false,
+    raced: deed.raced,
     wasPending: status === 'pending',
     via: 'answer',
     ...naming(deed),

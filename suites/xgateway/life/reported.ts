@@ -1,6 +1,7 @@
 /** What a callback tells of a transaction, and what the books prove about it. */
 import type { Step } from '../../../src/judge/linear.ts'
 import type { Deed, Entry, State } from '../deed.ts'
+import type { World } from '../model.ts'
 import { statusOf } from './again.ts'
 import { anything, breaks, ended, keeps, withEntry } from './outcome.ts'
 
@@ -21,10 +22,11 @@ const contradicted = ({ via, status }: Entry): string =>
   via === 'check' && status === 'failed' ? 'purchase.pending' : 'callbacks.consistent'
 
 /** No more purchases stand in the books than were answered for. */
-export function books(state: State, { standing = 0 }: Deed): Step<State> {
+export function books({ usual, weighed }: World, state: State, { standing = 0 }: Deed): Step<State> {
   const { entry, before, cause } = state
-  if (!entry) return anything(state)
-  const most = before + (entry.status === 'failed' || entry.status === 'refunded' ? 0 : 1)
-  if (standing <= most || most === before) return keeps([cause], 'one purchase', [state])
+  if (!entry || cause === '' || (weighed && cause !== 'purchase.parallel')) return anything(state)
+  if (entry.status === 'failed' || entry.status === 'refunded') return anything(state)
+  const most = (before + 1) * usual
+  if (standing <= most) return keeps([cause], 'one purchase', [state])
   return breaks(cause, `${most === 1 ? 'one purchase' : `${most} purchases`} under this trx_id in the books`)
 }
