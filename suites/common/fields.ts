@@ -4,6 +4,7 @@ import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { outerOf } from '../../src/contract/tree.ts'
 import { text, type Flaw, type Read } from '../../src/wire/reading.ts'
+import { oddityOf } from './oddities.ts'
 import { requests, sayingOf, written, type Message } from './premises.ts'
 
 export interface FieldCase extends Case {
@@ -66,7 +67,9 @@ function excusedEchoes(evidence: Evidence, { exchange, spec }: Message): Set<str
   if (spec.side === 'request') return new Set()
   const echoed = (evidence.contract.operations[spec.operation]?.echo ?? []).map(({ field }) => field)
   const request = requests(evidence).get(exchange)
-  if (!request || request.read.flaws.length > 0) return new Set(echoed)
+  // What is written in an odd way may not have been read at all, which whatever protects the oddity judges.
+  const isPlain = request && request.read.flaws.length === 0 && oddityOf(evidence, exchange) === undefined
+  if (!isPlain) return new Set(echoed)
   return new Set(
     echoed.filter((name) =>
       request.complaints.some(({ field, level }) => field.name === name && level === 'must'),

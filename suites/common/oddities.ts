@@ -1,7 +1,7 @@
 /** Legal peculiarities of a request: each is protected by a rule, and a refusal of it is that rule's business. */
 import type { Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { header } from '../../src/wire/exchange.ts'
+import { header, textOf } from '../../src/wire/exchange.ts'
 import { text, type Fields, type SoapFacts } from '../../src/wire/reading.ts'
 import { requests } from './premises.ts'
 
@@ -45,7 +45,10 @@ function callOddities(evidence: Evidence, exchange: Exchange): string[] {
   return [
     ...(types.some((type) => type !== 'string' && type !== 'untyped') ? ['several', 'several'] : []),
     ...(types.includes('untyped') ? ['rpc.untyped'] : []),
-    ...(isShuffled(evidence, exchange, read.order) ? ['rpc.order'] : []),
+    ...(isShuffled(evidence, exchange, read.order) ||
+    /<member>\s*<value\b/.test(textOf(exchange.request.body))
+      ? ['rpc.order']
+      : []),
     ...(rpc.spaced || read.flaws.some(({ kind }) => kind === 'padding') ? ['rpc.spaced'] : []),
     ...(rpc.cdata || rpc.comments || rpc.bom ? ['xml.understood'] : []),
     ...(rpc.encoding !== 'utf-8' || header(exchange.request.headers, 'content-encoding') !== undefined

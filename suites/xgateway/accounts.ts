@@ -1,6 +1,7 @@
 /** Who may ask, and what others may not learn. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { header, textOf } from '../../src/wire/exchange.ts'
+import { oddityOf } from '../common/oddities.ts'
 import { isOrderly, provided } from '../common/premises.ts'
 import {
   areOne,
@@ -191,7 +192,10 @@ interface Secret extends Case {
 /** Everything that the gateway wrote, with the PIN that it knew of. */
 function writings(evidence: Evidence): Secret[] {
   const own = calls(evidence)
-    .filter(({ pin, exchange }) => pin.length >= 4 && exchange.response !== undefined)
+    .filter(
+      ({ pin, exchange }) =>
+        pin.length >= 4 && exchange.response !== undefined && oddityOf(evidence, exchange) === undefined,
+    )
     .map(({ pin, exchange }) => ({ pin, text: textOf(exchange.response!.body), exchanges: [exchange] }))
   const reported = callbacks(evidence).flatMap(({ reference, exchange }) =>
     calls(evidence)

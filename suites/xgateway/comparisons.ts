@@ -11,6 +11,8 @@ import {
   told,
   type Heard,
 } from './heard.ts'
+import { answered } from '../common/premises.ts'
+import { isErrorPage } from './methods.ts'
 import { isOpened } from './queries.ts'
 import { areUnlike } from './serials.ts'
 
@@ -112,7 +114,7 @@ const unlimited = rule<PairCase>({
 })
 
 /** What the gateway itself would say of a partner that asks too much at once. */
-const busy = ['01', '03', '08', '09', '35', '36']
+const busy = ['03', '08', '09', '35', '36']
 
 const together = rule<PurchaseCase>({
   id: 'purchase.together',
@@ -133,7 +135,7 @@ const together = rule<PurchaseCase>({
           isVouched(evidence, one) &&
           races.some((ids) => ids.has(one.exchange.id)) &&
           isAlone(evidence, one) &&
-          (isServed(one) || busy.includes(one.code) || one.exchange.response.status >= 400),
+          (isServed(one) || busy.includes(one.code) || isErrorPage(one)),
       )
       .map(caseOf)
   },
@@ -167,6 +169,10 @@ function resembling(evidence: Evidence, isNear: (a: string, b: string) => boolea
 /** The later of two is taken for the earlier one: answered with its transaction, or refused as its duplicate. */
 const isTaken = ({ before, one }: PairCase): boolean => areOne(before!, one) || one.code === '04'
 
+/** An answer to a trx_id that is too long and was cut: another rule's business. */
+const isCut = ({ exchange, reference }: Heard): boolean =>
+  reference.length > 20 && answered(exchange, 'REQUESTID').length < reference.length
+
 function distinct(
   id: string,
   says: string,
@@ -178,7 +184,7 @@ function distinct(
     says,
     level: 'must',
     about: ['server'],
-    over: (evidence) => resembling(evidence, isNear),
+    over: (evidence) => resembling(evidence, isNear).filter(({ one }) => !isCut(one)),
     holds: (subject) =>
       isTaken(subject)
         ? [

@@ -35,9 +35,13 @@ export function asExpected(evidence: Evidence): Heard[] {
   )
 }
 
-/** Not understood: refused as malformed, or with an HTTP error. */
-export function isLost({ code, exchange: { response } }: Heard): boolean {
-  return code === '01' || (code === '' && response !== undefined && response.status >= 400)
+/** Not understood: refused as malformed, or with the page of an HTTP error. */
+export const isLost = (one: Heard): boolean => one.code === '01' || isErrorPage(one)
+
+/** What is no answer at all, or is not found, the rules about HTTP and XML judge. */
+export function isErrorPage({ code, exchange: { response } }: Heard): boolean {
+  if (code !== '' || !response || response.status < 400 || [404, 405].includes(response.status)) return false
+  return response.read.ok || response.read.fault.what !== 'empty'
 }
 
 /** The document gives the method for this kind of product. */

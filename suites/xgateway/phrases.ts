@@ -3,6 +3,7 @@ import type { Phrases } from '../../src/contract/phrases.ts'
 import { phraseFlaws, type PhraseFlaw } from '../../src/dialects/xgateway-phrase-flaws.ts'
 import type { Garbled, Phrase } from '../../src/dialects/xgateway-phrase.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { isOrderly } from '../common/premises.ts'
 import { callbacks, calls, familyOf, isSole, type Heard } from './heard.ts'
 
 export interface Spoken extends Case {
@@ -130,7 +131,7 @@ const status = phraseRule(
 
 /** A repetition is about the first payload, which the model compares; a refusal may come before anything was read. */
 function namesItsOwn({ one, request }: Spoken, evidence: Evidence): boolean {
-  if (!request || unprinted.includes(one.code)) return false
+  if (!request || unprinted.includes(one.code) || !isOrderly(evidence, request.exchange)) return false
   return request !== one || isSole(evidence, one)
 }
 

@@ -9,6 +9,7 @@ const styles: { [name: string]: { style: RpcStyle; more?: Fields } } = {
   'one untyped': { style: { types: { NOHP: 'untyped' } } },
   reversed: { style: { order: ['NOM', 'NOHP', 'PIN', 'REQUESTID', 'MSISDN'] } },
   'number before user': { style: { order: ['NOHP', 'MSISDN', 'NOM', 'PIN', 'REQUESTID'] } },
+  'value before name': { style: { valueFirst: true } },
   spaced: { style: { spaced: true } },
   indented: { style: { indent: true } },
   'spaced and indented': { style: { spaced: true, indent: true } },
