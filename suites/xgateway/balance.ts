@@ -80,7 +80,7 @@ function isIdle(one: Heard, charges: Charge[], charging: Charge[]): boolean {
   if (one.isQuery) return true
   if (charging.some(({ first, charged }) => first === one || one.exchange.began < charged)) return false
   const own = charges.find(({ reference }) => reference === one.reference)
-  return own === undefined || (one.said === 'refusal' ? !own.refunded : own.first !== one)
+  return own === undefined || own.first !== one || (one.said === 'refusal' && !own.refunded)
 }
 
 /** Each two readings that follow one another: of the hook alone, and with what SAL says between them. */

@@ -73,8 +73,9 @@ const isPurchase = ({ isQuery, code }: Heard): boolean => !isQuery && !['01', '0
 const transactionsOf = (group: Heard[]): Set<string> =>
   new Set(
     group
-      .filter(({ code, transaction }) => code !== '04' && transaction !== '')
-      .map(({ transaction }) => transaction),
+      .filter(({ code }) => code !== '04')
+      .map(({ transaction, serial }) => (transaction === '' ? serial : transaction))
+      .filter((name) => name !== ''),
   )
 
 const hasTwoTransactions = (group: Heard[]): boolean => transactionsOf(group).size > 1
@@ -110,7 +111,11 @@ function chargeOf(evidence: Evidence, group: Heard[]): Charge | undefined {
     ...told.map((one) => ({ one, at: one.exchange.began })),
   ].sort((a, b) => a.at - b.at)
   const success = moments.find(({ one }) => one.said === 'success')
-  const failure = moments.find(({ one }) => one.said === 'refusal' && one.code !== '04' && one.code !== '')
+  // A status check that says failed is believed when nobody could have been told of it otherwise.
+  const isOpen = first.said === 'pending' && told.length === 0 && evidence.trace.declared?.callbacks === true
+  const failure = moments.find(
+    ({ one }) => one.said === 'refusal' && one.code !== '04' && one.code !== '' && !isOpen,
+  )
   // It was said to have ended in both ways.
   if (success && failure && failure.one.code !== '21') return undefined
   const price = priceOf(evidence, [...group, ...told])

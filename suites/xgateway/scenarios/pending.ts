@@ -8,9 +8,9 @@ type Kind = (typeof kinds)[number]
 /** Seconds after which what is pending is to be final, where a hook can do that. */
 const soon = 0.05
 
-export const pendings = scenario<{ data: Kind; listens: boolean }>({
+export const pendings = scenario<{ data: Kind; listens: boolean; asks: boolean }>({
   id: 'pending',
-  says: 'Buy what is pending, ask for its status, wait for the callback and ask again.',
+  says: 'Buy what is pending, ask for its status or not, wait for the callback and ask again.',
   role: 'server',
   exercises: [
     'purchase.pending',
@@ -25,14 +25,17 @@ export const pendings = scenario<{ data: Kind; listens: boolean }>({
     'balance.no-charge',
   ],
   plans: ({ has, can }) =>
-    kinds.filter((data) => has(data) !== 'no').map((data) => ({ data, listens: can.callbacks })),
-  async act({ data, listens }, hand) {
+    [true, false].flatMap((asks) =>
+      kinds.filter((data) => has(data) !== 'no').map((data) => ({ data, listens: can.callbacks, asks })),
+    ),
+  async act({ data, listens, asks }, hand) {
     const who = await partner(hand)
     const letter = purchase(hand, await hand.need(data, { settlesIn: soon }), who.fields)
     await weigh(hand, who)
     await hand.send(letter)
-    await hand.send(letter)
+    if (asks) await hand.send(letter)
     await settled(hand, letter, listens)
+    await weigh(hand, who)
     await buy(hand, who, letter)
     await buy(hand, who, letter)
     await buy(hand, who, purchase(hand, await hand.need('pulsa'), who.fields))
@@ -103,6 +106,7 @@ async function open(hand: Hand): Promise<{ who: Partner; letters: Letter[] }> {
   const who = await partner(hand)
   const items = [await hand.need('pending'), await hand.need('pendingfail'), await hand.need('refunded')]
   const letters = items.map((item) => purchase(hand, item, who.fields))
+  for (const letter of letters) await hand.send(letter)
   for (const letter of letters) await hand.send(letter)
   return { who, letters }
 }

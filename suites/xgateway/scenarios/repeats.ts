@@ -101,10 +101,10 @@ export const ids = scenario<{ pair: 'leading zero' | 'case of letters' | 'last o
         'last of twenty': [`${reference}ABCDEFG1`, `${reference}ABCDEFG2`],
         'one too many': [`${reference}ABCDEFGH`, `${reference}ABCDEFGHI`],
       }[pair] as [string, string]
-      const item = await hand.need('pulsa')
+      const [item, other] = [await hand.need('pulsa'), await hand.need('pulsa')]
       await hand.send(purchase(hand, item, { ...who.fields, REQUESTID: first }))
       const sending = second.length > 20 ? { flaws: 1 as const } : {}
-      await hand.send(purchase(hand, item, { ...who.fields, REQUESTID: second }, sending))
+      await hand.send(purchase(hand, other, { ...who.fields, REQUESTID: second }, sending))
     },
   },
 )
