@@ -76,10 +76,10 @@ function spanOf(purse: Purse, from: Reading, to: Reading): Span[] {
 
 /** A query, a failure or a repetition, done when the purchase that is charged between the readings was not under way. */
 function isIdle(one: Heard, charges: Charge[], charging: Charge[]): boolean {
-  if (one.said === 'unclear' || one.said === 'pending') return false
   if (one.isQuery) return true
-  if (charging.some(({ first, charged }) => first === one || one.exchange.began < charged)) return false
   const own = charges.find(({ reference }) => reference === one.reference)
+  if (one.said === 'unclear' || (one.said === 'pending' && own?.first === one)) return false
+  if (charging.some(({ first, charged }) => first === one || one.exchange.began < charged)) return false
   return own === undefined || own.first !== one || (one.said === 'refusal' && !own.refunded)
 }
 
