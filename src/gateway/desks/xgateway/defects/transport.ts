@@ -83,7 +83,7 @@ export const transport: readonly Defect<Steps>[] = [
   {
     id: 'is-elsewhere',
     says: 'Answers 404 to queries.',
-    breaks: ['http.answers@query', 'rpc.methods@PLNPrepaidQuery', 'refusals.explained'],
+    breaks: ['http.answers@query', 'refusals.explained'],
     steps: replying(() => ({ status: 404, headers: [], body: Buffer.alloc(0) }), isQuery),
   },
   {
