@@ -29,7 +29,7 @@ export const money: readonly Defect<Steps>[] = [
     id: 'keeps-the-price-of-failures',
     catalogue: 'M-XGW-50',
     says: 'Keeps the price of a purchase that failed at once.',
-    breaks: ['balance.no-charge', 'balance.refund'],
+    breaks: ['balance.no-charge'],
     steps: (honest) => ({
       async settle(call, deal, answer) {
         if (answer.code === '00' || answer.code === '68') return honest.settle(call, deal, answer)
