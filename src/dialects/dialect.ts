@@ -137,9 +137,24 @@ export interface Raw {
   url?: string
 }
 
+/** A whole request as it goes over the wire, for signatures that cover its bytes. */
+export interface Call {
+  operation: string
+  method: string
+  /** Path and query as they are called. */
+  path: string
+  /** Headers that are fields, and the body's members. */
+  fields: Fields
+  body: Uint8Array
+}
+
 export interface Keys {
   /** Signs the fields of a request; absent when no signer was declared. Gives the signature's text. */
   sign?: (fields: Fields, operation: string) => string
+  /** Signs a whole request, where the bytes count; undefined where it goes unsigned. */
+  signCall?: (call: Call) => string | undefined
+  /** Judges the signature of a whole request. */
+  judgeCall?: (call: Call) => SignatureVerdict
 }
 
 export interface Dialect {
