@@ -17,7 +17,7 @@ export const lives = scenario<Step[]>({
   id: 'lives',
   says: 'Lead a partner through a drawn sequence of purchases, repetitions, queries and failures.',
   role: 'server',
-  exercises: ['purchase.repeat', 'purchase.payload', 'balance.charge', 'balance.no-charge'],
+  exercises: ['purchase.repeat', 'purchase.payload'],
   draw: () => fc.array(step, { minLength: 3, maxLength: 8 }),
   async act(steps, hand) {
     const who = await partner(hand)

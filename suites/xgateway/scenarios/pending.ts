@@ -1,6 +1,6 @@
 /** Purchases that are pending at first, and what is reported of them. */
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
-import { buy, partner, purchase, referenceOf, weigh, type Partner } from '../messages.ts'
+import { buy, partner, purchase, referenceOf, weigh } from '../messages.ts'
 
 const kinds = ['pending', 'pendingfail', 'refunded', 'plnpending'] as const
 type Kind = (typeof kinds)[number]
@@ -12,18 +12,7 @@ export const pendings = scenario<{ data: Kind; listens: boolean; asks: boolean }
   id: 'pending',
   says: 'Buy what is pending, ask for its status or not, wait for the callback and ask again.',
   role: 'server',
-  exercises: [
-    'purchase.pending',
-    'callbacks.sent',
-    'callbacks.failure',
-    'callbacks.key',
-    'callbacks.format',
-    'callbacks.post',
-    'callbacks.final',
-    'callbacks.consistent',
-    'balance.refund',
-    'balance.no-charge',
-  ],
+  exercises: ['purchase.pending'],
   plans: ({ has, can }) =>
     [true, false].flatMap((asks) =>
       kinds.filter((data) => has(data) !== 'no').map((data) => ({ data, listens: can.callbacks, asks })),
@@ -101,45 +90,40 @@ export const meddling = scenario<{ how: 'other number' | 'other product' }>({
 /** Seconds beyond the longest time that a callback may take. */
 const grace = 5
 
-/** Purchases of both ends, pending for as long as they usually are. */
-async function open(hand: Hand): Promise<{ who: Partner; letters: Letter[] }> {
-  const who = await partner(hand)
-  const items = [await hand.need('pending'), await hand.need('pendingfail'), await hand.need('refunded')]
-  const letters = items.map((item) => purchase(hand, item, who.fields))
-  for (const letter of letters) await hand.send(letter)
-  for (const letter of letters) await hand.send(letter)
-  return { who, letters }
-}
+/** Kinds of both ends, pending for as long as they usually are. */
+const usual = ['pending', 'pendingfail', 'refunded'] as const
 
-const reported = ['callbacks.sent', 'callbacks.failure', 'callbacks.consistent']
-
-export const overdue = scenario({
+export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
   id: 'overdue',
   says: 'Let pass the time that a callback may take, and wait for what is reported.',
   role: 'server',
-  exercises: reported,
+  exercises: [
+    'callbacks.sent',
+    'callbacks.failure',
+    'callbacks.key',
+    'callbacks.format',
+    'callbacks.post',
+    'callbacks.final',
+    'callbacks.consistent',
+    'callbacks.only-pending',
+    'balance.refund',
+  ],
   exclusive: true,
-  plans: ({ can }) => (can.clock && can.callbacks ? [undefined] : []),
-  async act(_plan, hand) {
+  plans: ({ can, has }) => [{ clock: can.clock, kinds: usual.filter((kind) => has(kind) !== 'no') }],
+  async act({ clock, kinds }, hand) {
     hand.needCallbacks()
-    const { letters } = await open(hand)
-    await hand.advance(Number(hand.profile['callbackSeconds']) + grace)
-    await Promise.all(letters.map((letter) => hand.callbacks(referenceOf(letter))))
+    const who = await partner(hand)
+    const letters: Letter[] = []
+    for (const kind of kinds.length > 0 ? kinds : usual)
+      letters.push(purchase(hand, await hand.need(kind), who.fields))
+    await weigh(hand, who)
     for (const letter of letters) await hand.send(letter)
-  },
-})
-
-export const patience = scenario({
-  id: 'patience',
-  says: 'Wait as long as a callback may take.',
-  role: 'server',
-  exercises: reported,
-  patient: true,
-  plans: ({ can }) => (!can.clock && can.callbacks ? [undefined] : []),
-  async act(_plan, hand) {
-    const { letters } = await open(hand)
-    const withinMs = (Number(hand.profile['callbackSeconds']) + grace) * 1000
-    await Promise.all(letters.map((letter) => hand.callbacks(referenceOf(letter), { withinMs })))
+    for (const letter of letters) await hand.send(letter)
+    const seconds = Number(hand.profile['callbackSeconds']) + grace
+    if (clock) await hand.advance(seconds)
+    const wanted = clock ? {} : { withinMs: seconds * 1000 }
+    await Promise.all(letters.map((letter) => hand.callbacks(referenceOf(letter), wanted)))
+    await weigh(hand, who)
     for (const letter of letters) await hand.send(letter)
   },
 })

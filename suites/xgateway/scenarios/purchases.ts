@@ -1,8 +1,8 @@
 /** Purchases that succeed and that fail, in every method of the document. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { buy, linked, partner, purchase, request, weigh } from '../messages.ts'
+import { buy, linked, partner, partnerOf, purchase, request, weigh } from '../messages.ts'
 
-const sold = ['pulsa', 'pln', 'plna', 'ampersand', 'comma']
+const sold = ['pulsa', 'pln', 'plna']
 
 export const purchases = scenario<{ data: string }>({
   id: 'purchase',
@@ -20,11 +20,8 @@ export const purchases = scenario<{ data: string }>({
     'serials.plna',
     'serials.token',
     'serials.token-unique',
-    'balance.charge',
-    'balance.no-charge',
-    'xml.escaped',
   ],
-  plans: ({ has }) => sold.filter((data) => has(data) !== 'no').map((data) => ({ data })),
+  plans: () => sold.map((data) => ({ data })),
   async act({ data }, hand) {
     const who = await partner(hand)
     const item = await hand.need(data)
@@ -37,6 +34,50 @@ export const purchases = scenario<{ data: string }>({
   },
 })
 
+export const names = scenario<{ data: 'ampersand' | 'comma' }>({
+  id: 'names',
+  says: 'Query and buy for customers whose names hold signs that have a meaning elsewhere.',
+  role: 'server',
+  exercises: ['xml.escaped', 'serials.plna'],
+  plans: () => [{ data: 'ampersand' }, { data: 'comma' }],
+  async act({ data }, hand) {
+    const item = await hand.need(data)
+    const who = await partner(hand)
+    await hand.send(request(hand, 'query', item, who.fields))
+    const letter = purchase(hand, item, who.fields)
+    await hand.send(letter)
+    await hand.send(letter)
+  },
+})
+
+export const money = scenario({
+  id: 'money',
+  says: 'Read the balance of a partner after each thing that is done: bought, asked, failed, repeated.',
+  role: 'server',
+  exercises: ['balance.charge', 'balance.no-charge'],
+  async act(_plan, hand) {
+    const who = partnerOf(await hand.need('account'))
+    const [phone, meter, missing] = [
+      await hand.need('pulsa'),
+      await hand.need('pln'),
+      await hand.need('missing'),
+    ]
+    const letter = purchase(hand, phone, who.fields)
+    const deeds = [
+      letter,
+      request(hand, 'query', meter, who.fields),
+      purchase(hand, missing, who.fields),
+      letter,
+      purchase(hand, meter, who.fields),
+    ]
+    await weigh(hand, who)
+    for (const deed of deeds) {
+      await hand.send(deed)
+      await weigh(hand, who)
+    }
+  },
+})
+
 const unsold = ['missing', 'nometer', 'unknownproduct', 'biller', 'unpriced', 'closed']
 
 export const refusals = scenario<{ data: string }>({
@@ -46,7 +87,6 @@ export const refusals = scenario<{ data: string }>({
   exercises: [
     'purchase.unknown-product',
     'purchase.unknown-number',
-    'balance.no-charge',
     'message.reason',
     'serials.empty',
     'purchase.identified',
@@ -109,7 +149,7 @@ export const poor = scenario<{ data: 'pulsa' }>({
   says: 'Buy with a deposit that is below every price.',
   role: 'server',
   exercises: ['balance.insufficient'],
-  plans: ({ has }) => (has('poor') === 'no' ? [] : [{ data: 'pulsa' }]),
+  plans: () => [{ data: 'pulsa' }],
   async act({ data }, hand) {
     const { code, pin } = await hand.need('poor')
     const item = await hand.need(data)

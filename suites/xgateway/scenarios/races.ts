@@ -7,7 +7,7 @@ export const sameId = scenario<{ data: 'pulsa' | 'slow' | 'plna'; many: number }
   id: 'race-same-id',
   says: 'Send one trx_id several times at once, then ask for its status.',
   role: 'server',
-  exercises: ['purchase.parallel', 'balance.charge'],
+  exercises: ['purchase.parallel'],
   trials: 2,
   plans: ({ has }) =>
     (

@@ -113,7 +113,7 @@ export const losses = scenario<{ data: 'pulsa' | 'plna'; cut: Cut }>({
   id: 'lost-reply',
   says: 'Lose the reply to a purchase, then ask for its status.',
   role: 'server',
-  exercises: ['purchase.repeat', 'balance.charge'],
+  exercises: ['purchase.repeat'],
   plans: () => [
     ...(['before-last-byte', 'after-request', 'in-answer'] as const).map((cut) => ({
       data: 'pulsa' as const,

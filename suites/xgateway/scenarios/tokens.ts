@@ -14,7 +14,6 @@ export const queried = scenario<{ data: string; other: boolean }>({
     'pln.kwh',
     'pln.reference',
     'pln.first-product',
-    'balance.no-charge',
   ],
   plans: ({ has }) => [
     ...['pln', 'plna', 'ampersand', 'comma']
@@ -38,34 +37,44 @@ export const queried = scenario<{ data: string; other: boolean }>({
   },
 })
 
-type Way =
-  'nothing' | 'query of another meter' | 'query of another partner' | 'failed query' | 'failed query of it'
+type Way = 'nothing' | 'query of another meter' | 'query of another partner' | 'failed query'
 
 export const gate = scenario<{ way: Way }>({
   id: 'gate',
   says: 'Buy by PLNPrepaidTopup after no query, or after one that opens nothing.',
   role: 'server',
-  exercises: ['pln.first', 'pln.first-match', 'pln.first-failed'],
+  exercises: ['pln.first', 'pln.first-match'],
   plans: ({ has }) => [
     { way: 'nothing' },
     { way: 'query of another meter' },
     ...(has('account') === 'no' ? [] : [{ way: 'query of another partner' as const }]),
     ...(has('nometer') === 'no' ? [] : [{ way: 'failed query' as const }]),
-    ...(has('noquery') === 'no' ? [] : [{ way: 'failed query of it' as const }]),
   ],
   async act({ way }, hand) {
     const who = await partner(hand)
-    const item = await hand.need(way === 'failed query of it' ? 'noquery' : 'pln')
+    const item = await hand.need('pln')
     if (way === 'query of another meter')
       await hand.send(request(hand, 'query', await hand.need('pln'), who.fields))
     if (way === 'query of another partner')
       await hand.send(request(hand, 'query', item, partnerOf(await hand.need('account')).fields))
     if (way === 'failed query')
       await hand.send(request(hand, 'query', await hand.need('nometer'), who.fields))
-    const failed = request(hand, 'query', item, who.fields)
-    if (way === 'failed query of it') await hand.send(failed)
-    const link = way === 'failed query of it' ? linked(hand, failed) : {}
-    await buy(hand, who, request(hand, 'purchase', item, { ...who.fields, ...link }))
+    await buy(hand, who, request(hand, 'purchase', item, who.fields))
+    await hand.send(request(hand, 'direct', item, who.fields))
+  },
+})
+
+export const shut = scenario({
+  id: 'shut',
+  says: 'Buy by PLNPrepaidTopup for a meter whose query has failed.',
+  role: 'server',
+  exercises: ['pln.first-failed'],
+  async act(_plan, hand) {
+    const item = await hand.need('noquery')
+    const who = await partner(hand)
+    const asked = request(hand, 'query', item, who.fields)
+    await hand.send(asked)
+    await buy(hand, who, request(hand, 'purchase', item, { ...who.fields, ...linked(hand, asked) }))
     await hand.send(request(hand, 'direct', item, who.fields))
   },
 })
