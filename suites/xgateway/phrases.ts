@@ -4,7 +4,7 @@ import { phraseFlaws, type PhraseFlaw } from '../../src/dialects/xgateway-phrase
 import type { Garbled, Phrase } from '../../src/dialects/xgateway-phrase.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { isOrderly } from '../common/premises.ts'
-import { callbacks, calls, familyOf, isSole, type Heard } from './heard.ts'
+import { areOne, callbacks, calls, familyOf, isSole, type Heard } from './heard.ts'
 
 export interface Spoken extends Case {
   one: Heard
@@ -132,7 +132,9 @@ const status = phraseRule(
 /** A repetition is about the first payload, which the model compares; a refusal may come before anything was read. */
 function namesItsOwn({ one, request }: Spoken, evidence: Evidence): boolean {
   if (!request || unprinted.includes(one.code) || !isOrderly(evidence, request.exchange)) return false
-  return request !== one || isSole(evidence, one)
+  // What is answered with another request's transaction, the rules about trx_ids judge.
+  const isAnothers = calls(evidence).some((other) => other.reference !== one.reference && areOne(other, one))
+  return request !== one || (isSole(evidence, one) && !isAnothers)
 }
 
 const product = phraseRule(
