@@ -49,6 +49,22 @@ const until = async (is: () => boolean) => {
 }
 
 describe('the courier', () => {
+  it('seals anew for each attempt, until an answer says what it has to', async () => {
+    const { got, url } = await receiver(200)
+    const { clock, courier, heard } = office()
+    let count = 0
+    const again = () => ({ ...parcel('', `attempt ${++count}`) })
+    const { url: _none, protocol: _id, ...sealed } = again()
+    const isTaken = () => count === 3
+    courier.deliver({ ...parcel(url), ...sealed, isTaken, again: () => ({ ...again(), url }) })
+    for (const attempts of [1, 2, 3]) {
+      await until(() => heard.length === attempts)
+      await clock.advance(120)
+    }
+    await clock.advance(1_000_000)
+    expect(got.map(({ body }) => body)).toEqual(['attempt 1', 'attempt 2', 'attempt 3'])
+  })
+
   it('delivers once to a receiver that takes it, and tells of it', async () => {
     const { got, url } = await receiver(204)
     const { clock, courier, heard } = office()

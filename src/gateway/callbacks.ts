@@ -7,6 +7,7 @@ import type { Ticks } from '../wire/ticks.ts'
 import type { Clock } from './clock.ts'
 import type { Hear } from './heard.ts'
 import { type Carried, post } from './post.ts'
+import type { Reply } from './reply.ts'
 
 /** Seconds of the gateway's clock after a failed attempt until the next: seven attempts within seven hours. */
 export const retrySeconds: readonly number[] = [10, 30, 120, 600, 3600, 21_600]
@@ -15,10 +16,14 @@ export const retrySeconds: readonly number[] = [10, 30, 120, 600, 3600, 21_600]
 export interface Parcel extends Sealed {
   protocol: string
   url: string
+  /** Says whether an answer ends the attempts. Default: any with a 2xx status. */
+  isTaken?: (reply: Reply) => boolean
+  /** Seals it anew for another attempt, where its time and its number are signed. Default: the same bytes again. */
+  again?: () => Sealed
 }
 
 export interface Courier {
-  /** Takes a callback over; an attempt with a 2xx answer is the last. Never throws. */
+  /** Takes a callback over; the attempt whose answer takes it is the last. Never throws. */
   deliver(parcel: Parcel): void
   /** Forgets whatever was not taken yet. */
   clear(): void
@@ -51,12 +56,13 @@ export function createCourier(options: CourierOptions): Courier {
   }
   const attempt = async ({ parcel, count }: Attempt, mine: AbortController) => {
     under++
-    const status = await carry(parcel, options, mine.signal)
+    const reply = await carry(parcel, options, mine.signal)
     under--
-    const isTaken = status >= 200 && status < 300
     const wait = retrySeconds[count]
-    if (mine === era && !isTaken && wait !== undefined)
-      clock.at(clock.now() + wait * 1000, () => take({ parcel, count: count + 1 }))
+    if (mine === era && !hasTaken(parcel, reply) && wait !== undefined)
+      clock.at(clock.now() + wait * 1000, () =>
+        take({ parcel: { ...parcel, ...parcel.again?.() }, count: count + 1 }),
+      )
     next()
   }
   const take = (one: Attempt) => {
@@ -73,15 +79,25 @@ export function createCourier(options: CourierOptions): Courier {
   }
 }
 
-/** Makes one attempt and tells of it; gives the HTTP status, 0 when there was no whole answer. */
-async function carry(parcel: Parcel, options: CourierOptions, signal: AbortSignal): Promise<number> {
+function hasTaken({ isTaken = isFine }: Parcel, reply: Reply | undefined): boolean {
+  return reply !== undefined && isTaken(reply)
+}
+
+const isFine = ({ status }: Reply): boolean => status >= 200 && status < 300
+
+/** Makes one attempt and tells of it; gives the answer, where there was a whole one. */
+async function carry(
+  parcel: Parcel,
+  options: CourierOptions,
+  signal: AbortSignal,
+): Promise<Reply | undefined> {
   const began = options.ticks.next()
   const sentAt = new Date().toISOString()
   const start = performance.now()
   const limit = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs ?? 15_000)])
   const carried = await post(parcel, limit)
   if (!signal.aborted) options.hear?.(heardOf(parcel, carried, { began, sentAt, start }, options.ticks))
-  return carried.reply?.status ?? 0
+  return carried.reply
 }
 
 interface Begun {

@@ -62,6 +62,8 @@ export interface Desk {
   protocol: string
   /** Path of its endpoint, where the document names one. */
   path?: string
+  /** True when it answers requests of every method itself, and has no page. */
+  everyMethod?: boolean
   defects: readonly Oddity[]
   freedoms: readonly Oddity[]
   /** Answers one request of the protocol; gives what was sent, undefined when no whole answer was. */

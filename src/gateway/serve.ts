@@ -53,7 +53,8 @@ async function answer(house: House, line: Line): Promise<void> {
   if (pathname === '/.well-known/batu-uji') return send(wellKnown(house, line), line)
   const desk = deskAt(house.desks, pathname)
   if (!desk) return send(nowhere(house.desks), line)
-  const page = request.method === 'POST' ? undefined : pageOf(desk, line, pathname, search)
+  const isServed = request.method === 'POST' || desk.everyMethod === true
+  const page = isServed ? undefined : pageOf(desk, line, pathname, search)
   if (page && page.status !== 405) return send(page, line)
   const heard = { protocol: desk.protocol, body, began }
   await converse(house, line, heard, (raw) => (page ? refuse(page, line) : desk.serve(raw, line)))
