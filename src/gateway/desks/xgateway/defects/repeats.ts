@@ -157,7 +157,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'fails-what-is-pending',
     catalogue: 'M-XGW-11',
     says: 'Answers a repetition of a pending purchase with 23.',
-    breaks: ['purchase.pending', 'balance.no-charge'],
+    breaks: ['purchase.pending'],
     steps: recalling(
       (deal) => ({ ...deal, code: '23' }),
       ({ code }) => code === '68',
