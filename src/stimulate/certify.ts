@@ -50,8 +50,19 @@ export interface Run {
 /** Runs a suite against a target. Throws Unreachable, and ContractError for an empty selection. */
 export function certify(options: RunOptions): Promise<Ended> {
   const scenarios = selectScenarios(options)
-  return conduct(options, scenarios, ({ scope }) =>
-    sharded(jobsOf(scenarios, scope, options.seed, options.runs ?? defaults.runs), options.shard),
+  const { seed, runs = defaults.runs } = options
+  return conduct(options, scenarios, ({ scope, tally }) =>
+    sharded(
+      jobsOf(scenarios, scope, { seed, runs }, ({ exercises }, data) =>
+        tally.excuse(
+          exercises,
+          'needs-test-data',
+          `The target declares no test data of the kind «${data}».`,
+          'part',
+        ),
+      ),
+      options.shard,
+    ),
   )
 }
 

@@ -18,12 +18,22 @@ export function seedOf(seed: number, scenario: string): number {
   return createHash('sha256').update(`${seed} ${scenario}`).digest().readInt32LE(0)
 }
 
-/** All jobs of a run, in the order in which they begin. */
-export function jobsOf(scenarios: Scenario[], scope: Scope, seed: number, runs: number): Job[] {
-  return scenarios.flatMap((scenario) => [
-    ...always(scenario, scope),
-    ...drawn(scenario, scope, seedOf(seed, scenario.id), runs),
-  ])
+/** All jobs of a run, in the order in which they begin; `onLack` is told of test data that a scenario asked for in vain. */
+export function jobsOf(
+  scenarios: Scenario[],
+  scope: Scope,
+  { seed, runs }: { seed: number; runs: number },
+  onLack: (scenario: Scenario, data: string) => void = () => undefined,
+): Job[] {
+  return scenarios.flatMap((scenario) => {
+    const own = { ...scope, has: (data: string) => asked(scope.has(data), () => onLack(scenario, data)) }
+    return [...always(scenario, own), ...drawn(scenario, own, seedOf(seed, scenario.id), runs)]
+  })
+}
+
+function asked(found: ReturnType<Scope['has']>, onLack: () => void): ReturnType<Scope['has']> {
+  if (found === 'no') onLack()
+  return found
 }
 
 function always(scenario: Scenario, scope: Scope): Job[] {

@@ -42,6 +42,10 @@ export const isToken = ({ product }: Item): boolean => /^PLNA?\d+$/.test(String(
 
 export const referenceOf = ({ draft }: Letter): string => String(draft.fields['REQUESTID'])
 
+/** Test data of a kind, or of another where the target has none of it: not everybody sells everything. */
+export const either = (hand: Hand, data: string, other: string): Promise<Item> =>
+  hand.need(hand.plenty(data) ? data : other)
+
 /** The code of an answer: what a scenario does next may hang on it, never a verdict. */
 export function codeOf({ response }: Exchange): string {
   return text(response?.read, 'RESPONSECODE') ?? ''

@@ -20,6 +20,7 @@ import { asExpected, isLost } from './methods.ts'
 import { allQueriesBefore, isOpened, isUnsure, isUntouched, queriesBefore } from './queries.ts'
 import { isBroken } from './phrases.ts'
 import { partsOf, sold, type Sold } from './serials.ts'
+import { whereBought } from './bought.ts'
 
 interface PlnCase extends Case {
   one: Heard
@@ -264,16 +265,17 @@ const reference = tokenRule(
   (pairs) => ((pairs['REF'] ?? '') === '' ? [{ expected: 'REF=', received: 'none' }] : []),
 )
 
-export const pln: Rule[] = [
-  query,
+const afterQueries: Rule[] = [
   closedGate('pln.first', 'PLNPrepaidTopup without a query is refused.', 'none'),
   closedGate('pln.first-match', 'A query for another number or by another user opens nothing.', 'elsewhere'),
   closedGate('pln.first-failed', 'A query that failed opens nothing.', 'failed'),
   firstProduct,
-  direct,
-  meter,
   sameCustomer,
-  sum,
-  kwh,
-  reference,
+]
+
+export const pln: Rule[] = [
+  ...whereBought([query], ['PLNPrepaidQuery']),
+  ...whereBought(afterQueries, ['PLNPrepaidTopup']),
+  ...whereBought([direct], ['PLNPrepaidDirectTopup']),
+  ...whereBought([meter, sum, kwh, reference]),
 ]

@@ -14,6 +14,7 @@ import {
   told,
   type Heard,
 } from './heard.ts'
+import { whereBought } from './bought.ts'
 
 const promise = lifecycle(histories)
 
@@ -41,7 +42,10 @@ const life: Rule[] = [
   promise('purchase.failed', 'A failed purchase stays failed when its trx_id comes again.'),
   promise('purchase.pending', 'A pending purchase stays pending until it is final, and then stays final.'),
   promise('purchase.parallel', 'Requests with one trx_id in flight together make one transaction.'),
-  promise('purchase.cross', 'The trx_id of a query never answers for a purchase.'),
+  ...whereBought(
+    [promise('purchase.cross', 'The trx_id of a query never answers for a purchase.')],
+    ['PLNPrepaidQuery'],
+  ),
   promise('accounts.no-consume', 'A request refused with 02 does not use up its trx_id.', 'should'),
   promise(
     'callbacks.consistent',

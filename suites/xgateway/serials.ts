@@ -2,6 +2,7 @@
 import { serialFormOf, serialOf } from '../../src/dialects/xgateway-serial.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { callbacks, calls, earlier, familyOf, isFirst, isSole, type Heard } from './heard.ts'
+import { whereBought } from './bought.ts'
 
 export interface Sold extends Case {
   one: Heard
@@ -159,8 +160,10 @@ export function areUnlike(a: string, b: string): boolean {
 export const serials: Rule[] = [
   success,
   empty,
-  formRule('serials.plna', 'The serial of a PLNA product has its five parts.', 'plna'),
-  formRule('serials.pln', 'The serial of a PLN product is the token alone.', 'pln'),
-  token,
-  tokenUnique,
+  ...whereBought([
+    formRule('serials.plna', 'The serial of a PLNA product has its five parts.', 'plna'),
+    formRule('serials.pln', 'The serial of a PLN product is the token alone.', 'pln'),
+    token,
+    tokenUnique,
+  ]),
 ]

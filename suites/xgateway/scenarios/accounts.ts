@@ -22,10 +22,11 @@ export const intruders = scenario<{ who: Who }>({
   ],
   async act({ who }, hand) {
     const right = await partner(hand)
-    const [phone, meter] = [await hand.need('pulsa'), await hand.need('plna')]
+    const phone = await hand.need('pulsa')
+    const meter = hand.plenty('plna') ? await hand.need('plna') : undefined
     const known = purchase(hand, phone, right.fields)
     await buy(hand, right, known)
-    await hand.send(request(hand, 'query', meter, right.fields))
+    if (meter) await hand.send(request(hand, 'query', meter, right.fields))
     const { fields, sending } = await disguise(hand, who, right, String(known.draft.fields['PIN']))
     // Another number, so that nobody can refuse it for what was bought before.
     const fresh = await hand.need('pulsa')
@@ -33,7 +34,7 @@ export const intruders = scenario<{ who: Who }>({
     await hand.send(refused)
     await hand.send(purchase(hand, phone, { ...fields, REQUESTID: referenceOf(known) }, sending))
     for (const method of ['query', 'purchase', 'direct'] as const)
-      await hand.send(request(hand, method, meter, fields, sending))
+      if (meter) await hand.send(request(hand, method, meter, fields, sending))
     await weigh(hand, right)
     await buy(hand, right, purchase(hand, fresh, { ...right.fields, REQUESTID: referenceOf(refused) }))
   },
@@ -77,7 +78,10 @@ export const blocked = scenario<{ method: 'topup' | 'query' }>({
   says: 'Buy and query with a blocked account.',
   role: 'server',
   exercises: ['accounts.blocked'],
-  plans: ({ has }) => (has('blocked') === 'no' ? [] : [{ method: 'topup' }, { method: 'query' }]),
+  plans: ({ has }) =>
+    has('blocked') === 'no'
+      ? []
+      : [{ method: 'topup' }, ...(has('pln') === 'no' ? [] : [{ method: 'query' as const }])],
   async act({ method }, hand) {
     const { fields } = partnerOf(await hand.need('blocked'))
     const item = await hand.need(method === 'topup' ? 'pulsa' : 'pln')

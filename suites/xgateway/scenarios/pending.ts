@@ -1,6 +1,6 @@
 /** Purchases that are pending at first, and what is reported of them. */
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
-import { buy, partner, purchase, referenceOf, weigh } from '../messages.ts'
+import { buy, either, partner, purchase, referenceOf, weigh } from '../messages.ts'
 
 const kinds = ['pending', 'pendingfail', 'refunded', 'plnpending'] as const
 type Kind = (typeof kinds)[number]
@@ -81,7 +81,7 @@ export const meddling = scenario<{ how: 'other number' | 'other product' }>({
     const item = await hand.need('pending')
     const letter = purchase(hand, item, who.fields)
     await hand.send(letter)
-    const other = await hand.need(how === 'other number' ? 'pulsa' : 'plna')
+    const other = await either(hand, how === 'other number' ? 'pulsa' : 'plna', 'pulsa')
     await hand.send(purchase(hand, other, { ...who.fields, REQUESTID: referenceOf(letter) }))
     await buy(hand, who, letter)
   },

@@ -1,7 +1,7 @@
 /** Several requests at once. */
 import type { Letter } from '../../../src/stimulate/scenario.ts'
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { buy, partner, partnerOf, purchase, referenceOf, request, weigh } from '../messages.ts'
+import { buy, either, partner, partnerOf, purchase, referenceOf, request, weigh } from '../messages.ts'
 
 export const sameId = scenario<{ data: 'pulsa' | 'slow' | 'plna'; many: number }>({
   id: 'race-same-id',
@@ -38,8 +38,8 @@ export const crowd = scenario<{ many: number }>({
     const who = await partner(hand)
     const [same, ...others] = [
       await hand.need('pulsa'),
-      await hand.need('slow'),
-      await hand.need('plna'),
+      await either(hand, 'slow', 'pulsa'),
+      await either(hand, 'plna', 'pulsa'),
       await hand.need('pulsa'),
     ]
     await weigh(hand, who)
@@ -73,7 +73,7 @@ export const twoPartners = scenario<{ how: 'in turn' | 'at once' }>({
   plans: () => [{ how: 'in turn' }, { how: 'at once' }],
   async act({ how }, hand) {
     const [one, other] = [partnerOf(await hand.need('account')), partnerOf(await hand.need('account'))]
-    const item = await hand.need('plna')
+    const item = await either(hand, 'plna', 'pulsa')
     const first = purchase(hand, item, one.fields)
     const REQUESTID = referenceOf(first)
     const second = purchase(hand, item, { ...other.fields, REQUESTID })

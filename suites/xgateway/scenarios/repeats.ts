@@ -1,7 +1,7 @@
 /** The same trx_id once more, in every way that could make a second purchase of it. */
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Cut } from '../../../src/wire/drive.ts'
-import { buy, partner, purchase, referenceOf, request, weigh } from '../messages.ts'
+import { buy, either, partner, purchase, referenceOf, request, weigh } from '../messages.ts'
 
 type How = 'same bytes' | 'sealed anew' | 'other number' | 'other product' | 'other both'
 
@@ -21,7 +21,7 @@ export const repeats = scenario<{ data: 'pulsa' | 'plna'; how: How }>({
   async act({ data, how }, hand) {
     const who = await partner(hand)
     const [item, stranger] = [await hand.need(data), await hand.need(data)]
-    const product = data === 'pulsa' ? await hand.need('plna') : await hand.need('pln')
+    const product = await either(hand, data === 'pulsa' ? 'plna' : 'pln', data)
     await weigh(hand, who)
     const first = purchase(hand, item, who.fields)
     const REQUESTID = referenceOf(first)
