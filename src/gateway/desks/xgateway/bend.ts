@@ -118,6 +118,8 @@ export function first(when: WhenCall = always): (call: Call) => boolean {
 
 export const always = (): boolean => true
 export const isQuery = ({ operation }: Call): boolean => operation === 'query'
+/** A query that lacks nothing. */
+export const isWholeQuery = (call: Call): boolean => isQuery(call) && call.complaints.length === 0
 export const isBuying = ({ operation }: Call): boolean => operation !== undefined && operation !== 'query'
 export const isSuccess = ({ code }: Deal): boolean => code === '00'
 export const isSold = ({ code, isQuery: asked }: Deal): boolean => code === '00' && !asked

@@ -32,7 +32,10 @@ export const booking = {
 } satisfies Partial<Steps>
 
 /** Where callbacks about a transaction go: the number's own URL, the partner's, the gateway's. */
-async function addressOf({ number, user }: Deal, { ledger, callbackUrl }: Till): Promise<string | undefined> {
+export async function addressOf(
+  { number, user }: Deal,
+  { ledger, callbackUrl }: Till,
+): Promise<string | undefined> {
   const customer = await ledger.customer(number)
   const account = await ledger.account(user)
   return customer?.callbackUrl ?? account?.callbackUrl ?? callbackUrl

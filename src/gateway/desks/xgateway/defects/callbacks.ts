@@ -1,7 +1,9 @@
 /** Defects of callbacks. */
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
+import { post } from '../../../post.ts'
 import type { Bend } from '../bend.ts'
+import { addressOf } from '../booking.ts'
 import type { Deal } from '../ledger.ts'
 import type { Steps } from '../steps.ts'
 
@@ -111,12 +113,11 @@ export const callbacks: readonly Defect<Steps>[] = [
     id: 'reports-another-end',
     says: 'Reports a success and answers a status check with a failure.',
     breaks: ['callbacks.consistent'],
-    steps: (honest) => ({
-      async report(deal, till, steps) {
-        await honest.report(deal, till, steps)
-        if (deal.code !== '00') return
-        Object.assign(deal, { code: '23', sn: '' })
-        await till.ledger.refund(deal)
+    steps: () => ({
+      async deliver(sealed, deal, till) {
+        const url = await addressOf(deal, till)
+        if (url !== undefined) await post({ ...sealed, url }, AbortSignal.timeout(2000))
+        if (deal.code === '00') Object.assign(deal, { code: '23', sn: '' })
       },
     }),
   },

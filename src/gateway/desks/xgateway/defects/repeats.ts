@@ -206,20 +206,20 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'reads-ids-as-numbers',
     catalogue: 'M-XGW-15',
     says: 'Compares trx_ids of digits as numbers.',
-    breaks: ['purchase.typed', 'message.number'],
+    breaks: ['purchase.typed'],
     steps: naming((trx) => (/^\d+$/.test(trx) ? String(Number(trx)) : trx)),
   },
   {
     id: 'compares-small-letters',
     says: 'Compares trx_ids without regard to case.',
-    breaks: ['purchase.typed', 'message.number'],
+    breaks: ['purchase.typed'],
     steps: naming((trx) => trx.toLowerCase()),
   },
   {
     id: 'keeps-sixteen-characters',
     catalogue: 'M-XGW-16',
     says: 'Compares only the first sixteen characters of a trx_id.',
-    breaks: ['purchase.whole-id', 'message.number'],
+    breaks: ['purchase.whole-id'],
     steps: naming((trx) => trx.slice(0, 16)),
   },
   {

@@ -148,7 +148,7 @@ export const requests: readonly Defect<Steps>[] = [
   {
     id: 'cuts-long-ids',
     says: 'Cuts a trx_id to 20 characters and goes on with the rest.',
-    breaks: ['refusals.over-length', 'purchase.whole-id'],
+    breaks: ['refusals.over-length'],
     steps: (honest) => ({
       check(call) {
         const { REQUESTID = '' } = call.texts

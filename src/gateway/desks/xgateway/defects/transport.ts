@@ -14,9 +14,22 @@ import {
   rawly,
   reset,
 } from '../../../mishaps.ts'
-import { isBuying, isFailure, isQuery, pairing, replying, sending, texting, together } from '../bend.ts'
+import {
+  isBuying,
+  isFailure,
+  isQuery,
+  isWholeQuery,
+  pairing,
+  replying,
+  sending,
+  texting,
+  together,
+} from '../bend.ts'
+import type { Deal } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 
+/** A failure of the business, not of the request. */
+const isTold = (deal: Deal): boolean => isFailure(deal) && deal.code !== '01'
 const isDirect = ({ operation }: Call): boolean => operation === 'direct'
 
 export const transport: readonly Defect<Steps>[] = [
@@ -83,15 +96,15 @@ export const transport: readonly Defect<Steps>[] = [
   {
     id: 'is-elsewhere',
     says: 'Answers 404 to queries.',
-    breaks: ['http.answers@query', 'refusals.explained'],
-    steps: replying(() => ({ status: 404, headers: [], body: Buffer.alloc(0) }), isQuery),
+    breaks: ['http.answers@query', 'xml.well-formed'],
+    steps: replying(() => ({ status: 404, headers: [], body: Buffer.alloc(0) }), isWholeQuery),
   },
   {
     id: 'wrong-content-length',
     says: 'Announces ten bytes less than the answer to a query has.',
     breaks: ['xml.well-formed'],
     steps: sending(
-      isQuery,
+      isWholeQuery,
       rawly((reply) => announced(reply, reply.body.length - 10)),
     ),
   },
@@ -100,7 +113,7 @@ export const transport: readonly Defect<Steps>[] = [
     says: 'Answers a query with HTTP 200 and no body.',
     breaks: ['xml.well-formed'],
     steps: sending(
-      isQuery,
+      isWholeQuery,
       rawly((reply) => announced(reply, 0, Buffer.alloc(0))),
     ),
   },
@@ -109,7 +122,7 @@ export const transport: readonly Defect<Steps>[] = [
     says: 'Answers a query with a redirection to itself.',
     breaks: ['xml.well-formed'],
     steps: sending(
-      isQuery,
+      isWholeQuery,
       rawly(() =>
         headed(['HTTP/1.1 307 Temporary Redirect', 'Location: /st24', 'Content-Length: 0'], Buffer.alloc(0)),
       ),
@@ -119,7 +132,7 @@ export const transport: readonly Defect<Steps>[] = [
     id: 'ends-in-the-middle',
     says: 'Sends the first half of the answer to a query as if it were the whole.',
     breaks: ['xml.well-formed'],
-    steps: replying(half, isQuery),
+    steps: replying(half, isWholeQuery),
   },
   {
     id: 'entity-bomb',
@@ -127,14 +140,14 @@ export const transport: readonly Defect<Steps>[] = [
     breaks: ['xml.well-formed'],
     steps: texting(
       (text) => text.replace('?>', `?>${entities}`).replace(/(?<=NAMA=)[^,]*/, '&a12;'),
-      isQuery,
+      isWholeQuery,
     ),
   },
   {
     id: 'answers-html',
     says: 'Answers queries with the HTML page of a proxy.',
-    breaks: ['rpc.shape', 'rpc.methods@PLNPrepaidQuery', 'refusals.explained'],
-    steps: replying(() => ({ ...page(502, 'Bad Gateway'), status: 200 }), isQuery),
+    breaks: ['rpc.shape'],
+    steps: replying(() => ({ ...page(502, 'Bad Gateway'), status: 200 }), isWholeQuery),
   },
   {
     id: 'says-it-sends-html',
@@ -154,9 +167,9 @@ export const transport: readonly Defect<Steps>[] = [
     says: 'Writes Latin-1 bytes where UTF-8 is declared.',
     breaks: ['xml.encoding'],
     steps: together(
-      pairing('KET', (says) => `${says} é`, isFailure),
+      pairing('KET', (says) => `${says} é`, isTold),
       replying((reply, _call, deal) =>
-        isFailure(deal) ? { ...reply, body: Buffer.from(reply.body.toString('utf8'), 'latin1') } : reply,
+        isTold(deal) ? { ...reply, body: Buffer.from(reply.body.toString('utf8'), 'latin1') } : reply,
       ),
     ),
   },
