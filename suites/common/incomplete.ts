@@ -1,5 +1,6 @@
 /** Requests that lack something, or that nobody can read: not honoured, and told why in the words of the contract. */
 import { rule, type Rule } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, text, type Reading } from '../../src/wire/reading.ts'
 import { requests, sayingOf } from './premises.ts'
 import type { ExchangeCase } from './readings.ts'
@@ -29,17 +30,22 @@ const explained = rule<ExchangeCase>({
           !isCall(request.read),
       )
       .concat(lacking(evidence))
-      .filter((exchange) => !['success', 'pending'].includes(sayingOf(evidence, exchange)))
+      .filter(
+        (exchange) => !['success', 'pending'].includes(sayingOf(evidence, exchange)) && isTold(exchange),
+      )
       .map((exchange) => ({ exchange, exchanges: [exchange] })),
   holds: ({ exchange: { response } }, { contract }) => {
     const { status, read } = response!
     if (text(read, contract.outcome.at) !== undefined) return []
     const fault = read.ok ? faultOf(read) : undefined
-    if (read.ok && !fault && status < 400) return []
+    if (!fault && status < 400) return []
     const received = fault ? `a fault: ${fault.code} ${fault.says}`.trim() : `HTTP ${status} without a code`
     return [{ expected: 'an answer with a response code', received }]
   },
 })
+
+/** Something was said that can be read, or an HTTP error: an answer that nobody can read other rules judge. */
+const isTold = ({ response }: Exchange): boolean => response!.read.ok || response!.status >= 400
 
 /** A call of a method that does not exist can be read: it may be refused in any way. */
 const isCall = (read: Reading): boolean => read.ok && Object.keys(read.fields).length > 0

@@ -116,8 +116,7 @@ function chargeOf(evidence: Evidence, group: Heard[]): Charge | undefined {
   const failure = moments.find(
     ({ one }) => one.said === 'refusal' && one.code !== '04' && one.code !== '' && !isOpen,
   )
-  // It was said to have ended in both ways.
-  if (success && failure && failure.one.code !== '21') return undefined
+  if (isContradicted([...group, ...told])) return undefined
   const price = priceOf(evidence, [...group, ...told])
   if (price === undefined && (success || !failure)) return undefined
   return {
@@ -130,6 +129,11 @@ function chargeOf(evidence: Evidence, group: Heard[]): Charge | undefined {
     first,
   }
 }
+
+/** It was said to have ended in both ways; only a refund follows a success. */
+const isContradicted = (all: Heard[]): boolean =>
+  all.some(({ said }) => said === 'success') &&
+  all.some(({ said, code }) => said === 'refusal' && !['', '04', '21'].includes(code))
 
 function priceOf(evidence: Evidence, all: Heard[]): number | undefined {
   const said = all
