@@ -4,7 +4,7 @@ import type { Json } from '../../../wire/reading.ts'
 import { ControlError, type Wish } from '../../desk.ts'
 import type { Account, Customer, Fate, Ledger, Meter, Product } from './ledger.ts'
 import { kindOf } from './serials.ts'
-import { given, rupiah, seconds, textOf, texts, truth, words } from './wish.ts'
+import { given, rupiah, seconds, textOf, texts, truth, words } from '../../wish.ts'
 
 const accountKinds = ['account', 'poor', 'blocked']
 const fates: readonly Fate[] = [

@@ -1,5 +1,5 @@
 /** Values of a wish, checked: each reader gives undefined for what was not wished, and refuses the wrong kind. */
-import { ControlError, type Wish } from '../../desk.ts'
+import { ControlError, type Wish } from './desk.ts'
 
 /** A wish without what is null or blank in it. */
 export function given(wish: Wish): Wish {
