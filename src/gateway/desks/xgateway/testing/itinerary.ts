@@ -98,7 +98,7 @@ async function tokens(tour: Tour): Promise<void> {
   await ask(tour, 'purchase', other, 'PLN20')
   await ask(tour, 'query', silent, 'PLN20')
   await ask(tour, 'purchase', silent, 'PLN20')
-  for (const product of ['PLN20', 'PLNA20']) await ask(tour, 'direct', amp, product)
+  for (const product of ['PLN20', 'PLNA20', 'PLNA20', 'PLNA20']) await ask(tour, 'direct', amp, product)
   await ask(tour, 'topup', meter, 'PLN20')
   await weigh(tour)
 }
