@@ -100,6 +100,7 @@ async function tokens(tour: Tour): Promise<void> {
   await ask(tour, 'purchase', silent, 'PLN20')
   for (const product of ['PLN20', 'PLNA20', 'PLNA20', 'PLNA20']) await ask(tour, 'direct', amp, product)
   await ask(tour, 'topup', meter, 'PLN20')
+  for (let times = 0; times < 3; times++) await ask(tour, 'direct', other, 'PLN20')
   await weigh(tour)
 }
 
