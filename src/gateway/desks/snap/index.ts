@@ -1,0 +1,104 @@
+/** The gateway's desk of SNAP Direct Debit: tokens, payments, inquiries, cancellations, refunds and notifications. */
+import { dialect } from '../../../dialects/snap.ts'
+import { ControlError, type Desk, type DeskOptions, type Oddity } from '../../desk.ts'
+import type { Defect, Freedom } from '../../defect.ts'
+import { createLocks } from '../../locks.ts'
+import { cardOf, credentialsOf, houseName } from './card.ts'
+import { honest } from './honest.ts'
+import { createMemoryLedger, type Ledger, type Payment } from './ledger.ts'
+import { type Magic, magicOf, withMagic } from './magic.ts'
+import { amountOf } from './money.ts'
+import { pairOf } from './pairs.ts'
+import { serve } from './pipeline.ts'
+import { provision } from './provision.ts'
+import type { Steps, Till } from './steps.ts'
+import { createTokens } from './tokens.ts'
+
+/** What goes wrong on purpose, and what may be otherwise. */
+export const defects: readonly (Oddity & Defect<Steps>)[] = []
+export const freedoms: readonly (Oddity & Freedom<Steps>)[] = []
+
+/** Opens the desk. */
+export function createDesk(options: DeskOptions): Desk {
+  const { contract, freedom } = options
+  const magic = magicOf(contract.id)
+  const till = tillOf(options, magic)
+  let playing: string | null = null
+  let steps = stepsFor(freedom, playing)
+  const play = (id: string | null) => {
+    steps = stepsFor(freedom, id)
+    playing = id
+  }
+  return {
+    protocol: contract.id,
+    everyMethod: true,
+    defects,
+    freedoms,
+    serve: (raw, line) => serve(steps, (call) => call.steps, raw, line, till),
+    page: () => undefined,
+    provision: (wish) => provision(till.ledger, wish, magic.accounts[0]?.code ?? ''),
+    ledger: (reference) => statement(till.ledger, reference),
+    card: () => cardOf(magic),
+    get credentials() {
+      return credentialsOf(magic)
+    },
+    callbacksTo: (url) => void (till.callbackUrl = url),
+    switchDefect: play,
+    async reset() {
+      till.tokens.clear()
+      till.claims.clear()
+      till.courier.clear()
+      await till.ledger.clear()
+      play(playing)
+    },
+  }
+}
+
+function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOptions, magic: Magic): Till {
+  return {
+    contract,
+    profile,
+    dialect: dialect(contract, profile),
+    clock,
+    ledger: withMagic(createMemoryLedger(), magic),
+    locks: createLocks(),
+    courier,
+    tokens: createTokens(),
+    pair: () => pairOf(houseName),
+    checksSignatures: key !== null,
+    callbackUrl,
+    claims: new Map(),
+  }
+}
+
+/** The steps in force: a defect bends the freedom's, and a freedom the honest ones. */
+function stepsFor(freedom: string | undefined, defect: string | null): Steps {
+  const free = freedoms.find(({ id }) => id === freedom)
+  const bad = defects.find(({ id }) => id === defect)
+  if (defect !== null && !bad) throw new ControlError(`There is no defect «${defect}».`)
+  const base = { ...honest, ...free?.steps(honest) }
+  return { ...base, ...bad?.steps(base) }
+}
+
+/** What moved for a reference, whoever sent it: the payments, and what of them was paid back. */
+async function statement(ledger: Ledger, reference: string) {
+  const made = (await ledger.payments(reference)).filter(({ money }) => money !== undefined)
+  const payments = made.map(({ partner, id, amount, money }) => ({
+    reference,
+    account: partner,
+    amount: Number(amountOf(amount)),
+    state: money!,
+    receipt: id,
+  }))
+  const sum = (units: bigint[]) => Number(amountOf(units.reduce((all, one) => all + one, 0n)))
+  const paid = made.filter(({ money }) => money === 'paid')
+  return {
+    code: reference,
+    payments,
+    paid: sum(paid.map(({ amount }) => amount)),
+    refunded: sum(paid.flatMap(paidBack)),
+  }
+}
+
+const paidBack = ({ refunds }: Payment): bigint[] =>
+  refunds.filter(({ state }) => state === '00').map(({ amount }) => amount)

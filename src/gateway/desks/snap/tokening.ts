@@ -1,0 +1,55 @@
+/** The honest token services: a token for whoever signs rightly, a customer's for a code that is good once. */
+import { addedSeconds, stampOf } from './time.ts'
+import type { Call, Outcome, Steps } from './steps.ts'
+
+/** Seconds that the tokens of a customer, and those that renew them, are good for. */
+const customerSeconds = 15 * 86_400
+const renewalSeconds = 10 * 86_400
+
+/** Issue as the contract wants it. */
+export const tokening = {
+  async token(call) {
+    const seconds = Number(call.till.profile['tokenSeconds'])
+    const accessToken = call.till.tokens.issue({
+      partner: call.partner?.id ?? '',
+      expires: addedSeconds(call.at, seconds),
+    })
+    return { form: '200##00', fields: { accessToken, tokenType: 'Bearer', expiresIn: String(seconds) } }
+  },
+  async customerToken(call) {
+    const isRenewal = /^refresh_token$/i.test(call.steps.valueAt(call, 'grantType') ?? '')
+    const place = isRenewal ? 'refreshToken' : 'authCode'
+    const given = call.steps.valueAt(call, place)
+    if (given === undefined) return { form: '400##02', about: place }
+    const customer = await (isRenewal ? renewed(call, given) : consented(call, given))
+    return customer === undefined ? { form: '401##00', about: place } : issued(call, customer)
+  },
+} satisfies Partial<Steps>
+
+async function consented({ till, partner }: Call, code: string): Promise<string | undefined> {
+  const customer = await till.ledger.consent(code)
+  return customer?.partner === partner?.id ? customer?.id : undefined
+}
+
+async function renewed({ till, partner, at }: Call, text: string): Promise<string | undefined> {
+  const [kind, token] = [text.slice(0, 2), till.tokens.known(text.slice(2))]
+  return kind === 'R.' && token?.partner === partner?.id && token !== undefined && at < token.expires
+    ? token.customer
+    : undefined
+}
+
+function issued({ till, partner, at }: Call, customer: string): Outcome {
+  const owner = { partner: partner?.id ?? '', customer }
+  const zone = String(till.profile['timezone'])
+  const [expires, renewable] = [addedSeconds(at, customerSeconds), addedSeconds(at, renewalSeconds)]
+  return {
+    form: '200##00',
+    fields: {
+      accessToken: till.tokens.issue({ ...owner, expires }),
+      tokenType: 'Bearer',
+      accessTokenExpiryTime: stampOf(expires, zone),
+      refreshToken: `R.${till.tokens.issue({ ...owner, expires: renewable })}`,
+      refreshTokenExpiryTime: stampOf(renewable, zone),
+    },
+  }
+}

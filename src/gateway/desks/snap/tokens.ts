@@ -1,0 +1,31 @@
+/** Tokens that the desk has issued, each with its owner and its end. */
+import { randomToken } from '../../token.ts'
+
+/** A token as it is known. */
+export interface Token {
+  partner: string
+  /** Whose it is, where it is a customer's. */
+  customer?: string
+  expires: number
+}
+
+export interface Tokens {
+  issue(token: Token): string
+  /** The token of a text; undefined when nobody issued it. */
+  known(text: string): Token | undefined
+  clear(): void
+}
+
+/** A store without tokens. */
+export function createTokens(): Tokens {
+  const tokens = new Map<string, Token>()
+  return {
+    issue(token) {
+      const text = randomToken() + randomToken()
+      tokens.set(text, token)
+      return text
+    },
+    known: (text) => tokens.get(text),
+    clear: () => tokens.clear(),
+  }
+}
