@@ -67,12 +67,13 @@ export const pour: Sending = async ({ headers, body }, { response }) => {
   response.writeHead(200, [...headers].flat())
   response.write(body.subarray(0, -1))
   const chunk = Buffer.alloc(64 * 1024, ' ')
+  const gone = over(response)
   for (let sent = 0; sent < flood && !response.destroyed; sent += chunk.length) {
     if (!response.write(chunk))
-      await Promise.race([new Promise((resolve) => response.once('drain', resolve)), over(response)])
+      await Promise.race([new Promise((resolve) => response.once('drain', resolve)), gone])
   }
   response.end(body.subarray(-1))
-  await over(response)
+  await gone
 }
 
 /** Sends fifty compressed megabytes. */
