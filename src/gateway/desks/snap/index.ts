@@ -1,9 +1,10 @@
 /** The gateway's desk of SNAP Direct Debit: tokens, payments, inquiries, cancellations, refunds and notifications. */
 import { dialect } from '../../../dialects/snap.ts'
-import { ControlError, type Desk, type DeskOptions, type Oddity } from '../../desk.ts'
+import { type Casting, ControlError, type Desk, type DeskOptions, type Oddity } from '../../desk.ts'
 import type { Defect, Freedom } from '../../defect.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf, houseName } from './card.ts'
+import { createStage } from './casting.ts'
 import { honest } from './honest.ts'
 import { createMemoryLedger, type Ledger, type Payment } from './ledger.ts'
 import { type Magic, magicOf, withMagic } from './magic.ts'
@@ -23,6 +24,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { contract, freedom } = options
   const magic = magicOf(contract.id)
   const till = tillOf(options, magic)
+  const stage = createStage()
   let playing: string | null = null
   let steps = stepsFor(freedom, playing)
   const play = (id: string | null) => {
@@ -34,7 +36,7 @@ export function createDesk(options: DeskOptions): Desk {
     everyMethod: true,
     defects,
     freedoms,
-    serve: (raw, line) => serve(steps, (call) => call.steps, raw, line, till),
+    serve: (raw, line) => serve(steps, stage.stepsFor, raw, line, till),
     page: () => undefined,
     provision: (wish) => provision(till.ledger, wish, magic.accounts[0]?.code ?? ''),
     ledger: (reference) => statement(till.ledger, reference),
@@ -43,11 +45,13 @@ export function createDesk(options: DeskOptions): Desk {
       return credentialsOf(magic)
     },
     callbacksTo: (url) => void (till.callbackUrl = url),
+    cast: (casting: Casting | undefined) => stage.cast(casting),
     switchDefect: play,
     async reset() {
       till.tokens.clear()
       till.claims.clear()
       till.courier.clear()
+      stage.clear()
       await till.ledger.clear()
       play(playing)
     },
