@@ -37,7 +37,9 @@ async function settle(call: Call, payment: Payment, decision: Decision): Promise
   const { form, about, state, later }: Decision = isTaken ? decision : { form: '403##14', state: '06' }
   Object.assign(payment, { form, state, ...(about !== undefined && { about }) })
   if (isFinal(state)) await end(payment, state, till, steps)
-  if (state === '00') after(call, afterwards, () => steps.notify(payment, till, steps))
+  // As it ended: whatever is paid back in the meantime is another story.
+  const ended = { ...payment }
+  if (state === '00') after(call, afterwards, () => steps.notify(ended, till, steps))
   if (later) after(call, later.seconds * 1000, () => steps.conclude(payment, later.state, till, steps))
   if (payment.expiresAt !== undefined && state === '01')
     till.clock.at(payment.expiresAt, () => steps.expire(payment, till, steps))
