@@ -18,7 +18,7 @@ interface RolePower {
 const isCanary = ({ kind, breaks }: Trial) => kind === 'defect' && breaks.length === 0
 
 /** Trials by what a key of theirs says, in the order in which it is said first. */
-function groups(trials: Trial[], key: 'protocol' | 'role'): [name: string, trials: Trial[]][] {
+export function groups(trials: Trial[], key: 'protocol' | 'role'): [name: string, trials: Trial[]][] {
   const names = [...new Set(trials.map((one) => one[key]))]
   return names.map((name) => [name, trials.filter((one) => one[key] === name)])
 }
@@ -46,26 +46,8 @@ function powerOf(trials: Trial[]): RolePower {
   }
 }
 
-export function matrixOf(trials: Trial[]): string {
-  return [
-    '# What the suite catches',
-    '',
-    ...intro,
-    ...groups(trials, 'protocol').flatMap(([protocol, played]) =>
-      groups(played, 'role').flatMap(([role, some]) => section(`${protocol}, ${role}`, some)),
-    ),
-    '',
-  ].join('\n')
-}
-
-const intro = [
-  'Written by `npm run power`. Each defect is our own gateway, client or receiver with one step done wrong, run against the whole',
-  'suite over HTTP; it is exact when the rules that broke are those that it names, no more and no fewer. A freedom is the party using what the',
-  'contract leaves open; it is punished when its run does not end in «conforms».',
-  '',
-]
-
-function section(title: string, trials: Trial[]): string[] {
+/** The page of one role: every variant, and whether it was caught exactly or let pass. */
+export function pageOf(title: string, trials: Trial[]): string[] {
   const power = powerOf(trials)
   const canaries = trials
     .filter(isCanary)
@@ -74,7 +56,7 @@ function section(title: string, trials: Trial[]): string[] {
         `The canary \`${id}\`, a defect that does nothing, ${broke.length === 0 && verdict === 'conforms' ? 'was not caught by anything, as it has to be' : '**was caught, so this run proves nothing**'}.`,
     )
   return [
-    `## ${title}`,
+    `# ${title}`,
     '',
     `${power.defects} defects, ${power.caught} caught, ${power.exact} exactly; ${power.freedoms} freedoms, ${power.punished} punished. Median ${power.medianRequestsToCatch} requests to catch one.`,
     ...canaries,

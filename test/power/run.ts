@@ -1,9 +1,10 @@
-/** `npm run power`: every defect caught by exactly the rules it names, no freedom punished. Writes power.json and docs/power.md. */
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { home } from '../../src/contract/home.ts'
+/**
+ * `npm run power`: every defect caught by exactly the rules it names, no freedom punished. What was tried whole, all
+ * protocols or those that are named, is written into power.json and docs/power.
+ */
 import { protocols } from '../../src/contract/load.ts'
-import { matrixOf, summaryOf } from './matrix.ts'
+import { summaryOf } from './matrix.ts'
+import { publish } from './publish.ts'
 import { tryAll } from './crew.ts'
 import type { Trial, Variant } from './trial.ts'
 import { variantsOf } from './variants.ts'
@@ -13,16 +14,14 @@ const wanted = ({ protocol, role, id, catalogue }: Variant) =>
   only.length === 0 ||
   only.some((name) => [protocol, role, `${protocol}/${role}`, catalogue].includes(name) || id.includes(name))
 const all = await Promise.all(protocols().map((protocol) => variantsOf(protocol)))
-const variants = all.flat().filter(wanted)
+const everything = all.flat()
+const variants = everything.filter(wanted)
 const startedAt = Date.now()
 const trials = await tryAll(variants, tell)
 const summary = summaryOf(trials)
 console.log(JSON.stringify(summary, null, 2))
 console.log(`${trials.length} variants in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
-if (only.length === 0) {
-  writeFileSync(join(home, 'power.json'), `${JSON.stringify(summary, null, 2)}\n`)
-  writeFileSync(join(home, 'docs', 'power.md'), matrixOf(trials))
-}
+publish(trials, everything)
 process.exitCode = trials.every(isRight) ? 0 : 1
 
 function isRight({ kind, missed, surplus, verdict, errors }: Trial): boolean {
