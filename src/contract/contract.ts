@@ -184,6 +184,8 @@ export interface DataKind {
 }
 
 export interface Contract {
+  /** Under construction: only its own tests load it, nobody is offered it. */
+  draft?: boolean
   id: string
   title: string
   version: string

@@ -26,19 +26,31 @@ export class ContractError extends Error {
 const schemas = join(home, 'schemas')
 const loaded = new Map<string, Contract>()
 
-/** Ids of the protocols that exist: the folders of `schemas`. */
+let listed: string[] | undefined
+
+/** Ids of the protocols that exist: the folders of `schemas`, without those whose contract is still a draft. */
 export function protocols(): string[] {
+  listed ??= folders().filter((protocol) => !isDraft(protocol))
+  return [...listed]
+}
+
+function folders(): string[] {
   return readdirSync(schemas, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(schemas, entry.name, 'contract.json')))
     .map((entry) => entry.name)
     .sort()
 }
 
-/** The contract of a protocol. Throws ContractError for an unknown protocol and for data that breaks its meta-schema. */
+function isDraft(protocol: string): boolean {
+  const contract = readFileSync(join(schemas, protocol, 'contract.json'), 'utf8')
+  return (JSON.parse(contract) as Partial<Contract>).draft === true
+}
+
+/** The contract of a protocol, a draft included. Throws ContractError for an unknown protocol and for data that breaks its meta-schema. */
 export function loadContract(protocol: string): Contract {
   const known = loaded.get(protocol)
   if (known) return known
-  if (!protocols().includes(protocol))
+  if (!folders().includes(protocol))
     throw new ContractError(`There is no protocol «${protocol}». Choose one of: ${protocols().join(', ')}.`)
   const contract = read(protocol)
   loaded.set(protocol, contract)
