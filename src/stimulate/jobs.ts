@@ -27,7 +27,10 @@ export function jobsOf(
 ): Job[] {
   return scenarios.flatMap((scenario) => {
     const own = { ...scope, has: (data: string) => asked(scope.has(data), () => onLack(scenario, data)) }
-    return [...always(scenario, own), ...drawn(scenario, own, seedOf(seed, scenario.id), runs)]
+    return [
+      ...always(scenario, own, trialsOf(scenario, scope)),
+      ...drawn(scenario, own, seedOf(seed, scenario.id), runs),
+    ]
   })
 }
 
@@ -36,15 +39,16 @@ function asked(found: ReturnType<Scope['has']>, onLack: () => void): ReturnType<
   return found
 }
 
-function always(scenario: Scenario, scope: Scope): Job[] {
+function always(scenario: Scenario, scope: Scope, trials: number): Job[] {
   const plans = scenario.plans?.(scope) ?? (scenario.draw ? [] : [undefined])
-  // Where test data comes from a pool that runs dry, one trial each reaches more rules than several of a few.
-  const trials = Object.keys(scope.contract.data).some((data) => scope.has(data) === 'sparingly')
-    ? 1
-    : (scenario.trials ?? 1)
   return plans.flatMap((plan, index) =>
     Array.from({ length: trials }, (_, trial) => ({ scenario, plan, index, trial })),
   )
+}
+
+/** Where test data comes from a pool that runs dry, one trial each reaches more rules than several of a few. */
+function trialsOf({ trials = 1 }: Scenario, { contract, has }: Scope): number {
+  return Object.keys(contract.data).some((data) => has(data) === 'sparingly') ? 1 : trials
 }
 
 function drawn(scenario: Scenario, scope: Scope, seed: number, runs: number): Job[] {

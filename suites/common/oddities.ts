@@ -45,16 +45,18 @@ function callOddities(evidence: Evidence, exchange: Exchange): string[] {
   return [
     ...(types.some((type) => type !== 'string' && type !== 'untyped') ? ['several', 'several'] : []),
     ...(types.includes('untyped') ? ['rpc.untyped'] : []),
-    ...(isShuffled(evidence, exchange, read.order) ||
-    /<member>\s*<value\b/.test(textOf(exchange.request.body))
-      ? ['rpc.order']
-      : []),
+    ...(isShuffled(evidence, exchange, read.order) || isValueFirst(exchange) ? ['rpc.order'] : []),
     ...(rpc.spaced || read.flaws.some(({ kind }) => kind === 'padding') ? ['rpc.spaced'] : []),
     ...(rpc.cdata || rpc.comments || rpc.bom ? ['xml.understood'] : []),
     ...(rpc.encoding !== 'utf-8' || header(exchange.request.headers, 'content-encoding') !== undefined
       ? ['rpc.encodings']
       : []),
   ]
+}
+
+/** Inside a member the value stands before the name: lawful, though no usual stack writes it so. */
+export function isValueFirst({ request }: Exchange): boolean {
+  return /<member>\s*<value\b/.test(textOf(request.body))
 }
 
 function isShuffled({ contract }: Evidence, { operation }: Exchange, order: string[]): boolean {

@@ -2,7 +2,7 @@
 import { messageOf } from '../../src/contract/contract.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { oddityOf } from './oddities.ts'
+import { isValueFirst, oddityOf } from './oddities.ts'
 import { asked, isOrderly, sayingOf } from './premises.ts'
 
 interface OddCase extends Case {
@@ -56,6 +56,8 @@ export function peculiarity(id: string, says: string, level: Rule['level']): Rul
             {
               expected: 'the answer that a plain request gets',
               received: refusalIn(exchange, contract.outcome.at),
+              // Parsers of good name want the name first, and no client has been seen to write it last.
+              ...(isValueFirst(exchange) ? { level: 'should' as const } : {}),
             },
           ]
         : [],

@@ -26,8 +26,8 @@ test('a gateway on npm xmlrpc keeps what its parser lets it keep', async () => {
     expect(outcome.errors).toEqual([])
     // It takes tags that are crossed for XML.
     expect(outcome.failed, outcome.findings.map(told).join('\n')).toEqual(['XGW-MALFORMED'])
-    // It reads UTF-8 without compression and nothing else, and its refusals are plain words.
-    expect(outcome.warned).toEqual(['XGW-XML-WELLFORMED', 'XGW-MSG-GRAMMAR'])
+    // It reads UTF-8 without compression and nothing else, wants names before values, and refuses in plain words.
+    expect(outcome.warned).toEqual(['XGW-XML-WELLFORMED', 'XGW-XML-ORDER', 'XGW-MSG-GRAMMAR'])
   } finally {
     await partner.close()
   }
