@@ -12,7 +12,7 @@ export const pendings = scenario<{ data: Kind; listens: boolean; asks: boolean }
   id: 'pending',
   says: 'Buy what is pending, ask for its status or not, wait for the callback and ask again.',
   role: 'server',
-  exercises: ['purchase.pending'],
+  exercises: ['purchase.pending', 'balance.refund'],
   plans: ({ has, can }) =>
     [true, false].flatMap((asks) =>
       kinds.filter((data) => has(data) !== 'no').map((data) => ({ data, listens: can.callbacks, asks })),
