@@ -35,7 +35,7 @@ function messagesOf(trace: Trace): { raw: Raw; side: Side; text: string }[] {
       side,
       text: 'utf8' in body ? body.utf8 : '',
     }))
-    .filter(({ text }) => text !== '')
+    .filter(({ text }) => /^\uFEFF?\s*</.test(text))
 }
 
 async function readingRow(trace: Trace): Promise<Row> {
