@@ -5,6 +5,7 @@ import { createGateway, sandboxKey, type Gateway } from '../gateway/gateway.ts'
 import { zoneOf, askedFor } from '../stimulate/declaration-items.ts'
 import { provided } from '../stimulate/hooks-answer.ts'
 import { HookError } from '../stimulate/hooks-error.ts'
+import { filled } from '../stimulate/identities.ts'
 import type { Stage } from '../stimulate/stage.ts'
 import type { Listen } from '../stimulate/target.ts'
 import { loadDialect } from '../dialects/load.ts'
@@ -95,11 +96,5 @@ let made = 0
 function codeOf({ data }: Contract, kind: string): string {
   const number = `${Date.now()}${String(++made).padStart(4, '0')}`.slice(-14)
   const form = data[kind]?.code
-  if (form === undefined) return `S${number}`
-  const digits = [...number].reverse()
-  return [...form]
-    .reverse()
-    .map((sign) => (sign === '#' ? (digits.shift() ?? '0') : sign))
-    .reverse()
-    .join('')
+  return form === undefined ? `S${number}` : filled(form, number)
 }

@@ -1,4 +1,5 @@
 /** Known-bad and legal-but-unusual variants of the honest gateway: each replaces some of its steps. */
+import { ControlError } from './desk.ts'
 
 /** A gateway with one step done wrong, and the rules that must notice. */
 export interface Defect<Steps> {
@@ -32,4 +33,17 @@ export interface Situation<Steps> {
   /** Its id in the protocol's situations.json. */
   id: string
   steps: (honest: Steps) => Partial<Steps>
+}
+
+/** The steps in force: a defect bends the freedom's, and a freedom the honest ones. Throws ControlError for no such defect. */
+export function stepsInForce<Steps>(
+  honest: Steps,
+  { defects, freedoms }: { defects: readonly Defect<Steps>[]; freedoms: readonly Freedom<Steps>[] },
+  { defect, freedom }: { defect: string | null; freedom?: string },
+): Steps {
+  const free = freedoms.find(({ id }) => id === freedom)
+  const bad = defects.find(({ id }) => id === defect)
+  if (defect !== null && !bad) throw new ControlError(`There is no defect «${defect}».`)
+  const base = { ...honest, ...free?.steps(honest) }
+  return { ...base, ...bad?.steps(base) }
 }

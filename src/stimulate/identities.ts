@@ -38,8 +38,8 @@ export function createIdentities(startedAt: number, salt: number, zone: string):
   }
 }
 
-/** The last digits of a number in the places of a form, the last digit in the last place. */
-function filled(form: string, number: number): string {
+/** The last digits of a number in the places `#` of a form, the last digit in the last place; 0 where it has no more. */
+export function filled(form: string, number: number | string): string {
   const digits = [...String(number)].reverse()
   let at = 0
   return [...form]

@@ -1,9 +1,10 @@
 /** The partner's desk of Indomaret Payment Point: inquiry, payment and reversal over SOAP. */
 import { dialect, signer } from '../../../dialects/indomaret.ts'
-import { ControlError, type Desk, type DeskOptions, type Wish } from '../../desk.ts'
+import { type Desk, type DeskOptions, type Wish } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf } from './card.ts'
 import { createCast } from './casting.ts'
+import { stepsInForce } from '../../defect.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
@@ -59,14 +60,8 @@ function tillOf({ contract, profile, clock, key }: DeskOptions): Till {
   }
 }
 
-/** The steps in force: a defect bends the freedom's, and a freedom the honest ones. */
-function stepsFor(freedom: string | undefined, defect: string | null): Steps {
-  const free = freedoms.find(({ id }) => id === freedom)
-  const bad = defects.find(({ id }) => id === defect)
-  if (defect !== null && !bad) throw new ControlError(`There is no defect «${defect}».`)
-  const base = { ...honest, ...free?.steps(honest) }
-  return { ...base, ...bad?.steps(base) }
-}
+const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
+  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })
 
 async function provision(till: Till, wish: Wish) {
   const { contract, profile, clock, ledger } = till

@@ -1,6 +1,7 @@
 /** The gateway's desk of SNAP Direct Debit: tokens, payments, inquiries, cancellations, refunds and notifications. */
+import { stepsInForce } from '../../defect.ts'
 import { dialect } from '../../../dialects/snap.ts'
-import { type Casting, ControlError, type Desk, type DeskOptions, type Oddity } from '../../desk.ts'
+import { type Casting, type Desk, type DeskOptions, type Oddity } from '../../desk.ts'
 import type { Defect, Freedom } from '../../defect.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf, houseName } from './card.ts'
@@ -75,14 +76,8 @@ function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOpt
   }
 }
 
-/** The steps in force: a defect bends the freedom's, and a freedom the honest ones. */
-function stepsFor(freedom: string | undefined, defect: string | null): Steps {
-  const free = freedoms.find(({ id }) => id === freedom)
-  const bad = defects.find(({ id }) => id === defect)
-  if (defect !== null && !bad) throw new ControlError(`There is no defect «${defect}».`)
-  const base = { ...honest, ...free?.steps(honest) }
-  return { ...base, ...bad?.steps(base) }
-}
+const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
+  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })
 
 /** What moved for a reference, whoever sent it: the payments, and what of them was paid back. */
 async function statement(ledger: Ledger, reference: string) {

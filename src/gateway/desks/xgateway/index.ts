@@ -4,6 +4,7 @@ import { type Casting, ControlError, type Desk, type DeskOptions } from '../../d
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf } from './card.ts'
 import { createStage } from './casting.ts'
+import { stepsInForce } from '../../defect.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
@@ -66,14 +67,8 @@ function tillOf({ contract, profile, clock, courier, callbackUrl }: DeskOptions,
   }
 }
 
-/** The steps in force: a defect bends the freedom's, and a freedom the honest ones. */
-function stepsFor(freedom: string | undefined, defect: string | null): Steps {
-  const free = freedoms.find(({ id }) => id === freedom)
-  const bad = defects.find(({ id }) => id === defect)
-  if (defect !== null && !bad) throw new ControlError(`There is no defect «${defect}».`)
-  const base = { ...honest, ...free?.steps(honest) }
-  return { ...base, ...bad?.steps(base) }
-}
+const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
+  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })
 
 /** What moved for a trx_id, whoever sent it. */
 async function statement(ledger: Ledger, trx: string) {
