@@ -55,11 +55,14 @@ export const asking = {
         { form: original, ...(payment.about !== undefined && { about: payment.about }) },
         till,
       ),
-      ...(refunds.length > 0 && { refundHistory: refunds.map((one) => historyOf(one, currency, call)) }),
+      ...(refunds.length > 0 && {
+        refundHistory: refunds.map((one) => call.steps.historyOf(call, payment, one)),
+      }),
       transAmount: moneyOf(amount, currency),
       ...(paidAt !== undefined && { paidTime: stampOf(paidAt, zoneOf(call)) }),
     }
   },
+  historyOf,
 } satisfies Partial<Steps>
 
 const identifiers = ['originalPartnerReferenceNo', 'originalReferenceNo', 'originalExternalId']
@@ -77,7 +80,11 @@ export const stateWords: { [state in Payment['state']]: string } = {
 
 const zoneOf = ({ till }: Call): string => String(till.profile['timezone'])
 
-function historyOf({ id, number, amount, state, at, reason }: Refund, currency: string, call: Call): Fields {
+function historyOf(
+  call: Call,
+  { currency }: Payment,
+  { id, number, amount, state, at, reason }: Refund,
+): Fields {
   return {
     refundNo: id,
     partnerRefundNo: number,

@@ -13,10 +13,19 @@ export const cancelling = {
     if (!payment) return { form: '404##01' }
     return steps.serialise(till, payment, () => steps.cancelPayment(call, payment))
   },
-  cancelPayment,
+  refuseCancel,
+  async cancelPayment(call, payment) {
+    const { steps, till } = call
+    const refusal = steps.refuseCancel(call, payment)
+    if (refusal) return refusal
+    await (payment.state === '00' ? voided(call, payment) : end(payment, '05', till, steps))
+    payment.cancelledAt = call.at
+    return { form: '200##00', fields: steps.cancelFields(call, payment) }
+  },
+  cancelFields,
 } satisfies Partial<Steps>
 
-async function cancelPayment(call: Call, payment: Payment): Promise<Outcome> {
+function refuseCancel(call: Call, payment: Payment): Outcome | undefined {
   const { steps, till } = call
   const amount = steps.valueAt(call, 'amount.value')
   const currency = steps.valueAt(call, 'amount.currency') ?? payment.currency
@@ -25,10 +34,7 @@ async function cancelPayment(call: Call, payment: Payment): Promise<Outcome> {
   const { state, refunds } = payment
   if (['04', '05', '06'].includes(state)) return { form: '404##00' }
   if (refunds.some((refund) => refund.state !== '06')) return { form: '404##00' }
-  if (state === '00' && till.profile['cancelPaid'] !== 'void') return { form: '405##01' }
-  await (state === '00' ? voided(call, payment) : end(payment, '05', till, steps))
-  payment.cancelledAt = call.at
-  return { form: '200##00', fields: cancelFields(call, payment) }
+  return state === '00' && till.profile['cancelPaid'] !== 'void' ? { form: '405##01' } : undefined
 }
 
 async function voided({ till }: Call, payment: Payment): Promise<void> {

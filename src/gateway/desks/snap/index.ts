@@ -1,11 +1,12 @@
 /** The gateway's desk of SNAP Direct Debit: tokens, payments, inquiries, cancellations, refunds and notifications. */
 import { stepsInForce } from '../../defect.ts'
 import { dialect } from '../../../dialects/snap.ts'
-import { type Casting, type Desk, type DeskOptions, type Oddity } from '../../desk.ts'
-import type { Defect, Freedom } from '../../defect.ts'
+import type { Casting, Desk, DeskOptions } from '../../desk.ts'
+import type { Freedom } from '../../defect.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf, houseName } from './card.ts'
 import { createStage } from './casting.ts'
+import { defects } from './defects/index.ts'
 import { honest } from './honest.ts'
 import { createMemoryLedger, type Ledger, type Payment } from './ledger.ts'
 import { type Magic, magicOf, withMagic } from './magic.ts'
@@ -16,9 +17,8 @@ import { provision } from './provision.ts'
 import type { Steps, Till } from './steps.ts'
 import { createTokens } from './tokens.ts'
 
-/** What goes wrong on purpose, and what may be otherwise. */
-export const defects: readonly (Oddity & Defect<Steps>)[] = []
-export const freedoms: readonly (Oddity & Freedom<Steps>)[] = []
+export const freedoms: readonly Freedom<Steps>[] = []
+export { defects }
 
 /** Opens the desk. */
 export function createDesk(options: DeskOptions): Desk {

@@ -31,6 +31,7 @@ export const paying = {
   repeat,
   cardOf: (call) => call.till.ledger.card(tokenOf(call) ?? ''),
   admit,
+  expiryOf: (call) => isoInstant(call.steps.valueAt(call, 'validUpTo') ?? ''),
   async open(call, card) {
     const payment = drafted(call, card)
     await call.till.ledger.keepPayment(payment)
@@ -94,8 +95,8 @@ function admit(call: Call, card: Card | undefined): Outcome | undefined {
   const amount = steps.valueAt(call, 'amount.value')
   if (amount === undefined) return { form: '400##02', about: 'amount' }
   if (!unitsOf(amount)) return { form: '400##01', about: 'amount.value' }
-  const expires = steps.valueAt(call, 'validUpTo')
-  if (expires !== undefined && (isoInstant(expires) ?? at) <= at) return { form: '403##00' }
+  const expires = steps.expiryOf(call)
+  if (expires !== undefined && expires <= at) return { form: '403##00' }
   if (card?.customer !== undefined && card.customer !== call.customer)
     return { form: '404##11', about: 'Customer' }
   if (card?.fate !== 'otp') return undefined
@@ -107,7 +108,7 @@ function admit(call: Call, card: Card | undefined): Outcome | undefined {
 function drafted(call: Call, card: Card | undefined): Payment {
   const { steps, at, till } = call
   const value = (place: string) => steps.valueAt(call, place)
-  const expires = isoInstant(value('validUpTo') ?? '')
+  const expires = steps.expiryOf(call)
   const [merchant, notifyUrl] = [value('merchantId'), notifyUrlOf(call)]
   return {
     id: steps.newId(till),

@@ -15,6 +15,7 @@ export const refunding = {
       steps.serialise(till, payment, () => steps.refundPayment(call, payment)),
     )
   },
+  isRefundable: ({ state }) => state === '00' || state === '04',
   refundPayment,
   repeatRefund(call, payment, refund, content) {
     if (refund.content !== content) return { form: '404##18' }
@@ -26,6 +27,10 @@ export const refunding = {
   },
   restOf: ({ amount, refunds }) =>
     amount - refunds.filter(({ state }) => state !== '06').reduce((sum, one) => sum + one.amount, 0n),
+  endOfRefund(card) {
+    if (card?.fate !== 'refundpending' && card?.fate !== 'refundfail') return undefined
+    return { state: card.fate === 'refundfail' ? '06' : '00', seconds: card.settlesIn }
+  },
   stateAfter({ amount, refunds }, { profile }): State {
     const back = refunds.filter(({ state }) => state === '00').reduce((sum, one) => sum + one.amount, 0n)
     return back === amount || (back > 0n && profile['partialRefundStatus'] === '04') ? '04' : '00'
@@ -58,7 +63,7 @@ async function refundPayment(call: Call, payment: Payment): Promise<Outcome> {
   const known = await till.ledger.refund(payment.partner, number)
   if (known) return steps.repeatRefund(call, known.payment, known.refund, content)
   const rest = steps.restOf(payment)
-  if (!['00', '04'].includes(payment.state)) return { form: '404##00' }
+  if (!steps.isRefundable(payment)) return { form: '404##00' }
   if (currency !== payment.currency) return { form: '404##13' }
   const amount = asked === undefined ? rest : unitsOf(asked)
   if (asked !== undefined && !amount) return { form: '400##01', about: 'refundAmount.value' }
@@ -78,14 +83,13 @@ async function carryOut(call: Call, payment: Payment, refund: Refund): Promise<O
   const { steps, till } = call
   await till.ledger.keepRefund(payment, refund)
   const card = payment.card === undefined ? undefined : await till.ledger.card(payment.card)
-  const isLater = card?.fate === 'refundpending' || card?.fate === 'refundfail'
-  if (isLater) {
-    const state = card.fate === 'refundfail' ? '06' : '00'
-    till.clock.at(till.clock.now() + card.settlesIn * 1000, () =>
-      steps.serialise(till, payment, () => steps.concludeRefund(payment, refund, state, till, steps)),
+  const later = steps.endOfRefund(card)
+  if (later)
+    till.clock.at(till.clock.now() + later.seconds * 1000, () =>
+      steps.serialise(till, payment, () => steps.concludeRefund(payment, refund, later.state, till, steps)),
     )
-  } else await steps.concludeRefund(payment, refund, '00', till, steps)
-  return { form: isLater ? '202##00' : '200##00', fields: steps.refundFields(call, payment, refund) }
+  else await steps.concludeRefund(payment, refund, '00', till, steps)
+  return { form: later ? '202##00' : '200##00', fields: steps.refundFields(call, payment, refund) }
 }
 
 async function takeFromMerchant({ merchant }: Payment, amount: bigint, { till }: Call): Promise<boolean> {

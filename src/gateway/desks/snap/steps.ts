@@ -133,6 +133,8 @@ export interface Steps {
   /** Refuses a payment that is not even begun; it leaves its reference free. */
   admit(call: Call, card: Card | undefined): Outcome | undefined
   cardOf(call: Call): Promise<Card | undefined>
+  /** Instant that a payment expires at, where the request names one. */
+  expiryOf(call: Call): number | undefined
   /** Opens a payment and keeps it. */
   open(call: Call, card: Card | undefined): Promise<Payment>
   askIssuer(call: Call, payment: Payment, card: Card | undefined): Promise<Decision>
@@ -154,14 +156,24 @@ export interface Steps {
   contradicts(call: Call, payment: Payment): boolean
   /** Members of the answer to an inquiry. */
   statusFields(call: Call, payment: Payment): Fields
+  /** A refund as the answer to an inquiry tells of it. */
+  historyOf(call: Call, payment: Payment, refund: Refund): Fields
+  /** Says why a payment cannot be cancelled, where it cannot. */
+  refuseCancel(call: Call, payment: Payment): Outcome | undefined
   /** Cancels a payment, or says why not. */
   cancelPayment(call: Call, payment: Payment): Promise<Outcome>
+  /** Members of the answer to a cancellation. */
+  cancelFields(call: Call, payment: Payment): Fields
+  /** Says whether a payment was paid, so that it can be paid back. */
+  isRefundable(payment: Payment): boolean
   /** Pays back, or says why not. */
   refundPayment(call: Call, payment: Payment): Promise<Outcome>
   /** Answers a refund number that comes again. */
-  repeatRefund(call: Call, payment: Payment, refund: Refund, content: string): Outcome
+  repeatRefund(call: Call, payment: Payment, refund: Refund, content: string): Outcome | Promise<Outcome>
   /** What of a payment is neither paid back nor about to be. */
   restOf(payment: Payment): bigint
+  /** How a refund ends that is not made at once, and after how many seconds. */
+  endOfRefund(card: Card | undefined): { state: '00' | '06'; seconds: number } | undefined
   /** State of a payment after a refund. */
   stateAfter(payment: Payment, till: Till): State
   /** Ends a refund. */

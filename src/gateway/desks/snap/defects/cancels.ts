@@ -1,0 +1,137 @@
+/** Defects of cancellations. */
+import type { Defect } from '../../../defect.ts'
+import { deciding } from '../bend.ts'
+import { reverse } from '../settling.ts'
+import type { Call, Outcome, Steps } from '../steps.ts'
+import { stampOf } from '../time.ts'
+
+/** A success about a payment that does not exist. */
+function pretended(call: Call): Outcome {
+  const { steps, till } = call
+  const now = stampOf(call.at, String(till.profile['timezone']))
+  return {
+    form: '200##00',
+    fields: {
+      originalPartnerReferenceNo: steps.valueAt(call, 'originalPartnerReferenceNo') ?? '',
+      originalReferenceNo: steps.valueAt(call, 'originalReferenceNo') ?? steps.newId(till),
+      cancelTime: now,
+      transactionDate: now,
+    },
+  }
+}
+
+export const cancels: readonly Defect<Steps>[] = [
+  {
+    id: 'cancels-again',
+    catalogue: 'D110',
+    says: 'Answers a second cancellation with success and a new cancelTime.',
+    breaks: ['cancels.repeat'],
+    steps: (honest) => ({
+      async cancelPayment(call, payment) {
+        if (payment.state !== '05' || payment.cancelledAt === undefined)
+          return honest.cancelPayment(call, payment)
+        payment.cancelledAt = Math.max(call.at, payment.cancelledAt + 1000)
+        return { form: '200##00', fields: call.steps.cancelFields(call, payment) }
+      },
+    }),
+  },
+  {
+    id: 'cancels-in-words-only',
+    catalogue: 'D184',
+    says: 'Answers success to the cancellation of a paid payment, and leaves it paid.',
+    breaks: ['cancels.paid'],
+    steps: (honest) => ({
+      async cancelPayment(call, payment) {
+        const isKept = payment.state === '00' && payment.refunds.length === 0
+        const outcome = await honest.cancelPayment(call, payment)
+        if (!isKept || outcome.form !== '405##01') return outcome
+        const fields = call.steps.cancelFields(call, { ...payment, cancelledAt: call.at })
+        return { form: '200##00', fields }
+      },
+    }),
+  },
+  {
+    id: 'cancels-the-unknown',
+    catalogue: 'D185',
+    says: 'Answers success to the cancellation of a payment that does not exist.',
+    breaks: ['cancels.unknown'],
+    steps: deciding('cancel', async (call, work) => {
+      const outcome = await work()
+      return outcome.form === '404##01' ? pretended(call) : outcome
+    }),
+  },
+  {
+    id: 'cancels-whatever-the-amount',
+    catalogue: 'D111',
+    says: 'Cancels a payment under another amount.',
+    breaks: ['cancels.amount'],
+    steps: (honest) => ({
+      refuseCancel(call, payment) {
+        const refusal = honest.refuseCancel(call, payment)
+        if (refusal?.form !== '404##13') return refusal
+        const blind = { ...call.steps, valueAt: () => undefined }
+        return honest.refuseCancel({ ...call, steps: blind }, payment)
+      },
+    }),
+  },
+  {
+    id: 'cancels-refunded-payments',
+    catalogue: 'D109',
+    says: 'Cancels a payment of which part was paid back.',
+    breaks: ['cancels.refunded'],
+    steps: (honest) => ({
+      async cancelPayment(call, payment) {
+        const isRefunded = payment.state === '00' && payment.refunds.some(({ state }) => state !== '06')
+        if (!isRefunded) return honest.cancelPayment(call, payment)
+        Object.assign(payment, { state: '05', cancelledAt: call.at })
+        await reverse(payment, call.till)
+        return { form: '200##00', fields: call.steps.cancelFields(call, payment) }
+      },
+    }),
+  },
+  {
+    id: 'cancels-nothing',
+    says: 'Answers success to the cancellation of an unpaid payment, and leaves it open.',
+    breaks: ['cancels.unpaid'],
+    steps: (honest) => ({
+      async cancelPayment(call, payment) {
+        const refusal = call.steps.refuseCancel(call, payment)
+        if (refusal || payment.state === '00') return honest.cancelPayment(call, payment)
+        const fields = call.steps.cancelFields(call, { ...payment, cancelledAt: call.at })
+        return { form: '200##00', fields }
+      },
+    }),
+  },
+  {
+    id: 'refuses-cancellations',
+    says: 'Cancels no payment.',
+    breaks: ['cancels.unpaid'],
+    steps: (honest) => ({
+      refuseCancel: (call, payment) => honest.refuseCancel(call, payment) ?? { form: '405##01' },
+    }),
+  },
+  {
+    id: 'fails-what-it-cancels',
+    says: 'Gives a cancelled payment the state 06.',
+    breaks: ['cancels.time'],
+    steps: (honest) => ({
+      async cancelPayment(call, payment) {
+        const outcome = await honest.cancelPayment(call, payment)
+        if (outcome.form === '200##00') payment.state = '06'
+        return outcome
+      },
+    }),
+  },
+  {
+    id: 'leaves-the-time-of-cancellation-out',
+    catalogue: 'D052',
+    says: 'Leaves cancelTime out of the answer to a cancellation.',
+    breaks: ['cancels.time', 'fields.present@CancelResponse/cancelTime'],
+    steps: (honest) => ({
+      cancelFields(call, payment) {
+        const { cancelTime: _none, ...fields } = honest.cancelFields(call, payment)
+        return fields
+      },
+    }),
+  },
+]

@@ -1,0 +1,190 @@
+/** Defects of refunds that come again, come together, or ask for too much. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Defect } from '../../../defect.ts'
+import type { Bend } from '../bend.ts'
+import type { Payment, Refund } from '../ledger.ts'
+import { amountOf } from '../money.ts'
+import type { Call, Outcome, Steps } from '../steps.ts'
+
+const gap = 40
+
+const asks = (call: Call): boolean => call.steps.valueAt(call, 'refundAmount.value') !== undefined
+
+/** Carries a refund out as if its number was new. */
+const afresh = (honest: Steps, call: Call, payment: Payment): Promise<Outcome> =>
+  honest.refundPayment(
+    { ...call, till: { ...call.till, ledger: { ...call.till.ledger, refund: async () => undefined } } },
+    payment,
+  )
+
+/** Answers a refund number that comes again otherwise. */
+const repeating =
+  (
+    isSame: boolean,
+    answer: (honest: Steps, call: Call, payment: Payment, refund: Refund) => Outcome | Promise<Outcome>,
+  ): Bend =>
+  (honest) => ({
+    repeatRefund: (call, payment, refund, content) =>
+      (refund.content === content) === isSame
+        ? answer(honest, call, payment, refund)
+        : honest.repeatRefund(call, payment, refund, content),
+  })
+
+/** Counts what is left otherwise where an amount is asked for. */
+const leaving =
+  (rest: (payment: Payment, honest: Steps) => bigint): Bend =>
+  (honest) => ({
+    refundPayment: (call, payment) =>
+      honest.refundPayment(
+        asks(call) ? { ...call, steps: { ...call.steps, restOf: (one) => rest(one, honest) } } : call,
+        payment,
+      ),
+  })
+
+const without = ({ amount, refunds }: Payment, isOut: (refund: Refund) => boolean): bigint =>
+  amount - refunds.filter((one) => !isOut(one)).reduce((sum, one) => sum + one.amount, 0n)
+
+/** Hundredths as a programme counts them that keeps money in binary fractions. */
+function floating({ amount, refunds }: Payment): bigint {
+  const paid = refunds.filter(({ state }) => state !== '06').map((one) => Number(amountOf(one.amount)))
+  return BigInt(Math.floor(paid.reduce((rest, one) => rest - one, Number(amountOf(amount))) * 100))
+}
+
+export const refunds: readonly Defect<Steps>[] = [
+  {
+    id: 'refunds-twice',
+    catalogue: 'D092',
+    says: 'Pays back again when a partnerRefundNo comes again.',
+    breaks: ['refunds.repeat', 'refunds.parallel'],
+    steps: repeating(true, (honest, call, payment) => afresh(honest, call, payment)),
+  },
+  {
+    id: 'takes-changed-refunds',
+    catalogue: 'D093',
+    says: 'Answers success to a partnerRefundNo that comes again with another amount.',
+    breaks: ['refunds.inconsistent'],
+    steps: repeating(false, (_honest, call, payment, refund) => ({
+      form: '200##00',
+      fields: {
+        ...call.steps.refundFields(call, payment, refund),
+        ...(asks(call) && { refundAmount: call.fields['refundAmount']! }),
+      },
+    })),
+  },
+  {
+    id: 'pays-changed-refunds-back',
+    says: 'Pays back another amount under a partnerRefundNo that was used.',
+    breaks: ['refunds.inconsistent'],
+    steps: repeating(false, (honest, call, payment) => afresh(honest, call, payment)),
+  },
+  {
+    id: 'races-refunds',
+    catalogue: 'D118',
+    says: 'Looks at what is left of a payment before it locks it.',
+    breaks: ['refunds.parallel'],
+    steps: (honest) => ({
+      async refund(call) {
+        const payment = await call.steps.find(call)
+        const rest = payment && call.steps.restOf(payment)
+        if (rest === undefined) return honest.refund(call)
+        await sleep(gap)
+        return honest.refund({ ...call, steps: { ...call.steps, restOf: () => rest } })
+      },
+    }),
+  },
+  {
+    id: 'refunds-beyond-the-payment',
+    catalogue: 'D100',
+    says: 'Holds each refund against the whole amount.',
+    breaks: ['refunds.sum', 'refunds.parallel'],
+    steps: leaving(({ amount }) => amount),
+  },
+  {
+    id: 'forgets-pending-refunds',
+    catalogue: 'D101',
+    says: 'Counts only refunds that are made, not those that are pending.',
+    breaks: ['refunds.sum'],
+    steps: leaving((payment) => without(payment, ({ state }) => state !== '00')),
+  },
+  {
+    id: 'counts-failed-refunds',
+    catalogue: 'D102',
+    says: 'Counts refunds that have failed.',
+    breaks: ['refunds.sum'],
+    steps: leaving((payment) => without(payment, () => false)),
+  },
+  {
+    id: 'keeps-the-last-sen',
+    catalogue: 'D103',
+    says: 'Refuses the exact rest of a payment.',
+    breaks: ['refunds.remainder'],
+    steps: leaving((payment, honest) => {
+      const rest = honest.restOf(payment)
+      return payment.refunds.length > 0 && rest > 0n ? rest - 1n : rest
+    }),
+  },
+  {
+    id: 'adds-refunds-as-floats',
+    catalogue: 'D037',
+    says: 'Adds up what was paid back in binary fractions.',
+    breaks: ['refunds.remainder'],
+    steps: leaving(floating),
+  },
+  {
+    id: 'refunds-in-any-currency',
+    catalogue: 'D106',
+    says: 'Pays back in rupiah whatever currency is asked for.',
+    breaks: ['refunds.currency'],
+    steps: (honest) => ({
+      refundPayment: (call, payment) =>
+        honest.refundPayment(
+          {
+            ...call,
+            steps: {
+              ...call.steps,
+              valueAt: (one, place) =>
+                place === 'refundAmount.currency' ? payment.currency : honest.valueAt(one, place),
+            },
+          },
+          payment,
+        ),
+      refundFields: (call, payment, refund) => ({
+        ...honest.refundFields(call, payment, refund),
+        ...(asks(call) && { refundAmount: call.fields['refundAmount']! }),
+      }),
+    }),
+  },
+  {
+    id: 'refunds-nothing',
+    catalogue: 'D187',
+    says: 'Answers success to a refund without an amount, and pays nothing back.',
+    breaks: ['refunds.no-amount'],
+    steps: (honest) => ({
+      async refundPayment(call, payment) {
+        if (asks(call) || !call.steps.isRefundable(payment)) return honest.refundPayment(call, payment)
+        const number = call.steps.valueAt(call, 'partnerRefundNo') ?? ''
+        const refund: Refund = {
+          id: call.steps.newId(call.till),
+          number,
+          content: '',
+          amount: 0n,
+          state: '00',
+          at: call.at,
+        }
+        const { refundAmount: _none, ...fields } = call.steps.refundFields(call, payment, refund)
+        return { form: '200##00', fields }
+      },
+    }),
+  },
+  {
+    id: 'hides-what-it-paid-back',
+    says: 'Pays the rest back for a refund without an amount, and does not say how much that was.',
+    breaks: ['refunds.no-amount'],
+    steps: (honest) => ({
+      refundFields(call, payment, refund) {
+        const { refundAmount, ...fields } = honest.refundFields(call, payment, refund)
+        return asks(call) ? { ...fields, refundAmount: refundAmount! } : fields
+      },
+    }),
+  },
+]
