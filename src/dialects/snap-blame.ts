@@ -1,28 +1,49 @@
 /** Why a signature is refused: it is held against the mistakes that are made in the wild, one part at a time. */
-import { constants, createHash, publicDecrypt, verify as verifyRsa, type KeyObject } from 'node:crypto'
-import { publicKeyOf } from './snap-keys.ts'
-import { mistakes } from './snap-mistakes.ts'
-import { macOf, textToSign } from './snap-sign.ts'
+import { createHash, createHmac } from 'node:crypto'
+import { blameRsa, byteCount, isPrivate } from './snap-blame-rsa.ts'
 import { decoded, fits, isSame, refuse, type Check, type Verification } from './snap-check.ts'
+import { mistakes } from './snap-mistakes.ts'
+import { macOf, signParts, textToSign } from './snap-sign.ts'
 
 /** The reason why a signature does not hold; `bytes` are absent when it is not written as agreed. */
 export function blame(check: Check, bytes: Buffer | undefined): Verification {
+  const right = rightBytes(check)
   return (
-    blameEncoding(check, bytes) ??
-    (bytes && (blameLength(check, bytes) ?? blameText(check, bytes) ?? blameKey(check, bytes))) ??
+    blameWriting(check, right) ??
+    (bytes
+      ? (blameLength(check, bytes, right) ?? blameText(check, bytes) ?? blameKey(check, bytes, right))
+      : refuse('unreadable', `The signature is not written in ${named(check)}.`)) ??
     refuse('unknown', 'The signature belongs to another message, or to another key.')
   )
 }
 
-function blameEncoding(check: Check, bytes: Buffer | undefined): Verification | undefined {
+/** The right signature, where the key that makes it is at hand: both schemes give the same bytes each time. */
+function rightBytes({ scheme, parts, key }: Check): Buffer | undefined {
+  if (scheme === 'sym') return macOf(textToSign(scheme, parts), key)
+  return isPrivate(key) ? Buffer.from(signParts(scheme, parts, key), 'base64') : undefined
+}
+
+/** The right signature, written otherwise. */
+function blameWriting(check: Check, right: Buffer | undefined): Verification | undefined {
+  const { signature = '' } = check
   const text = textToSign(check.scheme, check.parts)
-  const readings = decoded(check.signature ?? '', 'either')
-  const twice = readings.flatMap((one) => decoded(one.toString('latin1'), 'hex'))
-  if (readings.some((one) => fits(check, text, one)))
+  const isRight = (bytes: Buffer) => bytes.length > 0 && fits(check, text, bytes)
+  const readings = decoded(signature, 'either')
+  if (readings.some(isRight))
     return refuse('encoding', `The signature is right and not written in ${named(check)}.`)
-  if (twice.some((one) => fits(check, text, one)))
+  if (isOtherCase(signature, right) || decoded(signature.toLowerCase(), 'hex').some(isRight))
+    return refuse('letters', 'The signature is right but for the case of its letters.')
+  if (readings.flatMap((one) => decoded(one.toString('latin1'), 'hex')).some(isRight))
     return refuse('encoding', 'The signature is right and encoded twice.')
-  return bytes ? undefined : refuse('encoding', `The signature is not written in ${named(check)}.`)
+  const isLax = [signature, signature.replace(/\s/g, '')].some((one) => isRight(Buffer.from(one, 'base64')))
+  if (isLax) return refuse('encoding', `The signature is right and written loosely, not in ${named(check)}.`)
+  return undefined
+}
+
+function isOtherCase(signature: string, right: Buffer | undefined): boolean {
+  if (!right) return false
+  const spelt = (['base64', 'hex'] as const).map((way) => right.toString(way).toLowerCase())
+  return spelt.includes(signature.toLowerCase())
 }
 
 const named = ({ encoding = 'base64' }: Check): string =>
@@ -32,61 +53,47 @@ const named = ({ encoding = 'base64' }: Check): string =>
       ? 'Base64 with padding'
       : 'Base64 or hexadecimal'
 
-function blameLength(check: Check, bytes: Buffer): Verification | undefined {
-  const wanted = check.scheme === 'sym' ? 64 : sizeOf(publicKeyOf(check.key))
-  if (bytes.length === wanted) return undefined
-  return refuse('algorithm', `The signature has ${bytes.length} bytes, the agreed algorithm gives ${wanted}.`)
-}
+/** Lengths in bytes of what hashes give, and of what pairs of keys give. */
+const hashes = [16, 20, 28, 32, 48, 64]
+const pairs = [128, 256, 384, 512]
 
-const sizeOf = (key: KeyObject): number => (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8
+function blameLength(check: Check, bytes: Buffer, right: Buffer | undefined): Verification | undefined {
+  const wanted = check.scheme === 'sym' ? 64 : byteCount(check.key)
+  if (bytes.length === wanted) return undefined
+  const says = `The signature has ${bytes.length} bytes, the agreed algorithm gives ${wanted}.`
+  const least = Math.min(bytes.length, wanted)
+  if (right && isSame(bytes.subarray(0, least), right.subarray(0, least))) return refuse('part', says)
+  if (hashes.includes(bytes.length)) return refuse('algorithm', says)
+  if (!pairs.includes(bytes.length)) return refuse('part', says)
+  return refuse(check.scheme === 'sym' ? 'algorithm' : 'key', says)
+}
 
 function blameText(check: Check, bytes: Buffer): Verification | undefined {
   const found = mistakes(check).find(({ text }) => fits(check, text, bytes))
   return found && refuse(found.differs, found.says)
 }
 
-function blameKey(check: Check, bytes: Buffer): Verification | undefined {
+function blameKey(check: Check, bytes: Buffer, right: Buffer | undefined): Verification | undefined {
   const text = textToSign(check.scheme, check.parts)
-  if (check.scheme !== 'sym') return blameRsa(check, text, bytes)
-  const { client = '' } = check.parts
-  const secrets = [client, ...(check.suspects?.keys ?? [])]
+  if (check.scheme !== 'sym') return blameRsa(check, text, bytes, right)
   if (isSame(bytes, macOf(text, Buffer.from(check.key, 'base64'))))
     return refuse('key', 'The secret was decoded from Base64; it is used as the text it is.')
-  if (secrets.some((secret) => isSame(bytes, macOf(text, secret))))
+  if (otherSecrets(check).some((secret) => isSame(bytes, macOf(text, secret))))
     return refuse('key', 'The signature was made with another key than the secret of this client.')
-  return undefined
+  return otherHashes(text, check.key).some((other) => isSame(bytes, other))
+    ? refuse('algorithm', 'The signature is of another algorithm that gives as many bytes.')
+    : undefined
 }
 
-function blameRsa({ key, suspects }: Check, text: string, bytes: Buffer): Verification | undefined {
-  const own = publicKeyOf(key)
-  const content = Buffer.from(text, 'utf8')
-  const pss = {
-    key: own,
-    padding: constants.RSA_PKCS1_PSS_PADDING,
-    saltLength: constants.RSA_PSS_SALTLEN_AUTO,
-  }
-  if (verifyRsa('sha256', content, pss, bytes))
-    return refuse('algorithm', 'The signature is padded by PSS, not by PKCS #1 v1.5.')
-  const other = ['sha1', 'sha384', 'sha512'].find((hash) => verifyRsa(hash, content, own, bytes))
-  if (other) return refuse('algorithm', `The signature is over ${other.toUpperCase()}, not SHA256.`)
-  if (suspects?.keys?.some((one) => verifyRsa('sha256', content, publicKeyOf(one), bytes)))
-    return refuse('key', 'The signature was made with the key of somebody else.')
-  return blameOpened(contentOf(own, bytes), content)
+function otherSecrets({ key, parts: { client = '' }, suspects }: Check): string[] {
+  const spelt = ['', `${key}\n`, key.toUpperCase(), key.toLowerCase()].filter((one) => one !== key)
+  return [client, ...spelt, ...(suspects?.keys ?? [])]
 }
 
-/** What the public key makes of a signature tells whose it is; its last bytes are a hash. */
-function blameOpened(inside: Buffer | undefined, text: Buffer): Verification {
-  if (!inside) return refuse('key', 'The signature was made with another key.')
-  const hash = createHash('sha256').update(text).digest()
-  return inside.subarray(-hash.length).equals(hash)
-    ? refuse('algorithm', 'The signature is over the right hash and does not name it as SHA-256.')
-    : refuse('unknown', 'The key is right, and what was signed is another text.')
-}
-
-function contentOf(key: KeyObject, bytes: Buffer): Buffer | undefined {
-  try {
-    return publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, bytes)
-  } catch {
-    return undefined
-  }
+/** As long as HMAC-SHA512, and something else. */
+function otherHashes(text: string, secret: string): Buffer[] {
+  return [
+    ...[secret + text, text + secret, text].map((one) => createHash('sha512').update(one, 'utf8').digest()),
+    createHmac('sha3-512', secret).update(text, 'utf8').digest(),
+  ]
 }

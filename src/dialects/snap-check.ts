@@ -6,15 +6,19 @@ import { macOf, type SignatureEncoding, type SignatureScheme, type SignedParts }
 /** What of a refused signature differs from a right one. */
 export type Difference =
   | 'absent'
-  | 'encoding'
+  | 'unreadable' // not written in any encoding that was agreed on
+  | 'encoding' // right, and written otherwise than agreed
+  | 'letters' // right but for the case of its letters
+  | 'part' // cut, or longer than it is
   | 'algorithm'
   | 'method'
   | 'path'
   | 'token'
-  | 'body'
+  | 'body' // another hash, or another form of it
+  | 'layout' // the hash of the same body, laid out or written otherwise
   | 'timestamp'
   | 'key'
-  | 'text'
+  | 'text' // joined otherwise, or the text of another scheme
   | 'unknown'
 
 /** The result; `says` tells the reason in words and never holds the signature that was expected. */
@@ -26,6 +30,8 @@ export interface Suspects {
   origin?: string
   /** Keys or secrets of others, which somebody may have used by mistake. */
   keys?: string[]
+  /** Paths of other operations, which somebody may have signed by mistake. */
+  paths?: string[]
 }
 
 /** A signature, and all that it is held against. */

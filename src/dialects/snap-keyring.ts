@@ -70,7 +70,9 @@ const base = (url: string | undefined): string => (url === undefined ? '' : path
 
 /** What a call is held against, for each scheme that it may be signed with and for which there is a key. */
 export function checksOf(call: Call, profile: Profile, means: Means): Check[] {
-  const { secret, publicKey, client, suspects } = means
+  const { secret, publicKey, client } = means
+  // Under a profile that signs a part of the path, the whole of it is a likely mistake.
+  const suspects = { ...means.suspects, paths: [...(means.suspects?.paths ?? []), call.path] }
   const keys = { sym: secret, asym: publicKey, clientIdTimestamp: publicKey }
   return schemesOf(call.operation, profile).flatMap((scheme): Check[] => {
     const key = keys[scheme]
@@ -78,7 +80,7 @@ export function checksOf(call: Call, profile: Profile, means: Means): Check[] {
     const encoding = profile['signatureEncoding'] as 'base64' | 'hex' | 'either'
     const signature = textAt(call.fields, 'X-SIGNATURE')
     const parts = partsOf(call, profile, client)
-    return [{ scheme, parts, signature, key, encoding, ...(suspects && { suspects }) }]
+    return [{ scheme, parts, signature, key, encoding, suspects }]
   })
 }
 

@@ -1,6 +1,7 @@
 /** Texts that are signed by mistake in place of the right one, each with the part in which it differs. */
 import { createHash } from 'node:crypto'
-import { bodyHash, fromVersion, textToSign, type SignedParts } from './snap-sign.ts'
+import { minified } from '../wire/json-minify.ts'
+import { bodyHash, fromVersion, textToSign, type SignatureScheme, type SignedParts } from './snap-sign.ts'
 import type { Check, Difference } from './snap-check.ts'
 
 /** A wrong text, and what is wrong with it. */
@@ -43,7 +44,7 @@ function ofBody({ scheme, parts }: Check): Mistake[] {
   const hash = bodyHash(parts.body)
   const hex = (of: string) => createHash('sha256').update(of, 'utf8').digest('hex')
   const [whole, sorted] = reserialised(text)
-  const hashes: [string, string | undefined][] = [
+  const layouts: [string, string | undefined][] = [
     ['The body is hashed as it was sent, not minified.', hex(text)],
     ['White space inside the strings of the body is taken out too.', hex(text.replace(/\s/g, ''))],
     [
@@ -51,16 +52,36 @@ function ofBody({ scheme, parts }: Check): Mistake[] {
       whole === undefined ? undefined : hex(whole),
     ],
     ['The keys of the body are sorted before it is hashed.', sorted === undefined ? undefined : hex(sorted)],
+  ]
+  const hashes: [string, string][] = [
     ['The hash of the body is in upper case.', hash.toUpperCase()],
     ['The hash of the body is in Base64.', Buffer.from(hash, 'hex').toString('base64')],
     ['The body is left out.', ''],
     ['The body is hashed as if it was empty.', hex('')],
     ['The body itself is signed, not its hash.', text],
+    ...otherHashes(parts.body),
   ]
   const right = textToSign(scheme, parts)
-  return hashes.flatMap(([says, other]) =>
-    other === undefined ? [] : [{ differs: 'body' as const, says, text: right.replace(hash, () => other) }],
-  )
+  const told = (differs: Difference, [says, other]: [string, string | undefined]): Mistake[] =>
+    other === undefined ? [] : [{ differs, says, text: right.replace(hash, () => other) }]
+  return [
+    ...layouts.flatMap((one) => told('layout', one)),
+    ...hashes.flatMap((one) => told('body', one)),
+    bodiless(parts, scheme),
+  ]
+}
+
+/** The body's hash and the colon behind it are left out. */
+function bodiless(parts: SignedParts, scheme: SignatureScheme): Mistake {
+  const text = textToSign(scheme, parts).replace(`${bodyHash(parts.body)}:`, '')
+  return { differs: 'body', says: 'The body is left out, with its colon.', text }
+}
+
+function otherHashes(body: Uint8Array): [string, string][] {
+  return ['md5', 'sha1', 'sha512'].map((name) => [
+    `The body is hashed by ${name.toUpperCase()}, not by SHA256.`,
+    createHash(name).update(minified(body)).digest('hex'),
+  ])
 }
 
 function reserialised(text: string): [string | undefined, string | undefined] {
@@ -92,6 +113,14 @@ function ofHead({ scheme, parts, suspects }: Check): Mistake[] {
     ['The path is signed from its version on.', fromVersion(path)],
     ['The query is not signed.', path.split('?')[0]!],
     ['The path is signed without its first slash.', path.slice(1)],
+    ['The path is signed with a slash behind it.', `${path}/`],
+    ['The path is signed in capital letters.', path.toUpperCase()],
+    ['The path is not signed.', ''],
+    ...['v1.0', 'v1.1', 'v1', 'v2.0'].map((version): [string, string] => [
+      'The path of another version is signed.',
+      path.replace(/\/v\d+(?:\.\d+)?\//, `/${version}/`),
+    ]),
+    ...(suspects?.paths ?? []).map((other): [string, string] => ['Another path is signed.', other]),
   ]
   const tokens: [string, string][] = [
     ['The token is signed with «Bearer » before it.', `Bearer ${token}`],
@@ -111,18 +140,29 @@ function ofForm({ scheme, parts }: Check): Mistake[] {
   const right = textToSign(scheme, parts)
   const { timestamp, client = '', token } = parts
   const other = scheme === 'sym' ? 'asym' : 'sym'
+  const parted = right.slice(0, -timestamp.length - 1)
   return [
-    { differs: 'timestamp', says: 'The time is not signed.', text: right.slice(0, -timestamp.length - 1) },
-    {
-      differs: 'text',
-      says: 'The parts are joined by pipes, not by colons.',
-      text: right.replaceAll(':', '|'),
-    },
+    { differs: 'timestamp', says: 'The time is not signed.', text: parted },
+    { differs: 'timestamp', says: 'The time is not signed, only its colon.', text: `${parted}:` },
+    { differs: 'text', says: 'The time is signed first, not last.', text: `${timestamp}:${parted}` },
+    ...['|', ',', '\n', ''].flatMap((joint) => joinedBy(joint, parted, timestamp)),
     { differs: 'text', says: 'Only client id and time are signed.', text: `${client}|${timestamp}` },
     ...(token === undefined || token === ''
       ? []
       : [{ differs: 'token' as const, says: tokenSays[other], text: textToSign(other, parts) }]),
   ]
+}
+
+/** A time has colons of its own, which are replaced with the others or are not. */
+function joinedBy(joint: string, parted: string, timestamp: string): Mistake[] {
+  const says =
+    joint === '|' ? 'The parts are joined by pipes, not by colons.' : 'The parts are not joined by colons.'
+  const head = parted.replaceAll(':', joint) + joint
+  return [timestamp, timestamp.replaceAll(':', joint)].map((time) => ({
+    differs: 'text',
+    says,
+    text: head + time,
+  }))
 }
 
 const tokenSays = {

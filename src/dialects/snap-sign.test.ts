@@ -116,6 +116,17 @@ describe.each(['V2', 'V3', 'V4'])('%s does not survive a change', (id) => {
   test.each([undefined, '', '   '])('into %j', (signature) => {
     expect(differs({ ...check, signature })).toBe('absent')
   })
+
+  test('into what can be told apart', () => {
+    const { base64 } = vector
+    const bytes = Buffer.from(base64, 'base64')
+    const told = (signature: string) => differs({ ...check, key: signerKey(vector.scheme), signature })
+    expect(told(bytes.subarray(0, 48).toString('base64'))).toBe('part')
+    expect(told(Buffer.concat([bytes, bytes]).toString('base64'))).toBe('part')
+    expect(told(base64.toLowerCase())).toBe('letters')
+    expect(told(base64.replace(/=+$/, ''))).toBe('encoding')
+    expect(told('not Base64')).toBe('unreadable')
+  })
 })
 
 describe('reasons for a signature of a key pair', () => {
@@ -139,6 +150,12 @@ describe('reasons for a signature of a key pair', () => {
   test('another key, whether it is known or not', () => {
     expect(about(sign('sha256', text, foreign.private))).toBe('key')
     expect(about(sign('sha256', text, foreign.private), [foreign.public])).toBe('key')
+  })
+
+  test('the own key, where bytes of the signature were changed', () => {
+    const changed = Buffer.from(vector.base64, 'base64').fill(0, 250)
+    const check = { ...checkOf(vector, changed.toString('base64')), key: inputs.privateKey }
+    expect(differs(check)).toBe('unknown')
   })
 
   test.each<[Difference, string]>([
