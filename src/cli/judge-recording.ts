@@ -47,10 +47,10 @@ export function recordingOf(bytes: Buffer, file: string, reader: Reader): Record
 }
 
 function unreadable(
-  { headers, body, request }: HttpMessage,
+  { request, ...message }: HttpMessage,
   { contract, dialect }: Reader,
 ): Pick<Recording, 'unreadable'> {
-  const read = dialect.open({ headers, body }, request ? 'request' : 'response')
+  const read = dialect.open(message, request ? 'request' : 'response')
   if (!read.ok) return { unreadable: read.fault.says }
   if (faultOf(read) || specOf(contract, read)) return {}
   return {
@@ -161,16 +161,16 @@ function answer(
     status,
     headers,
     body: bodyOf(body),
-    read: dialect.open({ headers, body }, 'response', exchange.operation),
+    read: dialect.open({ status, headers, body }, 'response', exchange.operation),
   }
   exchange.ended = exchange.began + 1
   return exchange
 }
 
 /** The request that an answer alone must have had: of its operation, and without fields to compare with. */
-function silent({ headers, body }: HttpMessage, index: number, reader: Reader): Exchange {
+function silent({ status = 200, headers, body }: HttpMessage, index: number, reader: Reader): Exchange {
   const { contract, dialect } = reader
-  const answered = dialect.open({ headers, body }, 'response')
+  const answered = dialect.open({ status, headers, body }, 'response')
   const operation = specOf(contract, answered)?.operation ?? Object.keys(contract.operations)[0]!
   const name = contract.operations[operation]!.request
   const read: Reading = { ok: true, name, fields: {}, order: [], flaws: [] }

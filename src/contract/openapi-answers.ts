@@ -1,9 +1,9 @@
 /** The answers of an operation as OpenAPI wants them: one for each HTTP status, with codes as examples. */
 import { codesOf, isUsual } from './codes.ts'
 import type { Code, Contract, MessageSpec, Operation, Profile } from './contract.ts'
-import { headersOf } from './openapi-message.ts'
+import { demandsOf, headersOf } from './openapi-message.ts'
 import type { JsonSchema } from './schema.ts'
-import { pathOf } from './tree.ts'
+import { isHeader, pathOf } from './tree.ts'
 
 /** Answers by status; what has none of its own is under `default`. */
 export function answersOf(contract: Contract, profile: Profile, operations: Operation[]): JsonSchema {
@@ -43,10 +43,13 @@ function acknowledged([operation]: Operation[]): JsonSchema {
 }
 
 function answerOf(contract: Contract, profile: Profile, specs: MessageSpec[], codes: Code[]): JsonSchema {
-  const refs = specs.map(({ message }) => ({ $ref: `#/components/schemas/${message}` }))
+  const refs = specs.map((spec) => schemaOf(contract, profile, spec, codes))
   const rows = headersOf(contract, specs[0]!, profile)
   const headers = rows.map(({ name, ...rest }) => [name, rest])
-  const examples = codes.map((code) => [code.code, { summary: code.says, value: exampleOf(contract, code) }])
+  const examples = codes
+    .map((code) => ({ code, value: exampleOf(contract, code) }))
+    .filter(({ value }) => Object.keys(value).length > 0)
+    .map(({ code, value }) => [code.code, { summary: code.says, value }])
   return {
     description: [...new Set(codes.map(({ says }) => says))].join(' · ') || specs[0]!.title,
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) as JsonSchema }),
@@ -59,12 +62,18 @@ function answerOf(contract: Contract, profile: Profile, specs: MessageSpec[], co
   }
 }
 
-/** The outcome alone: code and text at their places. */
-function exampleOf({ outcome }: Contract, { code, says, text = says }: Code): JsonSchema {
-  return [
-    { at: outcome.at, value: code },
-    { at: outcome.text, value: text },
-  ].reduce<JsonSchema>((example, { at, value }) => set(example, pathOf(at), value), {})
+/** The body of a message; what an outcome demands of it is told here where the body itself does not tell the outcome. */
+function schemaOf(contract: Contract, profile: Profile, spec: MessageSpec, codes: Code[]): JsonSchema {
+  const ref = { $ref: `#/components/schemas/${spec.message}` }
+  const kind = codes[0]?.class === 'success' ? 'success' : 'refusal'
+  const demands = isHeader(contract.outcome.at) ? demandsOf(contract, spec, profile, kind) : undefined
+  return demands ? { allOf: [ref, demands] } : ref
+}
+
+/** The outcome alone: code and text at their places; nothing for a success that is told by its status. */
+function exampleOf({ outcome }: Contract, { code, class: kind, says, text = says }: Code): JsonSchema {
+  if (!isHeader(outcome.at)) return set(set({}, pathOf(outcome.at), code), pathOf(outcome.text), text)
+  return kind === 'success' ? {} : set({}, pathOf(outcome.text), text)
 }
 
 function set(whole: JsonSchema, [step = '', ...rest]: string[], value: string): JsonSchema {

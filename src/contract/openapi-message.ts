@@ -8,7 +8,7 @@ import {
   type Profile,
 } from './contract.ts'
 import { jsonSchemaOf, presenceOf, type JsonSchema } from './schema.ts'
-import { isHeader } from './tree.ts'
+import { isHeader, isPseudoHeader } from './tree.ts'
 
 /** A header that a message carries. */
 export interface HeaderRow {
@@ -25,7 +25,7 @@ const told = new Set(['accept', 'authorization', 'content-type'])
 export function headersOf(contract: Contract, spec: MessageSpec, profile: Profile): HeaderRow[] {
   const { properties } = strictSchema(contract, spec, profile)
   return spec.fields
-    .filter(({ name }) => isHeader(name) && !told.has(bare(name).toLowerCase()))
+    .filter(({ name }) => isHeader(name) && !isPseudoHeader(name) && !told.has(bare(name).toLowerCase()))
     .map((field) => ({
       name: bare(field.name),
       required: presenceOf(field, profile) === 'M',
@@ -38,8 +38,27 @@ const bare = (name: string): string => name.slice('header:'.length)
 
 /** JSON Schema of a body, with examples of nothing that is tolerated only. */
 export function bodySchema(contract: Contract, spec: MessageSpec, profile: Profile): JsonSchema {
-  const { $schema: _dialect, title: _title, ...schema } = strictSchema(contract, spec, profile)
-  return { title: spec.title, ...(withoutHeaders(schema) as JsonSchema) }
+  const { $schema: _dialect, title: _title, allOf, ...schema } = strictSchema(contract, spec, profile)
+  // A body alone does not tell an outcome that a header tells.
+  const conditions = allOf === undefined || isHeader(contract.outcome.at) ? {} : { allOf }
+  return { title: spec.title, ...(withoutHeaders({ ...schema, ...conditions }) as JsonSchema) }
+}
+
+/** What one outcome demands of a body, where an answer tells its outcome by a header; undefined for nothing. */
+export function demandsOf(
+  contract: Contract,
+  spec: MessageSpec,
+  profile: Profile,
+  outcome: 'success' | 'refusal',
+): JsonSchema | undefined {
+  const { allOf = [] } = strictSchema(contract, spec, profile) as { allOf?: Condition[] }
+  const found = allOf.find((one) => ('allOf' in one.if ? 'refusal' : 'success') === outcome)
+  return found && (withoutHeaders(found.then) as JsonSchema)
+}
+
+interface Condition {
+  if: JsonSchema
+  then: JsonSchema
 }
 
 /** What the message must keep when nothing is tolerated. */

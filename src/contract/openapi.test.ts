@@ -71,6 +71,31 @@ describe('the OpenAPI of a contract', () => {
     })
   })
 
+  it('tells by the status what an outcome demands, where that is all that tells it', async () => {
+    const spec = toko.messages['ChargeResponse']!
+    const [status] = spec.fields.filter(({ name }) => name === 'code')
+    const fields = spec.fields.filter(({ name }) => name !== 'code')
+    const answer = { ...spec, fields: [{ ...status!, name: 'header::status', length: '3' }, ...fields] }
+    const codes = [
+      { code: '200', class: 'success' as const, says: 'Done', status: 200 },
+      { code: '400', class: 'refusal' as const, says: 'Refused', status: 400 },
+    ]
+    const contract: Contract = {
+      ...toko,
+      outcome: { ...toko.outcome, at: 'header::status', success: ['200'] },
+      messages: { ...toko.messages, ChargeResponse: answer },
+      codes,
+    }
+    const told = documentOf(contract)
+    expect(await errorsIn(told)).toEqual([])
+    expect(JSON.stringify(told)).not.toContain(':status')
+    const ref = { $ref: '#/components/schemas/ChargeResponse' }
+    expect(told.paths['/v1/charges/{merchant}']!['post']!['responses']).toMatchObject({
+      200: { content: { 'application/json': { schema: { allOf: [ref, { required: ['number'] }] } } } },
+      400: { content: { 'application/json': { examples: { 400: { value: { text: 'Refused' } } } } } },
+    })
+  })
+
   it('describes what the gateway sends as a webhook', () => {
     expect(document.webhooks['notify']).toMatchObject({
       post: {

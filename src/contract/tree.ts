@@ -49,6 +49,9 @@ function grown(branch: Branch, step: string): Branch {
 /** True for the row of a header. */
 export const isHeader = (name: string): boolean => name.startsWith('header:')
 
+/** True for the row of what no message carries as a header: `header::status`. */
+export const isPseudoHeader = (name: string): boolean => name.startsWith('header::')
+
 /** The row of a place in a message: `history[0].no` is a `history[].no`. */
 export const rowOf = (place: string): string =>
   place.includes('[') && !isHeader(place) ? place.replace(/\[\d+\]/g, '[]') : place

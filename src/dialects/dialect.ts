@@ -126,6 +126,8 @@ export interface Sealed {
   path: string
   headers: Headers
   body: Buffer
+  /** Of an answer whose HTTP status is a field: that status. */
+  status?: number
 }
 
 /** A message as it came, before it is read. */
@@ -135,6 +137,8 @@ export interface Raw {
   /** Of a request: its method, and the URL that was asked for, absolute or from the path on. */
   method?: string
   url?: string
+  /** Of an answer: its HTTP status, which is a field where the contract lists `header::status`. */
+  status?: number
 }
 
 /** A whole request as it goes over the wire, for signatures that cover its bytes. */

@@ -1,5 +1,6 @@
 /** An answer before it is sent, and the honest way to send it. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Raw } from '../dialects/dialect.ts'
 import type { Headers } from '../wire/exchange.ts'
 
 export interface Reply {
@@ -7,6 +8,9 @@ export interface Reply {
   headers: Headers
   body: Buffer
 }
+
+/** Tells an answer from a request that is still to be answered. */
+export const isReply = (one: Raw | Reply): one is Reply => one.status !== undefined
 
 /** The two ends of one HTTP exchange, as node has them. */
 export interface Line {

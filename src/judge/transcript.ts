@@ -92,7 +92,7 @@ function decoded({ operation: _told, ...exchange }: Exchange, { dialect, keys }:
     ...(operation === undefined ? {} : { operation }),
     request: { ...exchange.request, read },
     ...(response
-      ? { response: { ...response, read: dialect.open(rawOf(response), 'response', operation) } }
+      ? { response: { ...response, read: dialect.open(answerOf(response), 'response', operation) } }
       : {}),
     ...(operation !== undefined && keys?.sign
       ? { signature: dialect.verify(read, operation, keys, raw) }
@@ -101,6 +101,8 @@ function decoded({ operation: _told, ...exchange }: Exchange, { dialect, keys }:
 }
 
 const rawOf = ({ headers, body }: Request | Response): Raw => ({ headers, body: bytesOf(body) })
+
+const answerOf = (response: Response): Raw => ({ ...rawOf(response), status: response.status })
 
 const requestOf = (request: Request): Raw => ({
   ...rawOf(request),

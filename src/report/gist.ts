@@ -1,4 +1,5 @@
 /** An exchange in a few words: what was asked, what came back. */
+import { isPseudoHeader } from '../contract/tree.ts'
 import type { Exchange, Trouble } from '../wire/exchange.ts'
 import type { Json, Reading } from '../wire/reading.ts'
 import { clip, visible } from './text.ts'
@@ -52,7 +53,7 @@ function fieldsOf(read: Reading, place: string): string {
     return read.fault.what === 'empty' ? '(empty)' : `(unreadable: ${visible(clip(read.fault.says, 120))})`
   const wanted = place.split('/').at(-1)
   const rank = (name: string): number => (name === wanted ? 0 : telling.test(name) ? 1 : 2)
-  const names = Object.keys(read.fields)
+  const names = Object.keys(read.fields).filter((name) => !isPseudoHeader(name))
   const worth = names
     .filter((name) => name === wanted || !dull.test(name))
     .toSorted((a, b) => rank(a) - rank(b))

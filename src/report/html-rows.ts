@@ -2,6 +2,7 @@
 import { bytesOf, textOf, type Body, type Exchange, type Headers } from '../wire/exchange.ts'
 import type { Reading } from '../wire/reading.ts'
 import type { Entry } from '../judge/trace.ts'
+import { isPseudoHeader } from '../contract/tree.ts'
 import { gistOf, type Gist } from './gist.ts'
 import { clip, duration, head, visible } from './text.ts'
 
@@ -76,7 +77,9 @@ function bodyOf(body: Body): Side['body'] {
 }
 
 function fieldsOf(fields: { [name: string]: unknown }): [string, string][] {
-  const all = Object.entries(fields).slice(0, most.fields)
+  const all = Object.entries(fields)
+    .filter(([name]) => !isPseudoHeader(name))
+    .slice(0, most.fields)
   return all.map(([name, value]) => [
     clean(name, 200),
     clean(typeof value === 'string' ? value : JSON.stringify(value), most.value),

@@ -157,7 +157,7 @@ async function reply(
   response.writeHead(status, [...all, ['Content-Length', String(bytes.length)]].flat())
   response.end(bytes)
   exchange.ended = tick()
-  const read = dialect.open({ headers: all, body: bytes }, 'response', exchange.operation)
+  const read = dialect.open({ status, headers: all, body: bytes }, 'response', exchange.operation)
   exchange.response = { status, headers: all, body: bodyOf(bytes), read }
 }
 

@@ -158,5 +158,6 @@ function responseOf(
   { status, headers, body }: NonNullable<Outcome['response']>,
   operation: string | undefined,
 ): Response {
-  return { status, headers, body: bodyOf(body), read: dialect.open({ headers, body }, 'response', operation) }
+  const read = dialect.open({ status, headers, body }, 'response', operation)
+  return { status, headers, body: bodyOf(body), read }
 }

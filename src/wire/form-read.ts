@@ -1,6 +1,6 @@
 /** The gateway's reader of forms, on decodeURIComponent. */
 import type { Raw } from '../dialects/dialect.ts'
-import { headerFields, type About } from './header-fields.ts'
+import { headerFields, headersOf, type About } from './header-fields.ts'
 import { MAX_VALUES } from './json-limits.ts'
 import { memberAt, put } from './json-place.ts'
 import type { FormFacts, Read, Reading } from './reading.ts'
@@ -23,7 +23,7 @@ function read(raw: Raw, about: About): Read {
   const form: FormFacts = { duplicates: [] }
   if (charset !== undefined) form.charset = charset
   if (mediaType !== undefined) form.mediaType = mediaType
-  const heads = headerFields(raw.headers, about.headers ?? [])
+  const heads = headerFields(headersOf(raw), about.headers ?? [])
   const reading: Read = { ok: true, name: about.name ?? '', fields: {}, order: [], flaws: [...flaws], form }
   for (const pair of pairs) enter(reading, form, pair)
   Object.assign(reading.fields, heads.fields)

@@ -1,6 +1,6 @@
 /** The judge's reader of forms: a decoder of its own, byte by byte. */
 import type { Raw } from '../dialects/dialect.ts'
-import { headerFields, type About } from './header-fields.ts'
+import { headerFields, headersOf, type About } from './header-fields.ts'
 import { MAX_VALUES } from './json-limits.ts'
 import { memberAt, put } from './json-place.ts'
 import type { Fields, Flaw, FormFacts, Read, Reading } from './reading.ts'
@@ -31,7 +31,7 @@ function reading(raw: Raw, { headers = [], bodyless = false }: About, name: stri
   const found: Found = { fields: {}, order: [], flaws: [...flaws], duplicates: [] }
   refuseOthers(text, bodyless)
   if (/[^ \t\r\n]/.test(text)) readPairs(text, found)
-  const heads = headerFields(raw.headers, headers)
+  const heads = headerFields(headersOf(raw), headers)
   const declared = {
     ...(charset !== undefined && { charset }),
     ...(mediaType !== undefined && { mediaType }),

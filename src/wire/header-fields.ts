@@ -1,4 +1,5 @@
 /** Headers that a contract lists among its fields. */
+import type { Raw } from '../dialects/dialect.ts'
 import type { Headers } from './exchange.ts'
 import { headerAt } from './json-place.ts'
 import type { Fields, Flaw } from './reading.ts'
@@ -11,6 +12,11 @@ export interface About {
   headers?: readonly string[]
   /** An empty body is no fault: there are no members to send. */
   bodyless?: boolean
+}
+
+/** Headers as a reader of fields sees them: as in HTTP/2, the status of an answer is one among them, `:status`. */
+export function headersOf({ headers, status }: Pick<Raw, 'headers' | 'status'>): Headers {
+  return status === undefined ? headers : [[':status', String(status)], ...headers]
 }
 
 /** The named headers by place, whatever the case of their letters; of a repeated one the first. */

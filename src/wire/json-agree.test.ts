@@ -211,6 +211,14 @@ describe('a reading of JSON', () => {
     expect(open(body)).toMatchObject({ fields, order: [], json: { root } })
   })
 
+  it('takes the status of an answer for a header, where it is a field', () => {
+    const raw = { status: 409, headers: [], body: Buffer.from('{}') }
+    for (const read of [readJson, readJsonStrict]) {
+      expect(read(raw, { headers: [':status'] })).toMatchObject({ fields: { 'header::status': '409' } })
+      expect(read(raw)).toMatchObject({ ok: true, fields: {} })
+    }
+  })
+
   it('takes an empty body for nothing where that is meant', () => {
     expect(open('', { bodyless: true })).toMatchObject({ fields: {}, json: { root: 'none' } })
     expect(essence(expectAgreement(raw('\u00a0'), { bodyless: true }))).toBe('not-json')

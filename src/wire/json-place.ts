@@ -39,6 +39,9 @@ export function headerIn(place: string): string | undefined {
   return place.startsWith(HEADER) ? place.slice(HEADER.length) : undefined
 }
 
+/** True for the name of what is a header to readers of fields and to nobody else: `:status`. */
+export const isPseudo = (name: string): boolean => name.startsWith(':')
+
 /** Sets a member, even one called `__proto__`. */
 export function put<Value>(target: { [name: string]: Value }, name: string, value: Value): void {
   if (name !== '__proto__') target[name] = value

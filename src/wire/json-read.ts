@@ -1,6 +1,6 @@
 /** The gateway's reader of JSON: JSON.parse, with a walk over the tokens for what it does not tell. */
 import type { Raw } from '../dialects/dialect.ts'
-import { headerFields, type About } from './header-fields.ts'
+import { headerFields, headersOf, type About } from './header-fields.ts'
 import { elementAt, memberAt, put } from './json-place.ts'
 import { walk, type Shadow, type Walk } from './json-walk.ts'
 import type { Fields, Flaw, Json, JsonFacts, Read, Reading } from './reading.ts'
@@ -51,7 +51,7 @@ function assembled(raw: Raw, about: About, decoded: Utf8Text, value: Json | unde
   for (const at of seen.duplicates)
     flaws.push({ kind: 'duplicate', at, says: `The member ${at} is there again; the last one is kept.` })
   const fields = value === undefined ? {} : placesOf(value, seen.numbers, { flaws, numbers })
-  const heads = headerFields(raw.headers, about.headers ?? [])
+  const heads = headerFields(headersOf(raw), about.headers ?? [])
   const { bom, charset, mediaType } = decoded
   const json: JsonFacts = { root: rootOf(value), duplicates: seen.duplicates, numbers, bom }
   if (charset !== undefined) json.charset = charset

@@ -1,6 +1,6 @@
 /** The judge's reader of JSON. It shares nothing with the gateway's but places, limits and decoding. */
 import type { Raw } from '../dialects/dialect.ts'
-import { headerFields, type About } from './header-fields.ts'
+import { headerFields, headersOf, type About } from './header-fields.ts'
 import { elementAt, memberAt, put } from './json-place.ts'
 import { parseJson, type Node, type Parsed } from './json-strict-parse.ts'
 import type { Fields, Flaw, Json, JsonFacts, Read, Reading } from './reading.ts'
@@ -36,7 +36,7 @@ function reading(decoded: Utf8Text, raw: Raw, about: About): Read {
       says: `${at} occurs more than once; only the last one counts.`,
     })
   if (parsed) spread(parsed.root, '', found)
-  const heads = headerFields(raw.headers, about.headers ?? [])
+  const heads = headerFields(headersOf(raw), about.headers ?? [])
   const json: JsonFacts = {
     root: parsed?.root.kind ?? 'none',
     duplicates: parsed?.duplicates ?? [],

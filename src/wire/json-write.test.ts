@@ -79,6 +79,7 @@ describe('the writer of JSON', () => {
     expect(headers({}, { contentType: '' })).toEqual([])
     expect(headers({ 'header:content-type': 'text/plain' })).toEqual([['content-type', 'text/plain']])
     expect(headers({ 'header:Content-Type': null })).toEqual([])
+    expect(headers({ 'header::status': '200' }, { contentType: '' })).toEqual([])
   })
 
   it('leaves what it is given as it was', () => {

@@ -2,7 +2,7 @@
 import type { JsonStyle } from '../dialects/dialect.ts'
 import type { Headers } from './exchange.ts'
 import { bodyOf } from './json-merge.ts'
-import { elementAt, headerIn, memberAt } from './json-place.ts'
+import { elementAt, headerIn, isPseudo, memberAt } from './json-place.ts'
 import { verbatimIn, type Fields, type Json } from './reading.ts'
 import { encode } from './text.ts'
 
@@ -34,7 +34,7 @@ export function headersOf(
 ): Headers {
   const own = Object.entries(fields).flatMap(([place, value]): Headers => {
     const name = headerIn(place)
-    if (name === undefined || value === null || value === undefined) return []
+    if (name === undefined || isPseudo(name) || value === null || value === undefined) return []
     return (Array.isArray(value) ? value : [value]).map((one) => [name, textOf(one)])
   })
   const names = Object.keys(fields).map((place) => headerIn(place)?.toLowerCase())

@@ -6,7 +6,7 @@ import type { Raw } from '../../../dialects/dialect.ts'
 import { headerFields } from '../../../wire/header-fields.ts'
 import { headerIn } from '../../../wire/json-place.ts'
 import { complain } from '../../complain.ts'
-import { json, type Line, type Reply } from '../../reply.ts'
+import { isReply, json, type Line, type Reply } from '../../reply.ts'
 import type { Call, Operation, Outcome, Steps, Till } from './steps.ts'
 
 /** The steps for a request that was read: those in force, or those of the situation that it is in. */
@@ -34,7 +34,7 @@ async function replyTo(steps: Steps, stepsFor: StepsFor, packed: Raw, till: Till
   const operation = steps.locate(packed, till)
   if (!operation) return { reply: json(404, { responseMessage: 'Nothing Is Here' }) }
   const raw = steps.unpack(packed)
-  if ('status' in raw) return { reply: raw }
+  if (isReply(raw)) return { reply: raw }
   const call = callOf(operation, raw, till, steps)
   call.steps = stepsFor(call)
   const outcome = await outcomeOf(call).catch(failed)

@@ -36,7 +36,7 @@ async function replyTo(steps: Steps, stepsFor: StepsFor, packed: Raw, line: Line
   const astray = steps.locate(line, till)
   if (astray) return { reply: astray, steps }
   const raw = steps.unpack(packed)
-  if ('status' in raw) return { reply: raw, steps }
+  if (isReply(raw)) return { reply: raw, steps }
   const reading = await steps.receive(raw, till)
   const call = callOf(reading, steps.recognise(reading, till), { raw, address: addressOf(line), till, steps })
   call.steps = stepsFor(call)
