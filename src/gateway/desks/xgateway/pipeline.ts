@@ -4,7 +4,7 @@ import { shapeOf } from '../../../contract/shape.ts'
 import type { Raw } from '../../../dialects/dialect.ts'
 import type { Reading } from '../../../wire/reading.ts'
 import { complain } from '../../complain.ts'
-import type { Line, Reply } from '../../reply.ts'
+import { isReply, type Line, type Reply } from '../../reply.ts'
 import type { Deal } from './ledger.ts'
 import type { Call, Operation, Steps, Till } from './steps.ts'
 
