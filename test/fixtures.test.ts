@@ -8,6 +8,7 @@ import { home } from '../src/contract/home.ts'
 import { protocols } from '../src/contract/load.ts'
 import { type Built, buildFixtures, stageOf } from '../src/fixtures/build.ts'
 import type { Item, Manifest } from '../src/fixtures/manifest.ts'
+import { kitFor } from '../src/fixtures/published.ts'
 import { traceOfSingle } from '../src/fixtures/single.ts'
 import type { Stage } from '../src/fixtures/story.ts'
 import { type Break, breaksOf } from '../src/fixtures/verdict.ts'
@@ -28,7 +29,7 @@ describe.each(protocols().filter(hasWorkshop))('fixtures of %s', (protocol) => {
 
   /** Judges a fixture by its file alone. */
   function judged(item: Item): Break[] {
-    const kit = item.origin === 'published' ? { ...stage.kit, keys: {} } : stage.kit
+    const kit = item.origin === 'published' ? kitFor(stage.kit, 'document') : stage.kit
     if (item.kind === 'transcript')
       return breaksOf(kit, stage.suite.rules, readTranscript(bytesOf(item).toString(), kit))
     const request = item.side === 'request' ? bytesOf(item) : bytesOf({ path: item.answers! })
@@ -81,7 +82,7 @@ describe.each(protocols().filter(hasWorkshop))('fixtures of %s', (protocol) => {
   })
 
   const ofFiles = manifest.fixtures.filter(
-    ({ path, kind }) => kind !== 'http' && path !== 'published/document/ResInquiry.xml',
+    ({ path }) => !path.startsWith('published/captures/') && path !== 'published/document/ResInquiry.xml',
   )
   test.each(names(ofFiles))('%s breaks what the manifest says', (_path, item) => {
     expect(judged(item)).toEqual(item.breaks)
