@@ -7,7 +7,7 @@ import { freedoms } from './client/freedoms.ts'
 import { honest } from './client/honest.ts'
 import { chase, sell } from './client/sell.ts'
 import type { Shop } from './client/steps.ts'
-import { named, stepsFor } from './oddity.ts'
+import { named, stepsFor } from '../oddity.ts'
 import { honest as honestReceiver } from './receiver/honest.ts'
 import { listen } from './receiver/serve.ts'
 

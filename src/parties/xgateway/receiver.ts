@@ -1,7 +1,7 @@
 /** The model receiver: takes callbacks about sales that it is told of. */
 import type { Party, PartyOptions } from '../party.ts'
 import { createBooks, linesOf, type Books } from './books.ts'
-import { named, stepsFor } from './oddity.ts'
+import { named, stepsFor } from '../oddity.ts'
 import { defects } from './receiver/defects.ts'
 import { freedoms } from './receiver/freedoms.ts'
 import { honest } from './receiver/honest.ts'

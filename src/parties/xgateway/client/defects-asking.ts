@@ -1,5 +1,5 @@
 /** Clients that ask at the wrong time, under the wrong trx_id, or for what they may not. */
-import type { Odd } from '../oddity.ts'
+import type { Odd } from '../../oddity.ts'
 import type { ClientSteps, Heard, Shop, Word } from './steps.ts'
 
 /** Whether what was heard is an answer, or was lost on its way. */

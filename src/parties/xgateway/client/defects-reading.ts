@@ -1,7 +1,7 @@
 /** Clients that misunderstand answers. */
 import type { Read } from '../../../wire/reading.ts'
 import type { Notice } from '../notice.ts'
-import type { Odd } from '../oddity.ts'
+import type { Odd } from '../../oddity.ts'
 import type { ClientSteps } from './steps.ts'
 
 type Defect = Odd<ClientSteps>

@@ -1,6 +1,6 @@
 /** Clients that write what they may not. */
 import { randomUUID } from 'node:crypto'
-import type { Odd } from '../oddity.ts'
+import type { Odd } from '../../oddity.ts'
 import type { ClientSteps, Letter } from './steps.ts'
 import { callOf, escaped, memberOf } from './write.ts'
 

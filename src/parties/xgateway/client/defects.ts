@@ -1,5 +1,5 @@
 /** Clients that do one thing wrong. */
-import type { Odd } from '../oddity.ts'
+import type { Odd } from '../../oddity.ts'
 import type { ClientSteps } from './steps.ts'
 import { asking } from './defects-asking.ts'
 import { reading } from './defects-reading.ts'

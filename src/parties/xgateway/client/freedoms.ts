@@ -1,6 +1,6 @@
 /** Clients that do otherwise than most, and keep the contract. */
 import { gzipSync } from 'node:zlib'
-import type { Odd } from '../oddity.ts'
+import type { Odd } from '../../oddity.ts'
 import { keepingAlive } from './post.ts'
 import type { ClientSteps } from './steps.ts'
 import { callOf, escaped, memberOf } from './write.ts'

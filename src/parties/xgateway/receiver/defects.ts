@@ -6,7 +6,7 @@ import { header } from '../../../wire/exchange.ts'
 import { readXmlRpcStrict } from '../../../wire/xmlrpc-strict.ts'
 import { settle, type Sale } from '../books.ts'
 import { subjectOf } from '../notice.ts'
-import type { Odd } from '../oddity.ts'
+import type { Odd } from '../../oddity.ts'
 import type { Arrival, ReceiverSteps } from './steps.ts'
 
 type Defect = Odd<ReceiverSteps>

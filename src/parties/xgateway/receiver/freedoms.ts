@@ -1,6 +1,6 @@
 /** Receivers that do otherwise than most, and keep the contract. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Odd } from '../oddity.ts'
+import type { Odd } from '../../oddity.ts'
 import type { ReceiverSteps, Reply } from './steps.ts'
 
 type Freedom = Odd<ReceiverSteps>

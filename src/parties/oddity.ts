@@ -1,5 +1,5 @@
 /** Parties that do one thing wrong, or otherwise than most: each replaces some of the honest steps. */
-import type { PartyOddity } from '../party.ts'
+import type { PartyOddity } from './party.ts'
 
 export interface Odd<Steps> extends PartyOddity {
   steps: (honest: Steps) => Partial<Steps>

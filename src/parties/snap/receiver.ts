@@ -1,0 +1,33 @@
+/** The model receiver: takes notifications about orders that it is told of. */
+import type { Party, PartyOptions } from '../party.ts'
+import { named, stepsFor } from '../oddity.ts'
+import { createBooks, linesOf, type Books } from './books.ts'
+import { defects } from './receiver/defects.ts'
+import { freedoms } from './receiver/freedoms.ts'
+import { honest } from './receiver/honest.ts'
+import { listen } from './receiver/serve.ts'
+
+export { defects, freedoms }
+
+/** Opens a receiver with empty books. */
+export async function open(options: PartyOptions): Promise<Party> {
+  const { profile, credentials, defect, freedom } = options
+  const books = createBooks()
+  const steps = stepsFor(honest, named(freedoms, freedom), named(defects, defect))
+  const serving = await listen({ profile, books, credentials, steps, now: () => Date.now(), seen: new Map() })
+  return {
+    url: serving.url,
+    provision: async (_data, wish) => provision(books, wish),
+    ledger: async (code) => linesOf(books, code),
+    close: serving.close,
+  }
+}
+
+/** An order that waits: sent, and answered if its referenceNo is known. */
+function provision(books: Books, wish: { [key: string]: unknown }): { [key: string]: unknown } {
+  const reference = String(wish['code'] ?? books.all().length + 1)
+  const amount = Number(wish['amount'] ?? 0)
+  const transaction = wish['transaction'] === undefined ? {} : { transaction: String(wish['transaction']) }
+  books.open({ reference, amount: amount.toFixed(2), currency: 'IDR', ...transaction })
+  return { code: reference, amount, ...transaction }
+}

@@ -1,0 +1,12 @@
+/** Receivers that do one thing wrong. */
+import type { Odd } from '../../oddity.ts'
+import type { ReceiverSteps } from './steps.ts'
+
+const canary: Odd<ReceiverSteps> = {
+  id: 'canary',
+  says: 'Does nothing wrong.',
+  breaks: [],
+  steps: () => ({}),
+}
+
+export const defects: readonly Odd<ReceiverSteps>[] = [canary]
