@@ -1,0 +1,170 @@
+/** Defects of who is let in: missing signatures, the order of checks, what a refused request leaves behind. */
+import type { Defect } from '../../../defect.ts'
+import { header } from '../../../../wire/exchange.ts'
+import type { Bend } from '../bend.ts'
+import type { Call, Steps } from '../steps.ts'
+import { checksFor, isBusiness } from './signing.ts'
+
+const signatureHeader = 'X-SIGNATURE'
+
+/** Lets requests in without a signature. */
+const unsigned =
+  (when: (signature: string | undefined) => boolean): Bend =>
+  (honest) => {
+    const isFree = (call: Call) => isBusiness(call) && when(header(call.raw.headers, signatureHeader))
+    return {
+      checkHeaders(call) {
+        if (!isFree(call)) return honest.checkHeaders(call)
+        const complaints = call.complaints.filter(({ field }) => field.name !== `header:${signatureHeader}`)
+        return honest.checkHeaders({ ...call, complaints })
+      },
+      signatureOf: (call, partner) => (isFree(call) ? 'good' : honest.signatureOf(call, partner)),
+    }
+  }
+
+const nameOf = (call: Call): string =>
+  [call.steps.valueAt(call, 'header:X-PARTNER-ID'), call.steps.valueAt(call, 'partnerReferenceNo')].join(' ')
+
+export const access: readonly Defect<Steps>[] = [
+  {
+    id: 'takes-empty-signatures',
+    catalogue: 'D069',
+    says: 'Takes a request whose signature is empty.',
+    breaks: ['signatures.absent'],
+    steps: unsigned((signature) => signature !== undefined && signature.trim() === ''),
+  },
+  {
+    id: 'takes-unsigned-requests',
+    catalogue: 'D157',
+    says: 'Verifies a signature only where there is one.',
+    breaks: ['signatures.absent'],
+    steps: unsigned((signature) => signature === undefined),
+  },
+  {
+    id: 'stumbles-over-signatures',
+    catalogue: 'D072',
+    says: 'Answers 500 to a signature that it cannot decode.',
+    breaks: ['signatures.unreadable'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const signature = (header(call.raw.headers, signatureHeader) ?? '').trim()
+        const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(signature) && signature.length % 4 === 0
+        return isBase64 || !isBusiness(call) ? honest.authenticate(call) : { form: '500##00' }
+      },
+      checkHeaders(call) {
+        const isAbout = (name: string) => name === `header:${signatureHeader}`
+        const complaints = call.complaints.filter(
+          ({ field, constraint }) => !isAbout(field.name) || constraint === 'required',
+        )
+        return honest.checkHeaders({ ...call, complaints })
+      },
+    }),
+  },
+  {
+    id: 'acts-before-it-verifies',
+    catalogue: 'D080',
+    says: 'Makes a payment and looks at its signature afterwards.',
+    breaks: ['signatures.no-effect', 'signatures.tampered'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const refusal = await honest.authenticate(call)
+        const partner = await call.steps.partnerOf(call)
+        if (refusal && partner && call.operation === 'payment' && call.complaints.length === 0)
+          await call.steps.payment({ ...call, partner })
+        return refusal
+      },
+    }),
+  },
+  {
+    id: 'looks-before-it-verifies',
+    catalogue: 'D081',
+    says: 'Answers 404 to a request about an unknown payment before it looks at the signature.',
+    breaks: ['signatures.first'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const partner = await call.steps.partnerOf(call)
+        const isAbout = ['status', 'cancel', 'refund'].includes(call.operation)
+        if (partner && isAbout && !(await call.steps.find({ ...call, partner }))) {
+          const isGood = call.steps.signatureOf(call, partner) === 'good'
+          if (!isGood) return { form: '404##01' }
+        }
+        return honest.authenticate(call)
+      },
+    }),
+  },
+  {
+    id: 'burns-references',
+    catalogue: 'D094',
+    says: 'Counts a reference as used whose request was refused for its signature or token.',
+    breaks: ['signatures.no-effect'],
+    steps: (honest) => {
+      const burnt = new Set<string>()
+      return {
+        async authenticate(call) {
+          const refusal = await honest.authenticate(call)
+          if (refusal && call.operation === 'payment') burnt.add(nameOf(call))
+          return refusal
+        },
+        payment: async (call) => (burnt.has(nameOf(call)) ? { form: '409##01' } : honest.payment(call)),
+      }
+    },
+  },
+  {
+    id: 'burns-external-ids',
+    says: 'Counts an X-EXTERNAL-ID as used whose request was refused for its signature.',
+    breaks: ['signatures.no-effect'],
+    steps: (honest) => {
+      const burnt = new Set<string>()
+      const own = (call: Call) => call.steps.valueAt(call, 'header:X-EXTERNAL-ID') ?? ''
+      return {
+        async authenticate(call) {
+          const refusal = await honest.authenticate(call)
+          if (refusal && isBusiness(call)) burnt.add(own(call))
+          return refusal
+        },
+        once: async (call, work) => (burnt.has(own(call)) ? { form: '409##00' } : honest.once(call, work)),
+      }
+    },
+  },
+  {
+    id: 'lets-replays-in',
+    catalogue: 'D182',
+    says: 'Carries out a request again that comes again byte by byte.',
+    breaks: ['signatures.replay'],
+    steps: (honest) => {
+      const seen = new Set<string>()
+      return {
+        async once(call, work) {
+          const signature = header(call.raw.headers, signatureHeader) ?? ''
+          const isAgain = seen.has(signature)
+          seen.add(signature)
+          return isAgain ? work() : honest.once(call, work)
+        },
+      }
+    },
+  },
+  {
+    id: 'takes-any-partner',
+    catalogue: 'D027',
+    says: 'Takes the X-PARTNER-ID of another partner, as long as the signature is that of somebody.',
+    breaks: ['headers.partner'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const { steps, till } = call
+        const named = await steps.partnerOf(call)
+        const owner = await ownerOf(call)
+        if (!named || !owner || named.id === owner.id) return honest.authenticate(call)
+        const isSigned = checksFor(call, owner).length > 0 && honest.signatureOf(call, owner) === 'good'
+        if (!isSigned || !till.checksSignatures) return honest.authenticate(call)
+        call.partner = owner
+        return undefined
+      },
+    }),
+  },
+]
+
+/** Whose token a request carries. */
+async function ownerOf({ fields, till }: Call) {
+  const text = String(fields['header:Authorization'] ?? '').replace(/^Bearer /, '')
+  return till.ledger.partner(till.tokens.known(text)?.partner ?? '')
+}

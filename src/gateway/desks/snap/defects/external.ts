@@ -1,0 +1,60 @@
+/** Defects of X-EXTERNAL-ID: whose it is, for how long it is used up, and what a repetition gets. */
+import type { Defect } from '../../../defect.ts'
+import type { Steps } from '../steps.ts'
+import { dayOf } from '../time.ts'
+
+export const external: readonly Defect<Steps>[] = [
+  {
+    id: 'takes-external-ids-again',
+    catalogue: 'D083',
+    says: 'Takes an X-EXTERNAL-ID as often as it comes.',
+    breaks: ['external.repeat', 'external.parallel', 'signatures.replay'],
+    steps: () => ({ once: (_call, work) => work() }),
+  },
+  {
+    id: 'shares-external-ids',
+    catalogue: 'D084',
+    says: 'Takes an X-EXTERNAL-ID for used that another partner has used.',
+    breaks: ['external.scope'],
+    steps: (honest) => ({ claimOf: (call) => honest.claimOf({ ...call, partner: undefined }) }),
+  },
+  {
+    id: 'counts-days-in-utc',
+    catalogue: 'D085',
+    says: 'Ends the day of an X-EXTERNAL-ID at midnight of UTC.',
+    breaks: ['external.day'],
+    steps: () => ({ dayOf: ({ at }) => dayOf(at, 'UTC') }),
+  },
+  {
+    id: 'remembers-forever',
+    catalogue: 'D086',
+    says: 'Never frees an X-EXTERNAL-ID.',
+    breaks: ['external.day'],
+    steps: () => ({ dayOf: () => 'always' }),
+  },
+  {
+    id: 'claims-too-late',
+    says: 'Notes an X-EXTERNAL-ID only when its request is answered.',
+    breaks: ['external.parallel'],
+    steps: (honest) => ({
+      async once(call, work) {
+        if (call.till.claims.has(call.steps.claimOf(call))) return honest.once(call, work)
+        const answer = await work()
+        await honest.once(call, async () => answer)
+        return answer
+      },
+    }),
+  },
+  {
+    id: 'forgets-the-content',
+    says: 'Gives the first answer to an X-EXTERNAL-ID that comes again with another body.',
+    breaks: ['external.repeat'],
+    profile: { extId: 'replay' },
+    steps: (honest) => ({
+      async once(call, work) {
+        const earlier = call.till.claims.get(call.steps.claimOf(call))
+        return earlier ? earlier.answer : honest.once(call, work)
+      },
+    }),
+  },
+]

@@ -1,0 +1,197 @@
+/** Defects of tokens: how they are got, whose they are, and how long they are good for. */
+import { bareToken } from '../../../../dialects/snap-keyring.ts'
+import type { Defect } from '../../../defect.ts'
+import { answering, type Bend, together } from '../bend.ts'
+import type { Call, Steps } from '../steps.ts'
+import { addedSeconds } from '../time.ts'
+import { bytesOf, isTokenRequest, mistaken, tolerating } from './signing.ts'
+
+const authorization = 'header:Authorization'
+const customerToken = 'header:Authorization-Customer'
+
+const isIssue = ({ operation }: Call): boolean => isTokenRequest(operation)
+const knownOf = (call: Call) => call.till.tokens.known(bareToken(call.steps.valueAt(call, authorization)))
+
+/** Takes some tokens that are not good. */
+const takingTokens =
+  (isFine: (call: Call, partner: string) => boolean): Bend =>
+  (honest) => ({
+    isTokenGood: (call, partner) => honest.isTokenGood(call, partner) || isFine(call, partner.id),
+  })
+
+/** Passes over what the table says against one header. */
+const withoutHeader =
+  (name: string): Bend =>
+  (honest) => ({
+    checkHeaders: (call) =>
+      honest.checkHeaders({
+        ...call,
+        complaints: call.complaints.filter(({ field }) => field.name !== name),
+      }),
+  })
+
+/** Tells another lifetime than the tokens have, or have had. */
+const lasting =
+  (seconds: (agreed: number) => number): Bend =>
+  () => ({
+    async token({ till, partner, at }) {
+      const agreed = Number(till.profile['tokenSeconds'])
+      const expires = addedSeconds(at, seconds(agreed))
+      const accessToken = till.tokens.issue({ partner: partner?.id ?? '', expires })
+      return { form: '200##00', fields: { accessToken, tokenType: 'Bearer', expiresIn: String(agreed) } }
+    },
+  })
+
+export const tokens: readonly Defect<Steps>[] = [
+  {
+    id: 'takes-expired-tokens',
+    catalogue: 'D073',
+    says: 'Takes a token whose time is over.',
+    breaks: ['tokens.expired'],
+    steps: takingTokens((call, partner) => {
+      const token = knownOf(call)
+      return token?.partner === partner && token.customer === undefined
+    }),
+  },
+  {
+    id: 'counts-milliseconds-for-seconds',
+    catalogue: 'D076',
+    says: 'Counts the time of a token in milliseconds times a thousand.',
+    breaks: ['tokens.expired'],
+    steps: lasting((seconds) => seconds * 1000),
+  },
+  {
+    id: 'expires-early',
+    says: 'Refuses a token after two thirds of its time.',
+    breaks: ['tokens.expired'],
+    steps: lasting((seconds) => Math.floor((seconds * 2) / 3)),
+  },
+  {
+    id: 'takes-any-token',
+    catalogue: 'D074',
+    says: 'Takes a token that nobody issued.',
+    breaks: ['tokens.unknown'],
+    steps: takingTokens(
+      (call) => call.steps.valueAt(call, authorization) !== undefined && knownOf(call) === undefined,
+    ),
+  },
+  {
+    id: 'takes-tokens-of-others',
+    catalogue: 'D075',
+    says: 'Takes the token of another partner.',
+    breaks: ['tokens.bound'],
+    steps: takingTokens((call) => {
+      const token = knownOf(call)
+      return token !== undefined && token.customer === undefined && call.at < token.expires
+    }),
+  },
+  {
+    id: 'needs-no-token',
+    catalogue: 'D176',
+    says: 'Takes a request without Authorization.',
+    breaks: ['tokens.missing'],
+    steps: (honest) => ({
+      checkHeaders(call) {
+        const complaints = call.complaints.filter(
+          ({ field, constraint }) => field.name !== authorization || constraint !== 'required',
+        )
+        return honest.checkHeaders({ ...call, complaints })
+      },
+      isTokenGood: (call, partner) =>
+        call.steps.valueAt(call, authorization) === undefined || honest.isTokenGood(call, partner),
+    }),
+  },
+  {
+    id: 'needs-no-customer',
+    catalogue: 'D156',
+    says: 'Takes a request without Authorization-Customer, or with the token of nobody in it.',
+    breaks: ['headers.customer'],
+    profile: { authorization: 'both' },
+    steps: together(withoutHeader(customerToken), (honest) => ({
+      isCustomerGood: (call, partner) => honest.isCustomerGood(call, partner) || true,
+    })),
+  },
+  {
+    id: 'charges-cards-of-others',
+    catalogue: 'D177',
+    says: 'Lets the token of one customer pay with the card of another.',
+    breaks: ['tokens.customer'],
+    steps: (honest) => ({
+      async cardOf(call) {
+        const card = await honest.cardOf(call)
+        if (card?.customer === undefined) return card
+        const { customer: _owner, ...free } = card
+        return free
+      },
+    }),
+  },
+  {
+    id: 'forgets-earlier-tokens',
+    catalogue: 'D194',
+    says: 'Refuses the tokens of a partner as soon as he gets another one.',
+    breaks: ['tokens.several'],
+    steps: (honest) => {
+      const latest = new Map<string, string>()
+      return {
+        async token(call) {
+          const outcome = await honest.token(call)
+          latest.set(call.partner?.id ?? '', String(outcome.fields?.['accessToken']))
+          return outcome
+        },
+        isTokenGood: (call, partner) =>
+          honest.isTokenGood(call, partner) &&
+          bareToken(call.steps.valueAt(call, authorization)) === latest.get(partner.id),
+      }
+    },
+  },
+  {
+    id: 'says-another-lifetime',
+    says: 'Gives tokens for an hour where a quarter of one is agreed on.',
+    breaks: ['tokens.lifetime'],
+    steps: (honest) => ({
+      token: (call) =>
+        honest.token({
+          ...call,
+          till: { ...call.till, profile: { ...call.till.profile, tokenSeconds: 3600 } },
+        }),
+    }),
+  },
+  {
+    id: 'tells-lifetimes-as-numbers',
+    catalogue: 'D077',
+    says: 'Answers expiresIn as a number.',
+    breaks: ['fields.type@TokenResponse/expiresIn'],
+    steps: answering(
+      (fields) => ('expiresIn' in fields ? { ...fields, expiresIn: Number(fields['expiresIn']) } : fields),
+      isIssue,
+    ),
+  },
+  {
+    id: 'issues-tokens-to-strangers',
+    catalogue: 'D078',
+    says: 'Issues a token whatever key its request is signed with.',
+    breaks: ['tokens.signature'],
+    steps: tolerating((check) => bytesOf(check).length === 256, isIssue),
+  },
+  {
+    id: 'takes-swapped-signatures',
+    says: 'Takes token requests that sign the time before the client, or join them by a colon.',
+    breaks: ['tokens.signature'],
+    steps: tolerating(mistaken('text'), isIssue),
+  },
+  {
+    id: 'takes-any-grant',
+    catalogue: 'D079',
+    says: 'Issues a token for any grantType, and for none.',
+    breaks: ['tokens.grant'],
+    steps: (honest) => ({
+      checkFields: (call) =>
+        honest.checkFields({
+          ...call,
+          complaints: call.complaints.filter(
+            ({ field }) => call.operation !== 'token' || field.name !== 'grantType',
+          ),
+        }),
+    }),
+  },
+]
