@@ -328,9 +328,9 @@ function missing(contract: Contract): string[] {
   /** Requests about a transaction; a token is got without one. */
   const requests = Object.values(operations)
     .map(({ request }) => request)
-    .filter((message) => key.some((name) => has(message, name)))
+    .filter((message) => key.flat().some((name) => has(message, name)))
   const everywhere = requests.flatMap((message) => fresh.filter((name) => !has(message, name)))
-  const parts = [...Object.values(places), ...key, ...thread, ...Object.keys(credentials)]
+  const parts = [...Object.values(places), ...key.flat(), ...thread.flat(), ...Object.keys(credentials)]
   const somewhere = [...(signature?.fields ?? []), ...parts].filter(
     (name) => !Object.keys(messages).some((message) => has(message, name)),
   )

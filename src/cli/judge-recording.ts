@@ -1,7 +1,8 @@
 /** Makes a trace of what a file holds: a transcript, HTTP messages, or a single message of the protocol. */
 import type { Contract, MessageSpec, Operation, Profile, Role } from '../contract/contract.ts'
 import { instantOf } from '../contract/datetime.ts'
-import type { Dialect, Keys, Raw, Side } from '../dialects/dialect.ts'
+import type { Dialect, Keys, Side } from '../dialects/dialect.ts'
+import { isSigning, signatureOf, type Heard } from '../dialects/signed.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
 import { faultOf, text, type Reading } from '../wire/reading.ts'
@@ -58,12 +59,8 @@ function unreadable(
   }
 }
 
-function signatureOf(
-  { read, operation, raw }: { read: Reading; operation: string | undefined; raw: Raw },
-  { dialect, keys }: Reader,
-): Exchange['signature'] {
-  return operation === undefined || !keys.sign ? 'unchecked' : dialect.verify(read, operation, keys, raw)
-}
+const signed = (heard: Heard, { dialect, keys }: Reader): Pick<Exchange, 'signature' | 'signatureFault'> =>
+  isSigning(keys) ? signatureOf(dialect, keys, heard) : { signature: 'unchecked' }
 
 function ofHttp(bytes: Buffer, file: string, reader: Reader): Recording {
   try {
@@ -128,7 +125,7 @@ function asked({ request, headers, body }: HttpMessage, index: number, reader: R
     ...bare(index, read, reader),
     from: reader.contract.operations[operation ?? '']?.from ?? 'client',
     operation,
-    signature: signatureOf({ read, operation, raw }, reader),
+    ...signed({ read, operation, raw }, reader),
     request: {
       method,
       url: raw.url,

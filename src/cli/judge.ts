@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander'
 import { writerOf, type Contract, type Profile, type Role } from '../contract/contract.ts'
 import { profileOf } from '../contract/profile.ts'
 import type { Keys, Side } from '../dialects/dialect.ts'
-import { loadDialect } from '../dialects/load.ts'
+import { loadDialect, loadSpeaker } from '../dialects/load.ts'
 import type { Rule } from '../judge/rule.ts'
 import { exitCodes } from '../judge/verdict.ts'
 import { paintFor, marked, widthOf } from '../report/paint.ts'
@@ -86,7 +86,8 @@ async function judgeFiles(contract: Contract, files: string[], flags: JudgeFlags
   const known = await knownOf(contract, flags)
   const reader = {
     contract,
-    dialect: await loadDialect(contract),
+    dialect: await loadDialect(contract, known.profile),
+    ...(flags.config === undefined && { speaker: await loadSpeaker(contract) }),
     keys: known.keys,
     side: flags.side,
     zone: zoneOf(known.profile),

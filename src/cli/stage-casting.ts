@@ -4,7 +4,7 @@ import type { Newcomer } from '../gateway/desk.ts'
 import type { Entry } from '../judge/trace.ts'
 import type { Playing, Stage, Until } from '../stimulate/stage.ts'
 import type { Exchange } from '../wire/exchange.ts'
-import { text } from '../wire/reading.ts'
+import { text, textOfFirst } from '../wire/reading.ts'
 
 export interface CastingDesk extends Pick<Stage, 'play'> {
   /** Tells of what belongs to no situation. */
@@ -88,7 +88,8 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
 
   /** A callback has the reference of its transaction, and not all that tells a transaction. */
   function told({ from, request }: Exchange): Role | undefined {
-    const reference = text(request.read, contract.places['reference'] ?? '')?.trim()
+    const { reference: own = '', originalReference = '' } = contract.places
+    const reference = textOfFirst(request.read, [own, originalReference])?.trim()
     if (from !== 'gateway' || !reference) return undefined
     return [...byThread].find(([thread]) => thread.split(' ').includes(reference))?.[1]
   }
@@ -115,7 +116,7 @@ function listen(role: Role, ms = role.patience.patienceMs): void {
 
 /** Values of the fields that tell a transaction, as the gateway's desks join them. */
 function threadOf({ thread = [] }: Contract, { request }: Exchange): string {
-  return thread.map((field) => text(request.read, field)?.trim() ?? '').join(' ')
+  return thread.map((field) => textOfFirst(request.read, field)?.trim() ?? '').join(' ')
 }
 
 function codeIn({ places }: Contract, { request }: Exchange): string {

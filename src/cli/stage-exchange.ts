@@ -1,6 +1,7 @@
 /** What a gateway heard, as an exchange of a trace: read anew by the judge's own reader. */
 import type { Contract } from '../contract/contract.ts'
 import type { Dialect, Keys } from '../dialects/dialect.ts'
+import { signatureOf } from '../dialects/signed.ts'
 import type { Heard } from '../gateway/heard.ts'
 import { bodyOf, type Exchange } from '../wire/exchange.ts'
 
@@ -37,7 +38,7 @@ export function exchangeReader({ dialect, keys }: Reader): (heard: Heard) => Exc
       ...(reply && ended !== undefined ? { ended } : {}),
       sentAt,
       elapsedMs,
-      signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, keys, request),
+      ...signatureOf(dialect, keys, { read, operation, raw: request }),
     }
   }
 }

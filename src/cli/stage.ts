@@ -8,7 +8,8 @@ import { HookError } from '../stimulate/hooks-error.ts'
 import { filled } from '../stimulate/identities.ts'
 import type { Stage } from '../stimulate/stage.ts'
 import type { Listen } from '../stimulate/target.ts'
-import { loadDialect } from '../dialects/load.ts'
+import { loadDialect, loadKeys } from '../dialects/load.ts'
+import { isSigning } from '../dialects/signed.ts'
 import type { Keys } from '../dialects/dialect.ts'
 import { createTicks } from '../wire/ticks.ts'
 import { createCasting, type CastingDesk } from './stage-casting.ts'
@@ -36,10 +37,10 @@ export interface OpenStage extends Stage {
 /** Opens a stage. Throws ControlError when the protocol has no desk. */
 export async function openStage(options: StageOptions): Promise<OpenStage> {
   const { contract, profile, listen, keys, callbackUrl, credentials: own = {} } = options
-  const dialect = await loadDialect(contract)
+  const dialect = await loadDialect(contract, profile)
   const { next } = createTicks()
   let tick = next
-  const read = exchangeReader({ contract, dialect, keys })
+  const make = await loadKeys(contract)
   const casting: CastingDesk = createCasting(contract, () => tick())
   const gateway = await createGateway({
     protocols: [contract.id],
@@ -49,6 +50,8 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     onExchange: (heard) => casting.take(read(heard)),
   })
   const desk = gateway.desks[0]!
+  const sandbox = { contract, profile, side: 'client', credentials: desk.credentials ?? {} } as const
+  const read = exchangeReader({ contract, dialect, keys: make && !isSigning(keys) ? make(sandbox) : keys })
   desk.callbacksTo?.(callbackUrl)
   desk.cast?.((newcomer: Newcomer) => casting.cast(newcomer))
   const base = await gateway.listen(listen.port, listen.host)

@@ -1,4 +1,5 @@
 /** A run's exchanges as a transcript, which `batu-uji judge` reads back. */
+import { isSigning } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
 import { writeTranscript } from '../judge/transcript.ts'
 import { createMask } from '../report/mask.ts'
@@ -9,7 +10,7 @@ export function transcriptOf(target: Target, entries: Entry[]): string {
   const { protocol, role, keys, hooks, wsdlSupplied = false, secrets } = target
   const profile = createMask(secrets)(target.profile)
   const declared = {
-    signature: keys.sign !== undefined,
+    signature: isSigning(keys),
     ledger: hooks.ledger !== undefined,
     wsdl: wsdlSupplied,
   }

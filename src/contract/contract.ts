@@ -1,6 +1,7 @@
 /** The data of `schemas/<protocol>/` as types. Each is described, key by key, in its meta-schema under `schemas/`. */
 
 import type { Phrases } from './phrases.ts'
+import type { TokenSpec } from './token-spec.ts'
 
 export type Presence = 'M' | 'C' | 'O' | 'S' | 'X'
 export type Level = 'must' | 'should' | 'may'
@@ -169,6 +170,9 @@ export interface Accept {
   errata?: string[]
 }
 
+/** A field, or several of which a message has one: the first that is there is meant. */
+export type FieldChoice = string | string[]
+
 /** A kind of test data that scenarios ask for. */
 export interface DataKind {
   says: string
@@ -209,13 +213,17 @@ export interface Contract {
   /** Field names by the part they play: `code`, `reference`, `amount`... */
   places: { [part: string]: string }
   fresh: string[]
-  key: string[]
+  key: FieldChoice[]
   /** Fields that tell which transaction of a client's a message belongs to, the inquiry before it included. */
-  thread?: string[]
+  thread?: FieldChoice[]
   /** Fields of messages that no report shows. */
   secretFields?: string[]
   /** Request fields that hold a credential of the caller, and the name of that credential. */
   credentials?: { [field: string]: string }
+  /** What mandatory fields of requests hold that nobody gives: a channel, a device. */
+  usual?: { [field: string]: string }
+  /** Credentials that are fetched before they are used, and again before they end. */
+  tokens?: TokenSpec[]
   signature?: {
     at: string
     scheme: string

@@ -1,5 +1,6 @@
 /** How one protocol seals and opens a message: envelope, signature, clock. One file a protocol. */
-import type { Headers, SignatureVerdict } from '../wire/exchange.ts'
+import type { Contract, Operation, Profile } from '../contract/contract.ts'
+import type { Headers, SignatureFault, SignatureVerdict } from '../wire/exchange.ts'
 import type { Fields, Json, Reading } from '../wire/reading.ts'
 
 export type Side = 'request' | 'response'
@@ -159,6 +160,20 @@ export interface Keys {
   signCall?: (call: Call) => string | undefined
   /** Judges the signature of a whole request. */
   judgeCall?: (call: Call) => SignatureVerdict
+  /** Tells what of a wrong signature differs. */
+  blameCall?: (call: Call) => SignatureFault | undefined
+}
+
+/** What the keys of a party are made of. */
+export interface KeyParts {
+  contract: Contract
+  profile: Profile
+  /** Whose credentials these are: whoever sends these operations holds them. */
+  side: Operation['from']
+  credentials: { [name: string]: string }
+  /** URL that paths are below, and whole URLs of operations. */
+  url?: string
+  endpoints?: { [operation: string]: string }
 }
 
 export interface Dialect {
@@ -172,4 +187,8 @@ export interface Dialect {
   operationOf(reading: Reading): string | undefined
   /** `raw` is what was read, for signatures over the bytes themselves. */
   verify(reading: Reading, operation: string, keys: Keys, raw?: Raw): SignatureVerdict
+  /** What of a wrong signature differs, where that can be told. */
+  blame?(reading: Reading, operation: string, keys: Keys, raw: Raw): SignatureFault | undefined
+  /** Path of an operation below the target's URL, where operations have paths of their own. */
+  pathOf?(operation: string): string
 }

@@ -17,6 +17,8 @@ export interface Means {
   publicKey?: string
   /** The URL that an operation's path is below, where that has a path of its own, which is signed too. */
   below?: (operation: string) => string | undefined
+  /** The whole URL of an operation, where one is agreed: its path is signed as it is. */
+  at?: (operation: string) => string | undefined
   /** What else may have been signed or used by mistake; it makes reasons more telling. */
   suspects?: Suspects
 }
@@ -57,12 +59,13 @@ export function partsOf({ method, path, fields, body }: Call, profile: Profile, 
 const textAt = (fields: Fields, header: string): string => String(fields[`header:${header}`] ?? '')
 
 function signCall(call: Call, profile: Profile, means: Means): string | undefined {
-  const { secret, privateKey, client, below } = means
+  const { secret, privateKey, client, below, at } = means
   const keys = { sym: secret, asym: privateKey, clientIdTimestamp: privateKey }
   const scheme = schemesOf(call.operation, profile).find((one) => keys[one] !== undefined)
   if (scheme === undefined) return undefined
   const encoding = profile['signatureEncoding'] === 'hex' ? 'hex' : 'base64'
-  const path = base(below?.(call.operation)) + call.path
+  const whole = at?.(call.operation)
+  const path = whole === undefined ? base(below?.(call.operation)) + call.path : pathIn(whole)
   return signParts(scheme, partsOf({ ...call, path }, profile, client), keys[scheme]!, encoding)
 }
 

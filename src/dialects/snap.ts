@@ -12,6 +12,8 @@ import { asSpelt, withoutAliases } from './aliases.ts'
 import type { Call, Dialect, Draft, Keys, Raw, Sealed, Side } from './dialect.ts'
 import { operationAt, pathIn, pathOf } from './snap-paths.ts'
 
+export { keys } from './snap-parties.ts'
+
 type Read = (raw: Raw, about: About) => Reading
 
 /** The dialect of a contract of the national standard, under the profile of a target or the contract's own. */
@@ -24,6 +26,9 @@ export function dialect(contract: Contract, profile = defaultsOf(contract)): Dia
     operationOf: ({ name }) =>
       name !== undefined && Object.hasOwn(contract.operations, name) ? name : undefined,
     verify: (reading, operation, keys, raw) => verify(contract, reading, operation, keys, raw),
+    blame: (reading, operation, keys, raw) => keys.blameCall?.(callIn(contract, reading, operation, raw)),
+    pathOf: (operation) =>
+      contract.operations[operation]?.from === 'client' ? pathOf(contract, profile, operation) : '',
   }
 }
 
@@ -109,15 +114,18 @@ function headersOf(contract: Contract): string[] {
 }
 
 function verify(
-  { places }: Contract,
+  contract: Contract,
   reading: Reading,
   operation: string,
   { judgeCall }: Keys,
   raw?: Raw,
 ): SignatureVerdict {
   if (!judgeCall || !raw) return 'unchecked'
-  return judgeCall(callOf(reading, operation, raw, places['signature'] ?? headerAt('X-SIGNATURE')))
+  return judgeCall(callIn(contract, reading, operation, raw))
 }
+
+const callIn = ({ places }: Contract, reading: Reading, operation: string, raw: Raw): Call =>
+  callOf(reading, operation, raw, places['signature'] ?? headerAt('X-SIGNATURE'))
 
 /** A call as its bytes came; the headers are known even where the body cannot be read. */
 function callOf(reading: Reading, operation: string, raw: Raw, signature: string): Call {

@@ -12,7 +12,7 @@ const derived = new WeakMap<Contract, Clause[]>()
 /** The rules that judge what a field holds, whatever the field. */
 const general = [
   'fields.present',
-  'fields.typed',
+  'fields.type',
   'fields.length',
   'fields.format',
   'fields.named',

@@ -1,5 +1,6 @@
 /** Traces as NDJSON: a first line about the trace, then an entry a line. */
 import type { Dialect, Keys, Raw, Side } from '../dialects/dialect.ts'
+import { isSigning, signatureOf } from '../dialects/signed.ts'
 import { bytesOf, type Exchange, type Request, type Response } from '../wire/exchange.ts'
 import type { Entry, Trace } from './trace.ts'
 
@@ -17,6 +18,8 @@ export class TranscriptError extends Error {
 /** How a reader decodes the bytes of a transcript. */
 export interface TranscriptReader {
   dialect: Dialect
+  /** Gives the dialect under the transcript's own profile, where that is to count. */
+  speaker?: (profile: Trace['profile']) => Dialect
   /** With a signer, signatures are verified anew; without one, the recorder's verdict stands, for it had the key. */
   keys?: Keys
 }
@@ -40,7 +43,9 @@ export function readTranscript(text: string, reader: TranscriptReader): Trace {
     throw new TranscriptError(
       `Line ${first.at} is no head of a transcript: it begins {"kind":"transcript","format":1.`,
     )
-  return { ...about, entries: rest.map((each) => entryOf(each, reader)) }
+  const own = about.profile && reader.speaker
+  const fit = own ? { ...reader, dialect: own(about.profile) } : reader
+  return { ...about, entries: rest.map((each) => entryOf(each, fit)) }
 }
 
 interface Line {
@@ -94,8 +99,8 @@ function decoded({ operation: _told, ...exchange }: Exchange, { dialect, keys }:
     ...(response
       ? { response: { ...response, read: dialect.open(answerOf(response), 'response', operation) } }
       : {}),
-    ...(operation !== undefined && keys?.sign
-      ? { signature: dialect.verify(read, operation, keys, raw) }
+    ...(operation !== undefined && keys && isSigning(keys)
+      ? signatureOf(dialect, keys, { read, operation, raw })
       : {}),
   }
 }

@@ -23,6 +23,7 @@ import type { Scenario, Scope } from './scenario.ts'
 import { selectScenarios } from './select.ts'
 import { createSupply } from './supply.ts'
 import { started } from './started.ts'
+import { createPurse } from './tokens.ts'
 import { isWaived } from '../judge/waive.ts'
 
 /** Nothing answers at the target's address. */
@@ -86,7 +87,7 @@ export function replay(
 
 async function conduct(asked: RunOptions, scenarios: Scenario[], jobs: (run: Run) => Job[]): Promise<Ended> {
   const options = withSuppliedWsdl(asked)
-  const dialect = await loadDialect(options.contract)
+  const dialect = await loadDialect(options.contract, options.target.profile)
   const ticks = createTicks()
   const driver = createDriver(driveOptions(options, ticks))
   let run: Run | undefined
@@ -180,6 +181,7 @@ async function begin(
     tick,
     onEntry,
     clock,
+    purse: createPurse(),
     ...(listener ? { listener } : {}),
   }
   const scope: Scope = {

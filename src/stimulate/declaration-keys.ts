@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Contract } from '../contract/contract.ts'
 import { moduleSuffix } from '../contract/home.ts'
-import type { Keys } from '../dialects/dialect.ts'
+import type { KeyParts, Keys } from '../dialects/dialect.ts'
+import { loadKeys } from '../dialects/load.ts'
 import type { Fields } from '../wire/reading.ts'
 import type { Declaration } from './declaration-form.ts'
 import { DeclarationError } from './declaration-error.ts'
@@ -19,6 +20,15 @@ interface KeyPlace {
   where: string
   /** The credential `key`. */
   key: string | undefined
+}
+
+/** What makes the protocol's keys from credentials by name, where it signs whole requests. */
+export async function keyMaker(
+  contract: Contract,
+  parts: Omit<KeyParts, 'contract' | 'credentials'>,
+): Promise<((credentials: KeyParts['credentials']) => Keys) | undefined> {
+  const make = await loadKeys(contract)
+  return make && ((credentials) => make({ ...parts, contract, credentials }))
 }
 
 /** The keys of a declaration. Throws DeclarationError for a scheme or module that there is not, and for a missing key. */

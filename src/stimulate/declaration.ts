@@ -9,10 +9,10 @@ import { DeclarationError } from './declaration-error.ts'
 import type { Declaration } from './declaration-form.ts'
 import { askedFor, itemOf, zoneOf } from './declaration-items.ts'
 import { readJsonFile, readText } from './declaration-json.ts'
-import { keysOf } from './declaration-keys.ts'
+import { keyMaker, keysOf } from './declaration-keys.ts'
 import { keepsSchema } from './declaration-schema.ts'
 import { secret, secretsOf } from './declaration-secrets.ts'
-import { addressesOf } from './declaration-url.ts'
+import { addressesOf, type Addresses } from './declaration-url.ts'
 import { createHooks } from './hooks.ts'
 import type { Target } from './target.ts'
 
@@ -56,6 +56,7 @@ async function targetOf(declaration: Declaration, { contract, baseDir, where }: 
   const profile = wholeProfile(contract, declaration.profile, where)
   const { tls = {}, timeoutMs = 10_000, patienceMs = 30_000, connections, rate, stranger } = declaration
   const secrets = secretsOf(declaration, { baseDir, where, open: openCredentials(contract) })
+  const { credentials } = secrets
   const addresses = addressesOf(declaration, contract, where)
   const ca = tls.ca === undefined ? undefined : readText(resolve(baseDir, tls.ca), `${where}: /tls/ca`)
   const { insecure } = tls
@@ -66,8 +67,8 @@ async function targetOf(declaration: Declaration, { contract, baseDir, where }: 
     ...addresses,
     headers: [...addresses.headers, ...secrets.headers],
     profile,
-    keys: await keysOf(declaration, { contract, baseDir, where, key: secrets.credentials['key'] }),
-    credentials: secrets.credentials,
+    ...(await signingOf(declaration, { contract, baseDir, where }, { profile, credentials, addresses })),
+    credentials,
     pool,
     ...(hasCallbacks(contract) || declaration.role === 'client' ? listenOf(declaration) : {}),
     ...(stranger === undefined ? {} : { stranger }),
@@ -89,6 +90,23 @@ async function targetOf(declaration: Declaration, { contract, baseDir, where }: 
     insecure,
     secrets: [...secrets.all, ...addresses.secrets, ...itemSecrets],
   }
+}
+
+/** The protocol's own keys from the credentials, where it signs whole requests; else what the declaration says. */
+async function signingOf(
+  declaration: Declaration,
+  { contract, baseDir, where }: Place,
+  {
+    profile,
+    credentials,
+    addresses,
+  }: { profile: Profile; credentials: Target['credentials']; addresses: Addresses },
+): Promise<Pick<Target, 'keys' | 'keysWith'>> {
+  const { url, endpoints } = addresses
+  const side = (declaration.role ?? 'server') === 'server' ? 'client' : 'gateway'
+  const keysWith = await keyMaker(contract, { profile, side, url, endpoints })
+  if (keysWith) return { keys: keysWith(credentials), keysWith }
+  return { keys: await keysOf(declaration, { contract, baseDir, where, key: credentials['key'] }) }
 }
 
 /** A party that is to call back, or to come to us, has to be told where: nobody listens unless it is declared. */

@@ -1,11 +1,12 @@
 /** Acts cases concurrently, judges each as it ends, and chases what breaks: one rule at a time, to its smallest case. */
+import { isSigning } from '../dialects/signed.ts'
 import { evidenceOf, judge, type Breach, type Judgement } from '../judge/judge.ts'
 import type { Evidence } from '../judge/rule.ts'
 import type { Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Run } from './certify.ts'
-import { createHand, HarnessError, type Lack } from './hand.ts'
+import { createHand, HarnessError, readyHand, type Lack } from './hand.ts'
 import { keyOf } from './counts.ts'
 import { shrink, type Job } from './jobs.ts'
 import { Skipped } from './scenario.ts'
@@ -66,7 +67,7 @@ function caseRules({ options }: Run): Rule[] {
 export function traceOf(run: Run, entries: Entry[]): Trace {
   const { contract, target } = run.options
   const declared = {
-    signature: target.keys.sign !== undefined,
+    signature: isSigning(target.keys),
     ledger: target.hooks.ledger !== undefined,
     wsdl: target.wsdlSupplied === true,
     callbacks: run.bench.listener !== undefined,
@@ -116,7 +117,9 @@ async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | und
     clock.offsetMs === 0 ? [] : [{ kind: 'clock', tick: tick(), offsetMs: clock.offsetMs }]
   try {
     const lack: Lack = (reason, says) => run.tally.excuse(job.scenario.exercises, reason, says, 'part')
-    await job.scenario.act(plan, createHand(run.bench, entries, lack))
+    const hand = createHand(run.bench, entries, lack)
+    await readyHand(run.bench, hand)
+    await job.scenario.act(plan, hand)
     return entries
   } catch (error) {
     if (error instanceof Skipped) skipFor(run, job, error)

@@ -1,19 +1,22 @@
 /** What a scenario acts with: seals, sends, provisions; and records all of it as the evidence of one case. */
-import { written } from '../contract/datetime.ts'
+import { timeText } from '../contract/time-text.ts'
 import { messageOf, type Contract } from '../contract/contract.ts'
 import { shapeOf } from '../contract/shape.ts'
 import type { Dialect } from '../dialects/dialect.ts'
+import { isSigning } from '../dialects/signed.ts'
 import type { Reason } from '../judge/verdict.ts'
 import type { Entry } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Fields } from '../wire/reading.ts'
-import type { Identities } from './identities.ts'
+import { filled } from './filling.ts'
+import { freshFor, type Identities } from './identities.ts'
 import { readLetter, type Recorder } from './recorder.ts'
 import { meet } from './meet.ts'
 import type { Listener } from './listener.ts'
 import { Skipped, type Hand, type Letter, type Sending } from './scenario.ts'
 import type { Supply } from './supply.ts'
 import type { Target } from './target.ts'
+import { fetchToken, makeReady, type Asking, type Purse } from './tokens.ts'
 
 /** The suite was about to send what it did not mean to: our own fault, never the target's. */
 export class HarnessError extends Error {
@@ -32,6 +35,8 @@ export interface Bench {
   onEntry: (entry: Entry) => void
   /** Milliseconds by which the target's clock is ahead. */
   clock: { offsetMs: number }
+  /** Credentials that were fetched. */
+  purse: Purse
   /** Where the target's callbacks arrive; absent when nobody listens. */
   listener?: Listener
 }
@@ -58,7 +63,7 @@ export function createHand(bench: Bench, entries: Entry[], lack: Lack): Hand {
       body,
       headers,
       method: 'POST',
-      url: urlOf(target, operation, ''),
+      url: urlOf(target, operation, bench.dialect.pathOf?.(operation) ?? ''),
       draft: { operation, side: 'request', fields: {} },
       ...(told ? { note: told } : {}),
     }),
@@ -66,9 +71,13 @@ export function createHand(bench: Bench, entries: Entry[], lack: Lack): Hand {
     need: (data, wish) => supply.need(data, wish ?? {}, note),
     share: (data, purpose = 'reading') => supply.share(data, purpose, note),
     plenty: (data) => supply.has(data) === 'freely',
-    advance: (seconds) => advance(bench, seconds, note),
+    async advance(seconds) {
+      await advance(bench, seconds, note)
+      await makeReady(askingOf(bench, hand))
+    },
+    token: (field, sending) => token(bench, hand, field, sending),
     needSigner() {
-      if (!target.keys.sign)
+      if (!isSigning(target.keys))
         throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')
     },
     audit: (code) => audit(bench, code, note, lack),
@@ -81,17 +90,23 @@ export function createHand(bench: Bench, entries: Entry[], lack: Lack): Hand {
         )
     },
     needCallbacks: () => void listening(bench),
+    ...(bench.listener ? { callbackUrl: bench.listener.url } : {}),
     callbacks: (reference, { count = 1, withinMs = target.patienceMs } = {}) =>
       listen(bench, { reference, count, withinMs }, entries, note),
     answerCallbacks: (reference, replies) => listening(bench).answer(reference, replies),
     meet: (situation) => meet(bench, situation, note),
     fresh: (field) =>
-      field === contract.places['reference'] ? identities.reference() : identities.message(timeOf(bench, 0)),
-    now: (offset = 0) => written(timeOf(bench, offset), String(target.profile['timezone'])),
+      field === contract.places['reference']
+        ? identities.reference()
+        : freshFor(contract, field, identities, timeOf(bench, 0)),
+    now: (offset = 0) => timeText(contract, target.profile, timeOf(bench, offset)),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
   return hand
 }
+
+/** Fetches the credentials that requests have to carry, unless they are held: done before every case. */
+export const readyHand = (bench: Bench, hand: Hand): Promise<void> => makeReady(askingOf(bench, hand))
 
 function listening({ listener }: Bench): Listener {
   if (listener) return listener
@@ -100,8 +115,30 @@ function listening({ listener }: Bench): Listener {
 
 const timeOf = ({ clock }: Bench, offsetSeconds: number) => Date.now() + clock.offsetMs + offsetSeconds * 1000
 
-function urlOf(target: Target, operation: string, path: string): string {
-  return (target.endpoints[operation] ?? target.url) + path
+/** A declared endpoint is the whole URL of its operation; a path that an operation has by the contract is below the URL. */
+function urlOf({ endpoints, url }: Target, operation: string, path: string): string {
+  return endpoints[operation] ?? (path === '' ? url : url.replace(/\/$/, '') + path)
+}
+
+/** How a case asks for credentials; what it sends for them is part of its evidence. */
+function askingOf(bench: Bench, hand: Hand, sending: Sending = {}): Asking {
+  const { contract, target, purse } = bench
+  return {
+    contract,
+    target,
+    purse,
+    now: () => timeOf(bench, 0),
+    ask: (operation, fields) => hand.send(hand.seal(operation, fields, sending)),
+    item: (kind) => hand.need(kind),
+  }
+}
+
+async function token(bench: Bench, hand: Hand, field?: string, sending?: Sending): Promise<string> {
+  const specs = bench.contract.tokens ?? []
+  const spec = field === undefined ? specs[0] : specs.find((one) => one.field === field)
+  if (!spec)
+    throw new HarnessError(`${bench.contract.id} has no token «${field ?? ''}» that could be fetched.`)
+  return (await fetchToken(askingOf(bench, hand, sending), spec))?.value ?? ''
 }
 
 function getting(target: Target, path: string, note?: string): Letter {
@@ -119,15 +156,25 @@ function getting(target: Target, path: string, note?: string): Letter {
 
 /** Fills what a sender fills anew, in the order of the field spec; `null` leaves a field out. */
 function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sending: Sending): Letter {
-  const { dialect, target } = bench
+  const { contract, dialect, target, purse } = bench
+  const { as } = sending
+  const keys = (as && target.keysWith?.(as)) ?? target.keys
+  const sources = {
+    contract,
+    profile: target.profile,
+    credentials: { ...target.credentials, ...as },
+    now: () => hand.now(),
+    fresh: (field: string) => hand.fresh(field),
+    token: (field: string) => purse.held.get(field)?.value,
+  }
   const draft = {
     operation,
     side: 'request' as const,
-    fields: filled(bench, hand, operation, fields),
+    fields: filled(sources, operation, fields),
     ...(sending.style ? { style: sending.style } : {}),
     ...(sending.spare ? { spare: sending.spare } : {}),
   }
-  const sealed = dialect.seal(draft, target.keys)
+  const sealed = dialect.seal(draft, keys)
   const letter: Letter = {
     operation,
     draft,
@@ -136,6 +183,7 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
     body: sealed.body,
     headers: [...sealed.headers, ...target.headers, ...(sending.headers ?? [])],
     ...(sending.stranger && target.stranger !== undefined ? { from: target.stranger } : {}),
+    ...(as ? { keys } : {}),
     ...(sending.note === undefined ? {} : { note: sending.note }),
     ...(sending.timeoutMs === undefined ? {} : { timeoutMs: sending.timeoutMs }),
   }
@@ -143,30 +191,11 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
   return letter
 }
 
-function filled({ contract, target }: Bench, hand: Hand, operation: string, fields: Fields): Fields {
-  const { time } = contract.places
-  const own = contract.credentials ?? {}
-  const order = messageOf(contract, operation, 'request').fields.map(({ name }) => name)
-  const all: Fields = {}
-  for (const name of new Set([...order, ...Object.keys(fields)])) {
-    const given = fields[name]
-    if (given === null) continue
-    if (given !== undefined) all[name] = given
-    else if (name in own && target.credentials[own[name]!]) all[name] = target.credentials[own[name]!]!
-    else if (contract.fresh.includes(name) && isSender(contract, operation))
-      all[name] = name === time ? hand.now() : hand.fresh(name)
-  }
-  return all
-}
-
-/** What is fresh is so in the requests of clients; a callback is about what has happened. */
-const isSender = ({ operations }: Contract, operation: string): boolean =>
-  operations[operation]?.from === 'client'
-
 /** Every message keeps its own contract, and a negative one breaks it in exactly one place. */
 function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0 }: Sending): void {
   const { read } = readLetter(dialect, letter)
   const spec = messageOf(contract, letter.operation, 'request')
+  if (!read.ok && flaws === 1) return
   if (!read.ok)
     throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
   const broken = shapeOf(contract, spec, target.profile)

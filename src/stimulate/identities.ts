@@ -1,4 +1,5 @@
 /** Names that no other message of any run has: every run has a namespace of its own. */
+import type { Contract } from '../contract/contract.ts'
 import { written } from '../contract/datetime.ts'
 
 export interface Identities {
@@ -36,6 +37,14 @@ export function createIdentities(startedAt: number, salt: number, zone: string):
     code: () => `${run}U${pad(++count, 5)}`,
     digits: (form) => filled(form, base + ++count),
   }
+}
+
+/** A name that a field takes: one that begins with the time or, where only digits are allowed, a number. */
+export function freshFor(contract: Contract, field: string, identities: Identities, now: number): string {
+  const timed = identities.message(now)
+  const rows = Object.values(contract.messages).flatMap(({ fields }) => fields)
+  const format = contract.formats[rows.find(({ name }) => name === field)?.format ?? '']
+  return !format || new RegExp(format.pattern, 'u').test(timed) ? timed : identities.digits('#'.repeat(18))
 }
 
 /** The last digits of a number in the places `#` of a form, the last digit in the last place; 0 where it has no more. */

@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Contract } from '../contract/contract.ts'
 import type { Dialect, Keys } from '../dialects/dialect.ts'
+import { signatureOf } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
 import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
-import { text } from '../wire/reading.ts'
+import { textOfFirst } from '../wire/reading.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import type { Listen } from './target.ts'
 
@@ -80,7 +81,7 @@ function nextOf(replies: Map<string, ListenerReply[]>, reference: string): Liste
 }
 
 function referenceOf({ places }: Contract, { request }: Exchange): string {
-  return text(request.read, places['reference'] ?? '') ?? ''
+  return textOfFirst(request.read, [places['reference'] ?? '', places['originalReference'] ?? '']) ?? ''
 }
 
 function bodyOfRequest(request: IncomingMessage): Promise<Buffer> {
@@ -133,7 +134,7 @@ function arrived(
     began,
     sentAt,
     elapsedMs: 0,
-    signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, keys, raw),
+    ...signatureOf(dialect, keys, { read, operation, raw }),
   }
 }
 

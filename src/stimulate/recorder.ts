@@ -1,6 +1,7 @@
 /** Everything that is sent and what comes of it, as entries of a trace. The only birthplace of exchanges of a run. */
 import type { Contract } from '../contract/contract.ts'
 import type { Dialect } from '../dialects/dialect.ts'
+import { signatureOf } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
 import type { Cut, Driver, Outcome } from '../wire/drive.ts'
 import { bodyOf, type Exchange, type Response } from '../wire/exchange.ts'
@@ -136,7 +137,7 @@ function begun({ contract, dialect, target, tick }: RecorderParts, letter: Lette
     began: tick(),
     sentAt: new Date().toISOString(),
     elapsedMs: 0,
-    signature: operation === undefined ? 'unchecked' : dialect.verify(read, operation, target.keys, letter),
+    ...signatureOf(dialect, letter.keys ?? target.keys, { read, operation, raw: letter }),
     ...(letter.from === undefined ? {} : { stranger: true as const }),
     ...(letter.note === undefined ? {} : { note: letter.note }),
   }

@@ -1,7 +1,7 @@
 /** A scenario draws a plan and acts it out against a target. It never judges: there is no assertion in it. */
 import type { Arbitrary } from 'fast-check'
 import type { Contract, Profile, Role } from '../contract/contract.ts'
-import type { Draft, Style } from '../dialects/dialect.ts'
+import type { Draft, Keys, Style } from '../dialects/dialect.ts'
 import type { Item } from '../judge/trace.ts'
 import type { Reason } from '../judge/verdict.ts'
 import type { Cut } from '../wire/drive.ts'
@@ -21,6 +21,8 @@ export interface Sending {
   timeoutMs?: number
   /** Sent from an address that the target does not know. */
   stranger?: boolean
+  /** Credentials by name of another party of the same side, which it is filled and signed with. */
+  as?: { [name: string]: string }
   /** Headers of this message beside the target's. */
   headers?: [string, string][]
 }
@@ -35,6 +37,8 @@ export interface Letter {
   body: Buffer
   note?: string
   timeoutMs?: number
+  /** Keys that its signature is judged with, where they are not the target's. */
+  keys?: Keys
   /** Local address that it is sent from, where that is not left to the system. */
   from?: string
 }
@@ -62,6 +66,10 @@ export interface Hand {
   plenty(data: string): boolean
   /** Moves the target's clock forward. Throws Skipped without a clock hook. Exclusive scenarios only. */
   advance(seconds: number): Promise<void>
+  /** A new credential of a field that carries one, as that field carries it; '' when none was given. */
+  token(field?: string, sending?: Sending): Promise<string>
+  /** Where the target's callbacks are taken; absent when nobody listens. */
+  callbackUrl?: string
   /** Throws Skipped when nothing is signed, so that a signature proves nothing. */
   needSigner(): void
   /** Reads the target's books about a code; does nothing without a ledger hook. */

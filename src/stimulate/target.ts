@@ -41,6 +41,8 @@ export interface Target {
   headers: [string, string][]
   profile: Profile
   keys: Keys
+  /** Keys of another party of the same side, from its credentials by name. */
+  keysWith?: (credentials: { [name: string]: string }) => Keys
   /** Pool of test data by kind. */
   pool: { [data: string]: Item[] }
   hooks: Hooks

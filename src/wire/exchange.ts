@@ -42,6 +42,12 @@ export interface Trouble {
 /** What is known of the request's signature; decided once, where the key is, so that a trace holds no key. */
 export type SignatureVerdict = 'good' | 'bad' | 'none' | 'unchecked'
 
+/** What of a wrong signature differs from a right one: `path`, `body`, `key`... */
+export interface SignatureFault {
+  differs: string
+  says: string
+}
+
 export interface Exchange {
   kind: 'exchange'
   /** Unique in its trace: `x17`. */
@@ -61,6 +67,8 @@ export interface Exchange {
   /** Milliseconds from the last request byte to the last answer byte (or to giving up). */
   elapsedMs: number
   signature: SignatureVerdict
+  /** Of a wrong signature, where it could be told. */
+  signatureFault?: SignatureFault
   /** It came from an address that the target was declared not to know. */
   stranger?: true
   /** What the sender meant to do, for the reader of a report. Never evidence. */

@@ -159,6 +159,16 @@ export function text(reading: Reading | undefined, field: string): string | unde
   return (typeof value === 'number' ? reading.json?.numbers[field] : undefined) ?? JSON.stringify(value)
 }
 
+/** The text of a field or, of several of which a message has one, of the first that it has. */
+export function textOfFirst(reading: Reading | undefined, choice: string | string[]): string | undefined {
+  const names = typeof choice === 'string' ? [choice] : choice
+  for (const name of names) {
+    const value = text(reading, name)
+    if (value !== undefined) return value
+  }
+  return undefined
+}
+
 /** No document that anyone sends has a member of this name. */
 const VERBATIM = '\u0000verbatim'
 

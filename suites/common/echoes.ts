@@ -2,7 +2,7 @@
 import { met, type Echo } from '../../src/contract/contract.ts'
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { faultOf } from '../../src/wire/reading.ts'
+import { faultOf, textOfFirst } from '../../src/wire/reading.ts'
 import { answered, asked, isOrderly, mixedUpWith, overlapping, sayingOf } from './premises.ts'
 
 interface EchoCase extends Case {
@@ -129,7 +129,10 @@ const fresh = rule<Case & { exchange: Exchange; twin?: Exchange }>({
 
 /** A repeat may get the very answer of the first time, message id and all. */
 function keyOf({ contract }: Evidence, exchange: Exchange): string {
-  return [exchange.operation, ...contract.key.map((field) => asked(exchange, field))].join(' ')
+  return [
+    exchange.operation,
+    ...contract.key.map((field) => textOfFirst(exchange.request.read, field) ?? ''),
+  ].join(' ')
 }
 
 /** For contracts whose messages have no id of their own. */

@@ -144,7 +144,7 @@ const present = fieldRule(
 )
 
 const typed = fieldRule(
-  'fields.typed',
+  'fields.type',
   'Every field has the JSON type of its row.',
   ({ message: { read }, at }) => (read.fields[at] ?? null) !== null,
   ({ constraint }) => constraint === 'type',

@@ -1,7 +1,7 @@
 /** Which steps a request is served with: those of the situation that its transaction was given, or the usual ones. */
 import type { Contract } from '../../../contract/contract.ts'
 import type { Raw } from '../../../dialects/dialect.ts'
-import { text, type Reading } from '../../../wire/reading.ts'
+import { text, textOfFirst, type Reading } from '../../../wire/reading.ts'
 import { type Casting, ControlError } from '../../desk.ts'
 import type { Situation } from '../../defect.ts'
 import { situations } from './situations.ts'
@@ -54,5 +54,5 @@ function newcomerOf({ contract, dialect }: Till, raw: Raw) {
 }
 
 function threadOf({ thread = [] }: Contract, reading: Reading): string {
-  return thread.map((field) => text(reading, field)?.trim() ?? '').join(' ')
+  return thread.map((field) => textOfFirst(reading, field)?.trim() ?? '').join(' ')
 }

@@ -9,7 +9,7 @@ import { amountOf, unitsOf } from './money.ts'
 import { pairOf } from './pairs.ts'
 
 /** What every wish may carry, whatever it is for. */
-const common = ['data', 'code', 'partner', 'expires', 'expiresIn', 'reusable']
+const common = ['data', 'code', 'partner', 'expires', 'expiresIn', 'reusable', 'callbackUrl']
 const keys = {
   partner: ['secret', 'publicKey', 'notifyUrl', 'merchants'],
   merchant: ['state', 'balance'],
@@ -97,7 +97,7 @@ async function provisionPartner(ledger: Ledger, wish: Wish): Promise<Json> {
 /** The partner of a wish; its keys are made unless it brings one. */
 export function partnerFrom(wish: Wish): Partner {
   const id = textOf(wish, 'code') ?? ''
-  const notifyUrl = textOf(wish, 'notifyUrl')
+  const notifyUrl = textOf(wish, 'notifyUrl') ?? textOf(wish, 'callbackUrl')
   const own = textOf(wish, 'publicKey')
   return {
     id,

@@ -18,7 +18,10 @@ export function createStage({ thread = [], places }: Contract): Stage {
   return {
     cast: (wanted) => void (casting = wanted),
     stepsFor(call) {
-      const name = thread.map((field) => call.texts[field] ?? '').join(' ')
+      const name = thread
+        .flat()
+        .map((field) => call.texts[field] ?? '')
+        .join(' ')
       if (!parts.has(name) && casting && call.operation !== undefined) {
         const code = call.texts[places['code'] ?? ''] ?? ''
         parts.set(name, partOf(casting({ operation: call.operation, thread: name, code }), call.steps))

@@ -1,0 +1,59 @@
+/** What a sender fills anew or knows by itself, so that scenarios write only what they are about. */
+import { messageOf, type Contract, type Profile } from '../contract/contract.ts'
+import { shapeOf } from '../contract/shape.ts'
+import { isHeader } from '../contract/tree.ts'
+import type { Fields } from '../wire/reading.ts'
+
+/** Where values come from that a scenario does not give. */
+export interface Sources {
+  contract: Contract
+  profile: Profile
+  credentials: { [name: string]: string }
+  now: () => string
+  fresh: (field: string) => string
+  /** A credential that was fetched. */
+  token: (field: string) => string | undefined
+}
+
+/** The fields of a request in the order of their spec; `null` leaves one out. */
+export function filled(sources: Sources, operation: string, fields: Fields): Fields {
+  const { contract } = sources
+  const order = messageOf(contract, operation, 'request').fields.map(({ name }) => name)
+  const all: Fields = {}
+  for (const name of new Set([...order, ...Object.keys(fields)])) {
+    const given = fields[name]
+    if (given === null) continue
+    const value = given ?? own(sources, operation, name)
+    if (value !== undefined) all[name] = value
+  }
+  return all
+}
+
+function own(sources: Sources, operation: string, name: string): string | undefined {
+  const { contract, credentials, token } = sources
+  const credential = credentials[contract.credentials?.[name] ?? '']
+  if (credential) return credential
+  // What is fresh is so in the requests of clients; a callback is about what has happened, though it is sent now.
+  const isSender = contract.operations[operation]?.from === 'client' || isHeader(name)
+  if (contract.fresh.includes(name) && isSender) return anew(sources, name)
+  if (!isWanted(sources, operation, name)) return undefined
+  return token(name) ?? contract.usual?.[name]
+}
+
+const anew = ({ contract, now, fresh }: Sources, name: string): string =>
+  name === contract.places['time'] ? now() : fresh(name)
+
+/** True when a request of an operation has to have a field. */
+export function isWanted(
+  { contract, profile }: Pick<Sources, 'contract' | 'profile'>,
+  operation: string,
+  name: string,
+): boolean {
+  const { tokens = [], usual = {} } = contract
+  if (!(name in usual) && !tokens.some(({ field }) => field === name)) return false
+  const spec = messageOf(contract, operation, 'request')
+  return (
+    spec.fields.some((field) => field.name === name) &&
+    shapeOf(contract, spec, profile).presence(name) === 'M'
+  )
+}

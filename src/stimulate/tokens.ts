@@ -1,0 +1,101 @@
+/** Credentials that are fetched: got before a case begins, and again before they end, as exchanges like all others. */
+import { met, type Contract } from '../contract/contract.ts'
+import type { TokenSpec } from '../contract/token-spec.ts'
+import type { Exchange } from '../wire/exchange.ts'
+import { text, type Fields } from '../wire/reading.ts'
+import { isWanted } from './filling.ts'
+import type { Target } from './target.ts'
+
+/** A credential as a field carries it, and the target's time (milliseconds since 1970) from which it is renewed. */
+interface Held {
+  value: string
+  renew: number
+}
+
+/** What all cases of a run hold together. */
+export interface Purse {
+  held: Map<string, Held>
+  pending: Map<string, Promise<void>>
+  /** Attempts that gave nothing, by field. */
+  failed: Map<string, number>
+}
+
+export const createPurse = (): Purse => ({ held: new Map(), pending: new Map(), failed: new Map() })
+
+/** How a case asks for a credential. */
+export interface Asking {
+  contract: Contract
+  target: Target
+  purse: Purse
+  now: () => number
+  /** Sends a request of the operation and gives its exchange. */
+  ask: (operation: string, fields: Fields) => Promise<Exchange>
+  /** An item of test data that the credential is asked for with. */
+  item: (kind: string) => Promise<{ [key: string]: unknown }>
+}
+
+/** A target that gives no credential twice over gives none; it is not asked before every case. */
+const attempts = 3
+
+/** Fetches what requests to this target have to carry, unless it is held and good for a while. */
+export async function makeReady(asking: Asking): Promise<void> {
+  const { contract, target } = asking
+  if (target.role !== 'server') return
+  for (const spec of contract.tokens ?? [])
+    if (isUsed(asking, spec) && isDue(asking, spec)) await once(asking, spec)
+}
+
+/** Whether requests of some operation have to carry it under the profile. */
+function isUsed({ contract, target: { profile } }: Asking, { field }: TokenSpec): boolean {
+  return Object.keys(contract.operations).some(
+    (operation) =>
+      contract.operations[operation]!.from === 'client' && isWanted({ contract, profile }, operation, field),
+  )
+}
+
+function isDue({ purse, now }: Asking, { field }: TokenSpec): boolean {
+  const held = purse.held.get(field)
+  return held === undefined ? (purse.failed.get(field) ?? 0) < attempts : now() >= held.renew
+}
+
+/** Cases that begin together share one request. */
+function once(asking: Asking, spec: TokenSpec): Promise<void> {
+  const { pending } = asking.purse
+  const known = pending.get(spec.field)
+  if (known) return known
+  const got = keep(asking, spec).finally(() => pending.delete(spec.field))
+  pending.set(spec.field, got)
+  return got
+}
+
+async function keep(asking: Asking, spec: TokenSpec): Promise<void> {
+  const { held, failed } = asking.purse
+  const found = await fetchToken(asking, spec)
+  if (found) held.set(spec.field, found)
+  else failed.set(spec.field, (failed.get(spec.field) ?? 0) + 1)
+}
+
+/** A new credential, as the field carries it; undefined when none was given. */
+export async function fetchToken(asking: Asking, spec: TokenSpec): Promise<Held | undefined> {
+  const { contract, target, now } = asking
+  const { operation, at, seconds, lasts, prefix = '', bare, ask = {}, data } = spec
+  const item = data ? await asking.item(data.kind) : {}
+  const more = Object.entries(data?.fields ?? {}).map(([field, key]) => [field, String(item[key] ?? '')])
+  const asked = now()
+  const { response } = await asking.ask(operation, { ...ask, ...Object.fromEntries(more) })
+  const value = text(response?.read, at)
+  const code = text(response?.read, contract.outcome.at)
+  if (
+    value === undefined ||
+    response!.status >= 300 ||
+    (code !== undefined && !contract.outcome.success.includes(code))
+  )
+    return undefined
+  const said = Number(text(response?.read, seconds ?? '') ?? target.profile[lasts ?? ''])
+  const lives = Number.isFinite(said) && said > 0 ? said : 60
+  return {
+    value: (met(bare, target.profile) ? '' : prefix) + value,
+    // A tenth of its time is left for what is under way.
+    renew: asked + lives * 900,
+  }
+}

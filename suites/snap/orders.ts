@@ -1,0 +1,82 @@
+/** Requests that nothing is wrong with: what scenarios send, or change one thing of. */
+import type { Hand, Letter, Sending } from '../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { text, type Fields } from '../../src/wire/reading.ts'
+
+export const currency = 'IDR'
+
+/** An amount of money as requests carry it. */
+export const money = (value: string): Fields => ({ value, currency })
+
+/** The fields of a payment by test data of a kind; the hand fills the headers. */
+export async function order(hand: Hand, data = 'card', fields: Fields = {}): Promise<Fields> {
+  const [payer, merchant] = [await hand.share(data), await hand.share('merchant')]
+  return {
+    partnerReferenceNo: hand.fresh('partnerReferenceNo'),
+    bankCardToken: payer.code,
+    chargeToken: payer.code.slice(0, 40),
+    merchantId: merchant.code,
+    amount: money('10000.00'),
+    ...notifyAddress(hand),
+    ...fields,
+  }
+}
+
+/** Where a provider that takes the address from the payment sends its notification. */
+function notifyAddress({ callbackUrl, profile }: Hand): Fields {
+  if (callbackUrl === undefined || profile['notifyTarget'] === 'registered') return {}
+  return { urlParam: [{ url: callbackUrl, type: String(profile['notifyUrlType']), isDeeplink: 'N' }] }
+}
+
+/** A payment that was sent. */
+export interface Paid {
+  exchange: Exchange
+  /** Its partnerReferenceNo. */
+  reference: string
+  /** The referenceNo of the answer, '' without one. */
+  transaction: string
+  /** What was asked for, for a repetition. */
+  fields: Fields
+}
+
+/** Pays, with some fields otherwise. */
+export async function pay(hand: Hand, fields: Fields = {}, data = 'card', sending?: Sending): Promise<Paid> {
+  const whole = await order(hand, data, fields)
+  const exchange = await hand.send(hand.seal('payment', whole, sending))
+  return {
+    exchange,
+    reference: String(whole['partnerReferenceNo']),
+    transaction: text(exchange.response?.read, 'referenceNo') ?? '',
+    fields: whole,
+  }
+}
+
+/** An inquiry about a payment. */
+export function inquiry(hand: Hand, reference: string, fields: Fields = {}, sending?: Sending): Letter {
+  const serviceCode = String(hand.profile['statusServiceCode'])
+  return hand.seal('status', { originalPartnerReferenceNo: reference, serviceCode, ...fields }, sending)
+}
+
+export const inquire = (hand: Hand, reference: string, fields?: Fields): Promise<Exchange> =>
+  hand.send(inquiry(hand, reference, fields))
+
+/** A cancellation of a payment. */
+export const cancellation = (hand: Hand, reference: string, fields: Fields = {}, sending?: Sending): Letter =>
+  hand.seal('cancel', { originalPartnerReferenceNo: reference, ...fields }, sending)
+
+/** A refund of a payment; without an amount where that is null. */
+export function refund(
+  hand: Hand,
+  reference: string,
+  amount: string | null,
+  fields: Fields = {},
+  sending?: Sending,
+): Letter {
+  const whole = {
+    originalPartnerReferenceNo: reference,
+    partnerRefundNo: hand.fresh('partnerRefundNo'),
+    ...(amount !== null && { refundAmount: money(amount) }),
+    ...fields,
+  }
+  return hand.seal('refund', whole, sending)
+}
