@@ -63,15 +63,19 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-const lately = new Map<string, { second: number; text: string }>()
+/** Texts by zone and second: a run asks for now and for expiries in turn, and for each of them many times. */
+const lately = new Map<string, Map<number, string>>()
+const kept = 64
 
-/** Writes an instant (milliseconds since 1970) as `yyyy-MM-dd HH:mm:ss` in a zone. The last second of a zone is kept. */
+/** Writes an instant (milliseconds since 1970) as `yyyy-MM-dd HH:mm:ss` in a zone. The last seconds asked for are kept. */
 export function written(instant: number, zone: string): string {
   const second = Math.floor(instant / 1000)
-  const last = lately.get(zone)
-  if (last?.second === second) return last.text
+  const texts = lately.get(zone) ?? new Map<number, string>()
+  const known = texts.get(second)
+  if (known !== undefined) return known
   const text = formatted(second * 1000, zone)
-  lately.set(zone, { second, text })
+  if (texts.size >= kept) texts.clear()
+  lately.set(zone, texts.set(second, text))
   return text
 }
 

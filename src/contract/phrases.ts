@@ -42,3 +42,14 @@ export interface Phrases {
   forms: PhraseForm[]
   serials: SerialForm[]
 }
+
+const compiled = new Map<string, RegExp>()
+
+/** A pattern of the grammar, compiled once. */
+export function compiledOf(pattern: string): RegExp {
+  const known = compiled.get(pattern)
+  if (known) return known
+  const made = new RegExp(pattern, 'u')
+  compiled.set(pattern, made)
+  return made
+}

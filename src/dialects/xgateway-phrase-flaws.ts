@@ -1,5 +1,5 @@
 /** What is wrong with a MESSAGE that could be read: keys against its form, values against their patterns. */
-import type { PhraseForm, PhraseKey, Phrases } from '../contract/phrases.ts'
+import { compiledOf, type PhraseForm, type PhraseKey, type Phrases } from '../contract/phrases.ts'
 import type { Phrase } from './xgateway-phrase.ts'
 
 export interface PhraseFlaw {
@@ -60,18 +60,10 @@ function keyFlaws(
 
 function valueFlaws({ pairs }: Phrase, { key, pattern, says, tolerates = [] }: PhraseKey): PhraseFlaw[] {
   const value = pairs[key]
-  if (value === undefined || patternOf(pattern).test(value)) return []
+  if (value === undefined || compiledOf(pattern).test(value)) return []
   const received = `${key}=${value}`
-  const tolerated = tolerates.find((one) => patternOf(one.pattern).test(value))
+  const tolerated = tolerates.find((one) => compiledOf(one.pattern).test(value))
   if (!tolerated) return [{ kind: 'value', key, expected: says, received }]
   const { errata } = tolerated
   return [{ kind: 'spelling', key, expected: says, received, ...(errata !== undefined && { errata }) }]
-}
-
-const patterns = new Map<string, RegExp>()
-
-function patternOf(source: string): RegExp {
-  const pattern = patterns.get(source) ?? new RegExp(source, 'u')
-  patterns.set(source, pattern)
-  return pattern
 }

@@ -1,5 +1,5 @@
 /** Reads the serial number of a PLN token: the token alone, or the token with whose it is and what it holds. */
-import type { Phrases, SerialForm } from '../contract/phrases.ts'
+import { compiledOf, type Phrases, type SerialForm } from '../contract/phrases.ts'
 import { normal } from './xgateway-phrase.ts'
 
 export interface Serial {
@@ -14,7 +14,7 @@ export interface Serial {
 
 /** The form that a product's serial numbers have, if the document gives them one. */
 export function serialFormOf(product: string, { serials }: Phrases): SerialForm | undefined {
-  return serials.find((form) => new RegExp(form.product, 'u').test(product))
+  return serials.find((form) => compiledOf(form.product).test(product))
 }
 
 /** The parts of a serial number; undefined for a product whose serial numbers have no form. */
@@ -25,7 +25,7 @@ export function serialOf(
 ): Serial | { ok: false; says: string } | undefined {
   const form = serialFormOf(product, grammar)
   if (!form) return undefined
-  const parts = new RegExp(form.pattern, 'u').exec(normal(text))?.groups
+  const parts = compiledOf(form.pattern).exec(normal(text))?.groups
   if (!parts?.['token']) return { ok: false, says: `The serial number of ${product} is not ${form.says}.` }
   return { ok: true, ...(parts as { token: string; [part: string]: string }) }
 }

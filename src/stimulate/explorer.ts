@@ -2,7 +2,7 @@
 import { isSigning } from '../dialects/signed.ts'
 import { evidenceOf, judge, type Breach, type Judgement } from '../judge/judge.ts'
 import type { Evidence } from '../judge/rule.ts'
-import type { Rule } from '../judge/rule.ts'
+import { isPromised, type Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Run } from './certify.ts'
@@ -60,8 +60,12 @@ interface Hunt {
   total: number
 }
 
+/** Rules of single cases, those of other roles and of what this contract does not promise left out beforehand. */
 function caseRules({ options }: Run): Rule[] {
-  return options.suite.rules.filter(({ span }) => span !== 'run')
+  const { suite, contract, target } = options
+  return suite.rules.filter(
+    (rule) => rule.span !== 'run' && isPromised(rule, target.role, contract, target.profile),
+  )
 }
 
 export function traceOf(run: Run, entries: Entry[]): Trace {

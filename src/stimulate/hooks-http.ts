@@ -1,7 +1,8 @@
 /** A hook that is an HTTP call. */
-import { Agent, request } from 'undici'
+import { createDriver, type Driver } from '../wire/drive.ts'
+import { createTicks } from '../wire/ticks.ts'
 import { fillJson, fillText, fillUrl } from './hooks-fill.ts'
-import { HookError, networkWords } from './hooks-error.ts'
+import { HookError, troubleWords } from './hooks-error.ts'
 import type { Ask, HookName, HttpCall, Values } from './hooks-form.ts'
 
 export interface HttpOptions {
@@ -12,26 +13,33 @@ export interface HttpOptions {
   wantsJson: boolean
 }
 
-const largest = 8 * 1024 * 1024
+/** More than cases that ask at the same time. */
+const connections = 64
 
 /** Asks by HTTP. Follows no redirect and repeats nothing: a hook may not be asked twice for one wish. */
 export function httpAsk(hook: HookName, call: HttpCall, options: HttpOptions): Ask {
-  const connect = { ca: options.ca, rejectUnauthorized: !options.insecure }
-  const agent = new Agent({ connect, maxResponseSize: largest })
+  const { timeoutMs, ca, insecure = false, wantsJson } = options
+  const driver = createDriver({
+    timeoutMs,
+    connections,
+    ticks: createTicks(),
+    insecure,
+    ...(ca === undefined ? {} : { ca }),
+  })
   return async (_input, values) => {
     const ready = prepared(call, values)
-    const what = `The ${hook} hook (${ready.method} ${shown(ready.url)})`
-    const { status, text } = await exchange(ready, agent, options.timeoutMs, what)
+    const what = () => `The ${hook} hook (${ready.method} ${shown(ready.url)})`
+    const { status, text } = await exchange(ready, driver, timeoutMs, what)
     if (status < 200 || status > 299)
       throw new HookError(
-        `${what} answered ${status}: ${firstLine(text)}. Correct the hook in the declaration, or the target.`,
+        `${what()} answered ${status}: ${firstLine(text)}. Correct the hook in the declaration, or the target.`,
       )
-    return options.wantsJson ? parsed(text, what) : undefined
+    return wantsJson ? parsed(text, what) : undefined
   }
 }
 
 interface Ready {
-  method: 'POST'
+  method: string
   url: string
   headers: { [name: string]: string }
   body?: string
@@ -42,7 +50,7 @@ function prepared(call: HttpCall, values: Values): Ready {
     name.toLowerCase(),
     fillText(value, values),
   ])
-  const method = (call.method ?? 'POST') as 'POST'
+  const method = call.method ?? 'POST'
   return {
     method,
     url: fillUrl(call.url, values),
@@ -69,30 +77,31 @@ function formOf(form: { [name: string]: unknown }, values: Values): string {
 }
 
 async function exchange(
-  ready: Ready,
-  dispatcher: Agent,
+  { method, url, headers, body = '' }: Ready,
+  driver: Driver,
   timeoutMs: number,
-  what: string,
+  what: () => string,
 ): Promise<{ status: number; text: string }> {
-  const { url, ...rest } = ready
-  try {
-    const answer = await request(url, { ...rest, dispatcher, signal: AbortSignal.timeout(timeoutMs) })
-    return { status: answer.statusCode, text: await answer.body.text() }
-  } catch (error) {
-    const why =
-      (error as Error).name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : networkWords(error)
-    throw new HookError(
-      `${what} failed: ${why}. Start what answers it, or correct the hook in the declaration.`,
-    )
-  }
+  const { response, trouble } = await driver.send({
+    method,
+    url,
+    headers: Object.entries(headers),
+    body: Buffer.from(body),
+  })
+  if (response) return { status: response.status, text: utf8.decode(response.body) }
+  throw new HookError(
+    `${what()} failed: ${troubleWords(trouble!, timeoutMs)}. Start what answers it, or correct the hook in the declaration.`,
+  )
 }
 
-function parsed(text: string, what: string): unknown {
+const utf8 = new TextDecoder()
+
+function parsed(text: string, what: () => string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
     throw new HookError(
-      `${what} answered no JSON but «${firstLine(text)}». Correct the hook, or leave \`answer\` out.`,
+      `${what()} answered no JSON but «${firstLine(text)}». Correct the hook, or leave \`answer\` out.`,
     )
   }
 }

@@ -1,5 +1,5 @@
 /** Legal peculiarities of a request: each is protected by a rule, and a refusal of it is that rule's business. */
-import type { Evidence } from '../../src/judge/rule.ts'
+import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { header, textOf } from '../../src/wire/exchange.ts'
 import { text, type Fields, type SoapFacts } from '../../src/wire/reading.ts'
@@ -7,6 +7,15 @@ import { requests } from './premises.ts'
 
 /** The rule that protects the one peculiarity of a request, `several` for more than one, undefined for none. */
 export function oddityOf(evidence: Evidence, exchange: Exchange): string | undefined {
+  const known = oddities(evidence)
+  if (!known.has(exchange)) known.set(exchange, foundIn(evidence, exchange))
+  return known.get(exchange)
+}
+
+/** Those that were asked for: many rules ask for the same. */
+const oddities = premise(() => new Map<Exchange, string | undefined>())
+
+function foundIn(evidence: Evidence, exchange: Exchange): string | undefined {
   const found = [
     ...envelopeOddities(evidence, exchange),
     ...callOddities(evidence, exchange),

@@ -89,9 +89,11 @@ function hear(evidence: Evidence, exchange: Exchange): Heard {
 }
 
 /** An id in the form of ids: any other is the business of the rules about forms, and identifies nothing. */
-function idIn({ contract }: Evidence, text: string): string {
-  return new RegExp(contract.formats['alphanumeric']!.pattern, 'u').test(text.trim()) ? text.trim() : ''
+function idIn(evidence: Evidence, text: string): string {
+  return idForm(evidence).test(text.trim()) ? text.trim() : ''
 }
+
+const idForm = premise(({ contract }: Evidence) => new RegExp(contract.formats['alphanumeric']!.pattern, 'u'))
 
 /** The PIN of each account: what test data says, else the first that was served. */
 export const pins = premise((evidence: Evidence): Map<string, string> => {
