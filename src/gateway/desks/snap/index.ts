@@ -1,4 +1,5 @@
 /** The gateway's desk of SNAP Direct Debit: tokens, payments, inquiries, cancellations, refunds and notifications. */
+import { randomInt } from 'node:crypto'
 import { stepsInForce } from '../../defect.ts'
 import { dialect } from '../../../dialects/snap.ts'
 import type { Casting, Desk, DeskOptions } from '../../desk.ts'
@@ -69,6 +70,7 @@ function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOpt
     locks: createLocks(),
     courier,
     tokens: createTokens(),
+    number: () => `${Date.now()}${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
     pair: () => pairOf(houseName),
     checksSignatures: key !== null,
     callbackUrl,

@@ -1,5 +1,4 @@
 /** The honest notification: how a payment ended, signed for the path of its receiver, again until it is taken. */
-import { randomInt } from 'node:crypto'
 import { keyring } from '../../../dialects/snap-keyring.ts'
 import type { Sealed } from '../../../dialects/dialect.ts'
 import type { Fields } from '../../../wire/reading.ts'
@@ -60,7 +59,7 @@ function compose(fields: Fields, partner: Partner, url: string, till: Till): Sea
   const headers = {
     'header:X-TIMESTAMP': stampOf(clock.now(), String(profile['timezone'])),
     'header:X-PARTNER-ID': id,
-    'header:X-EXTERNAL-ID': `${Date.now()}${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
+    'header:X-EXTERNAL-ID': till.number(),
     'header:CHANNEL-ID': '95221',
     ...(isSymmetric && { 'header:Authorization': `Bearer ${passOf(partner, till)}` }),
   }

@@ -1,5 +1,4 @@
 /** The honest payment: one for each reference, decided by what the payer pays with. */
-import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isoInstant } from '../../../contract/iso-time.ts'
 import { bodyOf } from '../../../wire/json-merge.ts'
@@ -38,7 +37,7 @@ export const paying = {
     return payment
   },
   askIssuer,
-  newId: () => `${Date.now()}${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
+  newId: ({ number }) => number(),
   paymentFields({ till }, payment) {
     const { id, reference, approval, state } = payment
     const page = `https://pay.example/${till.contract.id}/${id}`
@@ -124,7 +123,7 @@ function drafted(call: Call, card: Card | undefined): Payment {
     createdAt: at,
     ...(expires !== undefined && { expiresAt: expires }),
     ...(notifyUrl !== undefined && { notifyUrl }),
-    approval: String(randomInt(100_000_000_000, 1_000_000_000_000)),
+    approval: till.number().slice(-12),
     refunds: [],
   }
 }

@@ -24,6 +24,8 @@ export interface Till {
   locks: Locks
   courier: Courier
   tokens: Tokens
+  /** Digits that there were not before. */
+  number(): string
   /** The gateway's own keys, which sign notifications. */
   pair(): Pair
   /** False leaves signatures unchecked. */
