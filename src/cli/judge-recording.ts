@@ -2,7 +2,7 @@
 import type { Contract, MessageSpec, Operation, Profile, Role } from '../contract/contract.ts'
 import { instantOf } from '../contract/datetime.ts'
 import type { Dialect, Keys, Side } from '../dialects/dialect.ts'
-import { isSigning, signatureOf, type Heard } from '../dialects/signed.ts'
+import { answerSignatureOf, isSigning, signatureOf, type Heard } from '../dialects/signed.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
 import { faultOf, text, type Reading } from '../wire/reading.ts'
@@ -152,14 +152,14 @@ function urlOf(target: string, headers: Headers): string {
 function answer(
   exchange: Exchange,
   { status = 200, headers, body }: HttpMessage,
-  { dialect }: Reader,
+  { dialect, keys }: Reader,
 ): Exchange {
-  exchange.response = {
-    status,
-    headers,
-    body: bodyOf(body),
-    read: dialect.open({ status, headers, body }, 'response', exchange.operation),
-  }
+  const { operation, request } = exchange
+  const raw = { status, headers, body }
+  const read = dialect.open(raw, 'response', operation)
+  const heard = { read, operation, raw }
+  const signed = isSigning(keys) ? answerSignatureOf(dialect, keys, heard, request) : {}
+  exchange.response = { status, headers, body: bodyOf(body), read, ...signed }
   exchange.ended = exchange.began + 1
   return exchange
 }

@@ -1,7 +1,7 @@
 /** What a gateway heard, as an exchange of a trace: read anew by the judge's own reader. */
 import type { Contract } from '../contract/contract.ts'
 import type { Dialect, Keys } from '../dialects/dialect.ts'
-import { signatureOf } from '../dialects/signed.ts'
+import { answerSignatureOf, signatureOf } from '../dialects/signed.ts'
 import type { Heard } from '../gateway/heard.ts'
 import { bodyOf, type Exchange } from '../wire/exchange.ts'
 
@@ -18,19 +18,22 @@ export function exchangeReader({ dialect, keys }: Reader): (heard: Heard) => Exc
     const { method, url, headers, body } = request
     const read = dialect.open(request, 'request')
     const operation = dialect.operationOf(read)
+    const asked = { method, url, headers, body: bodyOf(body), read }
+    const answer = reply && dialect.open(reply, 'response', operation)
     return {
       kind: 'exchange',
       id: `x${++count}`,
       from,
       ...(operation === undefined ? {} : { operation }),
-      request: { method, url, headers, body: bodyOf(body), read },
-      ...(reply
+      request: asked,
+      ...(reply && answer
         ? {
             response: {
               status: reply.status,
               headers: reply.headers,
               body: bodyOf(reply.body),
-              read: dialect.open(reply, 'response', operation),
+              read: answer,
+              ...answerSignatureOf(dialect, keys, { read: answer, operation, raw: reply }, asked),
             },
           }
         : { trouble: { kind: 'cut', says: lost[from] } }),

@@ -151,6 +151,22 @@ export interface Call {
   /** Headers that are fields, and the body's members. */
   fields: Fields
   body: Uint8Array
+  /** `response` where it is the answer to that request, whose fields and body these are. */
+  side?: Side
+}
+
+/** An answer that was read, and the request that it belongs to. */
+export interface Answer {
+  read: Reading
+  operation: string
+  raw: Raw
+  asked: Raw
+}
+
+/** The verdict on a signature and, of one that is wrong, what differs. */
+export interface Signed {
+  signature: SignatureVerdict
+  signatureFault?: SignatureFault
 }
 
 export interface Keys {
@@ -189,6 +205,8 @@ export interface Dialect {
   verify(reading: Reading, operation: string, keys: Keys, raw?: Raw): SignatureVerdict
   /** What of a wrong signature differs, where that can be told. */
   blame?(reading: Reading, operation: string, keys: Keys, raw: Raw): SignatureFault | undefined
+  /** Judges the signature of an answer, where answers are signed. */
+  verifyAnswer?(answer: Answer, keys: Keys): Signed
   /** Path of an operation below the target's URL, where operations have paths of their own. */
   pathOf?(operation: string): string
 }

@@ -1,6 +1,6 @@
 /** Traces as NDJSON: a first line about the trace, then an entry a line. */
 import type { Dialect, Keys, Raw, Side } from '../dialects/dialect.ts'
-import { isSigning, signatureOf } from '../dialects/signed.ts'
+import { answerSignatureOf, isSigning, signatureOf } from '../dialects/signed.ts'
 import { bytesOf, type Exchange, type Request, type Response } from '../wire/exchange.ts'
 import type { Entry, Trace } from './trace.ts'
 
@@ -96,12 +96,26 @@ function decoded({ operation: _told, ...exchange }: Exchange, { dialect, keys }:
     ...exchange,
     ...(operation === undefined ? {} : { operation }),
     request: { ...exchange.request, read },
-    ...(response
-      ? { response: { ...response, read: dialect.open(answerOf(response), 'response', operation) } }
-      : {}),
+    ...(response ? { response: answered(response, exchange.request, operation, { dialect, keys }) } : {}),
     ...(operation !== undefined && keys && isSigning(keys)
       ? signatureOf(dialect, keys, { read, operation, raw })
       : {}),
+  }
+}
+
+function answered(
+  response: Response,
+  request: Request,
+  operation: string | undefined,
+  { dialect, keys }: TranscriptReader,
+): Response {
+  const raw = answerOf(response)
+  const read = dialect.open(raw, 'response', operation)
+  const isChecked = keys && isSigning(keys)
+  return {
+    ...response,
+    read,
+    ...(isChecked ? answerSignatureOf(dialect, keys, { read, operation, raw }, request) : {}),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Everything that is sent and what comes of it, as entries of a trace. The only birthplace of exchanges of a run. */
 import type { Contract } from '../contract/contract.ts'
-import type { Dialect } from '../dialects/dialect.ts'
-import { signatureOf } from '../dialects/signed.ts'
+import type { Dialect, Keys } from '../dialects/dialect.ts'
+import { answerSignatureOf, signatureOf } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
 import type { Cut, Driver, Outcome } from '../wire/drive.ts'
 import { bodyOf, type Exchange, type Response } from '../wire/exchange.ts'
@@ -39,14 +39,16 @@ export function createRecorder(parts: RecorderParts): Recorder {
   const log: Exchange[] = []
   const skews: number[] = []
   const fuse = createFuse()
+  const keysOf = new WeakMap<Exchange, Keys>()
   const begin = (letter: Letter): Exchange => {
     fuse.check(letter)
     const exchange = begun(parts, letter, `x${log.length + 1}`)
     log.push(exchange)
+    keysOf.set(exchange, letter.keys ?? parts.target.keys)
     return exchange
   }
   const keep = (exchange: Exchange, outcome: Outcome, into: Entry[]): Exchange => {
-    finish(parts.dialect, exchange, outcome)
+    finish(parts.dialect, keysOf.get(exchange)!, exchange, outcome)
     fuse.feed(exchange)
     into.push(exchange)
     parts.onEntry(exchange)
@@ -145,20 +147,24 @@ function begun({ contract, dialect, target, tick }: RecorderParts, letter: Lette
 
 function finish(
   dialect: Dialect,
+  keys: Keys,
   exchange: Exchange,
   { response, trouble, began, ended, sentAt, elapsedMs }: Outcome,
 ): void {
   Object.assign(exchange, { began, sentAt, elapsedMs })
-  if (response) exchange.response = responseOf(dialect, response, exchange.operation)
+  if (response) exchange.response = responseOf(dialect, keys, exchange, response)
   if (trouble) exchange.trouble = trouble
   if (ended !== undefined) exchange.ended = ended
 }
 
 function responseOf(
   dialect: Dialect,
+  keys: Keys,
+  { operation, request }: Exchange,
   { status, headers, body }: NonNullable<Outcome['response']>,
-  operation: string | undefined,
 ): Response {
-  const read = dialect.open({ status, headers, body }, 'response', operation)
-  return { status, headers, body: bodyOf(body), read }
+  const raw = { status, headers, body }
+  const read = dialect.open(raw, 'response', operation)
+  const signed = answerSignatureOf(dialect, keys, { read, operation, raw }, request)
+  return { status, headers, body: bodyOf(body), read, ...signed }
 }

@@ -21,6 +21,9 @@ export interface Response {
   headers: Headers
   body: Body
   read: Reading
+  /** Where answers are signed: what is known of this one's signature. */
+  signature?: SignatureVerdict
+  signatureFault?: SignatureFault
 }
 
 /** Why there is no whole answer. `partial` keeps what did arrive. */
