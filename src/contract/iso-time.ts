@@ -4,6 +4,21 @@ import { inRange, onCalendar, type Moment } from './datetime.ts'
 const ISO = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:Z|[+-](\d{2}):?(\d{2}))?$/
 const DIGITS = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/
 
+/** The numbers of a time in one of these forms, in whatever range; undefined for any other text. */
+export function isoMoment(text: string): Moment | undefined {
+  const found = ISO.exec(text) ?? DIGITS.exec(text)
+  if (!found) return undefined
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  return { year, month, day, hour, minute, second }
+}
+
 /** True unless the text has one of these forms and names a day, an hour or an offset that there is not. */
 export function isRealTime(text: string): boolean {
   const found = ISO.exec(text) ?? DIGITS.exec(text)

@@ -5,7 +5,11 @@ import {
   momentOf,
   onCalendar,
   written as writtenTime,
+  type Moment,
 } from '../../src/contract/datetime.ts'
+import type { Format } from '../../src/contract/contract.ts'
+import { isoMoment } from '../../src/contract/iso-time.ts'
+import type { Complaint } from '../../src/contract/shape.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { fieldRule, type FieldCase } from './fields.ts'
@@ -13,36 +17,47 @@ import { answered, asked, sayingOf, targetTime } from './premises.ts'
 
 const isTime = ({ kind, value }: FieldCase) => kind === 'datetime' && value !== undefined
 
-/** A date and time in the right form, whatever its numbers. */
+/** A date and time as local clocks write it. */
 const form = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/
+
+/** The numbers of a date and time in the form that its format has, in whatever range; undefined in any other form. */
+function momentIn(text: string | undefined, { layout }: Format): Moment | undefined {
+  if (text === undefined) return undefined
+  return layout?.includes('T') ? isoMoment(text) : form.test(text) ? momentOf(text) : undefined
+}
+
+/** What is wrong with the numbers of a date and time in the right form. */
+const isOff = (is: (moment: Moment) => boolean) => (complaint: Complaint) => {
+  const moment = momentIn(complaint.received, complaint.format)
+  return (
+    complaint.constraint === 'format' && complaint.level === 'must' && moment !== undefined && !is(moment)
+  )
+}
+
+const hasForm = (subject: FieldCase, { contract }: Evidence): boolean =>
+  isTime(subject) && momentIn(subject.value, contract.formats[subject.field.format]!) !== undefined
 
 const format = fieldRule(
   'clocks.format',
   'Dates and times are written in the form of the contract.',
   isTime,
-  ({ constraint, received, level }) =>
-    constraint === 'format' && (level === 'should' || !form.test(received ?? '')),
+  ({ constraint, received, level, format: kept }) =>
+    constraint === 'format' && (level === 'should' || momentIn(received, kept) === undefined),
 )
 
 const range = fieldRule(
   'clocks.range',
   'Month, day, hour, minute and second are in their ranges.',
-  (subject) => isTime(subject) && form.test(subject.value!),
-  ({ constraint, received, level }) =>
-    constraint === 'format' && level === 'must' && isForm(received) && !inRange(momentOf(received)!),
+  hasForm,
+  isOff(inRange),
 )
 
 const calendar = fieldRule(
   'clocks.calendar',
   'Every date exists in the calendar.',
-  (subject) => isTime(subject) && form.test(subject.value!),
-  ({ constraint, received, level }) =>
-    constraint === 'format' && level === 'must' && isForm(received) && !onCalendar(momentOf(received)!),
+  hasForm,
+  isOff(onCalendar),
 )
-
-function isForm(text: string | undefined): text is string {
-  return text !== undefined && form.test(text)
-}
 
 /** Answers whose time is their own: not those that repeat an earlier answer to the same key. */
 const original = premise((evidence: Evidence): Exchange[] => {

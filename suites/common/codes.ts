@@ -30,6 +30,16 @@ const described = fieldRule(
   { about: ['server'] },
 )
 
+/** Only whether there are words: how many there may be, a rule about lengths says. */
+const worded = fieldRule(
+  'codes.described',
+  'Every answer describes its response code in words.',
+  ({ field, message }, { contract }) =>
+    field.name === contract.outcome.text && misspelt(message, field.name) === undefined,
+  ({ constraint }) => constraint === 'required',
+  { about: ['server'] },
+)
+
 const reserved = rule<Case & { exchange: Exchange; place: string }>({
   id: 'codes.reserved',
   says: 'A reserved code is never returned.',
@@ -61,7 +71,7 @@ const listed = rule<Case & { code: string; exchange: Exchange }>({
     const { at, format: name } = evidence.contract.outcome
     const form = new RegExp(evidence.contract.formats[name]!.pattern, 'u')
     return written(evidence).flatMap(({ exchange }) => {
-      const code = text(outcomeIn(exchange), at)
+      const code = text(outcomeIn(evidence.contract, exchange), at)
       return code !== undefined && form.test(code) ? [{ exchange, code, exchanges: [exchange] }] : []
     })
   },
@@ -73,3 +83,6 @@ export const codes: Rule[] = [format, described, reserved]
 
 /** For contracts whose table of codes is closed. */
 export const listedCodes: Rule[] = [format, described, listed]
+
+/** For contracts whose table of codes is closed, and whose fields are nested. */
+export const nestedCodes: Rule[] = [format, worded, listed]

@@ -104,8 +104,8 @@ function valueIn({ read }: Message, name: string): string | undefined {
   return value === undefined || value.trim() === '' ? undefined : value
 }
 
-/** Fields that have a rule of their own: outcome, signature, receipts on condition. */
-function isGeneral({ field }: FieldCase, contract: Contract): boolean {
+/** Fields that have no rule of their own, as outcome and signature have. */
+export function isGeneral({ field }: FieldCase, contract: Contract): boolean {
   return (
     field.name !== contract.outcome.text &&
     field.name !== contract.outcome.at &&
@@ -133,7 +133,8 @@ export function misspelt({ read }: Message, name: string): string | undefined {
     : read.order.find((one) => one !== name && one.toLowerCase() === name.toLowerCase())
 }
 
-const present = fieldRule(
+/** What is mandatory is there. */
+export const present = fieldRule(
   'fields.present',
   'Every mandatory field is there and not blank.',
   (subject, evidence) =>
@@ -141,13 +142,6 @@ const present = fieldRule(
     (isGeneral(subject, evidence.contract) || subject.field.name === evidence.contract.outcome.at) &&
     misspelt(subject.message, subject.field.name) === undefined,
   ({ constraint }) => constraint === 'required',
-)
-
-const typed = fieldRule(
-  'fields.type',
-  'Every field has the JSON type of its row.',
-  ({ message: { read }, at }) => (read.fields[at] ?? null) !== null,
-  ({ constraint }) => constraint === 'type',
 )
 
 const length = fieldRule(
@@ -194,7 +188,8 @@ const flawed = (kind: Flaw['kind'], expected: string) => (message: Message) =>
     .filter((flaw) => flaw.kind === kind)
     .map(({ at, says }) => ({ expected, received: says, place: `${message.spec.message}/${at}` }))
 
-const named = messageRule(
+/** Names are spelt as in the table. */
+export const named = messageRule(
   'fields.named',
   'Every element is spelt as in the contract, capital letters included.',
   'must',
@@ -207,7 +202,8 @@ const named = messageRule(
     }),
 )
 
-const once = messageRule(
+/** No name occurs twice. */
+export const once = messageRule(
   'fields.once',
   'No element occurs twice in a message.',
   'must',
@@ -266,8 +262,5 @@ const order = messageRule('fields.order', 'Elements come in the order of the tab
 
 /** For contracts whose fields have no order and may have company. */
 export const members: Rule[] = [present, length, format, named, once, unpadded]
-
-/** For contracts whose fields are nested and have types. */
-export const nestedMembers: Rule[] = [typed, ...members]
 
 export const fields: Rule[] = [...members, known, order]

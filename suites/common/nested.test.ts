@@ -6,7 +6,7 @@ import { bodyOf, type Exchange } from '../../src/wire/exchange.ts'
 import { readJsonStrict } from '../../src/wire/json-strict.ts'
 import { writeJson } from '../../src/wire/json-write.ts'
 import { verbatim, type Fields } from '../../src/wire/reading.ts'
-import { nestedMembers } from './fields.ts'
+import { nestedMembers } from './nested-fields.ts'
 
 /** A charge as a client on trial sent it. */
 function traceOf(fields: Fields): Trace {

@@ -1,5 +1,5 @@
 /** Premises that rules share, each recomputed from the exchange and computed once for each evidence. */
-import { writerOf, type MessageSpec } from '../../src/contract/contract.ts'
+import { writerOf, type Contract, type MessageSpec } from '../../src/contract/contract.ts'
 import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
@@ -73,15 +73,19 @@ const codePattern = premise(
   ({ contract }: Evidence) => new RegExp(contract.formats[contract.outcome.format]!.pattern, 'u'),
 )
 
-/** The message of an exchange that tells an outcome: the answer of a request, a callback itself. */
-export function outcomeIn({ from, request, response }: Exchange): Reading | undefined {
-  return from === 'gateway' ? request.read : response?.read
+/** The message of an exchange that tells an outcome: the answer, or the callback itself where answers say nothing. */
+export function outcomeIn(
+  { operations }: Contract,
+  { from, operation, request, response }: Exchange,
+): Reading | undefined {
+  const isTold = operations[operation ?? '']?.response !== undefined
+  return from === 'gateway' && !isTold ? request.read : response?.read
 }
 
 /** Reads the outcome of an exchange; a fault of the envelope refuses, a malformed code says nothing. */
 export function sayingOf(evidence: Evidence, exchange: Exchange): Saying {
   const { outcome } = evidence.contract
-  const read = outcomeIn(exchange)
+  const read = outcomeIn(evidence.contract, exchange)
   if (!read?.ok) return 'unclear'
   if (faultOf(read)) return 'refusal'
   const code = text(read, outcome.at)

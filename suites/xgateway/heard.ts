@@ -63,7 +63,7 @@ export const callbacks = premise((evidence: Evidence): Heard[] =>
 function hear(evidence: Evidence, exchange: Exchange): Heard {
   const isCall = exchange.from === 'client'
   const own = (field: string) => (isCall ? asked(exchange, field) : '')
-  const read = outcomeIn(exchange)
+  const read = outcomeIn(evidence.contract, exchange)
   const told = (field: string) => (read?.ok && !faultOf(read) ? (text(read, field) ?? '') : '')
   const message = told('MESSAGE')
   const mixedUp = isCall && mixedUpWith(evidence, exchange, 'REQUESTID') !== undefined

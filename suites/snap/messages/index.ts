@@ -1,9 +1,9 @@
 /** What every single message keeps: HTTP, JSON, headers, codes, fields, amounts, times, addresses. */
 import type { Rule } from '../../../src/judge/rule.ts'
 import type { Scenario } from '../../../src/stimulate/scenario.ts'
-import { listedCodes } from '../../common/codes.ts'
+import { nestedCodes } from '../../common/codes.ts'
 import { identifiers } from '../../common/echoes.ts'
-import { nestedMembers } from '../../common/fields.ts'
+import { nestedMembers } from '../../common/nested-fields.ts'
 import { plainHttp } from '../../common/http.ts'
 import { incompletes } from '../../common/incomplete.ts'
 import { journey } from './journey.ts'
@@ -11,7 +11,7 @@ import { journey } from './journey.ts'
 export const messagesRules: Rule[] = [
   ...plainHttp,
   ...nestedMembers,
-  ...listedCodes,
+  ...nestedCodes,
   ...identifiers,
   ...incompletes,
 ]
