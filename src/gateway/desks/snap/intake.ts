@@ -4,6 +4,7 @@ import { isHeader } from '../../../contract/tree.ts'
 import { bareToken, keyring } from '../../../dialects/snap-keyring.ts'
 import { pathIn, pathOf } from '../../../dialects/snap-paths.ts'
 import type { Complaint } from '../../../contract/shape.ts'
+import { json } from '../../reply.ts'
 import { unpacked } from '../../unpack.ts'
 import type { Call, Operation, Outcome, Steps, Till } from './steps.ts'
 import { dayOf } from './time.ts'
@@ -11,12 +12,14 @@ import { dayOf } from './time.ts'
 /** From bytes to a request that is worth deciding. */
 export const intake = {
   locate: (raw, till) => operationAt(raw.url ?? '/', till),
+  lost: () => json(404, { responseMessage: 'Nothing Is Here' }),
   unpack: (raw) => unpacked(raw),
   receive: (raw, till) => till.dialect.receive(raw, 'request'),
   valueAt({ fields }, place) {
     const value = fields[place]
     return typeof value === 'string' && value.trim() !== '' ? value : undefined
   },
+  checkMethod: ({ raw: { method = 'POST' } }) => (method === 'POST' ? undefined : { form: '405##00' }),
   checkHeaders(call) {
     const wrong = call.complaints.find(({ field }) => isHeader(field.name))
     return wrong ? headerRefusal(wrong) : checkChannel(call)

@@ -10,6 +10,9 @@ import type { Call, Decision, Outcome, Steps } from './steps.ts'
 /** Milliseconds that a slow issuer takes. */
 export const slowIssuer = 300
 
+/** The currency that payments are made in. */
+const served = 'IDR'
+
 /** Decide as the contract wants it. */
 export const paying = {
   payment: (call) =>
@@ -94,6 +97,7 @@ function admit(call: Call, card: Card | undefined): Outcome | undefined {
   const amount = steps.valueAt(call, 'amount.value')
   if (amount === undefined) return { form: '400##02', about: 'amount' }
   if (!unitsOf(amount)) return { form: '400##01', about: 'amount.value' }
+  if (steps.valueAt(call, 'amount.currency') !== served) return { form: '400##01', about: 'amount.currency' }
   const expires = steps.expiryOf(call)
   if (expires !== undefined && expires <= at) return { form: '403##00' }
   if (card?.customer !== undefined && card.customer !== call.customer)

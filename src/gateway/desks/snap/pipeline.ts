@@ -6,7 +6,7 @@ import type { Raw } from '../../../dialects/dialect.ts'
 import { headerFields } from '../../../wire/header-fields.ts'
 import { headerIn } from '../../../wire/json-place.ts'
 import { complain } from '../../complain.ts'
-import { isReply, json, type Line, type Reply } from '../../reply.ts'
+import { isReply, type Line, type Reply } from '../../reply.ts'
 import type { Call, Operation, Outcome, Steps, Till } from './steps.ts'
 
 /** The steps for a request that was read: those in force, or those of the situation that it is in. */
@@ -32,7 +32,7 @@ export async function serve(
 
 async function replyTo(steps: Steps, stepsFor: StepsFor, packed: Raw, till: Till): Promise<Done> {
   const operation = steps.locate(packed, till)
-  if (!operation) return { reply: json(404, { responseMessage: 'Nothing Is Here' }) }
+  if (!operation) return { reply: steps.lost(packed) }
   const raw = steps.unpack(packed)
   if (isReply(raw)) return { reply: raw }
   const call = callOf(operation, raw, till, steps)
@@ -48,9 +48,8 @@ function failed(error: unknown): Outcome {
 }
 
 async function outcomeOf(call: Call): Promise<Outcome> {
-  const { steps, raw, operation } = call
-  if (raw.method !== undefined && raw.method !== 'POST') return { form: '405##00' }
-  const refusal = steps.checkHeaders(call) ?? (await steps.authenticate(call))
+  const { steps, operation } = call
+  const refusal = steps.checkMethod(call) ?? steps.checkHeaders(call) ?? (await steps.authenticate(call))
   if (refusal) return refusal
   if (!steps.isTimely(call)) return { form: '401##00', about: 'X-TIMESTAMP' }
   return isToken(operation) ? carriedOut(call) : steps.once(call, () => carriedOut(call))

@@ -82,12 +82,16 @@ export interface Decision extends Pick<Outcome, 'form' | 'about'> {
 export interface Steps {
   /** Says which operation is called; undefined when there is none at that path. */
   locate(raw: Raw, till: Till): Operation | undefined
+  /** Answers where there is no operation. */
+  lost(raw: Raw): Reply
   /** Undoes the coding of the body, or says why it cannot. */
   unpack(raw: Raw): Raw | Reply
   /** Reads the bytes. */
   receive(raw: Raw, till: Till): Reading
   /** Value at a place; undefined where it is absent or blank. */
   valueAt(call: Call, place: string): string | undefined
+  /** Refuses other methods than POST. */
+  checkMethod(call: Call): Outcome | undefined
   /** Refuses missing and malformed headers. */
   checkHeaders(call: Call): Outcome | undefined
   /** The partner that a request names. */

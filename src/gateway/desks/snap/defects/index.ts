@@ -2,11 +2,18 @@
 import type { Defect } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
 import { access } from './access.ts'
+import { amounts } from './amounts.ts'
+import { bodies } from './bodies.ts'
 import { cancels } from './cancels.ts'
+import { codes } from './codes.ts'
+import { echoes } from './echoes.ts'
 import { external } from './external.ts'
+import { headers } from './headers.ts'
+import { notices } from './notices.ts'
 import { payments } from './payments.ts'
 import { refunded } from './refunded.ts'
 import { refunds } from './refunds.ts'
+import { requests } from './requests.ts'
 import { signatures } from './signatures.ts'
 import { states } from './states.ts'
 import { statuses } from './statuses.ts'
@@ -28,4 +35,11 @@ export const defects: readonly Defect<Steps>[] = [
   ...access,
   ...tokens,
   ...external,
+  ...headers,
+  ...codes,
+  ...echoes,
+  ...requests,
+  ...amounts,
+  ...bodies,
+  ...notices,
 ]
