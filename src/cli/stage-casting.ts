@@ -1,5 +1,5 @@
 /** Gives situations to new transactions, and tells when each is over. */
-import type { Contract } from '../contract/contract.ts'
+import { messageOf, type Contract } from '../contract/contract.ts'
 import type { Newcomer } from '../gateway/desk.ts'
 import type { Entry } from '../judge/trace.ts'
 import type { Playing, Stage, Until } from '../stimulate/stage.ts'
@@ -66,7 +66,9 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
     },
     cast({ operation, thread, code }) {
       heardAt = Date.now()
-      const role = waiting.find((one) => fits(one, operation, code))
+      const role =
+        waiting.find((one) => fits(one, operation, code)) ??
+        waiting.find((one) => one.code === undefined && isLater(contract, one.operations))
       if (!role) return undefined
       waiting.splice(waiting.indexOf(role), 1)
       byThread.set(thread, role)
@@ -78,9 +80,11 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
     },
     take(exchange) {
       heardAt = Date.now()
-      const role =
-        byThread.get(threadOf(contract, exchange)) ?? byCode.get(codeIn(contract, exchange)) ?? told(exchange)
+      const thread = threadOf(contract, exchange)
+      const role = byThread.get(thread) ?? byCode.get(codeIn(contract, exchange)) ?? told(exchange)
       if (!role) return stray(exchange)
+      // What follows is about its thread, and names no code.
+      if (exchange.from === 'client') byThread.set(thread, role)
       role.note(exchange)
       if (role.met) listen(role, exchange.operation === role.until ? settled : undefined)
     },
@@ -112,6 +116,14 @@ function fits(role: Role, operation: string, code: string): boolean {
 function listen(role: Role, ms = role.patience.patienceMs): void {
   clearTimeout(role.quiet)
   role.quiet = setTimeout(role.end, Math.min(ms, role.patience.patienceMs))
+}
+
+/** Situations of operations that are about an earlier transaction, as a refund is, begin with that transaction. */
+function isLater(contract: Contract, operations: string[]): boolean {
+  const original = contract.places['originalReference']
+  return operations.every((operation) =>
+    messageOf(contract, operation, 'request').fields.some(({ name }) => name === original),
+  )
 }
 
 /** Values of the fields that tell a transaction, as the gateway's desks join them. */

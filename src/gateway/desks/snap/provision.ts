@@ -8,8 +8,11 @@ import type { Card, Fate, Ledger, Merchant, Partner } from './ledger.ts'
 import { amountOf, unitsOf } from './money.ts'
 import { pairOf } from './pairs.ts'
 
-/** What every wish may carry, whatever it is for. */
-const common = ['data', 'code', 'partner', 'expires', 'expiresIn', 'reusable', 'callbackUrl']
+/** What every wish may carry, whatever it is for; the second line is for whoever drives a client in a situation. */
+const common = [
+  ...['data', 'code', 'partner', 'expires', 'expiresIn', 'reusable', 'callbackUrl'],
+  ...['times', 'parallel', 'apart', 'tokenSeconds', 'merchant'],
+]
 const keys = {
   partner: ['secret', 'publicKey', 'notifyUrl', 'merchants'],
   merchant: ['state', 'balance'],

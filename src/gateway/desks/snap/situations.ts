@@ -110,6 +110,7 @@ const steps: { [id: string]: Bend } = {
   'refused-on-page': fated('refuses'),
   pending: fated('pending'),
   'pending-fails': fated('pendingfail'),
+  'stays-pending': fated('pending', { settlesIn: 3600 }),
   'timeout-paid': fated('timeout'),
   'timeout-failed': fated('timeoutfail'),
   'lost-answer': together(paid, lost(isPayment)),
