@@ -1,0 +1,263 @@
+/** Turns a trace into the histories of its payments, partner by partner. */
+import { premise, type Evidence } from '../../src/judge/rule.ts'
+import type { LedgerRead } from '../../src/judge/trace.ts'
+import type { History } from '../common/lifecycle.ts'
+import { isOrderly, offsetAt, provided, targetTime } from '../common/premises.ts'
+import type { Deed, State } from './deed.ts'
+import {
+  calls,
+  historyIn,
+  instantIn,
+  isPlain,
+  isUnheard,
+  missingIn,
+  notices,
+  stateIn,
+  type Heard,
+} from './heard.ts'
+import { modelOf, type World } from './model.ts'
+import { unitsOf } from './money.ts'
+import { keyOf, referenceOf, statusTo } from './naming.ts'
+
+/** The history of each payment of each partner. */
+export const histories = premise((evidence: Evidence): History<State, Deed>[] => {
+  const groups = new Map<string, Heard[]>()
+  for (const one of calls(evidence)) {
+    const key = keyOf(evidence, one)
+    if (key === undefined || (one.operation === 'status' && !statusTo(evidence, one))) continue
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
+  }
+  return [...groups].map(([key, own]) => ({
+    key,
+    acts: [...own.map((one) => callDeed(evidence, one, own)), ...otherDeeds(evidence, own, groups)],
+    model: modelOf(worldOf(evidence, own)),
+  }))
+})
+
+function worldOf(evidence: Evidence, own: Heard[]): World {
+  const merchant = own.find(({ operation }) => operation === 'payment')?.ask('merchantId') ?? ''
+  const supplied = provided(evidence).get(merchant)?.data
+  return {
+    profile: evidence.profile,
+    offered: calls(evidence).some((one) => (historyIn(one) ?? []).length > 0),
+    doubled: isDoubled(evidence, own),
+    foundBy: foundBy(own),
+    poor: merchant !== '' && supplied !== 'merchant',
+  }
+}
+
+function isDoubled({ trace }: Evidence, own: Heard[]): boolean {
+  const made = new Set(
+    own.flatMap((one) => (one.operation === 'payment' ? [one.tell('referenceNo')] : [])).filter(Boolean),
+  )
+  const found = new Set(
+    own.flatMap((one) =>
+      one.operation === 'status' && stateIn(one) !== undefined ? [one.tell('originalReferenceNo')] : [],
+    ),
+  )
+  const reference = own.find((one) => one.reference !== '')?.reference
+  const isBooked = trace.entries.some(
+    (entry) => entry.kind === 'ledger' && entry.code === reference && standingIn(entry) > 1,
+  )
+  return isBooked || [...made].filter((one) => found.has(one)).length > 1
+}
+
+function foundBy(own: Heard[]): World['foundBy'] {
+  const found = own.filter((one) => one.operation === 'status' && stateIn(one) !== undefined)
+  const names = found.map(namesIn)
+  if (names.length === 0) return 'none'
+  const one = names.every((name) => name === 'transaction') ? 'transaction' : 'all'
+  return names.every((name) => name === 'reference') ? 'reference' : one
+}
+
+const namesIn = ({ ask }: Heard): 'reference' | 'transaction' | 'both' => {
+  if (ask('originalReferenceNo') === '') return 'reference'
+  return ask('originalPartnerReferenceNo') === '' ? 'transaction' : 'both'
+}
+
+const standingIn = ({ payments }: LedgerRead): number =>
+  payments.filter(({ state }) => state === 'paid').length
+
+function callDeed(evidence: Evidence, one: Heard, own: Heard[]): Deed {
+  const { exchange, said, code, ask, tell } = one
+  const kind = one.operation as Deed['kind']
+  const isHeard = !isUnheard(one)
+  return {
+    ...plainDeed(evidence, one, own),
+    kind,
+    told: told(one),
+    exchange,
+    began: exchange.began,
+    ...(isHeard ? { ended: exchange.ended! } : {}),
+    at: targetTime(evidence, exchange),
+    said,
+    code,
+    ...moneyIn(one),
+    merchant: kind === 'payment' ? ask('merchantId') : '',
+    transaction: isHeard ? tell(kind === 'payment' ? 'referenceNo' : 'originalReferenceNo') : '',
+    number: ask('partnerRefundNo'),
+    refundId: tell('refundNo'),
+    cancelled: tell('cancelTime'),
+    ...(kind === 'payment' ? paymentIn(evidence, one) : {}),
+    ...(kind === 'status' ? statusIn(one) : {}),
+    ...(kind === 'refund' ? refundIn(evidence, one) : {}),
+  }
+}
+
+/** What can be held against a request itself. */
+function plainDeed(evidence: Evidence, one: Heard, own: Heard[]) {
+  const wrongMerchant =
+    one.operation !== 'payment' &&
+    one.ask('merchantId') !== '' &&
+    own.some((other) => other.operation === 'payment' && other.ask('merchantId') !== one.ask('merchantId'))
+  const afterLoss = own.some(
+    (other) => other !== one && other.exchange.began < one.exchange.began && isUnheard(other),
+  )
+  return {
+    spoilt: !isOrderly(evidence, one.exchange) || isUsedUp(evidence, one) || isMisnamed(evidence, one),
+    plain: isPlain(evidence, one) && !wrongMerchant && !afterLoss,
+    raced: isRaced(one, own),
+  }
+}
+
+/** The X-EXTERNAL-ID was sent before: whatever becomes of it, other rules judge that. */
+const isUsedUp = (evidence: Evidence, one: Heard): boolean =>
+  calls(evidence).some(
+    (other) =>
+      other !== one &&
+      other.partner === one.partner &&
+      other.external === one.external &&
+      other.exchange.began <= one.exchange.began,
+  )
+
+/** Its names belong to different payments, or one of them to none. */
+function isMisnamed(evidence: Evidence, one: Heard): boolean {
+  if (one.operation === 'payment' || one.transaction === '' || one.reference === '') return false
+  return referenceOf(evidence, one) !== one.reference
+}
+
+function isRaced(one: Heard, own: Heard[]): boolean {
+  const isKin = (other: Heard) =>
+    one.operation === 'payment' ? other.operation === 'payment' : other.operation !== 'status'
+  return own.some(
+    (other) =>
+      other !== one &&
+      isKin(other) &&
+      other.exchange.ended !== undefined &&
+      other.exchange.began < (one.exchange.ended ?? Infinity) &&
+      other.exchange.ended > one.exchange.began,
+  )
+}
+
+function moneyIn({ operation, ask }: Heard): Pick<Deed, 'amount' | 'currency'> {
+  const place = operation === 'refund' ? 'refundAmount' : 'amount'
+  const amount = unitsOf(ask(`${place}.value`))
+  return { ...(amount === undefined ? {} : { amount }), currency: ask(`${place}.currency`) }
+}
+
+function paymentIn(evidence: Evidence, { ask }: Heard): Pick<Deed, 'data' | 'expires'> {
+  const data = provided(evidence).get(ask('bankCardToken'))?.data
+  const expires = instantIn(ask('validUpTo'))
+  return { ...(data === undefined ? {} : { data }), ...(expires === undefined ? {} : { expires }) }
+}
+
+function statusIn(one: Heard): Partial<Deed> {
+  const [state, missing, history] = [stateIn(one), missingIn(one), historyIn(one)]
+  const amount = unitsOf(one.tell('transAmount.value'))
+  return {
+    by: namesIn(one),
+    paid: one.tell('paidTime'),
+    ...(state === undefined ? {} : { state }),
+    ...(missing === undefined ? {} : { missing }),
+    ...(history === undefined ? {} : { history }),
+    ...(amount === undefined ? {} : { toldAmount: amount }),
+  }
+}
+
+function refundIn(evidence: Evidence, one: Heard): Partial<Deed> {
+  const amount = unitsOf(one.tell('refundAmount.value'))
+  const key = keyOf(evidence, one)
+  const elsewhere = calls(evidence).some(
+    (other) =>
+      other.operation === 'refund' &&
+      other.partner === one.partner &&
+      other.exchange.began < one.exchange.began &&
+      other.ask('partnerRefundNo') === one.ask('partnerRefundNo') &&
+      keyOf(evidence, other) !== key,
+  )
+  return { elsewhere, ...(amount === undefined ? {} : { toldAmount: amount }) }
+}
+
+function told(one: Heard): string {
+  const { operation, code, tell, exchange } = one
+  if (isUnheard(one)) return `no answer that tells how it went (HTTP ${exchange.response?.status ?? 'none'})`
+  const state = operation === 'status' ? tell('latestTransactionStatus') : ''
+  const name = tell(operation === 'payment' ? 'referenceNo' : operation === 'refund' ? 'refundNo' : '')
+  return [code, state && `with the state ${state}`, name && `with ${name}`, `for the ${operation}`]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** What is known of a payment beside its requests; with two partners under a reference, nobody knows whose it is. */
+function otherDeeds(evidence: Evidence, own: Heard[], groups: Map<string, Heard[]>): Deed[] {
+  const [{ reference }] = own as [Heard]
+  const isShared = [...groups.values()].some(
+    ([other]) => other!.reference === reference && other!.partner !== own[0]!.partner,
+  )
+  if (isShared || reference === '') return []
+  return [
+    ...notices(evidence)
+      .filter((one) => one.reference === reference)
+      .map((one) => noticeDeed(evidence, one)),
+    ...evidence.trace.entries
+      .filter((entry): entry is LedgerRead => entry.kind === 'ledger' && entry.code === reference)
+      .map(booksDeed),
+  ]
+}
+
+const bare = {
+  at: 0,
+  said: 'success' as const,
+  code: '',
+  spoilt: false,
+  plain: false,
+  raced: false,
+  currency: '',
+  merchant: '',
+  transaction: '',
+  number: '',
+  refundId: '',
+}
+
+/** What a notification tells was so before it was sent, so it stands for the moment at which it came. */
+function noticeDeed(evidence: Evidence, one: Heard): Deed {
+  const { exchange, transaction } = one
+  const state = stateIn(one)
+  const amount = unitsOf(one.tell('amount.value'))
+  return {
+    ...bare,
+    kind: 'notice',
+    told: `a notification of the state ${one.tell('latestTransactionStatus')}`,
+    exchange,
+    began: exchange.began - 0.5,
+    ended: exchange.began,
+    at: Date.parse(exchange.sentAt) + offsetAt(evidence, exchange.began),
+    transaction,
+    ...(state === undefined ? {} : { state }),
+    ...(amount === undefined ? {} : { toldAmount: amount }),
+  }
+}
+
+function booksDeed(read: LedgerRead): Deed {
+  const standing = standingIn(read)
+  return {
+    ...bare,
+    kind: 'books',
+    told: `${standing} ${standing === 1 ? 'debit' : 'debits'} in the books`,
+    began: read.began,
+    ended: read.ended,
+    standing,
+  }
+}

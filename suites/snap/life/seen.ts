@@ -1,0 +1,109 @@
+/** What an inquiry tells of a payment, held against what is known of it. */
+import type { Note, Step } from '../../../src/judge/linear.ts'
+import { amountOf } from '../money.ts'
+import type { Deed, Entry, State } from '../deed.ts'
+import type { World } from '../model.ts'
+import { heldAgainst } from './history.ts'
+import { anything, breaks, counted, differ, isIdle, keeps, told, withEntry } from './outcome.ts'
+import { turned } from './turned.ts'
+
+export function status(world: World, state: State, deed: Deed): Step<State> {
+  if (deed.said === 'turned') return anything(state)
+  const { entry } = state
+  if (!entry) return state.refused || state.absent ? unborn(state, deed) : unknown(world, state, deed)
+  if (deed.missing !== undefined) return notFound(world, entry, deed)
+  return deed.state === undefined ? anything(state) : found(world, state, entry, deed)
+}
+
+/** Nobody ever paid under this reference. */
+function unknown({ profile }: World, state: State, deed: Deed): Step<State> {
+  const rule = 'status.unknown'
+  const expected = 'that there is no such payment'
+  if (deed.state !== undefined || (deed.said === 'open' && deed.ended !== undefined))
+    return breaks(rule, expected)
+  const usual = profile['notFoundStyle'] === 'status07' ? 'state' : 'code'
+  const isOther = deed.missing !== undefined && deed.missing !== usual
+  const hoped = usual === 'state' ? 'success with the state 07' : '404 with case 01'
+  return keeps([rule], expected, [state], isOther ? [{ rule, expected: hoped }] : [])
+}
+
+/** A payment that was refused is not found, or has failed; one that was not found after a 504 stays so. */
+function unborn(state: State, deed: Deed): Step<State> {
+  if (deed.missing !== undefined || deed.state === undefined)
+    return keeps(state.refused ? ['states.refused'] : [], 'anything', [state])
+  if (state.absent && !state.refused)
+    return breaks('states.timeout', 'no payment, as the inquiry before said')
+  const expected = 'no payment, or a failed one: it was refused'
+  if (deed.state !== '06' && deed.state !== '05') return breaks('states.refused', expected)
+  const entry: Entry = {
+    status: deed.state,
+    answered: 'refusal',
+    transaction: deed.transaction,
+    currency: '',
+    merchant: '',
+    at: deed.at,
+    via: 'status',
+    refunds: [],
+  }
+  return keeps(['states.refused'], expected, [withEntry(state, entry)])
+}
+
+function notFound({ foundBy }: World, entry: Entry, { by }: Deed): Step<State> {
+  const other = by === 'transaction' || (by === 'reference' && foundBy === 'transaction')
+  const expected = `to find ${told(entry)}`
+  if (other) return breaks('status.any-identifier', expected)
+  return breaks(entry.answered === 'open' ? 'states.timeout' : 'states.found', expected)
+}
+
+function found(world: World, state: State, entry: Entry, deed: Deed): Step<State> {
+  const wrong = identity(entry, deed) ?? money(entry, deed) ?? times(entry, deed)
+  if (wrong) return wrong
+  const turn = turned(world, entry, deed)
+  if ('next' in turn) return turn
+  const held = heldAgainst(world, state, turn.entry, deed)
+  if ('next' in held) return held
+  const { cancelled } = entry
+  const stakes = [
+    ...(entry.answered === 'open' ? ['states.timeout'] : ['states.found']),
+    ...(deed.by === 'transaction' ? ['status.any-identifier'] : []),
+    ...(entry.transaction && deed.transaction ? ['references.stable'] : []),
+    ...(deed.toldAmount === undefined || entry.refunds.length > 0 ? [] : ['status.amount']),
+    ...(entry.seenOpen !== undefined || entry.paid !== undefined ? ['status.read-only'] : []),
+    ...(entry.refunds.length > 0 ? ['refunds.untouched'] : []),
+    ...(cancelled ? ['cancels.time', cancelled.wasPaid ? 'cancels.paid' : 'cancels.unpaid'] : []),
+    ...turn.stakes,
+    ...held.stakes,
+  ]
+  const seen = { ...held.entry, transaction: entry.transaction || deed.transaction }
+  return keeps(stakes, 'anything', [withEntry(state, seen)], turn.notes satisfies Note[])
+}
+
+function identity(entry: Entry, deed: Deed): Step<State> | undefined {
+  if (!differ(entry.transaction, deed.transaction)) return undefined
+  const rule = entry.cause?.startsWith('payments.') ? entry.cause : 'references.stable'
+  return breaks(rule, `the referenceNo ${entry.transaction}`, { received: deed.transaction })
+}
+
+/** Digits beyond those of a binary fraction are the business of the rule about exact amounts. */
+const isRounding = (one: bigint, other: bigint): boolean =>
+  one >= 100_000_000_000_000n && (one > other ? one - other : other - one) <= 200n
+
+function money(entry: Entry, { toldAmount }: Deed): Step<State> | undefined {
+  const { amount, cause } = entry
+  if (amount === undefined || toldAmount === undefined || amount === toldAmount) return undefined
+  if (isRounding(amount, toldAmount)) return undefined
+  const known = cause === 'payments.inconsistent' || cause === 'payments.parallel' ? cause : 'status.amount'
+  const rule = counted(entry).length > 0 ? 'refunds.untouched' : known
+  return breaks(rule, `transAmount ${amountOf(amount)}`, { received: amountOf(toldAmount) })
+}
+
+function times(entry: Entry, deed: Deed): Step<State> | undefined {
+  if (deed.state === '00' && ((deed.paid ?? '') === '' || deed.transaction === ''))
+    return breaks('states.paid', 'paidTime and originalReferenceNo of a paid payment', {
+      received: (deed.paid ?? '') === '' ? 'no paidTime' : 'no originalReferenceNo',
+    })
+  if (!differ(entry.paid ?? '', deed.paid ?? '')) return undefined
+  const rule = entry.refunds.length > 0 ? 'refunds.untouched' : 'status.read-only'
+  return breaks(rule, `the paidTime ${entry.paid}`, { received: deed.paid ?? '' })
+}
+

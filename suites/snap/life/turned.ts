@@ -1,0 +1,171 @@
+/** Which state may follow which, and whose promise it breaks when another one does. */
+import type { Note, Step } from '../../../src/judge/linear.ts'
+import { sum } from '../money.ts'
+import { margin, type Deed, type Entry, type State, type Status } from '../deed.ts'
+import type { World } from '../model.ts'
+import { breaks, counted, isIdle, isOpen, told } from './outcome.ts'
+
+/** The payment as it was found, and the promises that it kept. */
+export interface Turn {
+  entry: Entry
+  stakes: string[]
+  notes: Note[]
+}
+
+/** Holds the state that an inquiry tells against the last one. */
+export function turned(world: World, entry: Entry, deed: Deed): Turn | Step<State> {
+  const to = deed.state!
+  const { cancelled, status } = entry
+  if (cancelled) return afterCancel(entry, deed, to)
+  if (status === '05' || status === '06') return ended(entry, deed, to)
+  if (status === '00' || status === '04') return afterPaid(world, entry, deed, to)
+  return whileOpen(world, entry, deed, to)
+}
+
+/** The last word was a notification's, or an answer's that promised something. */
+const keeper = ({ via, cause }: Entry): string =>
+  cause ?? (via === 'notice' ? 'states.agree' : 'states.monotone')
+
+function afterCancel(entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
+  const { wasPaid } = entry.cancelled!
+  // Whoever treats a voided payment as one that was paid back says so.
+  if (to === '05' || (to === '04' && wasPaid))
+    return seen(entry, deed, ['states.monotone', ...(entry.cause === 'cancels.repeat' ? ['cancels.repeat'] : [])])
+  const rule =
+    to === '06' || to === '04' ? 'cancels.time' : wasPaid ? 'cancels.paid' : 'cancels.unpaid'
+  return breaks(entry.cause === 'cancels.repeat' ? entry.cause : rule, 'the state 05: it was cancelled', found(to))
+}
+
+const found = (to: Status) => ({ received: `the state ${to}` })
+
+function ended(entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
+  if (to === entry.status) return seen(entry, deed, ['states.monotone'])
+  // Found failed before its time, then paid: the promise of an answer that left the outcome open.
+  const early = entry.via === 'status' && entry.cause === undefined ? waiting(entry) : undefined
+  return breaks(early ?? keeper(entry), `${told(entry)} for good`, found(to))
+}
+
+/** The promise of whoever was answered that the outcome is open. */
+export function waiting({ answered }: Entry): string | undefined {
+  if (answered === 'pending') return 'states.pending'
+  return answered === 'open' ? 'states.timeout' : undefined
+}
+
+function afterPaid(world: World, entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
+  const isDone = to === '00' || to === '04'
+  if (to === '05' && entry.cancelling) return seen(entry, deed, [])
+  if (!isDone) return breaks(keeper(entry), `${told(entry)}`, found(to))
+  const wrong = entry.amount === undefined ? undefined : wrongBalance(world, entry, deed, to)
+  if (wrong) return wrong
+  const back = sum(counted(entry).map(({ amount }) => amount))
+  const about = back === 0n ? [] : back === entry.amount ? ['refunds.full'] : ['refunds.partial']
+  return seen(entry, deed, ['states.monotone', ...about, ...causes(entry)])
+}
+
+/** What a promise is about that was given since the last look. */
+const causes = ({ cause }: Entry): string[] => (cause === undefined ? [] : [cause])
+
+/** 04 says that the payment was paid back, 00 that it was not, or not whole. */
+function wrongBalance({ profile }: World, entry: Entry, deed: Deed, to: Status): Step<State> | undefined {
+  const live = counted(entry)
+  const most = sum(live.map(({ amount }) => amount))
+  const least = sum(live.filter((one) => isMade(one.state, one.number, deed)).map(({ amount }) => amount))
+  const isPartly = profile['partialRefundStatus'] === '04'
+  if (to === '04' && (most === 0n || (most < entry.amount! && !isPartly)))
+    return breaks(most === 0n ? keeper(entry) : 'refunds.partial', 'the state 00', found(to))
+  if (to === '04' || least === 0n) return undefined
+  const rule = live.find(({ cause }) => cause === 'refunds.no-amount')?.cause
+  if (least >= entry.amount!) return breaks(rule ?? 'refunds.full', 'the state 04: all was paid back', found(to))
+  return isPartly ? breaks('refunds.partial', 'the state 04: part was paid back', found(to)) : undefined
+}
+
+/** Made for sure: the history may tell later of what was accepted, and of what is pending. */
+function isMade(state: string, number: string, { history }: Deed): boolean {
+  if (state === '00') return true
+  const told = history?.filter((one) => one.number === number)
+  return told === undefined || told.length === 0 ? state === '?' : told.every((one) => one.state === '00')
+}
+
+function whileOpen(world: World, entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
+  const { status, expires } = entry
+  const isPast = expires !== undefined && deed.at > expires + margin
+  if (to === '04') return breaks(keeper(entry), 'another state: nothing was paid back', found(to))
+  if (status !== '?' && status !== '01' && to === '01')
+    return breaks(keeper(entry), `another state than 01 after ${status}`, found(to))
+  const wrong = isIdle(entry) ? untouched(entry, deed, to, isPast) : undefined
+  if (wrong) return wrong
+  if (isPast && to === '00' && isPaidLate(entry, deed))
+    return breaks('expiry.expires', 'no payment after its expiry', found(to))
+  const late = overdue(world, entry, deed, to)
+  if (late) return late
+  return seen(entry, deed, stakesOf(entry, to, isPast), notesOf(world, entry, to, isPast))
+}
+
+/** Nobody does anything about this payment: it waits as it is, until it is cancelled or expires. */
+function untouched(entry: Entry, deed: Deed, to: Status, isPast: boolean): Step<State> | undefined {
+  const { status, expires, cancelling } = entry
+  if (to === '00' && (isPast || status === '01'))
+    return breaks(isPast ? 'expiry.expires' : keeper(entry), 'no payment: nobody has paid', found(to))
+  const isEarly = expires !== undefined && deed.at < expires - margin
+  if ((to === '05' || to === '06') && isEarly && !cancelling)
+    return breaks('expiry.expires', 'a payment that waits: its validUpTo is still to come', found(to))
+  const isMoved = (status === '01' && isOpen(to) && to !== '01') || (status === '02' && to === '03')
+  return isMoved ? breaks('status.read-only', `the state ${status}: nobody did anything`, found(to)) : undefined
+}
+
+function isPaidLate({ expires, seenOpen }: Entry, { paid }: Deed): boolean {
+  const instant = Date.parse(paid ?? '')
+  if (!Number.isNaN(instant)) return instant > expires! + margin
+  return seenOpen !== undefined && seenOpen > expires! + margin
+}
+
+/** Cards whose payments end by themselves. */
+const ending = ['pending', 'pendingfail', 'timeout', 'timeoutfail']
+
+/** An end that does not come within the time of the profile. */
+function overdue({ profile }: World, entry: Entry, deed: Deed, to: Status): Step<State> | undefined {
+  const rule = waiting(entry)
+  const due = entry.at + Number(profile['notifySeconds']) * 1000 + margin
+  if (!rule || !isOpen(to) || !ending.includes(entry.data ?? '') || deed.at <= due) return undefined
+  return breaks(rule, `the end of the payment within ${String(profile['notifySeconds'])} seconds`, found(to))
+}
+
+function stakesOf(entry: Entry, to: Status, isPast: boolean): string[] {
+  const rule = waiting(entry)
+  return [
+    'states.monotone',
+    ...(rule ? [rule] : []),
+    ...(isPast && to !== '00' ? ['expiry.expires'] : []),
+    ...(isPast && entry.inFlight ? ['expiry.in-flight'] : []),
+    ...causes(entry),
+  ]
+}
+
+function notesOf({ profile }: World, entry: Entry, to: Status, isPast: boolean): Note[] {
+  if (!isPast) return []
+  if (entry.inFlight && entry.data === 'pending' && (to === '05' || to === '06'))
+    return [{ rule: 'expiry.in-flight', expected: 'the end that the payer brought about' }]
+  if (!isIdle(entry)) return []
+  const wanted = String(profile['expiryStatus'])
+  return to === wanted ? [] : [{ rule: 'expiry.expires', expected: `the state ${wanted}: it has expired` }]
+}
+
+/** The payment as it was found. */
+function seen(entry: Entry, deed: Deed, stakes: string[], notes: Note[] = []): Turn {
+  const to = deed.state!
+  const isSame = to === entry.status
+  const { cause, ...rest } = entry
+  return {
+    entry: {
+      ...rest,
+      status: to,
+      via: isSame ? entry.via : 'status',
+      ...(cause === undefined || (isOpen(to) && cause !== 'refunds.unpaid') ? {} : { cause }),
+      ...(isOpen(to) ? { seenOpen: deed.at } : {}),
+      ...(to === '02' || to === '03' || entry.inFlight ? { inFlight: true } : {}),
+      ...(deed.paid ? { paid: entry.paid ?? deed.paid } : {}),
+    },
+    stakes,
+    notes,
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The life of one payment of one partner: what may be answered in each state, and which state may follow.
+ * Pure, and a relation rather than a function: wherever the document leaves freedom, several states follow.
+ * Sources: the services 54, 55, 57 and 58, the list of states in 55, the table of codes.
+ */
+import type { Profile } from '../../src/contract/contract.ts'
+import type { Model, Step } from '../../src/judge/linear.ts'
+import type { Deed, State } from './deed.ts'
+import { cancel } from './life/cancel.ts'
+import { anything, lost } from './life/outcome.ts'
+import { payment } from './life/payment.ts'
+import { refund } from './life/refund.ts'
+import { books, notice } from './life/reported.ts'
+import { status } from './life/seen.ts'
+
+/** What is known beside the payment itself. */
+export interface World {
+  profile: Profile
+  /** Some inquiry of the trace tells of refunds, so that their absence says something. */
+  offered: boolean
+  /** A second debit, or a second payment, was seen under the reference. */
+  doubled: boolean
+  /** Names by which inquiries found the payment. */
+  foundBy: 'reference' | 'transaction' | 'all' | 'none'
+  /** The merchant may not have what is to be paid back. */
+  poor: boolean
+}
+
+/** The model of a payment. */
+export function modelOf(world: World): Model<State, Deed> {
+  const initial: State = { lost: false, rejected: [], cause: '' }
+  return { initial, key, step: (state, deed) => stepOf(world, state, deed) }
+}
+
+const key = (state: State): string =>
+  JSON.stringify(state, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+
+const steps = { payment, cancel, refund, status }
+
+function stepOf(world: World, state: State, deed: Deed): Step<State> {
+  if (state.lost) return anything(state)
+  if (deed.kind === 'books') return books(state, deed)
+  if (deed.kind === 'notice') return notice(state, deed)
+  return deed.spoilt ? spoilt(state, deed) : steps[deed.kind](world, state, deed)
+}
+
+/** What had to be refused: refused, it has changed nothing; honoured or unanswered, all may be. */
+function spoilt(state: State, deed: Deed): Step<State> {
+  if (deed.kind === 'status' || deed.said === 'refusal' || deed.said === 'turned') return anything(state)
+  return deed.ended === undefined || deed.said === 'open' ? anything(state, lost(state)) : anything(lost(state))
+}

@@ -1,0 +1,50 @@
+/** Which payment a request is about: by the name that its consumer gave it, or by that of the provider. */
+import { premise, type Evidence } from '../../src/judge/rule.ts'
+import { isOrderly } from '../common/premises.ts'
+import { calls, type Heard } from './heard.ts'
+
+/** The payments of the trace by the name of their provider; a name of two payments names none. */
+const named = premise((evidence: Evidence): Map<string, string> => {
+  const found = new Map<string, string>()
+  for (const one of calls(evidence)) {
+    const { operation, partner, reference, said, tell } = one
+    const isTold = operation === 'payment' || (operation === 'status' && one.ask('originalReferenceNo') === '')
+    const transaction = tell(operation === 'payment' ? 'referenceNo' : 'originalReferenceNo')
+    if (!isTold || transaction === '' || reference === '' || said === 'refusal') continue
+    const key = JSON.stringify([partner, transaction])
+    found.set(key, found.has(key) && found.get(key) !== reference ? '' : reference)
+  }
+  return found
+})
+
+/** The consumer's name of the payment that the provider's name belongs to, undefined where nobody told. */
+export const referenceOf = (evidence: Evidence, { partner, transaction }: Heard): string | undefined =>
+  named(evidence).get(JSON.stringify([partner, transaction])) || undefined
+
+/** Key of the history that a request belongs to. */
+export function keyOf(evidence: Evidence, one: Heard): string | undefined {
+  const reference = one.reference || (one.transaction === '' ? undefined : referenceOf(evidence, one))
+  return reference === undefined || reference === '' ? undefined : JSON.stringify([one.partner, reference])
+}
+
+/** What an inquiry may say beside the names of its payment, and what its answer may hang on then. */
+const filters = ['amount.value', 'merchantId', 'subMerchantId', 'externalStoreId', 'transactionDate']
+
+/** True for an inquiry that only asks for one payment: whatever else it says, other rules judge. */
+export function statusTo(evidence: Evidence, one: Heard): boolean {
+  const { ask, exchange, reference, transaction } = one
+  const isSent = calls(evidence).some(
+    (other) =>
+      other.exchange.began < exchange.began &&
+      other.partner === one.partner &&
+      other.external === one.external,
+  )
+  return (
+    !isSent &&
+    isOrderly(evidence, exchange) &&
+    ask('serviceCode') === evidence.profile['statusServiceCode'] &&
+    ask('originalExternalId') === '' &&
+    filters.every((place) => ask(place) === '') &&
+    (reference === '' || transaction === '' || referenceOf(evidence, one) === reference)
+  )
+}
