@@ -114,6 +114,8 @@ export interface State {
   refused?: 'declined' | 'otherwise'
   /** It was not found although it may have been made. */
   absent?: boolean
+  /** Something that had to be refused was, for reasons that say nothing of the payment. */
+  touched?: boolean
   /** Refunds that were refused, and the promise that it would break if they moved money all the same. */
   rejected: { number: string; rule: string }[]
   /** The promise that a second debit would break. */

@@ -29,12 +29,21 @@ export const histories = premise((evidence: Evidence): History<State, Deed>[] =>
     if (group) group.push(one)
     else groups.set(key, [one])
   }
-  return [...groups].map(([key, own]) => ({
+  return [...groups].filter(([, own]) => !isForeign(evidence, own)).map(([key, own]) => ({
     key,
     acts: [...own.map((one) => callDeed(evidence, one, own)), ...otherDeeds(evidence, own, groups)],
     model: modelOf(worldOf(evidence, own)),
   }))
 })
+
+/** Asked about by a partner who made no such payment, though another one did: whatever isolates them judges that. */
+function isForeign(evidence: Evidence, own: Heard[]): boolean {
+  const [{ partner, reference }] = own as [Heard]
+  if (own.some(({ operation }) => operation === 'payment')) return false
+  return calls(evidence).some(
+    (one) => one.operation === 'payment' && one.partner !== partner && one.reference === reference,
+  )
+}
 
 function worldOf(evidence: Evidence, own: Heard[]): World {
   const merchant = own.find(({ operation }) => operation === 'payment')?.ask('merchantId') ?? ''

@@ -46,6 +46,7 @@ function stepOf(world: World, state: State, deed: Deed): Step<State> {
 
 /** What had to be refused: refused, it has changed nothing; honoured or unanswered, all may be. */
 function spoilt(state: State, deed: Deed): Step<State> {
-  if (deed.kind === 'status' || deed.said === 'refusal' || deed.said === 'turned') return anything(state)
+  if (deed.kind === 'status') return anything(state)
+  if (deed.said === 'refusal' || deed.said === 'turned') return anything({ ...state, touched: true })
   return deed.ended === undefined || deed.said === 'open' ? anything(state, lost(state)) : anything(lost(state))
 }

@@ -2,7 +2,7 @@
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import type { Deed, Entry, State } from '../deed.ts'
 import type { World } from '../model.ts'
-import { anything, breaks, counted, differ, isIdle, isOpen, keeps, told, withEntry } from './outcome.ts'
+import { anything, breaks, counted, differ, isIdle, isOpen, keeps, lost, told, withEntry } from './outcome.ts'
 
 export function cancel(_world: World, state: State, deed: Deed): Step<State> {
   const { entry } = state
@@ -18,6 +18,7 @@ export function cancel(_world: World, state: State, deed: Deed): Step<State> {
 }
 
 function ofNothing(state: State, deed: Deed): Step<State> {
+  if (state.touched && deed.said !== 'refusal') return anything(lost(state))
   if (state.refused || state.absent || deed.raced || deed.said === 'open') return anything(state)
   const expected = 'a refusal: there is no such payment'
   if (deed.said === 'refusal' || deed.ended === undefined) return keeps(['cancels.unknown'], expected, [state])

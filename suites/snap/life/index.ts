@@ -1,7 +1,10 @@
 /** What becomes of a payment: its states, its repetitions, its cancellation, its refunds. */
 import type { Rule } from '../../../src/judge/rule.ts'
+import { inquiryRules } from './inquiries.ts'
+import { nameRules } from './names.ts'
+import { promises } from './promises.ts'
 import type { Scenario } from '../../../src/stimulate/scenario.ts'
 
-export const lifeRules: Rule[] = []
+export const lifeRules: Rule[] = [...inquiryRules, ...nameRules, ...promises]
 
 export const lifeScenarios: Scenario[] = []

@@ -5,7 +5,7 @@ import type { World } from '../model.ts'
 import { anything, breaks, differ, isOpen, keeps, told, withEntry } from './outcome.ts'
 
 export function payment(world: World, state: State, deed: Deed): Step<State> {
-  if (deed.said === 'turned') return anything(state)
+  if (deed.said === 'turned') return anything({ ...state, touched: true })
   return state.entry ? again(world, state, state.entry, deed) : first(state, deed)
 }
 

@@ -3,7 +3,7 @@ import type { Step } from '../../../src/judge/linear.ts'
 import { amountOf } from '../money.ts'
 import type { Deed, Entry, Refund, State } from '../deed.ts'
 import type { World } from '../model.ts'
-import { anything, breaks, counted, differ, isIdle, isOpen, keeps, restOf, told, withEntry } from './outcome.ts'
+import { anything, breaks, differ, isIdle, isOpen, keeps, lost, restOf, told, withEntry } from './outcome.ts'
 
 export function refund(world: World, state: State, deed: Deed): Step<State> {
   const { entry } = state
@@ -23,6 +23,7 @@ export function refund(world: World, state: State, deed: Deed): Step<State> {
 const isAccepted = ({ said }: Deed): boolean => said === 'success' || said === 'pending'
 
 function ofNothing(state: State, deed: Deed): Step<State> {
+  if (isAccepted(deed) && state.touched) return anything(lost(state))
   if (state.absent || deed.raced) return anything(state)
   const [rule, expected] = state.refused
     ? ['refunds.unpaid', 'a refusal: the payment was refused']

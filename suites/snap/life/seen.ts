@@ -4,12 +4,13 @@ import { amountOf } from '../money.ts'
 import type { Deed, Entry, State } from '../deed.ts'
 import type { World } from '../model.ts'
 import { heldAgainst } from './history.ts'
-import { anything, breaks, counted, differ, isIdle, keeps, told, withEntry } from './outcome.ts'
+import { anything, breaks, counted, differ, keeps, lost, told, withEntry } from './outcome.ts'
 import { turned } from './turned.ts'
 
 export function status(world: World, state: State, deed: Deed): Step<State> {
   if (deed.said === 'turned') return anything(state)
   const { entry } = state
+  if (!entry && state.touched) return anything(deed.state === undefined ? state : lost(state))
   if (!entry) return state.refused || state.absent ? unborn(state, deed) : unknown(world, state, deed)
   if (deed.missing !== undefined) return notFound(world, entry, deed)
   return deed.state === undefined ? anything(state) : found(world, state, entry, deed)
