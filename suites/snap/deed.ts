@@ -37,6 +37,8 @@ export interface Deed extends Act {
   merchant: string
   /** Payment: kind of the test data that pays, where that is known. */
   data?: string
+  /** Payment: milliseconds that it takes to end by itself, where that was wished for. */
+  takes?: number
   /** Payment: when it expires. */
   expires?: number
   /** referenceNo, of the answer or the notification. */
@@ -91,6 +93,7 @@ export interface Entry {
   merchant: string
   data?: string
   at: number
+  takes?: number
   expires?: number
   paid?: string
   /** Who told the state last. */

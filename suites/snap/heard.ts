@@ -69,7 +69,7 @@ const turning = ['401##', '403##01', '403##04', '403##16', '404##16', '409##00',
 function saidBy(evidence: Evidence, exchange: Exchange): Said {
   if (names.some((name) => mixedUpWith(evidence, exchange, name) !== undefined)) return 'open'
   const code = text(outcomeIn(exchange), evidence.contract.outcome.at) ?? ''
-  if (/^5/.test(code)) return 'open'
+  if (code.startsWith('5')) return 'open'
   const said = sayingOf(evidence, exchange)
   if (said === 'unclear') return 'open'
   if (said === 'refusal' && turning.some((form) => hasForm(code.slice(0, form.length), form))) return 'turned'

@@ -29,11 +29,13 @@ export const histories = premise((evidence: Evidence): History<State, Deed>[] =>
     if (group) group.push(one)
     else groups.set(key, [one])
   }
-  return [...groups].filter(([, own]) => !isForeign(evidence, own)).map(([key, own]) => ({
-    key,
-    acts: [...own.map((one) => callDeed(evidence, one, own)), ...otherDeeds(evidence, own, groups)],
-    model: modelOf(worldOf(evidence, own)),
-  }))
+  return [...groups]
+    .filter(([, own]) => !isForeign(evidence, own))
+    .map(([key, own]) => ({
+      key,
+      acts: [...own.map((one) => callDeed(evidence, one, own)), ...otherDeeds(evidence, own, groups)],
+      model: modelOf(worldOf(evidence, own)),
+    }))
 })
 
 /** Asked about by a partner who made no such payment, though another one did: whatever isolates them judges that. */
@@ -166,10 +168,12 @@ function moneyIn({ operation, ask }: Heard): Pick<Deed, 'amount' | 'currency'> {
   return { ...(amount === undefined ? {} : { amount }), currency: ask(`${place}.currency`) }
 }
 
-function paymentIn(evidence: Evidence, { ask }: Heard): Pick<Deed, 'data' | 'expires'> {
-  const data = provided(evidence).get(ask('bankCardToken'))?.data
+function paymentIn(evidence: Evidence, { ask }: Heard): Pick<Deed, 'data' | 'takes' | 'expires'> {
+  const supplied = provided(evidence).get(ask('bankCardToken'))
+  const data = supplied?.data
+  const takes = Number(supplied?.item['settlesIn'] ?? 0) * 1000
   const expires = instantIn(ask('validUpTo'))
-  return { ...(data === undefined ? {} : { data }), ...(expires === undefined ? {} : { expires }) }
+  return { takes, ...(data === undefined ? {} : { data }), ...(expires === undefined ? {} : { expires }) }
 }
 
 function statusIn(one: Heard): Partial<Deed> {

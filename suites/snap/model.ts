@@ -48,5 +48,7 @@ function stepOf(world: World, state: State, deed: Deed): Step<State> {
 function spoilt(state: State, deed: Deed): Step<State> {
   if (deed.kind === 'status') return anything(state)
   if (deed.said === 'refusal' || deed.said === 'turned') return anything({ ...state, touched: true })
-  return deed.ended === undefined || deed.said === 'open' ? anything(state, lost(state)) : anything(lost(state))
+  return deed.ended === undefined || deed.said === 'open'
+    ? anything(state, lost(state))
+    : anything(lost(state))
 }

@@ -8,7 +8,8 @@ const named = premise((evidence: Evidence): Map<string, string> => {
   const found = new Map<string, string>()
   for (const one of calls(evidence)) {
     const { operation, partner, reference, said, tell } = one
-    const isTold = operation === 'payment' || (operation === 'status' && one.ask('originalReferenceNo') === '')
+    const isTold =
+      operation === 'payment' || (operation === 'status' && one.ask('originalReferenceNo') === '')
     const transaction = tell(operation === 'payment' ? 'referenceNo' : 'originalReferenceNo')
     if (!isTold || transaction === '' || reference === '' || said === 'refusal') continue
     const key = JSON.stringify([partner, transaction])

@@ -21,7 +21,8 @@ function ofNothing(state: State, deed: Deed): Step<State> {
   if (state.touched && deed.said !== 'refusal') return anything(lost(state))
   if (state.refused || state.absent || deed.raced || deed.said === 'open') return anything(state)
   const expected = 'a refusal: there is no such payment'
-  if (deed.said === 'refusal' || deed.ended === undefined) return keeps(['cancels.unknown'], expected, [state])
+  if (deed.said === 'refusal' || deed.ended === undefined)
+    return keeps(['cancels.unknown'], expected, [state])
   return breaks('cancels.unknown', expected)
 }
 

@@ -81,10 +81,14 @@ function unlikely({ profile }: World, one: Refund, told: Told, deed: Deed): Step
     })
   const due = one.at + Number(profile['notifySeconds']) * 1000 + margin
   if (told.state !== '03' || deed.at <= due || !one.later) return undefined
-  return breaks('refunds.pending', `the end of the refund within ${String(profile['notifySeconds'])} seconds`, {
-    received: 'refundStatus 03',
-    place: 'state',
-  })
+  return breaks(
+    'refunds.pending',
+    `the end of the refund within ${String(profile['notifySeconds'])} seconds`,
+    {
+      received: 'refundStatus 03',
+      place: 'state',
+    },
+  )
 }
 
 function stateOf(one: Refund, told: Told | undefined): Refund['state'] {

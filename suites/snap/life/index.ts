@@ -3,8 +3,9 @@ import type { Rule } from '../../../src/judge/rule.ts'
 import { inquiryRules } from './inquiries.ts'
 import { nameRules } from './names.ts'
 import { promises } from './promises.ts'
+import { scenarios } from './scenarios/index.ts'
 import type { Scenario } from '../../../src/stimulate/scenario.ts'
 
 export const lifeRules: Rule[] = [...inquiryRules, ...nameRules, ...promises]
 
-export const lifeScenarios: Scenario[] = []
+export const lifeScenarios: Scenario[] = scenarios

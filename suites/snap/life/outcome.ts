@@ -45,7 +45,8 @@ export const isIdle = ({ data }: Entry): boolean => data === 'idle'
 
 /** A payment in a few words. */
 export function told({ status, transaction, amount }: Entry): string {
-  const state = status === '?' ? 'a payment whose state nobody told yet' : `the payment in the state ${status}`
+  const state =
+    status === '?' ? 'a payment whose state nobody told yet' : `the payment in the state ${status}`
   const money = amount === undefined ? '' : ` of ${amountOf(amount)}`
   return `${state}${money}${transaction && `, ${transaction}`}`
 }

@@ -45,7 +45,7 @@ function late(state: State, deed: Deed): Step<State> {
 
 /** What a reference stands for after its first request. */
 export function opened(deed: Deed): Entry {
-  const { said, transaction, amount, currency, merchant, data, at, expires } = deed
+  const { said, transaction, amount, currency, merchant, data, at, takes, expires } = deed
   return {
     status: '?',
     answered: deed.ended === undefined ? 'open' : said,
@@ -55,6 +55,7 @@ export function opened(deed: Deed): Entry {
     merchant,
     ...(data === undefined ? {} : { data }),
     at,
+    ...(takes === undefined ? {} : { takes }),
     ...(expires === undefined ? {} : { expires }),
     via: 'answer',
     refunds: [],

@@ -77,10 +77,7 @@ const refunds: Rule[] = [
     'refunds.inconsistent',
     'A refund number that comes again with another amount is refused and moves nothing.',
   ),
-  promise(
-    'refunds.parallel',
-    'Refunds in flight never exceed the payment, and repetitions pay back once.',
-  ),
+  promise('refunds.parallel', 'Refunds in flight never exceed the payment, and repetitions pay back once.'),
 ]
 
 export const promises: Rule[] = [...inquiries, ...payments, ...states, ...cancels, ...refunds]

@@ -136,4 +136,3 @@ function again(state: State, entry: Entry, known: Refund, deed: Deed): Step<Stat
   if (differ(known.id, deed.refundId)) return breaks(rule, expected)
   return keeps(isSame ? [rule] : [], expected, [kept({ id: known.id || deed.refundId })])
 }
-

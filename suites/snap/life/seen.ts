@@ -107,4 +107,3 @@ function times(entry: Entry, deed: Deed): Step<State> | undefined {
   const rule = entry.refunds.length > 0 ? 'refunds.untouched' : 'status.read-only'
   return breaks(rule, `the paidTime ${entry.paid}`, { received: deed.paid ?? '' })
 }
-

@@ -30,10 +30,16 @@ function afterCancel(entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
   const { wasPaid } = entry.cancelled!
   // Whoever treats a voided payment as one that was paid back says so.
   if (to === '05' || (to === '04' && wasPaid))
-    return seen(entry, deed, ['states.monotone', ...(entry.cause === 'cancels.repeat' ? ['cancels.repeat'] : [])])
-  const rule =
-    to === '06' || to === '04' ? 'cancels.time' : wasPaid ? 'cancels.paid' : 'cancels.unpaid'
-  return breaks(entry.cause === 'cancels.repeat' ? entry.cause : rule, 'the state 05: it was cancelled', found(to))
+    return seen(entry, deed, [
+      'states.monotone',
+      ...(entry.cause === 'cancels.repeat' ? ['cancels.repeat'] : []),
+    ])
+  const rule = to === '06' || to === '04' ? 'cancels.time' : wasPaid ? 'cancels.paid' : 'cancels.unpaid'
+  return breaks(
+    entry.cause === 'cancels.repeat' ? entry.cause : rule,
+    'the state 05: it was cancelled',
+    found(to),
+  )
 }
 
 const found = (to: Status) => ({ received: `the state ${to}` })
@@ -75,7 +81,8 @@ function wrongBalance({ profile }: World, entry: Entry, deed: Deed, to: Status):
     return breaks(most === 0n ? keeper(entry) : 'refunds.partial', 'the state 00', found(to))
   if (to === '04' || least === 0n) return undefined
   const rule = live.find(({ cause }) => cause === 'refunds.no-amount')?.cause
-  if (least >= entry.amount!) return breaks(rule ?? 'refunds.full', 'the state 04: all was paid back', found(to))
+  if (least >= entry.amount!)
+    return breaks(rule ?? 'refunds.full', 'the state 04: all was paid back', found(to))
   return isPartly ? breaks('refunds.partial', 'the state 04: part was paid back', found(to)) : undefined
 }
 
@@ -110,10 +117,14 @@ function untouched(entry: Entry, deed: Deed, to: Status, isPast: boolean): Step<
   if ((to === '05' || to === '06') && isEarly && !cancelling)
     return breaks('expiry.expires', 'a payment that waits: its validUpTo is still to come', found(to))
   const isMoved = (status === '01' && isOpen(to) && to !== '01') || (status === '02' && to === '03')
-  return isMoved ? breaks('status.read-only', `the state ${status}: nobody did anything`, found(to)) : undefined
+  return isMoved
+    ? breaks('status.read-only', `the state ${status}: nobody did anything`, found(to))
+    : undefined
 }
 
-function isPaidLate({ expires, seenOpen }: Entry, { paid }: Deed): boolean {
+/** Whatever was on its way before the expiry may arrive after it. */
+function isPaidLate({ answered, inFlight, expires, seenOpen }: Entry, { paid }: Deed): boolean {
+  if (inFlight || answered !== 'success') return false
   const instant = Date.parse(paid ?? '')
   if (!Number.isNaN(instant)) return instant > expires! + margin
   return seenOpen !== undefined && seenOpen > expires! + margin
@@ -125,7 +136,7 @@ const ending = ['pending', 'pendingfail', 'timeout', 'timeoutfail']
 /** An end that does not come within the time of the profile. */
 function overdue({ profile }: World, entry: Entry, deed: Deed, to: Status): Step<State> | undefined {
   const rule = waiting(entry)
-  const due = entry.at + Number(profile['notifySeconds']) * 1000 + margin
+  const due = entry.at + (entry.takes ?? 0) + Number(profile['notifySeconds']) * 1000 + margin
   if (!rule || !isOpen(to) || !ending.includes(entry.data ?? '') || deed.at <= due) return undefined
   return breaks(rule, `the end of the payment within ${String(profile['notifySeconds'])} seconds`, found(to))
 }
@@ -150,6 +161,10 @@ function notesOf({ profile }: World, entry: Entry, to: Status, isPast: boolean):
   return to === wanted ? [] : [{ rule: 'expiry.expires', expected: `the state ${wanted}: it has expired` }]
 }
 
+function isOnItsWay({ inFlight, expires }: Entry, { state, at }: Deed): boolean {
+  return inFlight === true || ((state === '02' || state === '03') && at < (expires ?? Infinity) + margin)
+}
+
 /** The payment as it was found. */
 function seen(entry: Entry, deed: Deed, stakes: string[], notes: Note[] = []): Turn {
   const to = deed.state!
@@ -162,7 +177,7 @@ function seen(entry: Entry, deed: Deed, stakes: string[], notes: Note[] = []): T
       via: isSame ? entry.via : 'status',
       ...(cause === undefined || (isOpen(to) && cause !== 'refunds.unpaid') ? {} : { cause }),
       ...(isOpen(to) ? { seenOpen: deed.at } : {}),
-      ...(to === '02' || to === '03' || entry.inFlight ? { inFlight: true } : {}),
+      ...(isOnItsWay(entry, deed) ? { inFlight: true } : {}),
       ...(deed.paid ? { paid: entry.paid ?? deed.paid } : {}),
     },
     stakes,

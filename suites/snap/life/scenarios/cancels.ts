@@ -1,0 +1,85 @@
+/** Cancellations before, during and after the payment, and once more. */
+import { ask, books, cancel, end, lives, pay, refund, soon } from './steps.ts'
+
+const later = { do: 'wait' as const, ms: 1100 }
+
+export const unpaid = lives({
+  id: 'cancels-unpaid',
+  says: 'Cancel a payment that nobody pays, twice, and refund and repeat it then.',
+  exercises: ['cancels.unpaid', 'cancels.time', 'cancels.repeat', 'refunds.unpaid', 'status.read-only'],
+  patient: true,
+  lives: () => [
+    {
+      data: 'idle',
+      amount: '100.00',
+      steps: [
+        pay,
+        ask,
+        ask,
+        refund('10.00'),
+        ask,
+        cancel,
+        ask,
+        later,
+        cancel,
+        ask,
+        refund('10.00'),
+        ask,
+        pay,
+        ask,
+        books,
+      ],
+    },
+  ],
+})
+
+export const wrong = lives({
+  id: 'cancels-wrong-amount',
+  says: 'Cancel a payment with another amount, and then with its own.',
+  exercises: ['cancels.amount'],
+  lives: () => [
+    {
+      data: 'idle',
+      amount: '100.00',
+      steps: [
+        pay,
+        ask,
+        { do: 'cancel' as const, amount: '50.00' },
+        ask,
+        { do: 'cancel' as const, amount: '100.00' },
+        ask,
+      ],
+    },
+  ],
+})
+
+export const meanwhile = lives({
+  id: 'cancels-meanwhile',
+  says: 'Cancel a payment whose payer is about to pay, and see whether he still can.',
+  exercises: ['cancels.unpaid', 'states.monotone'],
+  patient: true,
+  lives: () => [
+    { data: 'redirect', wish: soon, amount: '100.00', steps: [pay, ask, cancel, ask, ...end, ask, books] },
+    { data: 'pending', wish: soon, amount: '100.00', steps: [pay, ask, cancel, ask, ...end, ask, books] },
+  ],
+})
+
+export const paid = lives({
+  id: 'cancels-paid',
+  says: 'Cancel a payment that was paid, and refund it then.',
+  exercises: ['cancels.paid'],
+  lives: () => [
+    {
+      data: 'card',
+      amount: '100.00',
+      steps: [pay, ask, cancel, ask, books, cancel, ask, refund('40.00'), ask, cancel, ask],
+    },
+  ],
+})
+
+export const unknown = lives({
+  id: 'unknown-payments',
+  says: 'Ask for, cancel and refund a payment that nobody made.',
+  exercises: ['status.unknown', 'cancels.unknown', 'refunds.unknown'],
+  lives: () => [{ data: 'card', amount: '100.00', steps: [ask, cancel, refund('10.00'), ask, pay, ask] }],
+})

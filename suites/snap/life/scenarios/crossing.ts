@@ -1,0 +1,23 @@
+/** A payer who pays at the very moment at which the payment is cancelled. */
+import { ask, books, cancel, lives, pay } from './steps.ts'
+
+/** Seconds until the payer pays, and milliseconds until the cancellation is sent. */
+const moments = [
+  { pays: 0.05, sent: 45 },
+  { pays: 0.05, sent: 50 },
+  { pays: 0.05, sent: 55 },
+]
+
+export const crossing = lives({
+  id: 'cancels-crossing',
+  says: 'Cancel a payment at the moment at which its payer pays.',
+  exercises: ['states.monotone', 'cancels.unpaid'],
+  patient: true,
+  lives: () =>
+    moments.map(({ pays, sent }) => ({
+      data: 'redirect',
+      wish: { paysIn: pays },
+      amount: '100.00',
+      steps: [pay, { do: 'wait', ms: sent }, cancel, ask, { do: 'wait', ms: 150 }, ask, books],
+    })),
+})

@@ -1,0 +1,69 @@
+/** Inquiries that say too little, too much, or what is not so. */
+import { scenario } from '../../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../../src/wire/reading.ts'
+import { inquire, money, pay } from '../../orders.ts'
+import { inZone } from './times.ts'
+
+export const services = scenario<string>({
+  id: 'status-services',
+  says: 'Ask for a payment by the code of its service, then by that of another one.',
+  role: 'server',
+  exercises: ['status.service', 'status.service-echo'],
+  plans: ({ profile }) => ['17', '99', profile['statusServiceCode'] === '55' ? '54' : '55'],
+  async act(serviceCode, hand) {
+    const { reference } = await pay(hand)
+    await inquire(hand, reference)
+    await inquire(hand, reference, { serviceCode })
+  },
+})
+
+export const unidentified = scenario({
+  id: 'status-unidentified',
+  says: 'Ask for no payment in particular.',
+  role: 'server',
+  exercises: ['status.unidentified'],
+  async act(_plan, hand) {
+    const { reference } = await pay(hand)
+    await inquire(hand, reference, { originalPartnerReferenceNo: null })
+  },
+})
+
+export const named = scenario({
+  id: 'status-names',
+  says: 'Ask for one payment by each of its names, and by names of two payments.',
+  role: 'server',
+  exercises: ['status.any-identifier', 'status.disagreeing', 'references.stable', 'references.unique'],
+  async act(_plan, hand) {
+    const [one, other] = [await pay(hand), await pay(hand, { amount: money('20000.00') })]
+    await inquire(hand, one.reference)
+    if (one.transaction === '' || other.transaction === '') return
+    const byProvider = { originalPartnerReferenceNo: null, originalReferenceNo: one.transaction }
+    await inquire(hand, one.reference, byProvider)
+    await inquire(hand, one.reference, { originalReferenceNo: one.transaction })
+    await inquire(hand, one.reference, { originalReferenceNo: other.transaction })
+    await inquire(hand, other.reference, { originalReferenceNo: one.transaction })
+  },
+})
+
+export const contradicting = scenario<'amount' | 'currency' | 'merchant' | 'date'>({
+  id: 'status-contradicting',
+  says: 'Ask for a payment and say of it what is not so.',
+  role: 'server',
+  exercises: ['status.contradicting'],
+  plans: ({ has }) => [
+    'amount',
+    'currency',
+    'date',
+    ...(has('unknownmerchant') === 'no' ? [] : ['merchant' as const]),
+  ],
+  async act(what, hand) {
+    const { reference } = await pay(hand)
+    const wrong: { [kind in typeof what]: () => Promise<Fields> } = {
+      amount: async () => ({ amount: money('10000.01') }),
+      currency: async () => ({ amount: { value: '10000.00', currency: 'USD' } }),
+      merchant: async () => ({ merchantId: (await hand.need('unknownmerchant')).code }),
+      date: async () => ({ transactionDate: inZone(hand.now(-30 * 86_400), '+07:00') }),
+    }
+    await inquire(hand, reference, await wrong[what]())
+  },
+})

@@ -1,0 +1,114 @@
+/** Acts out the life of one payment, step by step: what scenarios list, and what is drawn. */
+import type { Hand, Letter } from '../../../../src/stimulate/scenario.ts'
+import { text, type Fields } from '../../../../src/wire/reading.ts'
+import { cancellation, inquiry, money, order, refund } from '../../orders.ts'
+
+/** A request about the payment. */
+export type Request =
+  | { do: 'pay'; amount?: string; currency?: string; more?: Fields }
+  | { do: 'ask'; by?: 'transaction' | 'both' }
+  | { do: 'cancel'; amount?: string }
+  /** Without an amount where that is null; `number` is the place in the row of numbers, a new one by default. */
+  | { do: 'refund'; amount: string | null; number?: number; currency?: string }
+
+/** A step of the life of a payment. */
+export type Step =
+  | Request
+  | { do: 'race'; requests: Request[] }
+  | { do: 'lose'; request: Request }
+  | { do: 'books' }
+  | { do: 'wait'; ms: number }
+  /** Waits for a notification, where somebody listens. */
+  | { do: 'hear' }
+
+/** A whole life. */
+export interface Life {
+  /** Kind of the test data that pays. */
+  data: string
+  /** What else it is to do, where a hook makes it. */
+  wish?: { [key: string]: unknown }
+  amount: string
+  /** Fields of the payment beside the usual ones. */
+  more?: Fields
+  steps: Step[]
+}
+
+interface Player {
+  hand: Hand
+  fields: Fields
+  /** referenceNo of the last answer that had one. */
+  transaction: string
+  numbers: string[]
+}
+
+/** Acts out a life from its first payment on. */
+export async function live(hand: Hand, { data, wish, amount, more = {}, steps }: Life): Promise<void> {
+  const payer = wish && hand.plenty(data) ? payerFrom((await hand.need(data, wish)).code) : {}
+  const fields = await order(hand, data, { ...payer, amount: money(amount), ...more })
+  const player: Player = { hand, fields, transaction: '', numbers: [] }
+  for (const step of steps) await act(player, step)
+}
+
+/** A payer of this life alone. */
+export const payerFrom = (code: string): Fields => ({ bankCardToken: code, chargeToken: code.slice(0, 40) })
+
+async function act(player: Player, step: Step): Promise<void> {
+  const { hand } = player
+  const reference = referenceOf(player)
+  if (step.do === 'wait') return hand.wait(step.ms)
+  if (step.do === 'books') return hand.audit(reference)
+  if (step.do === 'hear') return hear(player, reference)
+  if (step.do === 'lose') return void (await hand.lose(letter(player, step.request), 'after-request'))
+  if (step.do === 'race')
+    return void (await hand.race(step.requests.map((request) => letter(player, request))))
+  const { response } = await hand.send(letter(player, step))
+  const told = text(response?.read, step.do === 'pay' ? 'referenceNo' : 'originalReferenceNo')
+  if (told !== undefined && told !== '') player.transaction = told
+}
+
+const referenceOf = ({ fields }: Player): string => String(fields['partnerReferenceNo'])
+
+/** Milliseconds until a notification is to be there that nothing is in the way of. */
+const soon = 1500
+
+async function hear({ hand }: Player, reference: string): Promise<void> {
+  if (hand.callbackUrl !== undefined) await hand.callbacks(reference, { withinMs: soon })
+}
+
+function letter(player: Player, request: Request): Letter {
+  const { hand, fields, transaction } = player
+  const reference = referenceOf(player)
+  switch (request.do) {
+    case 'pay':
+      return hand.seal('payment', { ...fields, ...changed(fields, request), ...request.more })
+    case 'ask':
+      return inquiry(hand, reference, namesFor(request.by, transaction))
+    case 'cancel':
+      return cancellation(hand, reference, request.amount ? { amount: money(request.amount) } : {})
+    case 'refund':
+      return refund(hand, reference, request.amount, {
+        partnerRefundNo: numberOf(player, request.number),
+        ...(request.currency && request.amount
+          ? { refundAmount: { value: request.amount, currency: request.currency } }
+          : {}),
+      })
+  }
+}
+
+function changed({ amount }: Fields, { amount: value, currency }: Request & { do: 'pay' }): Fields {
+  if (value === undefined && currency === undefined) return {}
+  const usual = amount as { value: string; currency: string }
+  return { amount: { value: value ?? usual.value, currency: currency ?? usual.currency } }
+}
+
+/** By the name of the provider alone, or by both; where no answer told it, by that of the consumer. */
+function namesFor(by: 'transaction' | 'both' | undefined, transaction: string): Fields {
+  if (by === undefined || transaction === '') return {}
+  const own: Fields = by === 'transaction' ? { originalPartnerReferenceNo: null } : {}
+  return { ...own, originalReferenceNo: transaction }
+}
+
+/** A new number, or the one at that place in the row. */
+function numberOf({ hand, numbers }: Player, at = numbers.length): string {
+  return (numbers[at] ??= hand.fresh('partnerRefundNo'))
+}
