@@ -3,8 +3,8 @@ import { isoInstant } from '../../src/contract/iso-time.ts'
 import { hasForm } from '../../src/contract/codes.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { text, type Fields } from '../../src/wire/reading.ts'
-import { asked, isOrderly, mixedUpWith, outcomeIn, sayingOf } from '../common/premises.ts'
+import { text, type Fields, type Reading } from '../../src/wire/reading.ts'
+import { asked, isOrderly, mixedUpWith, sayingOf } from '../common/premises.ts'
 import type { Said, Status, Told } from './deed.ts'
 import { unitsOf } from './money.ts'
 
@@ -22,6 +22,10 @@ export interface Heard {
   ask: (field: string) => string
   tell: (field: string) => string
 }
+
+/** The message that tells of a payment: an answer, or the notification itself. */
+const messageIn = ({ from, request, response }: Exchange): Reading | undefined =>
+  from === 'gateway' ? request.read : response?.read
 
 const services = ['payment', 'status', 'cancel', 'refund']
 
@@ -44,7 +48,7 @@ function hear(evidence: Evidence, exchange: Exchange): Heard {
   const { places } = evidence.contract
   const isCall = exchange.from === 'client'
   const ask = (field: string) => (isCall ? asked(exchange, field).trim() : '')
-  const tell = (field: string) => (text(outcomeIn(exchange), field) ?? '').trim()
+  const tell = (field: string) => (text(messageIn(exchange), field) ?? '').trim()
   const name = isCall ? ask : tell
   const isPayment = exchange.operation === 'payment'
   return {
@@ -68,7 +72,7 @@ const turning = ['401##', '403##01', '403##04', '403##16', '404##16', '409##00',
 
 function saidBy(evidence: Evidence, exchange: Exchange): Said {
   if (names.some((name) => mixedUpWith(evidence, exchange, name) !== undefined)) return 'open'
-  const code = text(outcomeIn(exchange), evidence.contract.outcome.at) ?? ''
+  const code = text(messageIn(exchange), evidence.contract.outcome.at) ?? ''
   if (code.startsWith('5')) return 'open'
   const said = sayingOf(evidence, exchange)
   if (said === 'unclear') return 'open'
@@ -113,7 +117,7 @@ export function missingIn({ said, code, tell }: Heard): 'code' | 'state' | undef
 
 /** The entries of refundHistory. */
 export function historyIn({ exchange }: Heard): Told[] | undefined {
-  const read = outcomeIn(exchange)
+  const read = messageIn(exchange)
   const list = read?.ok ? read.fields['refundHistory'] : undefined
   if (!Array.isArray(list)) return undefined
   return list.map((_entry, index) => toldAt(read!.ok ? read!.fields : {}, `refundHistory[${index}].`))

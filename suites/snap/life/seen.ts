@@ -67,6 +67,7 @@ function found(world: World, state: State, entry: Entry, deed: Deed): Step<State
   const stakes = [
     ...(entry.answered === 'open' ? ['states.timeout'] : ['states.found']),
     ...(deed.by === 'transaction' ? ['status.any-identifier'] : []),
+    ...(deed.state === '00' ? ['states.paid'] : []),
     ...(entry.transaction && deed.transaction ? ['references.stable'] : []),
     ...(deed.toldAmount === undefined || entry.refunds.length > 0 ? [] : ['status.amount']),
     ...(entry.seenOpen !== undefined || entry.paid !== undefined ? ['status.read-only'] : []),
