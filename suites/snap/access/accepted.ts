@@ -1,0 +1,101 @@
+/** Right signatures are accepted, however the body under them is laid out. */
+import { premise, rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
+import { isoInstant } from '../../../src/contract/iso-time.ts'
+import { asked, targetTime } from '../../common/premises.ts'
+import { isRight, isTokenService, requestsMade, told, type Asked } from './asked.ts'
+import { forged, type Forged } from './forged.ts'
+import { isPlain } from './layouts.ts'
+import { standingOf } from './tokens-known.ts'
+
+interface Signed extends Case {
+  one: Asked
+}
+
+/** Rightly signed requests that nobody has a reason to turn away, and that were answered. */
+const signed = premise((evidence: Evidence): Signed[] =>
+  requestsMade(evidence)
+    .filter((one) => one.exchange.response && isRight(evidence, one))
+    .filter((one) => isUsual(evidence, one) && isTokenFine(evidence, one))
+    .map((one) => ({ one, exchanges: [one.exchange], place: one.operation })),
+)
+
+/** Seconds that a time may be from the target's clock before it is a reason of its own. */
+const minutes = 120
+
+/** Its time is that of the moment, as the contract writes it, and its headers are spelt as usual. */
+function isUsual(evidence: Evidence, { exchange }: Asked): boolean {
+  const stamp = asked(exchange, 'header:X-TIMESTAMP')
+  const instant = isoInstant(stamp)
+  const isNow = instant !== undefined && Math.abs(instant - targetTime(evidence, exchange)) < minutes * 1000
+  return isNow && stamp.endsWith(offsetOf(evidence)) && exchange.request.headers.every(isSpeltAsUsual)
+}
+
+const offsetOf = ({ profile }: Evidence): string =>
+  profile['timestampHeader'] === 'iso25' && profile['timezone'] === 'Asia/Jakarta' ? '+07:00' : ''
+
+const isSpeltAsUsual = ([name]: [string, string]): boolean =>
+  !/^(?:x-|authorization|channel)/i.test(name) || /^(?:X-[A-Z-]+|CHANNEL-ID|Authorization(?:-Customer)?)$/.test(name)
+
+/** A token that is not good, or may not be, is another reason to refuse. */
+function isTokenFine(evidence: Evidence, one: Asked): boolean {
+  return isTokenService(one.operation) || ['good', 'none needed'].includes(standingOf(evidence, one))
+}
+
+/** Refused for who asks, not for what is asked. */
+const isTurnedAway = ({ reaction, code, exchange: { response } }: Asked): boolean =>
+  reaction === 'refused' && response?.status === 401 && !/^401..0[1-4]$/.test(code)
+
+/** A request that no way of hashing the body can get wrong was accepted: the scheme is right. */
+const isSchemeRight = premise((evidence: Evidence): boolean =>
+  signed(evidence).some(
+    ({ one }) => one.reaction === 'served' && !isTokenService(one.operation) && isPlain(one.exchange),
+  ),
+)
+
+const accepted = rule<Signed>({
+  id: 'signatures.accepted',
+  says: 'A right signature is accepted.',
+  level: 'must',
+  about: ['server'],
+  span: 'run',
+  over: (evidence) =>
+    signed(evidence).filter(
+      ({ one }) =>
+        one.reaction === 'served' ||
+        (isTurnedAway(one) && (isTokenService(one.operation) || isPlain(one.exchange) || !isSchemeRight(evidence))),
+    ),
+  holds: ({ one }) =>
+    isTurnedAway(one) ? [{ expected: 'no refusal: the signature is right', received: told(one) }] : [],
+})
+
+const understood = (evidence: Evidence): Case[] =>
+  isSchemeRight(evidence)
+    ? signed(evidence).filter(
+        ({ one }) =>
+          !isTokenService(one.operation) &&
+          !isPlain(one.exchange) &&
+          (one.reaction === 'served' || isTurnedAway(one)),
+      )
+    : []
+
+const laidOutWrongly = (evidence: Evidence): Forged[] =>
+  forged(evidence).filter(({ differs, one }) => differs === 'layout' && one.reaction !== 'open')
+
+const minified = rule<Signed>({
+  id: 'signatures.minified',
+  says: 'A body is accepted however it is laid out, and its strings count as they are.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => [...(understood(evidence) as Signed[]), ...laidOutWrongly(evidence)],
+  holds: ({ one }) => {
+    if (one.exchange.signature === 'good')
+      return isTurnedAway(one)
+        ? [{ expected: 'no refusal: the signature is over the minified body', received: told(one) }]
+        : []
+    return one.reaction === 'served'
+      ? [{ expected: 'a refusal: another layout of the body was hashed', received: told(one) }]
+      : []
+  },
+})
+
+export const accepting: Rule[] = [accepted, minified]

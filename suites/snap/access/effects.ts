@@ -1,0 +1,243 @@
+/** What a refused request must not leave behind, and what a refusal must not tell. */
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
+import { answered, asked } from '../../common/premises.ts'
+import {
+  isBefore,
+  isOrderlyBut,
+  isRight,
+  isService,
+  isThere,
+  requestsMade,
+  stateIn,
+  told,
+  type Asked,
+} from './asked.ts'
+import { isServedAgain } from './external.ts'
+import { forged } from './forged.ts'
+import { standingOf } from './tokens-known.ts'
+
+interface TurnedAway extends Case {
+  one: Asked
+  /** What came after it and tells what it has done. */
+  witnesses: Asked[]
+}
+
+const badStandings = ['never given out', 'foreign', 'expired', 'missing']
+
+/** Requests that were refused for their signature or their token. */
+const turnedAway = premise((evidence: Evidence): Asked[] => {
+  const wrong = new Set(forged(evidence).map(({ one }) => one))
+  const isTokenBad = (one: Asked) =>
+    badStandings.includes(standingOf(evidence, one)) &&
+    one.exchange.signature === 'good' &&
+    isOrderlyBut(evidence, one, 'header:Authorization')
+  return requestsMade(evidence).filter(
+    (one) => isService(one) && one.reaction === 'refused' && (wrong.has(one) || isTokenBad(one)),
+  )
+})
+
+/** What a request is about: requests of one kind about the same thing. */
+function subjectOf({ operation, partner, reference, exchange }: Asked): string {
+  return [operation, partner, reference, asked(exchange, 'partnerRefundNo')].join(' ')
+}
+
+/** Right requests about the same payment, up to the first that could have the same effect, and that one too. */
+function witnessesOf(evidence: Evidence, one: Asked): Asked[] {
+  const later = requestsMade(evidence).filter(
+    (other) =>
+      isBefore(one, other) &&
+      other.partner === one.partner &&
+      other.reference === one.reference &&
+      isRight(evidence, other) &&
+      isService(other),
+  )
+  const same = later.findIndex((other) => subjectOf(other) === subjectOf(one))
+  return (same < 0 ? later : later.slice(0, same + 1)).filter(
+    (other) => other.operation === 'status' || subjectOf(other) === subjectOf(one),
+  )
+}
+
+/** Nothing right about the same thing came before, which could have had the effect. */
+const isFirst = (evidence: Evidence, one: Asked): boolean =>
+  !requestsMade(evidence).some(
+    (other) =>
+      other.exchange.signature !== 'bad' &&
+      other.exchange.signature !== 'none' &&
+      subjectOf(other) === subjectOf(one) &&
+      other.exchange.began < one.exchange.began &&
+      other.reaction !== 'refused',
+  )
+
+const noEffect = rule<TurnedAway>({
+  id: 'signatures.no-effect',
+  says: 'A request refused for its signature or token does nothing and uses up nothing.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    turnedAway(evidence)
+      .filter((one) => one.operation !== 'status' && one.reference !== '' && isFirst(evidence, one))
+      .map((one) => ({ one, witnesses: witnessesOf(evidence, one), place: one.operation }))
+      .filter(({ one, witnesses }) => witnesses.length > 0 || booksAfter(evidence, one) !== undefined)
+      .map((subject) => ({
+        ...subject,
+        exchanges: [subject.one, ...subject.witnesses].map(({ exchange }) => exchange),
+      })),
+  holds: (subject, evidence) => [
+    ...subject.witnesses.flatMap((witness) => traceOf(subject.one, witness, evidence)).slice(0, 1),
+    ...booked(evidence, subject.one),
+  ].slice(0, 1),
+})
+
+/** What shows in a later answer that a refused request was carried out, or has used something up. */
+function traceOf(one: Asked, witness: Asked, evidence: Evidence): Problem[] {
+  const effect = witness.operation === 'status' ? seen(one, witness) : usedUp(evidence, one, witness)
+  return effect === undefined
+    ? []
+    : [{ expected: `nothing of a ${one.operation} that was refused`, received: effect }]
+}
+
+function seen(one: Asked, status: Asked): string | undefined {
+  if (!isThere(status)) return undefined
+  const state = stateIn(status)
+  if (one.operation === 'payment') return `a payment in the state ${state}`
+  if (one.operation === 'cancel') return state === '05' ? 'a cancelled payment' : undefined
+  const number = asked(one.exchange, 'partnerRefundNo')
+  return historyOf(status).includes(number) ? `the refund ${number}` : undefined
+}
+
+function historyOf({ exchange: { response } }: Asked): string[] {
+  const list = response?.read.ok ? response.read.fields['refundHistory'] : undefined
+  if (!Array.isArray(list)) return []
+  return list.flatMap((entry) =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? [String(entry['partnerRefundNo'])] : [],
+  )
+}
+
+/** The right request with the same reference is told that there is one already. */
+function usedUp(evidence: Evidence, one: Asked, again: Asked): string | undefined {
+  const isAnew = !requestsMade(evidence).some(
+    (other) =>
+      other.external === again.external &&
+      other.partner === again.partner &&
+      other.exchange.began < again.exchange.began,
+  )
+  const isKnown = again.reaction === 'refused' && /^409..0[01]$|^404..18$/.test(again.code)
+  return isAnew && isKnown && one.operation !== 'cancel' ? told(again) : undefined
+}
+
+/** The books about a payment after its forged request, and before any right one. */
+function booksAfter({ trace }: Evidence, one: Asked) {
+  if (one.operation !== 'payment' || one.exchange.ended === undefined) return undefined
+  const next = trace.entries.find(
+    (entry): entry is Exchange =>
+      entry.kind === 'exchange' &&
+      entry.signature === 'good' &&
+      entry.began > one.exchange.began &&
+      asked(entry, 'partnerReferenceNo') === one.reference,
+  )
+  return trace.entries.find(
+    (entry) =>
+      entry.kind === 'ledger' &&
+      entry.code === one.reference &&
+      entry.began > one.exchange.ended! &&
+      entry.ended < (next?.began ?? Infinity),
+  )
+}
+
+function booked(evidence: Evidence, one: Asked): Problem[] {
+  const books = booksAfter(evidence, one)
+  const moved = books?.kind === 'ledger' ? books.payments.filter(({ state }) => state !== 'failed') : []
+  return moved.length === 0
+    ? []
+    : [
+        {
+          expected: 'nothing in the books of a payment that was refused',
+          received: moved.map(({ amount, state }) => `${amount} ${state}`).join(', '),
+        },
+      ]
+}
+
+interface Pair extends Case {
+  known: Asked
+  unknown: Asked
+}
+
+/** Forged requests about payments that there are, and about none, that are wrong in the same way. */
+function pairs(evidence: Evidence): Pair[] {
+  const references = new Set(
+    requestsMade(evidence)
+      .filter((one) => one.operation === 'payment' && one.reaction === 'served')
+      .map(({ partner, reference }) => `${partner} ${reference}`),
+  )
+  const about = forged(evidence).filter(
+    ({ one }) => ['status', 'cancel', 'refund'].includes(one.operation) && one.reaction !== 'open',
+  )
+  const isKnown = ({ partner, reference }: Asked) => references.has(`${partner} ${reference}`)
+  const known = about.filter(({ one }) => isKnown(one) && one.reaction === 'refused')
+  return about
+    .filter(({ one }) => one.reference !== '' && !isKnown(one))
+    .flatMap(({ one, differs }) => {
+      const twin = known.find((other) => other.differs === differs && other.one.operation === one.operation)
+      if (!twin) return []
+      return [{ known: twin.one, unknown: one, place: one.operation, exchanges: [twin.one.exchange, one.exchange] }]
+    })
+}
+
+const first = rule<Pair>({
+  id: 'signatures.first',
+  says: 'A wrong signature is refused alike for known and unknown transactions.',
+  level: 'must',
+  about: ['server'],
+  over: pairs,
+  holds: ({ known, unknown }) =>
+    known.code === unknown.code && known.exchange.response!.status === unknown.exchange.response!.status
+      ? []
+      : [{ expected: `${told(known)}, as for a payment that there is`, received: told(unknown) }],
+})
+
+interface Again extends Case {
+  original: Asked
+  one: Asked
+}
+
+const bytesOf = ({ exchange: { request } }: Asked): string =>
+  [request.method, request.url, JSON.stringify(request.headers), textOf(request.body)].join('\n')
+
+/** Right requests that were carried out and came again byte by byte. */
+function replays(evidence: Evidence): Again[] {
+  const right = requestsMade(evidence).filter((one) => isService(one) && isRight(evidence, one))
+  return right.flatMap((one) => {
+    if (one.reaction === 'open') return []
+    const original = right.find(
+      (other) => isBefore(other, one) && other.reaction === 'served' && bytesOf(other) === bytesOf(one),
+    )
+    return original
+      ? [{ original, one, place: one.operation, exchanges: [original.exchange, one.exchange] }]
+      : []
+  })
+}
+
+const replay = rule<Again>({
+  id: 'signatures.replay',
+  says: 'A request that comes again byte by byte is refused.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => (isServedAgain(evidence) ? [] : replays(evidence)),
+  holds: ({ original, one }, { profile }) => {
+    if (one.reaction === 'refused') return []
+    const isSame = answered(original.exchange, 'referenceNo') === answered(one.exchange, 'referenceNo')
+    if (profile['extId'] === 'replay' && original.code === one.code && isSame) return []
+    const isHarmless =
+      one.operation === 'status' || (isSame && profile['duplicatePayment'] === 'replay200')
+    return [
+      {
+        expected: 'a refusal: it was carried out before',
+        received: told(one),
+        ...(isHarmless ? { level: 'should' as const } : {}),
+      },
+    ]
+  },
+})
+
+export const effects: Rule[] = [noEffect, first, replay]

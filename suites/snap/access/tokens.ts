@@ -1,0 +1,206 @@
+/** Tokens: who is given one, and what a request with a wrong one comes to. */
+import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { answered, asked, provided, requests, targetTime } from '../../common/premises.ts'
+import {
+  isBefore,
+  isOrderlyBut,
+  isRight,
+  isService,
+  isTokenService,
+  requestsMade,
+  told,
+  type Asked,
+} from './asked.ts'
+import { forged, signatureAt } from './forged.ts'
+import {
+  areTokensUsed,
+  customerOf,
+  issued,
+  secondsOf,
+  standingOf,
+  type Standing,
+} from './tokens-known.ts'
+
+interface Request extends Case {
+  one: Asked
+}
+
+const caseOf = (one: Asked): Request => ({ one, exchanges: [one.exchange] })
+
+/** What is wrong when a request is carried out that is to be refused. */
+const refusedBecause =
+  (reason: string) =>
+  ({ one }: Request): Problem[] =>
+    one.reaction === 'served' ? [{ expected: `a refusal: ${reason}`, received: told(one) }] : []
+
+const givesTokens: Rule['given'] = (_contract, { authorization }) => authorization !== 'none'
+const takesTokens: Rule['given'] = (_contract, profile) => areTokensUsed(profile)
+
+const signature = rule<Request>({
+  id: 'tokens.signature',
+  says: 'A token request that is not signed with the key of the client is refused.',
+  level: 'must',
+  about: ['server'],
+  given: givesTokens,
+  over: (evidence) =>
+    forged(evidence)
+      .filter(({ one, differs }) => isTokenService(one.operation) && differs !== 'absent')
+      .filter(({ one }) => one.reaction !== 'open')
+      .map(({ one }) => caseOf(one)),
+  holds: refusedBecause('the signature is wrong'),
+})
+
+const grant = rule<Request>({
+  id: 'tokens.grant',
+  says: 'Another grantType, or none, is refused.',
+  level: 'must',
+  about: ['server'],
+  given: givesTokens,
+  over: (evidence) =>
+    requestsMade(evidence)
+      .filter(({ operation, reaction }) => isTokenService(operation) && reaction !== 'open')
+      .filter((one) => one.exchange.signature === 'good' && hasWrongGrant(evidence, one))
+      .map(caseOf),
+  holds: refusedBecause('the grantType is none of those that there are'),
+})
+
+const hasWrongGrant = (evidence: Evidence, one: Asked): boolean =>
+  isOrderlyBut(evidence, one, 'grantType') && !isOrderlyBut(evidence, one)
+
+const lifetime = rule<Request>({
+  id: 'tokens.lifetime',
+  says: 'A token lives as long as its answer says, usually 900 seconds.',
+  level: 'should',
+  about: ['server'],
+  given: givesTokens,
+  over: (evidence) =>
+    issued(evidence)
+      .filter(({ exchange }) => /^\d+$/.test(answered(exchange, 'expiresIn')))
+      .map(({ exchange }) => caseOf(requestsMade(evidence).find((one) => one.exchange === exchange)!)),
+  holds: ({ one }, evidence) => {
+    const [wanted, said] = [Number(evidence.profile['tokenSeconds']), secondsOf(evidence, one.exchange)]
+    return said === wanted
+      ? []
+      : [{ expected: `an expiresIn of ${wanted}`, received: answered(one.exchange, 'expiresIn') }]
+  },
+})
+
+/** Requests with a token of one standing, that nothing else is wrong with. */
+function withToken(evidence: Evidence, standing: Standing): Request[] {
+  return requestsMade(evidence)
+    .filter((one) => isService(one) && one.reaction !== 'open')
+    .filter((one) => standingOf(evidence, one) === standing && isAskedRightly(evidence, one))
+    .map(caseOf)
+}
+
+/** A request without a token is not in order by its fields, and for that reason alone. */
+const isAskedRightly = (evidence: Evidence, one: Asked): boolean =>
+  one.token === ''
+    ? one.exchange.signature === 'good' && isOrderlyBut(evidence, one, tokenAt)
+    : isRight(evidence, one)
+
+const tokenAt = 'header:Authorization'
+
+/** Tokens are not looked at at all, as far as this trace shows. */
+const isCareless = (evidence: Evidence): boolean =>
+  withToken(evidence, 'never given out').some(({ one }) => one.reaction === 'served')
+
+function guard(id: string, says: string, standing: Standing, reason: string): Rule {
+  return rule<Request>({
+    id,
+    says,
+    level: 'must',
+    about: ['server'],
+    given: takesTokens,
+    over: (evidence) =>
+      standing !== 'never given out' && isCareless(evidence) ? [] : withToken(evidence, standing),
+    holds: refusedBecause(reason),
+  })
+}
+
+const unknown = guard(
+  'tokens.unknown',
+  'A token that was never given out is refused.',
+  'never given out',
+  'nobody was given this token',
+)
+const bound = guard(
+  'tokens.bound',
+  'The token of another client is refused.',
+  'foreign',
+  'the token was given to another client',
+)
+const missing = guard('tokens.missing', 'A request without a token is refused.', 'missing', 'there is no token')
+
+const expired = rule<Request>({
+  id: 'tokens.expired',
+  says: 'A token is refused once its time is over.',
+  level: 'must',
+  about: ['server'],
+  given: takesTokens,
+  over: (evidence) =>
+    isCareless(evidence) ? [] : [...withToken(evidence, 'expired'), ...aged(evidence)],
+  holds: (subject, evidence) => {
+    if (standingOf(evidence, subject.one) === 'expired') return refusedBecause('its token has expired')(subject)
+    return isTokenRefused(subject.one)
+      ? [{ expected: 'no refusal: its token is still good', received: told(subject.one) }]
+      : []
+  },
+})
+
+/** Requests with a token that is good and has been for a while. */
+const aged = (evidence: Evidence): Request[] =>
+  withToken(evidence, 'good').filter(({ one }) => {
+    const found = issued(evidence).findLast(({ token }) => token === one.token)
+    return found !== undefined && targetTime(evidence, one.exchange) - found.since > 1000
+  })
+
+const isTokenRefused = ({ reaction, code }: Asked): boolean => reaction === 'refused' && /^401..0[13]$/.test(code)
+
+const several = rule<Request>({
+  id: 'tokens.several',
+  says: 'A new token leaves the one before it in force.',
+  level: 'may',
+  about: ['server'],
+  given: takesTokens,
+  over: (evidence) => withToken(evidence, 'superseded'),
+  holds: ({ one }) =>
+    one.reaction === 'refused'
+      ? [{ expected: 'no refusal: its token is still good', received: told(one) }]
+      : [],
+})
+
+const customer = rule<Request>({
+  id: 'tokens.customer',
+  says: 'The token of one customer does not pay from the card of another.',
+  level: 'must',
+  about: ['server'],
+  given: (_contract, { authorization }) => authorization === 'both' || authorization === 'b2b2c',
+  over: (evidence) =>
+    requestsMade(evidence)
+      .filter((one) => one.operation === 'payment' && one.reaction !== 'open' && isRight(evidence, one))
+      .filter((one) => isSomebodyElses(evidence, one))
+      .map(caseOf),
+  holds: refusedBecause('the card belongs to another customer'),
+})
+
+/** The card was made for a customer, and the token was given for the code of another one. */
+function isSomebodyElses(evidence: Evidence, one: Asked): boolean {
+  const owner = provided(evidence).get(asked(one.exchange, 'bankCardToken'))?.item['customer']
+  const code = customerOf(evidence, one)
+  if (owner === undefined || code === undefined) return false
+  const consent = provided(evidence).get(String(owner))?.item['authCode']
+  return consent !== undefined && consent !== code
+}
+
+export const tokens: Rule[] = [
+  signature,
+  grant,
+  lifetime,
+  expired,
+  unknown,
+  missing,
+  bound,
+  several,
+  customer,
+]
