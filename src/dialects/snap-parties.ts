@@ -1,16 +1,20 @@
 /** Keys of a party of the national standard from its credentials: its own private key, the public key of the other. */
 import type { Operation } from '../contract/contract.ts'
+import type { SignatureVerdict } from '../wire/exchange.ts'
 import type { Call, KeyParts, Keys } from './dialect.ts'
+import type { Suspects } from './snap-check.ts'
 import { keyring, verifyCall, type Means } from './snap-keyring.ts'
+import { pathIn, pathOf } from './snap-paths.ts'
 
 /**
  * `client` and `secret` are what both know; `privateKey` is of whoever holds these credentials, `publicKey` of the
  * other. What either side sent can be judged with them.
  */
-export function keys({ contract, profile, side, credentials, url, endpoints = {} }: KeyParts): Keys {
+export function keys(parts: KeyParts): Keys {
+  const { contract, profile, side, credentials, url, endpoints = {} } = parts
   const { client, secret, privateKey, publicKey } = credentials
   if (secret === undefined && privateKey === undefined && publicKey === undefined) return {}
-  const shared = given({ client, secret })
+  const shared = { ...given({ client, secret }), suspects: suspectsOf(parts) }
   const own: Means = {
     ...shared,
     ...given({ privateKey, publicKey: privateKey }),
@@ -22,7 +26,7 @@ export function keys({ contract, profile, side, credentials, url, endpoints = {}
     senderOf(contract.operations, operation) === side ? own : other
   return {
     ...keyring(profile, own),
-    judgeCall: (call) => keyring(profile, meansFor(call)).judgeCall!(call),
+    judgeCall: (call) => judged(keyring(profile, meansFor(call)).judgeCall!(call), call, client),
     blameCall(call) {
       const result = verifyCall(call, profile, meansFor(call))
       return result && !result.good ? { differs: result.differs, says: result.says } : undefined
@@ -32,6 +36,23 @@ export function keys({ contract, profile, side, credentials, url, endpoints = {}
 
 const senderOf = (operations: { [name: string]: Operation }, operation: string): Operation['from'] =>
   operations[operation]?.from ?? 'client'
+
+/** What somebody else signed cannot be found wrong with these keys. */
+function judged(verdict: SignatureVerdict, { fields }: Call, client: string | undefined): SignatureVerdict {
+  const named = fields['header:X-PARTNER-ID'] ?? fields['header:X-CLIENT-KEY']
+  const isOther = client !== undefined && named !== undefined && named !== client
+  return verdict === 'bad' && isOther ? 'unchecked' : verdict
+}
+
+/** The paths of the other operations, and the address before them. */
+function suspectsOf({ contract, profile, url, endpoints = {} }: KeyParts): Suspects {
+  const below = url === undefined ? '' : pathIn(url).replace(/\/$/, '')
+  const paths = Object.keys(contract.operations).map((operation) => {
+    const whole = endpoints[operation]
+    return whole === undefined ? below + pathOf(contract, profile, operation) : pathIn(whole)
+  })
+  return { paths, ...(url !== undefined && { origin: new URL(url).origin }) }
+}
 
 /** Without what is not there. */
 function given<T extends object>(values: T): { [key in keyof T]?: NonNullable<T[key]> } {

@@ -54,6 +54,7 @@ export function createHand(bench: Bench, entries: Entry[], lack: Lack): Hand {
   const hand: Hand = {
     contract,
     profile: target.profile,
+    credentials: target.credentials,
     seal: (operation, fields, sending = {}) => seal(bench, hand, operation, fields, sending),
     send: (letter) => recorder.send(letter, entries),
     lose: (letter, cut) => recorder.lose(letter, cut, entries),

@@ -47,6 +47,8 @@ export interface Letter {
 export interface Hand {
   contract: Contract
   profile: Profile
+  /** Credentials of the target by name, to sign otherwise than a message wants it. */
+  credentials: { [name: string]: string }
   /** Seals a message: fresh fields filled in, signed. */
   seal(operation: string, fields: Fields, sending?: Sending): Letter
   send(letter: Letter): Promise<Exchange>

@@ -11,30 +11,38 @@ interface Signed extends Case {
   one: Asked
 }
 
-/** Rightly signed requests that nobody has a reason to turn away, and that were answered. */
+/** Rightly signed requests with a token that is good, which were answered. */
 const signed = premise((evidence: Evidence): Signed[] =>
   requestsMade(evidence)
-    .filter((one) => one.exchange.response && isRight(evidence, one))
-    .filter((one) => isUsual(evidence, one) && isTokenFine(evidence, one))
+    .filter((one) => one.exchange.response && isRight(evidence, one) && isReadable(one))
+    .filter((one) => isTokenFine(evidence, one))
     .map((one) => ({ one, exchanges: [one.exchange], place: one.operation })),
 )
 
-/** Seconds that a time may be from the target's clock before it is a reason of its own. */
-const minutes = 120
+/** In UTF-8, without a byte order mark, and every name once. */
+function isReadable({ exchange: { request } }: Asked): boolean {
+  const json = request.read.ok ? request.read.json : undefined
+  return 'utf8' in request.body && json?.bom !== true && (json?.duplicates.length ?? 0) === 0
+}
 
-/** Its time is that of the moment, as the contract writes it, and its headers are spelt as usual. */
+/** Seconds that a time may be from the target's clock before it is a reason of its own. */
+const nearly = 120
+
+/** Its time is that of the moment, as the parties agreed to write it, and its headers are spelt as in the contract. */
 function isUsual(evidence: Evidence, { exchange }: Asked): boolean {
   const stamp = asked(exchange, 'header:X-TIMESTAMP')
   const instant = isoInstant(stamp)
-  const isNow = instant !== undefined && Math.abs(instant - targetTime(evidence, exchange)) < minutes * 1000
-  return isNow && stamp.endsWith(offsetOf(evidence)) && exchange.request.headers.every(isSpeltAsUsual)
+  const isNow = instant !== undefined && Math.abs(instant - targetTime(evidence, exchange)) < nearly * 1000
+  return isNow && stamp.endsWith(endOf(evidence)) && exchange.request.headers.every(isSpeltAsUsual)
 }
 
-const offsetOf = ({ profile }: Evidence): string =>
+const endOf = ({ profile }: Evidence): string =>
   profile['timestampHeader'] === 'iso25' && profile['timezone'] === 'Asia/Jakarta' ? '+07:00' : ''
 
+const names = ['Authorization', 'X-TIMESTAMP', 'X-SIGNATURE', 'X-PARTNER-ID', 'X-EXTERNAL-ID', 'CHANNEL-ID']
+
 const isSpeltAsUsual = ([name]: [string, string]): boolean =>
-  !/^(?:x-|authorization|channel)/i.test(name) || /^(?:X-[A-Z-]+|CHANNEL-ID|Authorization(?:-Customer)?)$/.test(name)
+  names.includes(name) || !names.some((usual) => usual.toLowerCase() === name.toLowerCase())
 
 /** A token that is not good, or may not be, is another reason to refuse. */
 function isTokenFine(evidence: Evidence, one: Asked): boolean {
@@ -42,8 +50,12 @@ function isTokenFine(evidence: Evidence, one: Asked): boolean {
 }
 
 /** Refused for who asks, not for what is asked. */
-const isTurnedAway = ({ reaction, code, exchange: { response } }: Asked): boolean =>
-  reaction === 'refused' && response?.status === 401 && !/^401..0[1-4]$/.test(code)
+function isTurnedAway(evidence: Evidence, one: Asked): boolean {
+  const { reaction, code, exchange } = one
+  const isStranger =
+    reaction === 'refused' && exchange.response?.status === 401 && !/^401..0[1-4]$/.test(code)
+  return isStranger && isUsual(evidence, one)
+}
 
 /** A request that no way of hashing the body can get wrong was accepted: the scheme is right. */
 const isSchemeRight = premise((evidence: Evidence): boolean =>
@@ -62,10 +74,13 @@ const accepted = rule<Signed>({
     signed(evidence).filter(
       ({ one }) =>
         one.reaction === 'served' ||
-        (isTurnedAway(one) && (isTokenService(one.operation) || isPlain(one.exchange) || !isSchemeRight(evidence))),
+        (isTurnedAway(evidence, one) &&
+          (isTokenService(one.operation) || isPlain(one.exchange) || !isSchemeRight(evidence))),
     ),
-  holds: ({ one }) =>
-    isTurnedAway(one) ? [{ expected: 'no refusal: the signature is right', received: told(one) }] : [],
+  holds: ({ one }, evidence) =>
+    isTurnedAway(evidence, one)
+      ? [{ expected: 'no refusal: the signature is right', received: told(one) }]
+      : [],
 })
 
 const understood = (evidence: Evidence): Case[] =>
@@ -74,7 +89,7 @@ const understood = (evidence: Evidence): Case[] =>
         ({ one }) =>
           !isTokenService(one.operation) &&
           !isPlain(one.exchange) &&
-          (one.reaction === 'served' || isTurnedAway(one)),
+          (one.reaction === 'served' || isTurnedAway(evidence, one)),
       )
     : []
 
@@ -87,9 +102,9 @@ const minified = rule<Signed>({
   level: 'must',
   about: ['server'],
   over: (evidence) => [...(understood(evidence) as Signed[]), ...laidOutWrongly(evidence)],
-  holds: ({ one }) => {
+  holds: ({ one }, evidence) => {
     if (one.exchange.signature === 'good')
-      return isTurnedAway(one)
+      return isTurnedAway(evidence, one)
         ? [{ expected: 'no refusal: the signature is over the minified body', received: told(one) }]
         : []
     return one.reaction === 'served'

@@ -27,7 +27,9 @@ const right = rule<Signed>({
           {
             expected: 'a right signature',
             received:
-              signature === 'none' ? 'no signature' : (signatureFault?.says ?? 'a signature that does not fit'),
+              signature === 'none'
+                ? 'no signature'
+                : (signatureFault?.says ?? 'a signature that does not fit'),
           },
         ],
 })

@@ -83,10 +83,11 @@ const noEffect = rule<TurnedAway>({
         ...subject,
         exchanges: [subject.one, ...subject.witnesses].map(({ exchange }) => exchange),
       })),
-  holds: (subject, evidence) => [
-    ...subject.witnesses.flatMap((witness) => traceOf(subject.one, witness, evidence)).slice(0, 1),
-    ...booked(evidence, subject.one),
-  ].slice(0, 1),
+  holds: (subject, evidence) =>
+    [
+      ...subject.witnesses.flatMap((witness) => traceOf(subject.one, witness, evidence)).slice(0, 1),
+      ...booked(evidence, subject.one),
+    ].slice(0, 1),
 })
 
 /** What shows in a later answer that a refused request was carried out, or has used something up. */
@@ -110,7 +111,9 @@ function historyOf({ exchange: { response } }: Asked): string[] {
   const list = response?.read.ok ? response.read.fields['refundHistory'] : undefined
   if (!Array.isArray(list)) return []
   return list.flatMap((entry) =>
-    typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? [String(entry['partnerRefundNo'])] : [],
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+      ? [String(entry['partnerRefundNo'])]
+      : [],
   )
 }
 
@@ -180,7 +183,9 @@ function pairs(evidence: Evidence): Pair[] {
     .flatMap(({ one, differs }) => {
       const twin = known.find((other) => other.differs === differs && other.one.operation === one.operation)
       if (!twin) return []
-      return [{ known: twin.one, unknown: one, place: one.operation, exchanges: [twin.one.exchange, one.exchange] }]
+      return [
+        { known: twin.one, unknown: one, place: one.operation, exchanges: [twin.one.exchange, one.exchange] },
+      ]
     })
 }
 
@@ -228,8 +233,7 @@ const replay = rule<Again>({
     if (one.reaction === 'refused') return []
     const isSame = answered(original.exchange, 'referenceNo') === answered(one.exchange, 'referenceNo')
     if (profile['extId'] === 'replay' && original.code === one.code && isSame) return []
-    const isHarmless =
-      one.operation === 'status' || (isSame && profile['duplicatePayment'] === 'replay200')
+    const isHarmless = one.operation === 'status' || (isSame && profile['duplicatePayment'] === 'replay200')
     return [
       {
         expected: 'a refusal: it was carried out before',

@@ -82,10 +82,12 @@ const repeats = (evidence: Evidence): Again[] =>
 /** What is wrong with the answer to an X-EXTERNAL-ID that comes again. */
 function repeated({ first, one }: Again, evidence: Evidence): Problem[] {
   const { profile } = evidence
-  if (one.reaction === 'refused') return traced(evidence, { first, one })
+  if (one.reaction === 'refused') return traced(evidence, first, one)
   const isSameAnswer =
     first.code === one.code &&
-    ['referenceNo', 'refundNo'].every((place) => answered(first.exchange, place) === answered(one.exchange, place))
+    ['referenceNo', 'refundNo'].every(
+      (place) => answered(first.exchange, place) === answered(one.exchange, place),
+    )
   const isReplay = hasSameBody(first, one) && isSameAnswer
   if (isReplay && profile['extId'] === 'replay') return []
   const isHarmless =
@@ -102,7 +104,7 @@ function repeated({ first, one }: Again, evidence: Evidence): Problem[] {
 }
 
 /** The payment that was refused is there all the same, before anybody asked for it again. */
-function traced(evidence: Evidence, { first, one }: Again): Problem[] {
+function traced(evidence: Evidence, first: Asked, one: Asked): Problem[] {
   if (one.operation !== 'payment' || first.reference === one.reference) return []
   const later = requestsMade(evidence).filter(
     (other) => isBefore(one, other) && other.reference === one.reference && other.partner === one.partner,
@@ -131,7 +133,9 @@ const repeat = rule<Again>({
 
 /** An X-EXTERNAL-ID is good again and again, as far as this trace shows. */
 export const isServedAgain = (evidence: Evidence): boolean =>
-  repeats(evidence).some((subject) => subject.one.reaction === 'served' && !hasSameBody(subject.first, subject.one))
+  repeats(evidence).some(
+    (subject) => subject.one.reaction === 'served' && !hasSameBody(subject.first, subject.one),
+  )
 
 const isIdRefused = ({ reaction, code }: Asked): boolean => reaction === 'refused' && /^409..00$/.test(code)
 

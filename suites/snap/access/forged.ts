@@ -41,8 +41,7 @@ function forgedFrom(evidence: Evidence, one: Asked): Forged {
 function originalOf({ exchanges }: Evidence, exchange: Exchange): Exchange | undefined {
   const signature = asked(exchange, signatureAt)
   return exchanges.find(
-    (other) =>
-      other !== exchange && other.signature === 'good' && asked(other, signatureAt) === signature,
+    (other) => other !== exchange && other.signature === 'good' && asked(other, signatureAt) === signature,
   )
 }
 

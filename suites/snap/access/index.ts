@@ -1,7 +1,33 @@
 /** Who may call, and how that is proved: signatures, tokens, external ids, what partners see of each other. */
 import type { Rule } from '../../../src/judge/rule.ts'
 import type { Scenario } from '../../../src/stimulate/scenario.ts'
+import { accepting } from './accepted.ts'
+import { clientSignatures } from './client.ts'
+import { effects } from './effects.ts'
+import { externals } from './external.ts'
+import { isolation } from './isolation.ts'
+import * as externalScenarios from './scenarios/external.ts'
+import * as forgeries from './scenarios/forgeries.ts'
+import * as layouts from './scenarios/layouts.ts'
+import * as neighbours from './scenarios/neighbours.ts'
+import * as tokenScenarios from './scenarios/tokens.ts'
+import { signatures } from './signatures.ts'
+import { tokens } from './tokens.ts'
 
-export const accessRules: Rule[] = []
+export const accessRules: Rule[] = [
+  ...accepting,
+  ...signatures,
+  ...effects,
+  ...tokens,
+  ...externals,
+  ...isolation,
+  ...clientSignatures,
+]
 
-export const accessScenarios: Scenario[] = []
+export const accessScenarios: Scenario[] = [
+  neighbours,
+  forgeries,
+  externalScenarios,
+  layouts,
+  tokenScenarios,
+].flatMap((family) => Object.values(family))

@@ -106,7 +106,12 @@ function aftermath(evidence: Evidence, { payment, one }: Intrusion): Asked | und
   return before ? undefined : (own < 0 ? later : later.slice(0, own)).find(isThere)
 }
 
-function deed(id: string, says: string, operation: string, isDone: (status: Asked, one: Asked) => boolean): Rule {
+function deed(
+  id: string,
+  says: string,
+  operation: string,
+  isDone: (status: Asked, one: Asked) => boolean,
+): Rule {
   return rule<Intrusion>({
     id,
     says,
@@ -175,7 +180,12 @@ const references = rule<Intrusion>({
         ? [{ expected: 'no refusal: another partner has used this reference', received: told(one) }]
         : []
     return transactionOf(one) !== '' && transactionOf(one) === transactionOf(payment)
-      ? [{ expected: 'a payment of its own', received: `the referenceNo of another one: ${transactionOf(one)}` }]
+      ? [
+          {
+            expected: 'a payment of its own',
+            received: `the referenceNo of another one: ${transactionOf(one)}`,
+          },
+        ]
       : []
   },
 })

@@ -61,9 +61,7 @@ const ofParts = Object.entries(parts).map(([id, { says, differs, holds = carried
     over: (evidence) =>
       forged(evidence).filter(
         (subject) =>
-          isJudged(subject) &&
-          differs.includes(subject.differs) &&
-          !isBlind(evidence, subject.one.operation),
+          isJudged(subject) && differs.includes(subject.differs) && !isBlind(evidence, subject.one.operation),
       ),
     holds: (subject, { profile }) =>
       holds(subject).map((problem) =>

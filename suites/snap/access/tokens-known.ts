@@ -102,9 +102,11 @@ function isDistorted(token: string, other: string): boolean {
 
 /** Somebody was served with it, after this request or shortly before. */
 function isServedWith(evidence: Evidence, one: Asked): boolean {
-  return servedWith(evidence)
-    .get(`${one.partner} ${one.token}`)
-    ?.some((time) => time > targetTime(evidence, one.exchange) - leeway * 1000) === true
+  return (
+    servedWith(evidence)
+      .get(`${one.partner} ${one.token}`)
+      ?.some((time) => time > targetTime(evidence, one.exchange) - leeway * 1000) === true
+  )
 }
 
 const servedWith = premise((evidence: Evidence): Map<string, number[]> => {

@@ -1,25 +1,9 @@
 /** Tokens: who is given one, and what a request with a wrong one comes to. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
-import { answered, asked, provided, requests, targetTime } from '../../common/premises.ts'
-import {
-  isBefore,
-  isOrderlyBut,
-  isRight,
-  isService,
-  isTokenService,
-  requestsMade,
-  told,
-  type Asked,
-} from './asked.ts'
-import { forged, signatureAt } from './forged.ts'
-import {
-  areTokensUsed,
-  customerOf,
-  issued,
-  secondsOf,
-  standingOf,
-  type Standing,
-} from './tokens-known.ts'
+import { answered, asked, provided, targetTime } from '../../common/premises.ts'
+import { isOrderlyBut, isRight, isService, isTokenService, requestsMade, told, type Asked } from './asked.ts'
+import { forged } from './forged.ts'
+import { areTokensUsed, customerOf, issued, secondsOf, standingOf, type Standing } from './tokens-known.ts'
 
 interface Request extends Case {
   one: Asked
@@ -130,7 +114,12 @@ const bound = guard(
   'foreign',
   'the token was given to another client',
 )
-const missing = guard('tokens.missing', 'A request without a token is refused.', 'missing', 'there is no token')
+const missing = guard(
+  'tokens.missing',
+  'A request without a token is refused.',
+  'missing',
+  'there is no token',
+)
 
 const expired = rule<Request>({
   id: 'tokens.expired',
@@ -138,10 +127,10 @@ const expired = rule<Request>({
   level: 'must',
   about: ['server'],
   given: takesTokens,
-  over: (evidence) =>
-    isCareless(evidence) ? [] : [...withToken(evidence, 'expired'), ...aged(evidence)],
+  over: (evidence) => (isCareless(evidence) ? [] : [...withToken(evidence, 'expired'), ...aged(evidence)]),
   holds: (subject, evidence) => {
-    if (standingOf(evidence, subject.one) === 'expired') return refusedBecause('its token has expired')(subject)
+    if (standingOf(evidence, subject.one) === 'expired')
+      return refusedBecause('its token has expired')(subject)
     return isTokenRefused(subject.one)
       ? [{ expected: 'no refusal: its token is still good', received: told(subject.one) }]
       : []
@@ -155,7 +144,8 @@ const aged = (evidence: Evidence): Request[] =>
     return found !== undefined && targetTime(evidence, one.exchange) - found.since > 1000
   })
 
-const isTokenRefused = ({ reaction, code }: Asked): boolean => reaction === 'refused' && /^401..0[13]$/.test(code)
+const isTokenRefused = ({ reaction, code }: Asked): boolean =>
+  reaction === 'refused' && /^401..0[13]$/.test(code)
 
 const several = rule<Request>({
   id: 'tokens.several',

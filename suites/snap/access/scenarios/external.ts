@@ -1,0 +1,89 @@
+/** X-EXTERNAL-IDs that come again: at once, together, and on the next day. */
+import { scenario } from '../../../../src/stimulate/scenario.ts'
+import { inquire, inquiry, order, pay, refund } from '../../orders.ts'
+import { at } from './forging.ts'
+
+export const replayed = scenario({
+  id: 'replays',
+  says: 'Send a payment, an inquiry and a refund again byte by byte.',
+  role: 'server',
+  exercises: ['signatures.replay'],
+  async act(_plan, hand) {
+    const fields = await order(hand)
+    const payment = hand.seal('payment', fields)
+    const reference = String(fields['partnerReferenceNo'])
+    for (const letter of [payment, inquiry(hand, reference), refund(hand, reference, '4000.00')]) {
+      await hand.send(letter)
+      await hand.send(letter)
+    }
+    await inquire(hand, reference)
+  },
+})
+
+export const externalAgain = scenario({
+  id: 'external-again',
+  says: 'Use an X-EXTERNAL-ID again: for the same body, for other ones, for another service.',
+  role: 'server',
+  exercises: ['external.repeat'],
+  async act(_plan, hand) {
+    const external = { [at.external]: hand.fresh(at.external) }
+    const { reference, fields } = await pay(hand, external)
+    await hand.send(hand.seal('payment', { ...fields, [at.time]: hand.now(1) }))
+    const other = await order(hand)
+    const second = String(other['partnerReferenceNo'])
+    await hand.send(hand.seal('payment', { ...other, ...external }))
+    await inquire(hand, second)
+    await hand.send(hand.seal('payment', other))
+    await hand.send(inquiry(hand, reference, external))
+    const back = { [at.external]: hand.fresh(at.external) }
+    await hand.send(refund(hand, reference, '1000.00', back))
+    await hand.send(refund(hand, reference, '1000.00', back))
+    await inquire(hand, reference)
+  },
+})
+
+export const externalTogether = scenario({
+  id: 'external-together',
+  says: 'Send payments with one X-EXTERNAL-ID together.',
+  role: 'server',
+  exercises: ['external.parallel'],
+  trials: 3,
+  async act(_plan, hand) {
+    const external = { [at.external]: hand.fresh(at.external) }
+    const orders = await Promise.all([1, 2, 3, 4].map(() => order(hand, 'card', external)))
+    await hand.race(orders.map((fields) => hand.seal('payment', fields)))
+  },
+})
+
+const hour = 3600
+
+/** Seconds from an instant until a time of the day in a zone. */
+function until(instant: number, clock: string, timeZone: string): number {
+  const now = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(instant)
+  const seconds = (text: string) => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+  return (seconds(clock) - seconds(now) + 24 * hour) % (24 * hour)
+}
+
+/** Times around which a day may end, and those just behind them. */
+const ends = [
+  ['23:59:00', '00:01:00'],
+  ['06:59:00', '07:01:00'],
+] as const
+
+export const externalDay = scenario({
+  id: 'external-day',
+  says: 'Use an X-EXTERNAL-ID before and after midnight, in the zone of the contract and in that of UTC.',
+  role: 'server',
+  exercises: ['external.day'],
+  exclusive: true,
+  async act(_plan, hand) {
+    const zone = String(hand.profile['dayZone'])
+    for (const [before, after] of ends) {
+      await hand.advance(until(Date.parse(hand.now()), before, zone))
+      const external = { [at.external]: hand.fresh(at.external) }
+      await pay(hand, external)
+      await hand.advance(until(Date.parse(hand.now()), after, zone))
+      await pay(hand, external)
+    }
+  },
+})

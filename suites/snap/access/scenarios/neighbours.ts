@@ -1,0 +1,50 @@
+/** Two partners beside each other. */
+import { scenario, type Hand } from '../../../../src/stimulate/scenario.ts'
+import { inquire, money, order, pay, type Paid } from '../../orders.ts'
+import { at } from './forging.ts'
+import { neighbour, type Party } from './parties.ts'
+
+export const neighbours = scenario({
+  id: 'neighbours',
+  says: 'Have a second partner ask for, cancel and refund a payment, and use its reference and X-EXTERNAL-ID.',
+  role: 'server',
+  exercises: [
+    'isolation.status',
+    'isolation.cancel',
+    'isolation.refund',
+    'isolation.references',
+    'external.scope',
+  ],
+  async act(_plan, hand) {
+    const other = await neighbour(hand)
+    const external = hand.fresh(at.external)
+    const paid = await pay(hand, { [at.external]: external })
+    await spy(hand, other, paid)
+    await meddle(hand, other, paid)
+    await inquire(hand, paid.reference)
+    const { fields } = await pay(hand)
+    await other.send('payment', { ...fields, merchantId: other.merchant })
+    const own = await order(hand, 'card', { merchantId: other.merchant, [at.external]: external })
+    await other.send('payment', own)
+  },
+})
+
+/** Asks for what there is not, then for what somebody else has. */
+async function spy(hand: Hand, other: Party, { reference, transaction }: Paid): Promise<void> {
+  const serviceCode = String(hand.profile['statusServiceCode'])
+  const unknown = hand.fresh('partnerReferenceNo')
+  for (const originalPartnerReferenceNo of [unknown, reference])
+    await other.send('status', { originalPartnerReferenceNo, serviceCode })
+  for (const originalReferenceNo of [unknown, transaction].filter((one) => one !== ''))
+    await other.send('status', { originalReferenceNo, serviceCode })
+}
+
+async function meddle(hand: Hand, other: Party, { reference, transaction }: Paid): Promise<void> {
+  const about = { originalPartnerReferenceNo: reference }
+  const both = transaction === '' ? [] : [{ ...about, originalReferenceNo: transaction }]
+  for (const names of [about, ...both]) {
+    await other.send('cancel', names)
+    const partnerRefundNo = hand.fresh('partnerRefundNo')
+    await other.send('refund', { ...names, partnerRefundNo, refundAmount: money('1000.00') })
+  }
+}

@@ -1,0 +1,59 @@
+/** A second partner, and what it sends. */
+import { Skipped, type Hand, type Letter, type Sending } from '../../../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../../../src/wire/exchange.ts'
+import { text, type Fields } from '../../../../src/wire/reading.ts'
+import { at } from './forging.ts'
+
+export interface Party {
+  /** Its credentials by name. */
+  as: { [name: string]: string }
+  merchant: string
+  /** A new token, as Authorization carries it. */
+  token(): Promise<string>
+  /** Seals a request of its own. */
+  seal(operation: string, fields: Fields, sending?: Sending): Letter
+  send(operation: string, fields: Fields, sending?: Sending): Promise<Exchange>
+}
+
+const carries = (hand: Hand, kind: string): boolean =>
+  [kind, 'both'].includes(String(hand.profile['authorization']))
+
+/** The partner beside the target's own, with the tokens that its requests carry. */
+export async function neighbour(hand: Hand): Promise<Party> {
+  const item = await hand.share('otherpartner', 'access')
+  const { code, secret, privateKey, merchant } = item as { [name: string]: string }
+  const as = { client: code!, ...(secret && { secret }), ...(privateKey && { privateKey }) }
+  const held: Fields = {}
+  const party: Party = {
+    as,
+    merchant: merchant ?? '',
+    token: () => hand.token(at.token, { as }),
+    seal: (operation, fields, sending) =>
+      hand.seal(operation, { ...(isToken(operation) ? {} : held), ...fields }, { as, ...sending }),
+    send: (operation, fields, sending) => hand.send(party.seal(operation, fields, sending)),
+  }
+  if (carries(hand, 'b2b') && privateKey === undefined)
+    throw new Skipped('needs-test-data', 'The second partner has no private key to get a token with.')
+  if (carries(hand, 'b2b')) held[at.token] = await party.token()
+  if (carries(hand, 'b2b2c')) held[at.customer] = await customerToken(hand, party)
+  return party
+}
+
+const isToken = (operation: string): boolean => operation === 'token' || operation === 'customerToken'
+
+/** The token of a customer of a party, as its header carries it. */
+async function customerToken(hand: Hand, party: Party): Promise<string> {
+  const customer = await hand.need('customer', { partner: party.as['client'] })
+  return tokenOf(hand, party.send.bind(party), String(customer['authCode']))
+}
+
+/** Exchanges the code of a customer for a token. */
+export async function tokenOf(
+  hand: Hand,
+  send: (operation: string, fields: Fields) => Promise<Exchange>,
+  authCode: string,
+): Promise<string> {
+  const { response } = await send('customerToken', { grantType: 'AUTHORIZATION_CODE', authCode })
+  const token = text(response?.read, 'accessToken') ?? ''
+  return hand.profile['customerBearer'] === false ? token : `Bearer ${token}`
+}

@@ -1,0 +1,120 @@
+/** Tokens: asked for wrongly, invented, somebody else's, and too old. */
+import { scenario, type Hand } from '../../../../src/stimulate/scenario.ts'
+import { inquiry, order, pay } from '../../orders.ts'
+import { at, original, under } from './forging.ts'
+import { neighbour, tokenOf } from './parties.ts'
+import { sorts, type Sort } from './ways.ts'
+
+const usesTokens = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
+const usesOwn = (scope: Pick<Hand, 'profile'>): boolean =>
+  scope.profile['requestSignature'] === 'sym' &&
+  ['b2b', 'both'].includes(String(scope.profile['authorization']))
+
+export const tokenRequests = scenario({
+  id: 'token-requests',
+  says: 'Ask for a token under wrong signatures, and with another grantType or none.',
+  role: 'server',
+  exercises: ['tokens.signature', 'tokens.grant', 'tokens.lifetime'],
+  exclusive: true,
+  plans: (scope) => (usesTokens(scope) ? [undefined] : []),
+  async act(_plan, hand) {
+    const { as, send } = await neighbour(hand)
+    const foreign = hand.credentials['privateKey']
+    const model = original(hand, 'token', { grantType: 'client_credentials' }, { as, foreign })
+    await send('token', { grantType: 'client_credentials' })
+    for (const sort of Object.keys(sorts) as Sort[])
+      for (const { signature, says } of sorts[sort](model.check))
+        await hand.send(under(hand, model, signature, {}, says))
+    for (const grantType of ['password', 'refresh_token', null])
+      await send('token', { grantType }, { flaws: 1 })
+  },
+})
+
+/** A letter of a token that is another one. */
+function altered(token: string): string {
+  const middle = Math.floor(token.length / 2)
+  return token.slice(0, middle) + (token[middle] === 'A' ? 'B' : 'A') + token.slice(middle + 1)
+}
+
+export const wrongTokens = scenario({
+  id: 'wrong-tokens',
+  says: 'Ask and pay with tokens that nobody gave out, with that of somebody else, and with none.',
+  role: 'server',
+  exercises: ['tokens.unknown', 'tokens.bound', 'tokens.missing', 'tokens.several', 'signatures.no-effect'],
+  exclusive: true,
+  plans: (scope) => (usesOwn(scope) ? [undefined] : []),
+  async act(_plan, hand) {
+    const other = await neighbour(hand)
+    const token = await other.token()
+    const bare = token.replace('Bearer ', '')
+    const invented = await hand.need('unknowntoken')
+    const about = {
+      originalPartnerReferenceNo: hand.fresh('partnerReferenceNo'),
+      serviceCode: String(hand.profile['statusServiceCode']),
+    }
+    const fields = await order(hand, 'card', { merchantId: other.merchant })
+    for (const wrong of [altered(bare), bare.slice(0, -5), String(invented.code)]) {
+      const carried = { [at.token]: `Bearer ${wrong}` }
+      await other.send('status', { ...about, ...carried })
+      await other.send('payment', { ...fields, ...carried })
+    }
+    await other.send('payment', { ...fields, [at.token]: null }, { flaws: 1 })
+    await other.send('payment', { ...fields, [at.token]: token })
+    const { reference } = await pay(hand)
+    await hand.send(inquiry(hand, reference, { [at.token]: null }, { flaws: 1 }))
+    await hand.send(inquiry(hand, reference, { [at.token]: token }))
+    await other.token()
+    await other.send('payment', {
+      ...(await order(hand, 'card', { merchantId: other.merchant })),
+      [at.token]: token,
+    })
+  },
+})
+
+/** Seconds before the end of a token that it is used last, and after it that it is tried again. */
+const [early, late] = [90, 120]
+
+export const agedTokens = scenario({
+  id: 'aged-tokens',
+  says: 'Use a token shortly before its time is over, and shortly after.',
+  role: 'server',
+  exercises: ['tokens.expired'],
+  exclusive: true,
+  plans: (scope) => (usesOwn(scope) ? [undefined] : []),
+  async act(_plan, hand) {
+    const other = await neighbour(hand)
+    const lifetime = Number(hand.profile['tokenSeconds'])
+    const token = await other.token()
+    const carried = { [at.token]: token, merchantId: other.merchant }
+    const use = async () => other.send('payment', await order(hand, 'card', carried))
+    await use()
+    await hand.advance(lifetime - early)
+    await use()
+    await hand.advance(early + late)
+    await use()
+    await other.send('payment', await order(hand, 'card', { ...carried, [at.token]: altered(token) }))
+  },
+})
+
+export const othersCards = scenario({
+  id: 'others-cards',
+  says: 'Pay from the card of one customer with the token of another.',
+  role: 'server',
+  exercises: ['tokens.customer'],
+  plans: ({ profile }) => (['both', 'b2b2c'].includes(String(profile['authorization'])) ? [undefined] : []),
+  async act(_plan, hand) {
+    const [customer, owner] = [await hand.need('customer'), await hand.need('othercustomer')]
+    const card = await hand.need('card', { customer: owner.code })
+    const send = (operation: string, fields: Parameters<Hand['seal']>[1]) =>
+      hand.send(hand.seal(operation, fields))
+    for (const { authCode } of [owner, customer]) {
+      const carried = { [at.customer]: await tokenOf(hand, send, String(authCode)) }
+      await hand.send(
+        hand.seal(
+          'payment',
+          await order(hand, 'card', { ...carried, bankCardToken: card.code, chargeToken: card.code }),
+        ),
+      )
+    }
+  },
+})
