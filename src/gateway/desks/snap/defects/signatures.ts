@@ -120,7 +120,7 @@ export const signatures: readonly Defect<Steps>[] = [
     catalogue: 'D064',
     says: 'Takes a signature too over a body whose keys were sorted.',
     breaks: ['signatures.minified'],
-    steps: tolerating(mistaken('body', /sorted/)),
+    steps: tolerating(mistaken('layout', /sorted/)),
   },
   {
     id: 'minifies-nothing',
@@ -129,7 +129,7 @@ export const signatures: readonly Defect<Steps>[] = [
     breaks: ['signatures.minified'],
     steps: judging((check) => {
       const isPlain = Buffer.compare(minified(check.parts.body), check.parts.body) === 0
-      return isPlain ? signedOver(() => ({}))(check) : mistaken('body', /as it was sent/)(check)
+      return isPlain ? signedOver(() => ({}))(check) : mistaken('layout', /as it was sent/)(check)
     }),
   },
   {
