@@ -12,7 +12,15 @@ export interface Place {
 
 /** A way to spoil a field. */
 export type Spoiling =
-  'missing' | 'blank' | 'too-long' | 'too-short' | 'wrong-format' | 'duplicated' | 'misspelt'
+  | 'missing'
+  | 'blank'
+  | 'too-long'
+  | 'too-short'
+  | 'wrong-format'
+  | 'wrong-type'
+  | 'not-echoed'
+  | 'duplicated'
+  | 'misspelt'
 
 /** Every field of some messages. */
 export function placesOf(contract: Contract, specs: MessageSpec[]): Place[] {
@@ -27,6 +35,8 @@ const sentences: { [spoiling in Spoiling]: (what: string) => string } = {
   'too-long': (what) => `Writes more into ${what} than it may hold.`,
   'too-short': (what) => `Writes less into ${what} than it has to hold.`,
   'wrong-format': (what) => `Writes ${what} in a wrong format.`,
+  'wrong-type': (what) => `Writes ${what} as another JSON type.`,
+  'not-echoed': (what) => `Answers another ${what} than that of the request.`,
   duplicated: (what) => `Writes ${what} twice.`,
   misspelt: (what) => `Writes the name of ${what} with a small first letter.`,
 }

@@ -1,4 +1,5 @@
 /** Every known-bad variant of the desk. */
+import { loadContract } from '../../../../contract/load.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
 import { access } from './access.ts'
@@ -8,6 +9,7 @@ import { cancels } from './cancels.ts'
 import { codes } from './codes.ts'
 import { echoes } from './echoes.ts'
 import { external } from './external.ts'
+import { generatedDefects } from './generated.ts'
 import { headers } from './headers.ts'
 import { notices } from './notices.ts'
 import { payments } from './payments.ts'
@@ -42,4 +44,5 @@ export const defects: readonly Defect<Steps>[] = [
   ...amounts,
   ...bodies,
   ...notices,
+  ...generatedDefects(loadContract('snap')),
 ]

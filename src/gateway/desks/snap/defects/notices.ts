@@ -69,7 +69,7 @@ export const notices: readonly Defect<Steps>[] = [
   {
     id: 'notifies-unsigned',
     says: 'Notifies without a signature.',
-    breaks: ['notifications.signed'],
+    breaks: ['notifications.signed', 'fields.present@NotifyRequest/header:X-SIGNATURE'],
     steps: composing(({ headers, ...sealed }) => ({
       ...sealed,
       headers: headers.filter(([name]) => name !== 'X-SIGNATURE'),

@@ -129,6 +129,23 @@ export const refunded: readonly Defect<Steps>[] = [
     })),
   },
   {
+    id: 'names-refunds-as-payments',
+    catalogue: 'D048',
+    says: 'Writes partnerReferenceNo for partnerRefundNo in the history of refunds.',
+    breaks: ['fields.named'],
+    steps: recounting(({ partnerRefundNo, ...fields }) => ({
+      ...fields,
+      partnerReferenceNo: partnerRefundNo ?? '',
+    })),
+  },
+  {
+    id: 'pads-names',
+    catalogue: 'D047',
+    says: 'Writes a blank before the name refundNo.',
+    breaks: ['fields.named'],
+    steps: recounting(({ refundNo, ...fields }) => ({ ...fields, ' refundNo': refundNo ?? '' })),
+  },
+  {
     id: 'tells-pending-refunds-as-made',
     says: 'Tells of a pending refund as of one that was made.',
     breaks: ['refunds.pending'],
