@@ -13,13 +13,20 @@ import { fieldClauses } from '../src/judge/field-clauses.ts'
 import bdpay from './bdpay-tables.json' with { type: 'json' }
 import ids from './catalogue-ids.json' with { type: 'json' }
 import byFormat from './format-vectors.json' with { type: 'json' }
+import doku from './doku-tables.json' with { type: 'json' }
 import indomaret from './indomaret-tables.json' with { type: 'json' }
 import snap from './snap-tables.json' with { type: 'json' }
 import xgateway from './xgateway-tables.json' with { type: 'json' }
 
 const folder = join(home, 'schemas')
 const parsed = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), 'utf8'))
-const tables: { [protocol: string]: { [message: string]: string[] } } = { bdpay, indomaret, snap, xgateway }
+const tables: { [protocol: string]: { [message: string]: string[] } } = {
+  bdpay,
+  doku,
+  indomaret,
+  snap,
+  xgateway,
+}
 const catalogue: {
   [protocol: string]: { errataPrefix: string; clauses: string[]; total: number; errata: number }
 } = ids
