@@ -45,8 +45,7 @@ function blameText({ readings, secret, suspects }: Check, mac: Buffer): Signatur
 function blameKey({ readings, secret, suspects }: Check, mac: Buffer): SignatureFault | undefined {
   const [parts] = readings
   const text = textToSign(parts)
-  const under = (key: string | Buffer) =>
-    isSame(mac, createHmac('sha256', key).update(text, 'utf8').digest())
+  const under = (key: string | Buffer) => isSame(mac, createHmac('sha256', key).update(text, 'utf8').digest())
   if (under(Buffer.from(secret, 'base64')))
     return { differs: 'key', says: 'The secret key was decoded from Base64; it is used as the text it is.' }
   if ([parts.client, ...(suspects?.keys ?? [])].some(under))

@@ -153,7 +153,14 @@ function ofForm(parts: SignedParts): Mistake[] {
     ['The lines are joined by nothing.', joined('')],
     ['A backslash and an n join the lines, not a line break.', joined('\\n')],
     ['The values are signed without their names.', lines.map(([, value]) => value).join('\n')],
-    ['The names are signed in small letters.', joined('\n', ':', lines.map(([n, v]) => [n.toLowerCase(), v]))],
+    [
+      'The names are signed in small letters.',
+      joined(
+        '\n',
+        ':',
+        lines.map(([n, v]) => [n.toLowerCase(), v]),
+      ),
+    ],
     ...orders(lines).map((of): [string, string] => [
       'The lines are signed in another order.',
       joined('\n', ':', of),

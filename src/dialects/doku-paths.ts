@@ -26,7 +26,11 @@ export function calledAt({ operations }: Contract, url: string): Called | undefi
 }
 
 /** The path of an operation, its braces filled in. */
-export function pathFor({ operations }: Contract, operation: string, fields: { [name: string]: unknown }): string {
+export function pathFor(
+  { operations }: Contract,
+  operation: string,
+  fields: { [name: string]: unknown },
+): string {
   const { path = '', from } = operations[operation] ?? {}
   if (from !== 'client') return ''
   return path.replace(BRACES, (_braces, name: string) => encodeURIComponent(String(fields[name] ?? '')))
