@@ -153,6 +153,8 @@ export interface Call {
   body: Uint8Array
   /** `response` where it is the answer to that request, whose fields and body these are. */
   side?: Side
+  /** Of an answer: the body that was asked with. */
+  asked?: Uint8Array
 }
 
 /** An answer that was read, and the request that it belongs to. */

@@ -6,7 +6,7 @@ import type { Headers } from '../wire/exchange.ts'
 import type { Keys, Raw } from './dialect.ts'
 import { dialect, keys as keysOf } from './doku.ts'
 import { prefix, signParts } from './doku-sign.ts'
-import { responseOf, signatureOf } from './signed.ts'
+import { signatureOf } from './signed.ts'
 
 const contract = loadContract('doku')
 const speech = dialect(contract)
@@ -125,9 +125,13 @@ describe('a state', () => {
 
 describe('answers', () => {
   const asked = rawOf('V1')
+  const heard = (raw: Raw, own: Keys = keys) => {
+    const read = speech.open(raw, 'response', 'generate')
+    return { read, ...speech.verifyAnswer!({ read, operation: 'generate', raw, asked }, own) }
+  }
   const answered = (id: string, more: Headers = [], own: Keys = keys) => {
     const answer = { status: 200, headers: headersOf(id, more), body: Buffer.from(vector(id).body!) }
-    return responseOf(speech, own, { operation: 'generate', answer, asked })
+    return heard(answer, own)
   }
 
   test.each(['V3a', 'V3b'])('%s is read with its status, and rightly signed', (id) => {
@@ -148,7 +152,7 @@ describe('answers', () => {
   test('are told from those without a signature, and from those with the digest of the request', () => {
     const body = Buffer.from(vector('V3a').body!)
     const bare = { status: 200, headers: [], body }
-    expect(responseOf(speech, keys, { operation: 'generate', answer: bare, asked }).signature).toBe('none')
+    expect(heard(bare).signature).toBe('none')
     const { requestId: id, time, target } = vector('V3a')
     const wrong = signParts(
       { client: clientId, id, time, target, timeName: 'Response-Timestamp', body: asked.body },
@@ -157,9 +161,10 @@ describe('answers', () => {
     const headers = headersOf('V3a').map(([name, value]): [string, string] =>
       name === 'Signature' ? [name, wrong] : [name, value],
     )
-    expect(
-      responseOf(speech, keys, { operation: 'generate', answer: { status: 200, headers, body }, asked }),
-    ).toMatchObject({ signature: 'bad', signatureFault: { differs: 'body' } })
+    expect(heard({ status: 200, headers, body })).toMatchObject({
+      signature: 'bad',
+      signatureFault: { differs: 'body' },
+    })
   })
 
   test('take their status from the fields, and put it into no header', () => {

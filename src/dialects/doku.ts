@@ -8,7 +8,7 @@ import { readJsonStrict } from '../wire/json-strict.ts'
 import { writeJson } from '../wire/json-write.ts'
 import type { Fields, Reading } from '../wire/reading.ts'
 import { withoutAliases } from './aliases.ts'
-import type { Call, Dialect, Draft, Keys, Raw, Sealed, Side } from './dialect.ts'
+import type { Answer, Call, Dialect, Draft, Keys, Raw, Sealed, Side, Signed } from './dialect.ts'
 import { calledAt, namesIn, pathFor, targetOf } from './doku-paths.ts'
 
 export { keys } from './doku-keyring.ts'
@@ -26,8 +26,7 @@ export function dialect(contract: Contract): Dialect {
     verify: (reading, operation, { judgeCall }, raw) =>
       judgeCall && raw ? judgeCall(callOf(contract, reading, operation, raw)) : 'unchecked',
     blame: (reading, operation, { blameCall }, raw) => blameCall?.(callOf(contract, reading, operation, raw)),
-    answerCall: (reading, operation, answer, asked) =>
-      answerOf(contract, { reading, operation, answer, asked }),
+    verifyAnswer: (answer, keys) => verifyAnswer(contract, answer, keys),
     pathOf: (operation) => pathFor(contract, operation, {}),
   }
 }
@@ -147,17 +146,15 @@ function fieldsIn(contract: Contract, reading: Reading, { headers: all }: Raw): 
   return { ...(reading.ok ? reading.fields : {}), ...(Object.fromEntries(heads) as Fields) }
 }
 
-interface Answered {
-  reading: Reading
-  operation: string
-  answer: Raw
-  asked: Raw
-}
-
-/** An answer as it is signed: its own body, headers and time, and the path of what it answers; without a signature, none. */
-function answerOf(contract: Contract, { reading, operation, answer, asked }: Answered): Call | undefined {
-  const fields = fieldsIn(contract, reading, answer)
-  if (fields[contract.places['signature'] ?? ''] === undefined) return undefined
-  const { method = 'POST', url = '/', body } = asked
-  return { operation, method, path: targetOf(url), fields, body: answer.body, side: 'response', asked: body }
+/** An answer is signed with its own body, headers and time, and with the path of what it answers. */
+function verifyAnswer(contract: Contract, answer: Answer, { judgeCall, blameCall }: Keys): Signed {
+  const { read, operation, raw, asked } = answer
+  if (!judgeCall) return { signature: 'unchecked' }
+  const { method = 'POST', url = '/' } = asked
+  const fields = fieldsIn(contract, read, raw)
+  const head = { operation, method, path: targetOf(url), side: 'response' as const }
+  const call: Call = { ...head, fields, body: raw.body, asked: asked.body }
+  const signature = judgeCall(call)
+  const fault = signature === 'bad' ? blameCall?.(call) : undefined
+  return { signature, ...(fault && { signatureFault: fault }) }
 }
