@@ -1,13 +1,13 @@
 /** Generated messages: valid ones without a complaint, others with exactly one, the same for the same seed. */
 import { describe, expect, test } from 'vitest'
-import { messageOf } from '../src/contract/contract.ts'
 import { instantOf } from '../src/contract/datetime.ts'
 import { loadContract, protocols } from '../src/contract/load.ts'
-import { shapeOf } from '../src/contract/shape.ts'
 import { drawMessages, type DrawOptions, type Labelled } from '../src/fixtures/draw.ts'
 import { generate } from '../src/fixtures/generate.ts'
-import { formats, seal } from '../src/fixtures/render.ts'
+import { formats } from '../src/fixtures/render.ts'
+import { fileOfDrawn } from '../src/fixtures/sheet.ts'
 import { traceOfSingle } from '../src/fixtures/single.ts'
+import { complaintsOf } from '../src/fixtures/spoil.ts'
 import { breaksOf } from '../src/fixtures/verdict.ts'
 import { hasWorkshop, kitOf, loadWorkshop } from '../src/fixtures/workshop.ts'
 import { loadSuite } from '../src/stimulate/suite.ts'
@@ -23,8 +23,7 @@ async function drawing(protocol: string) {
   const draw = (options: Partial<DrawOptions> = {}) => [
     ...drawMessages(kit, workshop, { ...usual, ...options }),
   ]
-  const complaints = ({ operation, side, fields }: Labelled) =>
-    shapeOf(contract, messageOf(contract, operation, side), kit.profile).check(fields)
+  const complaints = (one: Labelled) => complaintsOf(kit, one)!
   return { contract, kit, draw, complaints }
 }
 
@@ -73,10 +72,10 @@ describe.each(protocols().filter(hasWorkshop))('drawn messages of %s', async (pr
     const drawn = draw({ count: 200 })
     const requests = new Map(answersIn(drawn))
     for (const one of drawn) {
-      const [operation, bytes] = [one.operation, seal(kit, one).body]
+      const [operation, bytes] = [one.operation, fileOfDrawn(kit, one)]
       const request = requests.get(one)
       const single = request
-        ? { operation, request: seal(kit, request).body, response: bytes }
+        ? { operation, request: fileOfDrawn(kit, request), response: bytes }
         : { operation, request: bytes }
       expect(breaksOf(kit, rules, traceOfSingle(kit, single)), bytes.toString()).toEqual([])
     }
@@ -86,7 +85,7 @@ describe.each(protocols().filter(hasWorkshop))('drawn messages of %s', async (pr
     const { rules } = await loadSuite(protocol)
     const drawn = draw({ count: 200, valid: false, invalid: true }).filter(({ side }) => side === 'request')
     for (const one of drawn) {
-      const request = seal(kit, one).body
+      const request = fileOfDrawn(kit, one)
       const trace = traceOfSingle(kit, { operation: one.operation, request })
       expect(
         breaksOf(kit, rules, trace).map(({ level }) => level),

@@ -25,7 +25,7 @@ export const createPurse = (): Purse => ({ held: new Map(), pending: new Map(), 
 /** How a case asks for a credential. */
 export interface Asking {
   contract: Contract
-  target: Target
+  target: Pick<Target, 'role' | 'profile'>
   purse: Purse
   now: () => number
   /** Sends a request of the operation and gives its exchange. */

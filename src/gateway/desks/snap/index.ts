@@ -9,12 +9,12 @@ import { cardOf, credentialsOf, houseName } from './card.ts'
 import { createStage } from './casting.ts'
 import { defects } from './defects/index.ts'
 import { honest } from './honest.ts'
-import { createMemoryLedger, type Ledger, type Payment } from './ledger.ts'
+import { createMemoryLedger } from './ledger.ts'
 import { type Magic, magicOf, withMagic } from './magic.ts'
-import { amountOf } from './money.ts'
 import { pairOf } from './pairs.ts'
 import { serve } from './pipeline.ts'
 import { provision } from './provision.ts'
+import { statement } from './statement.ts'
 import type { Steps, Till } from './steps.ts'
 import { createTokens } from './tokens.ts'
 
@@ -80,26 +80,3 @@ function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOpt
 
 const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
   stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })
-
-/** What moved for a reference, whoever sent it: the payments, and what of them was paid back. */
-async function statement(ledger: Ledger, reference: string) {
-  const made = (await ledger.payments(reference)).filter(({ money }) => money !== undefined)
-  const payments = made.map(({ partner, id, amount, money }) => ({
-    reference,
-    account: partner,
-    amount: Number(amountOf(amount)),
-    state: money!,
-    receipt: id,
-  }))
-  const sum = (units: bigint[]) => Number(amountOf(units.reduce((all, one) => all + one, 0n)))
-  const paid = made.filter(({ money }) => money === 'paid')
-  return {
-    code: reference,
-    payments,
-    paid: sum(paid.map(({ amount }) => amount)),
-    refunded: sum(paid.flatMap(paidBack)),
-  }
-}
-
-const paidBack = ({ refunds }: Payment): bigint[] =>
-  refunds.filter(({ state }) => state === '00').map(({ amount }) => amount)

@@ -16,12 +16,12 @@ export interface Tokens {
   clear(): void
 }
 
-/** A store without tokens. */
-export function createTokens(): Tokens {
+/** A store without tokens; `draw` makes the text of a new one. */
+export function createTokens(draw = () => randomToken() + randomToken()): Tokens {
   const tokens = new Map<string, Token>()
   return {
     issue(token) {
-      const text = randomToken() + randomToken()
+      const text = draw()
       tokens.set(text, token)
       return text
     },
