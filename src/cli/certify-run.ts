@@ -89,13 +89,13 @@ async function conduct(plan: Plan, setting: Setting): Promise<RunEnd> {
   ]
   const { desk, terminal, viewing } = audience(plan, setting)
   const run = act({ ...plan, emit: (event: RunEvent) => desk.emit(event) })
-  const ended = await untilInterrupted(Promise.race([run, desk.broken])).catch((error: unknown) => {
-    if (desk.begun()) leave(desk.close(), plan, flags)
+  const ended = await untilInterrupted(Promise.race([run, desk.broken])).catch(async (error: unknown) => {
+    if (desk.begun()) leave(await desk.close(), plan, flags)
     else for (const each of release) each?.()
     throw error
   })
   if (!desk.begun()) throw new UsageError('Interrupted before the run began; nothing was written.')
-  const closed = leave(desk.close(), plan, flags)
+  const closed = leave(await desk.close(), plan, flags)
   const code = ended === 'interrupted' ? 130 : codeOf(closed.report, flags)
   viewing.exitCode = code
   terminal.close(closed.report, closed.entries)

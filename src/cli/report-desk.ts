@@ -27,7 +27,7 @@ export interface ReportDesk {
   /** Whether the run had begun, so that there is something to report. */
   begun(): boolean
   /** Writes the reports, of a finished run or of what there is of it. */
-  close(): Closed
+  close(): Promise<Closed>
 }
 
 export interface Closed {
@@ -60,17 +60,16 @@ export function openDesk({ dir, formats: names, secrets, secretFields, watch }: 
       }
     },
     begun: () => sink !== undefined,
-    close() {
+    async close() {
       sink?.close()
       const entries = sink ? entriesIn(sink.file) : []
       const report = folding.report()
-      return {
-        report,
-        entries,
-        files: names.map((name) =>
-          write(join(dir, formats[name].file), formats[name].render(report, entries)),
-        ),
+      const files: string[] = []
+      for (const name of names) {
+        const { file, render } = formats[name]
+        files.push(write(join(dir, file), await render(report, entries)))
       }
+      return { report, entries, files }
     },
   }
 }

@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { hasCallbacks, type Contract, type Profile } from '../contract/contract.ts'
 import type { Declaration } from '../stimulate/declaration-form.ts'
 import type { HookSpec } from '../stimulate/hooks-form.ts'
+import { createDriver } from '../wire/drive.ts'
+import { createTicks } from '../wire/ticks.ts'
 import { UsageError } from './failure.ts'
 
 /** Secrets of a gateway that runs. */
@@ -80,12 +82,17 @@ export function isLoopbackUrl(url: URL): boolean {
 /** The card of a gateway at the URL's origin; undefined when none answers there within a second. */
 export async function findSandbox(url: URL): Promise<SandboxCard | undefined> {
   if (!isLoopbackUrl(url)) return undefined
+  const driver = createDriver({ timeoutMs: 1000, ticks: createTicks() })
   try {
-    const options = { signal: AbortSignal.timeout(1000), redirect: 'error' } as const
-    const answer = await fetch(new URL('/.well-known/batu-uji', url), options)
-    return answer.ok ? cardOf(await answer.json(), url.origin) : undefined
+    const { href } = new URL('/.well-known/batu-uji', url)
+    const { response } = await driver.send({ method: 'GET', url: href, headers: [], body: Buffer.alloc(0) })
+    return response?.status === 200
+      ? cardOf(JSON.parse(response.body.toString('utf8')), url.origin)
+      : undefined
   } catch {
     return undefined // no gateway of ours: the target is taken as it is
+  } finally {
+    await driver.close()
   }
 }
 

@@ -6,6 +6,7 @@ export function createValidator(isTime: (value: string) => boolean): Ajv2020 {
   return new Ajv2020({
     allErrors: true,
     strict: false,
+    meta: false,
     validateSchema: false,
     code: { optimize: false },
     formats: { 'date-and-time': isTime },

@@ -19,6 +19,7 @@ function compile(name: string): ValidateFunction {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
+    meta: false,
     validateSchema: false,
     code: { optimize: false },
     strict: true,

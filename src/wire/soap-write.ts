@@ -1,7 +1,7 @@
 /** Writes SOAP messages, in the plain form of the document or in any style that real clients use. */
-import { XMLBuilder } from 'fast-xml-parser'
 import type { SoapStyle } from '../dialects/dialect.ts'
 import type { Headers } from './exchange.ts'
+import { XMLBuilder } from './fast-xml.ts'
 import type { Fields, Json } from './reading.ts'
 import { SOAP_11, SOAP_12, XSD } from './soap-names.ts'
 import { XSI } from './xml-names.ts'

@@ -1,5 +1,5 @@
 /** The gateway's view of an element: what fast-xml-parser found, with the namespaces resolved. */
-import { XMLParser } from 'fast-xml-parser'
+import { XMLParser } from './fast-xml.ts'
 import { decodeReferences } from './xml-guard-scan.ts'
 import type { Scan } from './xml-guard-scan.ts'
 import { XSI_ALL } from './xml-names.ts'
