@@ -5,6 +5,7 @@ import { certify } from '../src/stimulate/certify.ts'
 import { loadSuite } from '../src/stimulate/suite.ts'
 import { inTurns, timed, type Compared } from './measure.ts'
 import { packetsOf, replay } from './replay.ts'
+import { startReceiver } from './receiver.ts'
 import { rowOf, type Row } from './row.ts'
 import { startTarget, type Started } from './start.ts'
 
@@ -38,6 +39,8 @@ async function overhead(
   rounds: number,
 ): Promise<{ compared: Compared; trace: Trace }> {
   const started = await startTarget(protocol, latencyMs)
+  const receiver = await startReceiver()
+  const { reference } = loadContract(protocol).places
   let entries: Entry[] = []
   const run = async () => {
     await started.target.hooks.reset!()
@@ -45,14 +48,16 @@ async function overhead(
     return timed(() => act(started, entries))
   }
   const again = async () => {
-    const packets = packetsOf(entries)
-    await restore(started, entries)
-    return timed(() => replay(started.url, packets, inFlight))
+    const packets = packetsOf(entries, reference)
+    receiver.forget()
+    await restore(started, entries, receiver.url)
+    return timed(() => replay(started.url, packets, inFlight, receiver))
   }
   try {
     const compared = await inTurns(rounds, run, again)
     return { compared, trace: traceOf(started, entries) }
   } finally {
+    receiver.close()
     await started.close()
   }
 }
@@ -73,12 +78,14 @@ async function act({ target }: Started, entries: Entry[]): Promise<void> {
   if (verdict !== 'conforms') throw new Error(`The run ended in «${verdict}». ${errors.join(' ')}`)
 }
 
-/** The test data of the run once more, so that the same requests meet the same bills. */
-async function restore({ target: { hooks } }: Started, entries: Entry[]): Promise<void> {
+/** The test data of the run once more, so that the same requests meet the same bills and get the same answers. */
+async function restore({ target: { hooks } }: Started, entries: Entry[], callbackUrl: string): Promise<void> {
   await hooks.reset!()
   const made = entries.filter(isMade)
   const items = new Map(made.map(({ data, item }) => [item.code, { data, item }]))
-  await Promise.all([...items.values()].map(({ data, item }) => hooks.provision!(data, item)))
+  await Promise.all(
+    [...items.values()].map(({ data, item }) => hooks.provision!(data, { ...item, callbackUrl })),
+  )
 }
 
 const isMade = (entry: Entry): entry is Provided => entry.kind === 'provided' && entry.origin === 'hook'

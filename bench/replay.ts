@@ -1,21 +1,29 @@
-/** The limit of a run's speed: a bare keep-alive client that sends the same bytes and reads what comes back. */
+/**
+ * The limit of a run's speed: a bare keep-alive client that sends the same bytes, reads what comes back, and waits for
+ * nothing but the target.
+ */
 import { Pool } from 'undici'
-import type { Entry } from '../src/judge/trace.ts'
+import type { Entry, Listened } from '../src/judge/trace.ts'
 import { bytesOf, type Exchange } from '../src/wire/exchange.ts'
+import { text } from '../src/wire/reading.ts'
+import type { Receiver } from './receiver.ts'
 
 export interface Packet {
   method: 'POST'
   path: string
   headers: string[]
   body: Buffer
+  /** It asks after what a callback was to tell, and leaves when that has come in. */
+  awaits?: string
 }
 
-/** Every request of a run in the order in which they left. */
-export function packetsOf(entries: Entry[]): Packet[] {
+/** Every request of a run in the order in which they left; `at` is the field that a reference stands in. */
+export function packetsOf(entries: Entry[], at = ''): Packet[] {
+  const told = callbacksOf(entries)
   return entries
     .filter((entry): entry is Exchange => entry.kind === 'exchange' && entry.from === 'client')
     .sort((a, b) => a.began - b.began)
-    .map(packetOf)
+    .map((exchange) => ({ ...packetOf(exchange), ...awaited(exchange, told, at) }))
 }
 
 function packetOf({ request }: Exchange): Packet {
@@ -28,13 +36,38 @@ function packetOf({ request }: Exchange): Packet {
   }
 }
 
+/** Callbacks that came of themselves; those for which the clock was moved, nobody waits for who does not move it. */
+function callbacksOf(entries: Entry[]): Listened[] {
+  const moved = entries.findIndex(({ kind }) => kind === 'clock')
+  return entries
+    .slice(0, moved < 0 ? undefined : moved)
+    .filter((entry): entry is Listened => entry.kind === 'listened' && entry.heard > 0)
+}
+
+function awaited({ request, began }: Exchange, told: Listened[], at: string): Pick<Packet, 'awaits'> {
+  const reference = text(request.read, at)
+  const isLater = told.some((one) => one.reference === reference && one.ended < began)
+  return isLater && reference !== undefined ? { awaits: reference } : {}
+}
+
 /** Sends all of them, so many in flight; races and replies lost on purpose are requests like any other. */
-export async function replay(url: string, packets: Packet[], inFlight: number): Promise<void> {
+export async function replay(
+  url: string,
+  packets: Packet[],
+  inFlight: number,
+  receiver?: Receiver,
+): Promise<void> {
   const pool = new Pool(url, { connections: inFlight })
-  const queue = packets.values()
+  const send = async (packet: Packet) => (await pool.request(packet)).body.arrayBuffer()
+  const queue = packets.filter(({ awaits }) => awaits === undefined).values()
   const worker = async () => {
-    for (const packet of queue) await (await pool.request(packet)).body.arrayBuffer()
+    for (const packet of queue) await send(packet)
   }
-  await Promise.all(Array.from({ length: inFlight }, worker))
+  const late = packets.map(async (packet) => {
+    if (packet.awaits === undefined) return
+    await receiver?.told(packet.awaits)
+    await send(packet)
+  })
+  await Promise.all([...Array.from({ length: inFlight }, worker), ...late])
   await pool.close()
 }

@@ -7,7 +7,8 @@ import { loadContract } from '../src/contract/load.ts'
 import { moduleSuffix } from '../src/contract/home.ts'
 import { sandboxKey } from '../src/gateway/gateway.ts'
 import { loadDeclaration } from '../src/stimulate/declaration.ts'
-import type { Profile } from '../src/contract/contract.ts'
+import type { Contract, Profile } from '../src/contract/contract.ts'
+import type { Declaration } from '../src/stimulate/declaration-form.ts'
 import type { Target } from '../src/stimulate/target.ts'
 
 export interface Started {
@@ -38,12 +39,25 @@ export async function startTarget(protocol: string, latencyMs: number): Promise<
   const declared = sandboxDeclaration(contract, card, { token, key: sandboxKey, profiles, credentials })
   return {
     url,
-    target: await loadDeclaration(declared, { contract, where: 'The target of the benchmark' }),
+    target: await loadDeclaration(withSecrets(declared, contract), {
+      contract,
+      where: 'The target of the benchmark',
+    }),
     async close() {
       child.disconnect()
       await gone
     },
   }
+}
+
+/** Lets test data be made once more as it was: with the PIN that is in the requests, not with a new one. */
+function withSecrets(declared: Declaration, { data }: Contract): Declaration {
+  const { hooks = {} } = declared
+  const { provision } = hooks
+  const own = Object.values(data).flatMap(({ secrets = [] }) => secrets.map((key) => [key, `\${${key}}`]))
+  const json = { ...(provision?.http?.json as object), ...(Object.fromEntries(own) as object) }
+  if (!provision?.http || own.length === 0) return declared
+  return { ...declared, hooks: { ...hooks, provision: { ...provision, http: { ...provision.http, json } } } }
 }
 
 function refuse(): never {

@@ -2,14 +2,14 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report, RunEvent } from '../report/events.ts'
+import { reportFiles } from '../report/files.ts'
 import { createFold } from '../report/fold.ts'
-import { formats } from '../report/index.ts'
 import { createMask } from '../report/mask.ts'
 import { openSink, readEvents, type Sink } from '../report/stream.ts'
 import type { Entry } from '../judge/trace.ts'
 
-export type FormatName = keyof typeof formats
-export const formatNames = Object.keys(formats) as FormatName[]
+export type FormatName = keyof typeof reportFiles
+export const formatNames = Object.keys(reportFiles) as FormatName[]
 
 export interface DeskOptions {
   dir: string
@@ -64,11 +64,11 @@ export function openDesk({ dir, formats: names, secrets, secretFields, watch }: 
       sink?.close()
       const entries = sink ? entriesIn(sink.file) : []
       const report = folding.report()
-      const files: string[] = []
-      for (const name of names) {
-        const { file, render } = formats[name]
-        files.push(write(join(dir, file), await render(report, entries)))
-      }
+      // What renders is loaded when it is wanted: no run waits for it to begin.
+      const { formats } = await import('../report/index.ts')
+      const files = names.map((name) =>
+        write(join(dir, reportFiles[name]), formats[name].render(report, entries)),
+      )
       return { report, entries, files }
     },
   }
@@ -76,7 +76,7 @@ export function openDesk({ dir, formats: names, secrets, secretFields, watch }: 
 
 /** Old reports beside a new stream would lie if the run broke off. */
 function freshSink(dir: string): Sink {
-  for (const { file } of Object.values(formats)) rmSync(join(dir, file), { force: true })
+  for (const file of Object.values(reportFiles)) rmSync(join(dir, file), { force: true })
   return openSink(dir)
 }
 

@@ -1,0 +1,50 @@
+/** Takes callbacks for the bare client: acknowledges each at once, and remembers what it was about. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
+export interface Receiver {
+  url: string
+  /** Resolves when a callback has come in that names the reference. */
+  told(reference: string): Promise<void>
+  /** Forgets what has come in. */
+  forget(): void
+  close(): void
+}
+
+interface Waiter {
+  reference: string
+  done: () => void
+}
+
+/** A receiver on the loopback interface. */
+export async function startReceiver(): Promise<Receiver> {
+  const waiters = new Set<Waiter>()
+  let bodies: string[] = []
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      response.end('OK')
+      bodies.push(body)
+      for (const { reference, done } of waiters) if (body.includes(reference)) done()
+    })
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,
+    told: (reference) =>
+      new Promise((resolve) => {
+        if (bodies.some((body) => body.includes(reference))) return resolve()
+        const waiter = { reference, done: () => resolve(void waiters.delete(waiter)) }
+        waiters.add(waiter)
+      }),
+    forget() {
+      bodies = []
+      waiters.clear()
+    },
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
