@@ -1,4 +1,5 @@
 /** Small ways to bend one honest step, so that a defect, a freedom or a situation says only what is different. */
+import type { JsonStyle } from '../../../dialects/dialect.ts'
 import type { Fields } from '../../../wire/reading.ts'
 import type { Defect } from '../../defect.ts'
 import type { Sending } from '../../mishaps.ts'
@@ -43,6 +44,17 @@ export const replying =
     write(call, fields, outcome) {
       const reply = honest.write(call, fields, outcome)
       return when(call) ? change(reply, call) : reply
+    },
+  })
+
+/** Writes answers in another style. */
+export const styled =
+  (style: JsonStyle): Bend =>
+  (honest) => ({
+    write(call, fields, outcome) {
+      const { operation, till } = call
+      const { headers, body } = till.dialect.seal({ operation, side: 'response', fields, style }, {})
+      return { ...honest.write(call, fields, outcome), headers, body }
     },
   })
 

@@ -3,11 +3,11 @@ import { randomInt } from 'node:crypto'
 import { stepsInForce } from '../../defect.ts'
 import { dialect } from '../../../dialects/snap.ts'
 import type { Casting, Desk, DeskOptions } from '../../desk.ts'
-import type { Freedom } from '../../defect.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf, houseName } from './card.ts'
 import { createStage } from './casting.ts'
 import { defects } from './defects/index.ts'
+import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { type Magic, magicOf, withMagic } from './magic.ts'
@@ -18,8 +18,7 @@ import { statement } from './statement.ts'
 import type { Steps, Till } from './steps.ts'
 import { createTokens } from './tokens.ts'
 
-export const freedoms: readonly Freedom<Steps>[] = []
-export { defects }
+export { defects, freedoms }
 
 /** Opens the desk. */
 export function createDesk(options: DeskOptions): Desk {

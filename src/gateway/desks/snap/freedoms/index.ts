@@ -1,0 +1,19 @@
+/** Every legal but unusual variant of the desk. */
+import type { Freedom } from '../../../defect.ts'
+import type { Steps } from '../steps.ts'
+import { codes } from './codes.ts'
+import { contents } from './contents.ts'
+import { decisions } from './decisions.ts'
+import { notices } from './notices.ts'
+import { profiles } from './profiles.ts'
+import { style } from './style.ts'
+
+/** The catalogue, family by family. */
+export const freedoms: readonly Freedom<Steps>[] = [
+  ...style,
+  ...contents,
+  ...codes,
+  ...decisions,
+  ...notices,
+  ...profiles,
+]
