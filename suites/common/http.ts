@@ -1,4 +1,5 @@
 /** HTTP around the messages. */
+import { isPseudoHeader } from '../../src/contract/tree.ts'
 import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
@@ -12,11 +13,13 @@ const answers = rule<ExchangeCase>({
   level: 'must',
   about: ['server'],
   span: 'run',
-  over: ({ exchanges }) =>
+  over: ({ exchanges, contract }) =>
     exchanges
       .filter(
-        ({ from, request, trouble }) =>
-          from === 'client' && request.method === 'POST' && trouble?.kind !== 'cut',
+        ({ from, request, operation, trouble }) =>
+          from === 'client' &&
+          request.method === (contract.operations[operation ?? '']?.method ?? 'POST') &&
+          trouble?.kind !== 'cut',
       )
       .map(one),
   holds: ({ exchange }, evidence) => {
@@ -31,6 +34,8 @@ const answers = rule<ExchangeCase>({
           inconclusive: level === 'must' && isAlone(evidence, exchange),
         },
       ]
+    // Where the status tells the outcome, 404 is one.
+    if (isPseudoHeader(evidence.contract.outcome.at)) return []
     const isPlain = isOrderly(evidence, exchange) && oddityOf(evidence, exchange) === undefined
     const refused = response && (response.status === 404 || response.status === 405) && isPlain
     return refused ? [{ expected: 'an answer to a POST', received: `HTTP ${response.status}` }] : []
@@ -81,5 +86,8 @@ const status = rule<ExchangeCase>({
 
 /** For contracts whose answers tell their outcome by the HTTP status. */
 export const plainHttp: Rule[] = [answers, post]
+
+/** For contracts with other methods than POST. */
+export const answersOnly: Rule[] = [answers]
 
 export const http: Rule[] = [...plainHttp, status]

@@ -1,5 +1,6 @@
 /** Premises that rules share, each recomputed from the exchange and computed once for each evidence. */
 import { writerOf, type Contract, type MessageSpec } from '../../src/contract/contract.ts'
+import { isPseudoHeader } from '../../src/contract/tree.ts'
 import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
@@ -85,6 +86,7 @@ export function outcomeIn(
 /** Reads the outcome of an exchange; a fault of the envelope refuses, a malformed code says nothing. */
 export function sayingOf(evidence: Evidence, exchange: Exchange): Saying {
   const { outcome } = evidence.contract
+  if (isPseudoHeader(outcome.at) && exchange.from === 'client') return saidByStatus(evidence, exchange)
   const read = outcomeIn(evidence.contract, exchange)
   if (!read?.ok) return 'unclear'
   if (faultOf(read)) return 'refusal'
@@ -92,6 +94,12 @@ export function sayingOf(evidence: Evidence, exchange: Exchange): Saying {
   if (code === undefined || !codePattern(evidence).test(code)) return 'unclear'
   if (outcome.pending?.includes(code)) return 'pending'
   return outcome.success.includes(code) ? 'success' : 'refusal'
+}
+
+/** Where the HTTP status tells the outcome, it does so whether the body can be read or not. */
+function saidByStatus({ contract: { outcome } }: Evidence, { response }: Exchange): Saying {
+  if (!response) return 'unclear'
+  return outcome.success.includes(String(response.status)) ? 'success' : 'refusal'
 }
 
 /** Fields of an answer as text, '' for none: for comparing and for stories. */
