@@ -20,6 +20,8 @@ export interface Parcel extends Sealed {
   isTaken?: (reply: Reply) => boolean
   /** Seals it anew for another attempt, where its time and its number are signed. Default: the same bytes again. */
   again?: () => Sealed
+  /** Seconds from each attempt to the next, where its protocol has a schedule of its own. Default: retrySeconds. */
+  schedule?: readonly number[]
 }
 
 export interface Courier {
@@ -58,7 +60,7 @@ export function createCourier(options: CourierOptions): Courier {
     under++
     const reply = await carry(parcel, options, mine.signal)
     under--
-    const wait = retrySeconds[count]
+    const wait = (parcel.schedule ?? retrySeconds)[count]
     if (mine === era && !hasTaken(parcel, reply) && wait !== undefined)
       clock.at(clock.now() + wait * 1000, () =>
         take({ parcel: { ...parcel, ...parcel.again?.() }, count: count + 1 }),

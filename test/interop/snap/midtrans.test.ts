@@ -6,7 +6,7 @@ import midtrans, { type Told } from 'midtrans-client'
 import { home } from '../../../src/contract/home.ts'
 import type { Profile } from '../../../src/contract/contract.ts'
 import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts'
-import { openInbox, type Inbox } from '../../../src/gateway/desks/snap/testing/house.ts'
+import { openInbox, type Inbox } from '../../../src/gateway/testing/inbox.ts'
 
 const { SnapBi, SnapBiConfig } = midtrans
 const declaration = JSON.parse(
@@ -18,7 +18,7 @@ let inbox: Inbox
 let count = Date.now()
 
 beforeAll(async () => {
-  inbox = await openInbox()
+  inbox = await openInbox({ status: 200, body: '{"responseCode":"2005600","responseMessage":"Successful"}' })
   const { profile } = declaration
   gateway = await createGateway({ protocols: ['snap'], profile, callbackUrl: inbox.url })
   const { client, secret, privateKey, publicKey } = gateway.desks[0]!.credentials!

@@ -1,21 +1,10 @@
 /** A gateway with a receiver for its notifications, for tests, and consumers of it. */
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Profile } from '../../../../contract/contract.ts'
 import { loadContract } from '../../../../contract/load.ts'
-import type { Raw } from '../../../../dialects/dialect.ts'
 import { createGateway, type Gateway } from '../../../gateway.ts'
+import { type Inbox, openInbox } from '../../../testing/inbox.ts'
 import { exchanged, parsed } from '../../../testing/post.ts'
 import { type Call, type Consumer, consumerOf, type Identity } from './consumer.ts'
-
-/** A receiver that answers with 2005600 unless it is told otherwise. */
-export interface Inbox {
-  url: string
-  got: Raw[]
-  /** Answers of the next deliveries, the last again and again. */
-  answers: { status: number; body: string }[]
-  close(): Promise<void>
-}
 
 export interface House {
   gateway: Gateway
@@ -30,36 +19,13 @@ export interface House {
   close(): Promise<void>
 }
 
-/** Takes what is delivered. */
-export async function openInbox(): Promise<Inbox> {
-  const fine = { status: 200, body: '{"responseCode":"2005600","responseMessage":"Successful"}' }
-  const inbox: Inbox = { url: '', got: [], answers: [], close: async () => undefined }
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const { method = '', url = '', rawHeaders } = request
-      const headers = rawHeaders.flatMap((name, at): Raw['headers'] =>
-        at % 2 ? [] : [[name, rawHeaders[at + 1]!]],
-      )
-      inbox.got.push({ method, url, headers, body: Buffer.concat(chunks) })
-      const { status, body } = inbox.answers.shift() ?? fine
-      response.writeHead(status, { 'Content-Type': 'application/json' }).end(body)
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  inbox.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/deep/notify?shop=1`
-  inbox.close = () =>
-    new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return inbox
-}
+/** A receiver that answers with 2005600 unless it is told otherwise. */
+const takingInbox = (): Promise<Inbox> =>
+  openInbox({ status: 200, body: '{"responseCode":"2005600","responseMessage":"Successful"}' })
 
 /** Opens all of it. */
 export async function openHouse(profile: Profile = {}, clock?: string): Promise<House> {
-  const inbox = await openInbox()
+  const inbox = await takingInbox()
   const gateway = await createGateway({
     protocols: ['snap'],
     profile,

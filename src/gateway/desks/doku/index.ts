@@ -1,0 +1,73 @@
+/** The gateway's desk of DOKU Indomaret: payment codes, their state, payments at counters, and notifications. */
+import { randomInt } from 'node:crypto'
+import { dialect } from '../../../dialects/doku.ts'
+import { type Defect, type Freedom, stepsInForce } from '../../defect.ts'
+import type { Casting, Desk, DeskOptions } from '../../desk.ts'
+import { createLocks } from '../../locks.ts'
+import { cardOf, credentialsOf } from './card.ts'
+import { createStage } from './casting.ts'
+import { honest } from './honest.ts'
+import { createMemoryLedger } from './ledger.ts'
+import { type Magic, magicOf, withMagic } from './magic.ts'
+import { serve } from './pipeline.ts'
+import { provision } from './provision.ts'
+import { statement } from './statement.ts'
+import type { Steps, Till } from './steps.ts'
+
+export const defects: readonly Defect<Steps>[] = []
+export const freedoms: readonly Freedom<Steps>[] = []
+
+/** Opens the desk. */
+export function createDesk(options: DeskOptions): Desk {
+  const { contract, freedom } = options
+  const magic = magicOf(contract.id)
+  const till = tillOf(options, magic)
+  const stage = createStage()
+  let playing: string | null = null
+  let steps = stepsFor(freedom, playing)
+  const play = (id: string | null) => {
+    steps = stepsFor(freedom, id)
+    playing = id
+  }
+  return {
+    protocol: contract.id,
+    everyMethod: true,
+    defects,
+    freedoms,
+    serve: (raw, line) => serve(steps, stage.stepsFor, raw, line, till),
+    page: () => undefined,
+    provision: (wish) => provision(till, steps, wish),
+    ledger: (invoice) => statement(till.ledger, invoice),
+    card: () => cardOf(magic),
+    credentials: credentialsOf(magic),
+    callbacksTo: (url) => void (till.callbackUrl = url),
+    cast: (casting: Casting | undefined) => stage.cast(casting),
+    switchDefect: play,
+    async reset() {
+      till.claims.clear()
+      till.courier.clear()
+      stage.clear()
+      await till.ledger.clear()
+      play(playing)
+    },
+  }
+}
+
+function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOptions, magic: Magic): Till {
+  return {
+    contract,
+    profile,
+    dialect: dialect(contract),
+    clock,
+    ledger: withMagic(createMemoryLedger(), magic),
+    locks: createLocks(),
+    courier,
+    number: () => `${Date.now()}${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
+    checksSignatures: key !== null,
+    callbackUrl,
+    claims: new Map(),
+  }
+}
+
+const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
+  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })
