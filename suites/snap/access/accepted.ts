@@ -3,7 +3,7 @@ import { premise, rule, type Case, type Evidence, type Rule } from '../../../src
 import { isoInstant } from '../../../src/contract/iso-time.ts'
 import { asked, targetTime } from '../../common/premises.ts'
 import { isRight, isTokenService, requestsMade, told, type Asked } from './asked.ts'
-import { forged, type Forged } from './forged.ts'
+import { forged, isBlind, type Forged } from './forged.ts'
 import { isPlain } from './layouts.ts'
 import { standingOf } from './tokens-known.ts'
 
@@ -94,7 +94,10 @@ const understood = (evidence: Evidence): Case[] =>
     : []
 
 const laidOutWrongly = (evidence: Evidence): Forged[] =>
-  forged(evidence).filter(({ differs, one }) => differs === 'layout' && one.reaction !== 'open')
+  forged(evidence).filter(
+    ({ differs, one }) =>
+      differs === 'layout' && one.reaction !== 'open' && !isBlind(evidence, one.operation),
+  )
 
 const minified = rule<Signed>({
   id: 'signatures.minified',

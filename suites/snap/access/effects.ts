@@ -1,6 +1,6 @@
 /** What a refused request must not leave behind, and what a refusal must not tell. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
-import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
+import { textOf } from '../../../src/wire/exchange.ts'
 import { answered, asked } from '../../common/premises.ts'
 import {
   isBefore,
@@ -44,26 +44,21 @@ function subjectOf({ operation, partner, reference, exchange }: Asked): string {
 
 /** Right requests about the same payment, up to the first that could have the same effect, and that one too. */
 function witnessesOf(evidence: Evidence, one: Asked): Asked[] {
-  const later = requestsMade(evidence).filter(
-    (other) =>
-      isBefore(one, other) &&
-      other.partner === one.partner &&
-      other.reference === one.reference &&
-      isRight(evidence, other) &&
-      isService(other),
-  )
-  const same = later.findIndex((other) => subjectOf(other) === subjectOf(one))
-  return (same < 0 ? later : later.slice(0, same + 1)).filter(
-    (other) => other.operation === 'status' || subjectOf(other) === subjectOf(one),
-  )
+  const witnesses: Asked[] = []
+  for (const other of requestsMade(evidence)) {
+    const isAbout = other.partner === one.partner && other.reference === one.reference && isService(other)
+    if (!isAbout || !isBefore(one, other)) continue
+    const isSame = subjectOf(other) === subjectOf(one)
+    if (isRight(evidence, other) && (isSame || other.operation === 'status')) witnesses.push(other)
+    if (isSame && (isRight(evidence, other) || other.reaction !== 'refused')) break
+  }
+  return witnesses
 }
 
-/** Nothing right about the same thing came before, which could have had the effect. */
+/** Nothing about the same thing came before that could have had the effect. */
 const isFirst = (evidence: Evidence, one: Asked): boolean =>
   !requestsMade(evidence).some(
     (other) =>
-      other.exchange.signature !== 'bad' &&
-      other.exchange.signature !== 'none' &&
       subjectOf(other) === subjectOf(one) &&
       other.exchange.began < one.exchange.began &&
       other.reaction !== 'refused',
@@ -129,22 +124,22 @@ function usedUp(evidence: Evidence, one: Asked, again: Asked): string | undefine
   return isAnew && isKnown && one.operation !== 'cancel' ? told(again) : undefined
 }
 
-/** The books about a payment after its forged request, and before any right one. */
-function booksAfter({ trace }: Evidence, one: Asked) {
-  if (one.operation !== 'payment' || one.exchange.ended === undefined) return undefined
-  const next = trace.entries.find(
-    (entry): entry is Exchange =>
-      entry.kind === 'exchange' &&
-      entry.signature === 'good' &&
-      entry.began > one.exchange.began &&
-      asked(entry, 'partnerReferenceNo') === one.reference,
+/** The books about a payment after its forged request, and before any that could have had the effect. */
+function booksAfter(evidence: Evidence, one: Asked) {
+  const { ended } = one.exchange
+  if (one.operation !== 'payment' || ended === undefined) return undefined
+  const next = requestsMade(evidence).find(
+    (other) =>
+      subjectOf(other) === subjectOf(one) &&
+      other.exchange.began > ended &&
+      (other.reaction !== 'refused' || isRight(evidence, other)),
   )
-  return trace.entries.find(
+  return evidence.trace.entries.find(
     (entry) =>
       entry.kind === 'ledger' &&
       entry.code === one.reference &&
-      entry.began > one.exchange.ended! &&
-      entry.ended < (next?.began ?? Infinity),
+      entry.began > ended &&
+      entry.ended < (next?.exchange.began ?? Infinity),
   )
 }
 
@@ -173,6 +168,7 @@ function pairs(evidence: Evidence): Pair[] {
       .filter((one) => one.operation === 'payment' && one.reaction === 'served')
       .map(({ partner, reference }) => `${partner} ${reference}`),
   )
+  if (forged(evidence).some(({ one, isWild }) => isWild && one.reaction === 'served')) return []
   const about = forged(evidence).filter(
     ({ one }) => ['status', 'cancel', 'refund'].includes(one.operation) && one.reaction !== 'open',
   )

@@ -145,7 +145,7 @@ const day = rule<Again>({
   level: 'should',
   about: ['server'],
   over: (evidence) =>
-    again(evidence).filter(
+    (isServedAgain(evidence) ? [] : again(evidence)).filter(
       (subject) =>
         isOfOnePartner(subject) &&
         !hasSameBody(subject.first, subject.one) &&
@@ -211,8 +211,10 @@ const parallel = rule<Race>({
   over: (evidence) => (isServedAgain(evidence) ? [] : races(evidence)),
   holds: ({ racers }) => {
     const served = racers.filter(({ reaction }) => reaction === 'served')
-    return served.length > 1
-      ? [{ expected: 'one success', received: `${served.length} successes of ${racers.length} requests` }]
+    // The answer to the first may be given to all: one payment has one referenceNo.
+    const made = new Set(served.map(({ exchange }) => answered(exchange, 'referenceNo') || exchange.id))
+    return made.size > 1
+      ? [{ expected: 'one payment', received: `${made.size} payments of ${racers.length} requests` }]
       : []
   },
 })

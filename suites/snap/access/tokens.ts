@@ -1,7 +1,16 @@
 /** Tokens: who is given one, and what a request with a wrong one comes to. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { answered, asked, provided, targetTime } from '../../common/premises.ts'
-import { isOrderlyBut, isRight, isService, isTokenService, requestsMade, told, type Asked } from './asked.ts'
+import {
+  isBefore,
+  isOrderlyBut,
+  isRight,
+  isService,
+  isTokenService,
+  requestsMade,
+  told,
+  type Asked,
+} from './asked.ts'
 import { forged } from './forged.ts'
 import { areTokensUsed, customerOf, issued, secondsOf, standingOf, type Standing } from './tokens-known.ts'
 
@@ -153,12 +162,19 @@ const several = rule<Request>({
   level: 'may',
   about: ['server'],
   given: takesTokens,
-  over: (evidence) => withToken(evidence, 'superseded'),
+  over: (evidence) =>
+    withToken(evidence, 'superseded').filter(({ one }) => isServedWithBefore(evidence, one)),
   holds: ({ one }) =>
     one.reaction === 'refused'
       ? [{ expected: 'no refusal: its token is still good', received: told(one) }]
       : [],
 })
+
+/** Its token was good before the new one was given out. */
+const isServedWithBefore = (evidence: Evidence, one: Asked): boolean =>
+  requestsMade(evidence).some(
+    (other) => other.token === one.token && other.reaction === 'served' && isBefore(other, one),
+  )
 
 const customer = rule<Request>({
   id: 'tokens.customer',

@@ -42,15 +42,17 @@ export const externalAgain = scenario({
   },
 })
 
-export const externalTogether = scenario({
+export const externalTogether = scenario<string>({
   id: 'external-together',
   says: 'Send payments with one X-EXTERNAL-ID together.',
   role: 'server',
   exercises: ['external.parallel'],
-  trials: 3,
-  async act(_plan, hand) {
+  trials: 2,
+  patient: true,
+  plans: ({ has }) => [has('slow') === 'no' ? 'card' : 'slow'],
+  async act(card, hand) {
     const external = { [at.external]: hand.fresh(at.external) }
-    const orders = await Promise.all([1, 2, 3, 4].map(() => order(hand, 'card', external)))
+    const orders = await Promise.all([1, 2, 3, 4].map(() => order(hand, card, external)))
     await hand.race(orders.map((fields) => hand.seal('payment', fields)))
   },
 })
@@ -81,6 +83,7 @@ export const externalDay = scenario({
     for (const [before, after] of ends) {
       await hand.advance(until(Date.parse(hand.now()), before, zone))
       const external = { [at.external]: hand.fresh(at.external) }
+      await pay(hand, external)
       await pay(hand, external)
       await hand.advance(until(Date.parse(hand.now()), after, zone))
       await pay(hand, external)

@@ -64,10 +64,8 @@ export const wrongTokens = scenario({
     await hand.send(inquiry(hand, reference, { [at.token]: null }, { flaws: 1 }))
     await hand.send(inquiry(hand, reference, { [at.token]: token }))
     await other.token()
-    await other.send('payment', {
-      ...(await order(hand, 'card', { merchantId: other.merchant })),
-      [at.token]: token,
-    })
+    const next = await order(hand, 'card', { merchantId: other.merchant })
+    await other.send('payment', { ...next, [at.token]: token })
   },
 })
 

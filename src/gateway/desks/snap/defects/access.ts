@@ -64,7 +64,7 @@ export const access: readonly Defect<Steps>[] = [
     id: 'acts-before-it-verifies',
     catalogue: 'D080',
     says: 'Makes a payment and looks at its signature afterwards.',
-    breaks: ['signatures.no-effect', 'signatures.tampered'],
+    breaks: ['signatures.no-effect'],
     steps: (honest) => ({
       async authenticate(call) {
         const refusal = await honest.authenticate(call)
@@ -106,23 +106,6 @@ export const access: readonly Defect<Steps>[] = [
           return refusal
         },
         payment: async (call) => (burnt.has(nameOf(call)) ? { form: '409##01' } : honest.payment(call)),
-      }
-    },
-  },
-  {
-    id: 'burns-external-ids',
-    says: 'Counts an X-EXTERNAL-ID as used whose request was refused for its signature.',
-    breaks: ['signatures.no-effect'],
-    steps: (honest) => {
-      const burnt = new Set<string>()
-      const own = (call: Call) => call.steps.valueAt(call, 'header:X-EXTERNAL-ID') ?? ''
-      return {
-        async authenticate(call) {
-          const refusal = await honest.authenticate(call)
-          if (refusal && isBusiness(call)) burnt.add(own(call))
-          return refusal
-        },
-        once: async (call, work) => (burnt.has(own(call)) ? { form: '409##00' } : honest.once(call, work)),
       }
     },
   },

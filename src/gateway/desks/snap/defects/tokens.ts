@@ -116,6 +116,7 @@ export const tokens: readonly Defect<Steps>[] = [
     catalogue: 'D177',
     says: 'Lets the token of one customer pay with the card of another.',
     breaks: ['tokens.customer'],
+    profile: { authorization: 'both' },
     steps: (honest) => ({
       async cardOf(call) {
         const card = await honest.cardOf(call)
