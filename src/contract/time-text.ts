@@ -21,9 +21,16 @@ export function isoIn(instant: number, zone: string): string {
   return isoForms(written(instant, zone), instant, zone)[0]
 }
 
-function timeFormat({ places, messages, formats }: Contract): Format | undefined {
+const known = new WeakMap<Contract, Format | null>()
+
+function timeFormat(contract: Contract): Format | null {
+  const found = known.get(contract)
+  if (found !== undefined) return found
+  const { places, messages, formats } = contract
   const rows = Object.values(messages).flatMap(({ fields }) => fields)
-  return formats[rows.find(({ name }) => name === places['time'])?.format ?? '']
+  const format = formats[rows.find(({ name }) => name === places['time'])?.format ?? ''] ?? null
+  known.set(contract, format)
+  return format
 }
 
 function isoForms(local: string, instant: number, zone: string): [string, string, string] {

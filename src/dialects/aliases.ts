@@ -31,9 +31,10 @@ export function withoutAliases(spec: MessageSpec, read: Read): Read {
   }
 }
 
-/** Members of a message that is to be written, named as the profile spells them. */
-export function asSpelt(spec: MessageSpec, fields: Fields, profile: Profile): Fields {
-  return { ...headsOf(fields), ...renamed(treeOf(spec), bodyOf(fields), spellingUnder(profile)) }
+/** Members of a message that is to be written, named as the profile spells them; spared rows keep their names. */
+export function asSpelt(spec: MessageSpec, fields: Fields, profile: Profile, spare: string[] = []): Fields {
+  const naming = spellingUnder(profile, new Set(spare.map((row) => row.replace(/^.*\./, ''))))
+  return { ...headsOf(fields), ...renamed(treeOf(spec), bodyOf(fields), naming) }
 }
 
 const names = new WeakMap<MessageSpec, Set<string>>()
@@ -69,8 +70,9 @@ const isAlias = (field: FieldSpec | undefined, name: string): boolean =>
   field?.aliases?.some((alias) => alias.name === name) ?? false
 
 const spellingUnder =
-  (profile: Profile): Naming =>
+  (profile: Profile, spared: Set<string>): Naming =>
   (branch, name) => {
+    if (spared.has(name)) return name
     const aliases = branch.members.get(name)?.field?.aliases ?? []
     return aliases.find(({ welcome }) => met(welcome, profile))?.name ?? name
   }

@@ -119,6 +119,8 @@ export interface Draft {
   style?: Style
   /** Places that the dialect must leave as they are, such as a signature forged on purpose. */
   spare?: string[]
+  /** Another HTTP method than the operation's. */
+  method?: string
 }
 
 export interface Sealed {

@@ -42,16 +42,17 @@ function defaultsOf({ profile }: Contract): Profile {
 }
 
 function seal({ contract, profile }: Speech, draft: Draft, keys: Keys): Sealed {
-  const { operation, side, fields, style, spare } = draft
+  const { operation, side, fields, style, spare = [] } = draft
   const spec = messageOf(contract, operation, side)
   const order = bodyOrder(spec)
-  const ordered = headersFirst(spec, asSpelt(spec, fields, profile))
+  const ordered = headersFirst(spec, asSpelt(spec, fields, profile, spare))
   const { headers, body } = writeJson(ordered, { order, ...style })
-  const { method = 'POST', from } = contract.operations[operation]!
+  const { method: usual = 'POST', from } = contract.operations[operation]!
+  const { method = usual } = draft
   const path = from === 'client' ? pathOf(contract, profile, operation) : ''
   const sealed = { method, path, headers, body }
   const at = contract.places['signature']
-  if (side === 'response' || at === undefined || spare?.includes(at)) return sealed
+  if (side === 'response' || at === undefined || spare.includes(at)) return sealed
   return withSignature(sealed, headerIn(at)!, keys.signCall?.({ operation, method, path, fields, body }))
 }
 

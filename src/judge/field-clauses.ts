@@ -17,6 +17,7 @@ const general = [
   'fields.format',
   'fields.named',
   'fields.once',
+  'json.content-type',
   'clocks.format',
   'clocks.range',
   'clocks.calendar',

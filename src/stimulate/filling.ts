@@ -22,8 +22,9 @@ export function filled(sources: Sources, operation: string, fields: Fields): Fie
   const all: Fields = {}
   for (const name of new Set([...order, ...Object.keys(fields)])) {
     const given = fields[name]
-    if (given === null) continue
-    const value = given ?? own(sources, operation, name)
+    // A member of something that is there is left out where the message is written.
+    if (given === null && (isHeader(name) || !/[.[]/.test(name))) continue
+    const value = given === undefined ? own(sources, operation, name) : given
     if (value !== undefined) all[name] = value
   }
   return all

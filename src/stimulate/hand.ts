@@ -174,6 +174,7 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
     fields: filled(sources, operation, fields),
     ...(sending.style ? { style: sending.style } : {}),
     ...(sending.spare ? { spare: sending.spare } : {}),
+    ...(sending.method ? { method: sending.method } : {}),
   }
   const sealed = dialect.seal(draft, keys)
   const letter: Letter = {
@@ -196,17 +197,19 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
 function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0 }: Sending): void {
   const { read } = readLetter(dialect, letter)
   const spec = messageOf(contract, letter.operation, 'request')
-  if (!read.ok && flaws === 1) return
+  if (flaws === 'many' || (!read.ok && flaws === 1)) return
   if (!read.ok)
     throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
   const broken = shapeOf(contract, spec, target.profile)
     .check(read.fields, read.json?.numbers)
     .filter(({ level }) => level === 'must')
-  const found = broken.length + read.flaws.filter(({ kind }) => kind !== 'padding').length
+  const found =
+    new Set(broken.map(({ place }) => place)).size +
+    read.flaws.filter(({ kind }) => kind !== 'padding').length
   if (found === flaws) return
   const where = broken.map(({ place, constraint }) => `${place} (${constraint})`).join(', ')
   throw new HarnessError(
-    `The suite wrote a ${spec.message} with ${found} flaws where ${flaws} were meant: ${where || 'none'}.`,
+    `The suite wrote a ${spec.message} with ${found} flaws where ${flaws} were meant: ${where || 'none'}${letter.note === undefined ? '' : ` (${letter.note})`}.`,
   )
 }
 

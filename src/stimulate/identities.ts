@@ -42,9 +42,20 @@ export function createIdentities(startedAt: number, salt: number, zone: string):
 /** A name that a field takes: one that begins with the time or, where only digits are allowed, a number. */
 export function freshFor(contract: Contract, field: string, identities: Identities, now: number): string {
   const timed = identities.message(now)
-  const rows = Object.values(contract.messages).flatMap(({ fields }) => fields)
-  const format = contract.formats[rows.find(({ name }) => name === field)?.format ?? '']
-  return !format || new RegExp(format.pattern, 'u').test(timed) ? timed : identities.digits('#'.repeat(18))
+  return patternOf(contract, field)?.test(timed) === false ? identities.digits('#'.repeat(18)) : timed
+}
+
+const patterns = new WeakMap<Contract, Map<string, RegExp | undefined>>()
+
+function patternOf(contract: Contract, field: string): RegExp | undefined {
+  const known = patterns.get(contract) ?? new Map<string, RegExp | undefined>()
+  patterns.set(contract, known)
+  if (!known.has(field)) {
+    const rows = Object.values(contract.messages).flatMap(({ fields }) => fields)
+    const format = contract.formats[rows.find(({ name }) => name === field)?.format ?? '']
+    known.set(field, format && new RegExp(format.pattern, 'u'))
+  }
+  return known.get(field)
 }
 
 /** The last digits of a number in the places `#` of a form, the last digit in the last place; 0 where it has no more. */

@@ -16,8 +16,10 @@ export interface Sending {
   style?: Style
   /** Fields that the hand must not fill or sign. */
   spare?: string[]
-  /** Breaches of the contract that are meant: none by default, and one in a negative message. */
-  flaws?: 0 | 1
+  /** Breaches of the contract that are meant: none by default, one in a negative message, or no message at all. */
+  flaws?: 0 | 1 | 'many'
+  /** Another HTTP method than the contract's. */
+  method?: string
   timeoutMs?: number
   /** Sent from an address that the target does not know. */
   stranger?: boolean

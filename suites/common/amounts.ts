@@ -54,4 +54,14 @@ const order = rule<Case & { exchange: Exchange }>({
   },
 })
 
+/** For contracts whose amounts have decimals: whatever breaks their form. */
+export const nestedAmounts: Rule[] = [
+  fieldRule(
+    'amounts.format',
+    'Every amount has the form of the contract.',
+    (subject) => isAmount(subject) && subject.complaints.every(({ constraint }) => constraint !== 'type'),
+    ({ constraint }) => constraint === 'format' || constraint === 'length',
+  ),
+]
+
 export const amounts: Rule[] = [format, plain, order]

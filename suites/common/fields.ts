@@ -109,7 +109,8 @@ export function isGeneral({ field }: FieldCase, contract: Contract): boolean {
   return (
     field.name !== contract.outcome.text &&
     field.name !== contract.outcome.at &&
-    field.name !== contract.signature?.at
+    field.name !== contract.signature?.at &&
+    field.name !== 'header:Content-Type'
   )
 }
 
@@ -210,7 +211,8 @@ export const once = messageRule(
   flawed('duplicate', 'each element once'),
 )
 
-const unpadded = messageRule(
+/** No white space around values. */
+export const unpadded = messageRule(
   'fields.unpadded',
   'Values carry no white space around them.',
   'should',

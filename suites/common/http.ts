@@ -1,10 +1,11 @@
 /** HTTP around the messages. */
 import { isPseudoHeader } from '../../src/contract/tree.ts'
 import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import type { Exchange } from '../../src/wire/exchange.ts'
+import { isNested, writerOf } from '../../src/contract/contract.ts'
+import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
 import { oddityOf } from './oddities.ts'
-import { isOrderly } from './premises.ts'
+import { isOrderly, sayingOf } from './premises.ts'
 import { answeredRequests, one, type ExchangeCase } from './readings.ts'
 
 const answers = rule<ExchangeCase>({
@@ -21,6 +22,7 @@ const answers = rule<ExchangeCase>({
           request.method === (contract.operations[operation ?? '']?.method ?? 'POST') &&
           trouble?.kind !== 'cut',
       )
+      .filter(({ request }) => !isNested(contract) || sizeOf(request) < large)
       .map(one),
   holds: ({ exchange }, evidence) => {
     const { trouble, response } = exchange
@@ -41,6 +43,11 @@ const answers = rule<ExchangeCase>({
     return refused ? [{ expected: 'an answer to a POST', received: `HTTP ${response.status}` }] : []
   },
 })
+
+/** Bytes of a body from which on a server may find it too large. */
+const large = 500_000
+
+const sizeOf = ({ body }: Exchange['request']): number => textOf(body).length
 
 /** A reset among several connections that were opened at once: the queue of the server was full, which no contract forbids. */
 function isCrowded(evidence: Evidence, { trouble, id }: Exchange): boolean {
@@ -84,8 +91,67 @@ const status = rule<ExchangeCase>({
     response!.status === 200 ? [] : [{ expected: 'HTTP 200', received: `HTTP ${response!.status}` }],
 })
 
+const asked = (evidence: Evidence, { operation, from }: Exchange): boolean =>
+  operation !== undefined && writerOf(from, 'response') === evidence.trace.role
+
+const methods = rule<ExchangeCase>({
+  id: 'http.methods',
+  says: 'Other methods than POST are refused and do nothing.',
+  level: 'must',
+  about: ['server', 'receiver'],
+  over: (evidence) =>
+    evidence.exchanges
+      .filter(
+        (exchange) =>
+          asked(evidence, exchange) && exchange.request.method !== 'POST' && exchange.response !== undefined,
+      )
+      .map((exchange) => ({ exchange, exchanges: [exchange], place: exchange.request.method })),
+  holds: ({ exchange }, evidence) => {
+    const { status } = exchange.response!
+    const isRefused = status >= 400 && status < 500 && sayingOf(evidence, exchange) !== 'success'
+    return isRefused ? [] : [{ expected: 'HTTP 405, or 404', received: `HTTP ${status}` }]
+  },
+})
+
+const unknownPath = rule<ExchangeCase>({
+  id: 'http.unknown-path',
+  says: 'An unknown path is answered 404 in JSON.',
+  level: 'may',
+  about: ['server'],
+  over: ({ exchanges }) =>
+    exchanges
+      .filter(
+        ({ from, operation, request, response }) =>
+          from === 'client' && operation === undefined && request.method === 'POST' && response !== undefined,
+      )
+      .map(one),
+  holds: ({ exchange: { response } }) => {
+    const { status, read } = response!
+    const isTold = status === 404 && read.ok
+    return isTold
+      ? []
+      : [
+          {
+            expected: 'HTTP 404 and JSON',
+            received: `HTTP ${status}${read.ok ? '' : `, ${read.fault.says}`}`,
+          },
+        ]
+  },
+})
+
+const oversized = rule<ExchangeCase>({
+  id: 'http.oversized',
+  says: 'A body that is too large is refused with an answer.',
+  level: 'may',
+  about: ['server'],
+  over: ({ exchanges }) =>
+    exchanges.filter(({ from, request }) => from === 'client' && sizeOf(request) >= large).map(one),
+  holds: ({ exchange: { trouble } }) =>
+    trouble && trouble.kind !== 'cut' ? [{ expected: 'an answer', received: trouble.says }] : [],
+})
+
 /** For contracts whose answers tell their outcome by the HTTP status. */
-export const plainHttp: Rule[] = [answers, post]
+export const plainHttp: Rule[] = [answers, post, methods, unknownPath, oversized]
 
 /** For contracts with other methods than POST. */
 export const answersOnly: Rule[] = [answers]

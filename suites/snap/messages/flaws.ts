@@ -1,0 +1,93 @@
+/** Requests with exactly one field spoilt, in every way that the tables know: plans are made from the tables. */
+import { messageOf, type Contract, type Profile } from '../../../src/contract/contract.ts'
+import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
+import { isHeader } from '../../../src/contract/tree.ts'
+import { scenario, type Sending } from '../../../src/stimulate/scenario.ts'
+import { services, writerFor, type Service } from './bases.ts'
+
+interface Plan {
+  service: Service
+  flaws: FieldFlaw[]
+}
+
+/** What signatures and tokens are about, is tried where keys and tokens are. */
+const elsewhere = ['header:Authorization', 'header:Authorization-Customer', 'header:X-SIGNATURE']
+
+/** Requests about one payment: enough to be quick, few enough to tell what went wrong. */
+const together = 12
+
+/** The flaws of a table that a rule speaks about, a second element of each list included. */
+export function flawsFor(contract: Contract, profile: Profile, service: Service): FieldFlaw[] {
+  const all = flawsOf(contract, messageOf(contract, service, 'request'), profile).filter((flaw) =>
+    isJudged(contract, service, flaw),
+  )
+  const second = all
+    .filter(({ at, id }) => at.includes('[0]') && !/^type-(?:boolean|array|object)$/.test(id))
+    .map((flaw) => ({ ...flaw, at: flaw.at.replace('[0]', '[1]') }))
+  return [...all, ...second]
+}
+
+function isJudged(contract: Contract, service: Service, { id, field, value }: FieldFlaw): boolean {
+  const { places, formats } = contract
+  if (elsewhere.includes(field)) return false
+  if (isHeader(field) && service !== 'payment') return id === 'missing'
+  // Where a server listens for a media type, an empty one is none.
+  if (field === 'header:Content-Type' && id === 'empty') return false
+  if (service !== 'payment' && /^type-(?:boolean|array)$/.test(id) && !field.includes('mount')) return false
+  if (!id.startsWith('format')) return true
+  const rows = messageOf(contract, service, 'request').fields
+  const { kind } = formats[rows.find(({ name }) => name === field)!.format]!
+  // What a service code names is another question than its form.
+  if (field === places['service'] || value === '') return false
+  return (
+    kind !== 'text' || ['url', 'mediaType', 'ipv4'].includes(rows.find(({ name }) => name === field)!.format)
+  )
+}
+
+function chunks(flaws: FieldFlaw[], service: Service): Plan[] {
+  const plans: Plan[] = []
+  for (let at = 0; at < flaws.length; at += together)
+    plans.push({ service, flaws: flaws.slice(at, at + together) })
+  return plans
+}
+
+function sendingOf({ id, field, at }: FieldFlaw): Sending {
+  return {
+    flaws: 1,
+    note: `${at}: ${id}`,
+    ...(field === 'header:Content-Type' && id === 'missing' ? { style: { contentType: '' } } : {}),
+  }
+}
+
+export const flaws = scenario<Plan>({
+  id: 'one-flaw',
+  says: 'Send requests with exactly one field spoilt.',
+  role: 'server',
+  exercises: [
+    'refusals.incomplete',
+    'refusals.types',
+    'refusals.limits',
+    'refusals.enumerations',
+    'amounts.refused',
+    'amounts.pair',
+    'amounts.currency',
+    'times.refused',
+    'urls.refused',
+    'headers.mandatory',
+    'headers.named',
+    'headers.length',
+    'headers.content-type',
+    'headers.timestamp',
+    'headers.address',
+    'json.additional',
+    'codes.field',
+    'codes.kind',
+    'codes.accepted',
+  ],
+  plans: ({ contract, profile }) =>
+    services.flatMap((service) => chunks(flawsFor(contract, profile, service), service)),
+  async act({ service, flaws: spoilt }, hand) {
+    const write = await writerFor(hand, service)
+    for (const flaw of spoilt) await hand.send(write({ [flaw.at]: flaw.value }, sendingOf(flaw)))
+  },
+})

@@ -1,0 +1,84 @@
+/** Refusals say why in a code that fits, and nothing that failed is called a success. */
+import type { Accept, Contract } from '../../../src/contract/contract.ts'
+import { suits } from '../../../src/contract/codes.ts'
+import { rule, type Case, type Rule } from '../../../src/judge/rule.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import { text } from '../../../src/wire/reading.ts'
+import { coded, type Coded } from '../../common/coded.ts'
+import { isOrderly, provided, sayingOf } from '../../common/premises.ts'
+import { situationOf } from './situations.ts'
+
+interface Refused extends Coded {
+  situation: Accept
+}
+
+const accepted = rule<Refused>({
+  id: 'codes.accepted',
+  says: 'A refusal has a code that its cause allows.',
+  level: 'should',
+  about: ['server'],
+  over: (evidence) =>
+    coded(evidence)
+      .filter(({ exchange }) => sayingOf(evidence, exchange) === 'refusal')
+      .flatMap((one) => {
+        const id = situationOf(evidence, one.exchange)
+        const situation = id === undefined ? undefined : situationNamed(evidence.contract, id)
+        return situation ? [{ ...one, situation, place: situation.id }] : []
+      }),
+  holds: ({ situation, code, message }, { profile }) =>
+    suits(situation, code, profile)
+      ? []
+      : [{ expected: `${formsOf(situation)}: ${situation.says}`, received: `${code} ${message}` }],
+})
+
+const situationNamed = ({ accepts = [] }: Contract, wanted: string): Accept | undefined =>
+  accepts.find(({ id }) => id === wanted)
+
+const formsOf = ({ canonical, accept }: Accept): string =>
+  [canonical, ...accept.map(({ code }) => code)].join(' or ')
+
+/** Payers whose payment does not succeed at once, whoever is asked. */
+const failing = [
+  'declined',
+  'blocked',
+  'stale',
+  'poor',
+  'limited',
+  'fraud',
+  'backend',
+  'unknowncard',
+  'redirect',
+  'refuses',
+  'idle',
+]
+
+const success = rule<Case & { exchange: Exchange; data: string; place: string }>({
+  id: 'codes.success',
+  says: 'What was refused or failed is never answered with 200.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => {
+    const { code = '' } = evidence.contract.places
+    return evidence.exchanges
+      .filter(
+        (exchange) => exchange.operation === 'payment' && isOrderly(evidence, exchange) && exchange.response,
+      )
+      .flatMap((exchange) => {
+        const data = provided(evidence).get(text(exchange.request.read, code) ?? '')?.data ?? ''
+        return failing.includes(data) ? [{ exchange, data, place: data, exchanges: [exchange] }] : []
+      })
+  },
+  holds: ({ exchange }, evidence) => {
+    const { read } = exchange.response!
+    const isSent = ['webRedirectUrl', 'appRedirectUrl'].some((at) => text(read, at) !== undefined)
+    if (sayingOf(evidence, exchange) !== 'success' || isSent) return []
+    return [
+      {
+        expected: 'a refusal, a promise, or a page for the payer',
+        received: `${text(read, evidence.contract.outcome.at)} without a page`,
+      },
+    ]
+  },
+})
+
+export const outcomeRules: Rule[] = [accepted, success]
