@@ -133,13 +133,25 @@ const enumerations = refusal(
 
 const formed = ['phone', 'email', 'notifyUrl', 'dateTime', 'number', 'accountNumber', 'expiryPeriod']
 
-const forms = refusal(
+const forms = serverRule<CallCase>(
   'refusals.forms',
   'A value that breaks its form is refused.',
-  (subject) => isMalformed(subject) && formed.includes(subject.place),
-  'must',
-  ({ place }) => place === 'expiryPeriod',
+  (evidence) => [
+    ...flawed(evidence)
+      .filter((subject) => isMalformed(subject) && formed.includes(subject.place))
+      .map(({ call, place }) => caseOf(call, place)),
+    ...calls(evidence)
+      .filter((call) => call.orderly && isAnswered(call) && isOddPeriod(asked(call.exchange, 'expiryPeriod')))
+      .map((call) => caseOf(call, 'expiryPeriod')),
+  ],
+  ({ call, place = '' }, evidence) =>
+    honoured(evidence, call, `${place} ${JSON.stringify(asked(call.exchange, place).slice(0, 60))}`).map(
+      (problem) => (place === 'expiryPeriod' ? { ...problem, level: 'should' } : problem),
+    ),
 )
+
+/** A period that is no whole number above zero: where the range is only recommended, the tables let it pass. */
+const isOddPeriod = (period: string): boolean => period.trim() !== '' && !/^[1-9]\d*$/.test(period)
 
 /** Names of payers have bounds of their own, and so has the code of a merchant. */
 const bounded = (call: Call): string[] => [

@@ -2,7 +2,7 @@
 import { type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { textToSign, pairsOf } from '../../src/dialects/bdpay-sign.ts'
 import { textOf } from '../../src/wire/exchange.ts'
-import { asked, requests, targetTime } from '../common/premises.ts'
+import { answered, asked, requests, targetTime } from '../common/premises.ts'
 import { serverRule } from './cases.ts'
 import { calls, isAnswered, suppliedAs, told, type Call } from './seen.ts'
 
@@ -204,6 +204,22 @@ const unverified = peculiar({
     suppliedAs(evidence, asked(call.exchange, 'phone'), Object.keys(evidence.contract.data)) === undefined,
 })
 
+const large = serverRule<Case & { call: Call }>(
+  'amounts.large',
+  'Twelve digits of an amount come back as they were.',
+  (evidence) =>
+    calls(evidence)
+      .filter((call) => call.said === 'success' && asked(call.exchange, amountAt(call)).length >= 12)
+      .map((call) => ({ call, exchanges: [call.exchange] })),
+  ({ call }) => {
+    const [sent, got] = [asked(call.exchange, amountAt(call)), answered(call.exchange, amountAt(call))]
+    return got === '' || got === sent ? [] : [{ expected: sent, received: got }]
+  },
+  { level: 'should' },
+)
+
+const amountAt = ({ operation }: Call): string => (operation === 'cash' ? 'money' : 'payMoney')
+
 interface NameCase extends Case {
   call: Call
   twin: Call | undefined
@@ -260,5 +276,6 @@ export const odd: Rule[] = [
   zone,
   free,
   unverified,
+  large,
   lengths,
 ]

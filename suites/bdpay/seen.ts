@@ -30,7 +30,10 @@ export const makers = ['pay', 'prepaidOrder', 'staticVa', 'cash']
 /** The requests of merchants, in the order in which they left. */
 export const calls = premise((evidence: Evidence): Call[] =>
   evidence.exchanges
-    .filter(({ from, operation }) => from === 'client' && operation !== undefined)
+    .filter(
+      ({ from, operation, request }) =>
+        from === 'client' && operation !== undefined && request.method === 'POST',
+    )
     .map((exchange) => callOf(evidence, exchange))
     .sort((one, other) => one.exchange.began - other.exchange.began),
 )

@@ -1,0 +1,93 @@
+/** The suite of BDPay: what every contract promises, and what only this one says. */
+import type { Rule } from '../../src/judge/rule.ts'
+import type { Suite } from '../../src/stimulate/suite.ts'
+import { amounts } from '../common/amounts.ts'
+import { callbackBasics } from '../common/callbacks.ts'
+import { nestedCodes } from '../common/codes.ts'
+import { identifiers } from '../common/echoes.ts'
+import { members } from '../common/fields.ts'
+import { plainHttp } from '../common/http.ts'
+import { nestedMembers } from '../common/nested-fields.ts'
+import { asking } from './asking.ts'
+import { bodies } from './bodies.ts'
+import { creating } from './creating.ts'
+import { expiring } from './expiring.ts'
+import { flaws } from './flawed.ts'
+import { hypertext } from './methods.ts'
+import { odd } from './odd.ts'
+import { payouts } from './payouts.ts'
+import { repeating } from './repeating.ts'
+import { signing } from './signing.ts'
+import { telling } from './telling.ts'
+import * as scenariosOfFlaws from './scenarios/flaws.ts'
+import * as scenariosOfForging from './scenarios/forging.ts'
+import { otherMethods, unreadable } from './scenarios/hostile.ts'
+import { fixedVa, journey, paid, paidOut, two, unpaid } from './scenarios/journey.ts'
+import {
+  balances,
+  balancesAlone,
+  cases,
+  merchantsApart,
+  poor,
+  races,
+  repeats,
+  together,
+} from './scenarios/repeats.ts'
+import { callbacksAgain, expiry } from './scenarios/time.ts'
+
+const named = (rules: Rule[], ...ids: string[]): Rule[] => rules.filter(({ id }) => ids.includes(id))
+
+export const suite: Suite = {
+  rules: [
+    ...plainHttp,
+    ...hypertext,
+    ...bodies,
+    ...nestedMembers,
+    ...named(members, 'fields.unpadded'),
+    ...nestedCodes,
+    ...named(amounts, 'amounts.format'),
+    ...identifiers,
+    ...named(callbackBasics, 'callbacks.post'),
+    ...flaws,
+    ...odd,
+    ...signing,
+    ...creating,
+    ...asking,
+    ...expiring,
+    ...telling,
+    ...repeating,
+    ...payouts,
+  ],
+  // Long cases first, single requests last, so that none is alone at the end.
+  scenarios: [
+    balances,
+    paidOut,
+    paid,
+    unpaid,
+    fixedVa,
+    two,
+    cases,
+    poor,
+    races,
+    together,
+    repeats,
+    merchantsApart,
+    journey,
+    scenariosOfForging.forged,
+    scenariosOfForging.tampered,
+    scenariosOfForging.lawfully,
+    scenariosOfForging.letters,
+    scenariosOfFlaws.oddities,
+    scenariosOfFlaws.large,
+    scenariosOfFlaws.hours,
+    scenariosOfFlaws.merchants,
+    scenariosOfFlaws.unknown,
+    scenariosOfFlaws.closed,
+    scenariosOfFlaws.flaws,
+    unreadable,
+    otherMethods,
+    balancesAlone,
+    expiry,
+    callbacksAgain,
+  ],
+}

@@ -1,0 +1,176 @@
+/** Every operation once, nothing unusual. */
+import { scenario } from '../../../src/stimulate/scenario.ts'
+import { ask, balance, fixed, link, numberOf, order, payout, settle } from '../orders.ts'
+
+const basics = [
+  'http.answers',
+  'signatures.accepted',
+  'answers.signed',
+  'query.signed',
+  'fields.present',
+  'fields.type',
+  'fields.format',
+  'fields.length',
+  'codes.format',
+  'codes.listed',
+  'echoes.kept',
+  'echoes.text',
+  'json.object',
+  'json.utf',
+]
+
+export const journey = scenario<string>({
+  id: 'journey',
+  says: 'Ask for the balance, order a payment, a link and a static VA, check an account.',
+  role: 'server',
+  exercises: [
+    ...basics,
+    'orders.instrument',
+    'orders.numbered',
+    'orders.instrument-own',
+    'json.flat',
+    'amounts.format',
+    'names.limits',
+  ],
+  plans: () => ['VA_BCA', 'VA_MANDIRI', 'QRIS', 'EWALLET_DANA', 'RETAIL_ALFAMART'],
+  async act(method, hand) {
+    const payer = await hand.share('idle')
+    await hand.send(balance(hand))
+    await hand.send(hand.seal('pay', order(hand, payer, { method })))
+    await hand.send(hand.seal('prepaidOrder', link(hand, payer)))
+    await hand.send(hand.seal('staticVa', fixed(hand, payer)))
+    const account = await hand.share('account')
+    const bankCode = String(account['bankCode'] ?? '014')
+    await hand.send(hand.seal('bankAccountVerify', { bankCode, accountNumber: account.code }))
+  },
+})
+
+export const paid = scenario<{ operation: 'pay' | 'prepaidOrder'; amount: string }>({
+  id: 'paid',
+  says: 'Order a payment, wait until it is paid, ask, and ask again.',
+  role: 'server',
+  exercises: [
+    'query.paid',
+    'query.statuses',
+    'orders.stable',
+    'amounts.kept',
+    'callbacks.paid',
+    'callbacks.agree',
+    'callbacks.code',
+    'callbacks.signed',
+    'callbacks.form',
+    'callbacks.post',
+    'callbacks.target',
+    'callbacks.prompt',
+    'states.monotone',
+  ],
+  plans: () => [
+    { operation: 'pay', amount: '50000' },
+    { operation: 'pay', amount: '1' },
+    { operation: 'pay', amount: '999999999999' },
+    { operation: 'prepaidOrder', amount: '12345678' },
+  ],
+  patient: true,
+  async act({ operation, amount }, hand) {
+    const payer = await hand.need('payer')
+    const make = operation === 'pay' ? order : link
+    const letter = hand.seal(operation, make(hand, payer, { payMoney: amount }))
+    await hand.send(letter)
+    await settle(hand, numberOf(letter))
+    await ask(hand, numberOf(letter))
+    await hand.audit(numberOf(letter))
+  },
+})
+
+export const unpaid = scenario<string>({
+  id: 'unpaid',
+  says: 'Order a payment that nobody makes, or that is called off; ask many times, and listen.',
+  role: 'server',
+  exercises: ['query.unpaid', 'query.read-only', 'callbacks.only-paid', 'query.typed'],
+  plans: () => ['idle', 'cancels', 'errs'],
+  patient: true,
+  async act(data, hand) {
+    const payer = await hand.need(data)
+    const letter = hand.seal('pay', order(hand, payer))
+    await hand.send(letter)
+    for (let times = 0; times < (data === 'idle' ? 8 : 2); times += 1) await ask(hand, numberOf(letter))
+    await ask(hand, numberOf(letter), 'CASH_QUERY')
+    if (hand.callbackUrl !== undefined) await hand.callbacks(numberOf(letter), { withinMs: 1500 })
+    else await hand.wait(1500)
+    await ask(hand, numberOf(letter))
+  },
+})
+
+export const two = scenario<'apart'>({
+  id: 'two-addresses',
+  says: 'Order two payments with two addresses for their callbacks.',
+  role: 'server',
+  exercises: ['callbacks.target'],
+  plans: () => ['apart'],
+  patient: true,
+  async act(_plan, hand) {
+    hand.needCallbacks()
+    const payer = await hand.need('payer')
+    const base = String(order(hand, payer)['notifyUrl'])
+    const letters = ['/one?shop=1', '/two?shop=2'].map((path) =>
+      hand.seal('pay', order(hand, payer, { notifyUrl: base + path })),
+    )
+    for (const letter of letters) await hand.send(letter)
+    for (const letter of letters) await hand.callbacks(numberOf(letter))
+  },
+})
+
+export const fixedVa = scenario<'twice'>({
+  id: 'static',
+  says: 'Make a static VA that is paid twice.',
+  role: 'server',
+  exercises: ['static.repeated'],
+  plans: () => ['twice'],
+  patient: true,
+  async act(_plan, hand) {
+    hand.needCallbacks()
+    const payer = await hand.need('returns')
+    const letter = hand.seal('staticVa', fixed(hand, payer))
+    await hand.send(letter)
+    await hand.callbacks(numberOf(letter), { count: 2 })
+  },
+})
+
+export const paidOut = scenario<{ data: string; feeType: string }>({
+  id: 'payout',
+  says: 'Order a payout, wait for its end, and ask again.',
+  role: 'server',
+  exercises: [
+    'callbacks.payout',
+    'callbacks.outcome',
+    'callbacks.echo',
+    'payouts.agree',
+    'payouts.final',
+    'callbacks.signed',
+    'payouts.credited',
+    'payouts.outside',
+    'signatures.zero',
+  ],
+  plans: () =>
+    ['account', 'failing', 'slow', 'revoked', 'refusing', 'undecided', 'undecidedfail'].flatMap((data) =>
+      ['0', '1'].map((feeType) => ({ data, feeType })),
+    ),
+  patient: true,
+  async act({ data, feeType }, hand) {
+    const account = await hand.need(data)
+    const letter = hand.seal('cash', payout(hand, account, { feeType }))
+    const number = numberOf(letter)
+    await hand.send(letter)
+    await ask(hand, number, 'ORDER_QUERY')
+    if (data === 'account' || data === 'failing' || data === 'slow') await settle(hand, number, 'CASH_QUERY')
+    else await waitFor(hand, number)
+    await ask(hand, number, 'CASH_QUERY')
+    await hand.audit(number)
+  },
+})
+
+/** What ends without a callback that is promised. */
+async function waitFor(hand: Parameters<typeof settle>[0], number: string): Promise<void> {
+  if (hand.callbackUrl !== undefined) await hand.callbacks(number, { withinMs: 1500 })
+  else await hand.wait(1500)
+}

@@ -1,0 +1,221 @@
+/** Numbers that come again, one after the other or at once, and those of two merchants. */
+import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
+import { ask, credentialsOf, numberOf, order, payout, settle, weigh } from '../orders.ts'
+import { plain } from './flaws.ts'
+
+type How = 'same bytes' | 'same order' | 'other amount' | 'other payer'
+
+function changed(how: How, operation: string): Fields {
+  if (how === 'other amount') return operation === 'cash' ? { money: '100001' } : { payMoney: '60000' }
+  return how === 'other payer'
+    ? operation === 'cash'
+      ? { description: 'bonus' }
+      : { productDetail: 'Lain' }
+    : {}
+}
+
+export const repeats = scenario<{ operation: string; how: How }>({
+  id: 'repeat',
+  says: 'Use the number of an order again, with the same order or with another.',
+  role: 'server',
+  exercises: ['orders.repeat'],
+  plans: () =>
+    ['pay', 'prepaidOrder', 'staticVa'].flatMap((operation) =>
+      (
+        [
+          'same bytes',
+          'same order',
+          ...(operation === 'staticVa' ? [] : ['other amount']),
+          'other payer',
+        ] as How[]
+      ).map((how) => ({ operation, how })),
+    ),
+  async act({ operation, how }, hand) {
+    const fields = await plain(hand, operation)
+    const letter = hand.seal(operation, fields)
+    await hand.send(letter)
+    await hand.send(
+      how === 'same bytes' ? letter : hand.seal(operation, { ...fields, ...changed(how, operation) }),
+    )
+    await ask(hand, numberOf(letter))
+  },
+})
+
+export const races = scenario<{ operation: string; how: 'alike' | 'apart' }>({
+  id: 'race',
+  says: 'Send ten orders with one number at once.',
+  role: 'server',
+  exercises: ['orders.parallel', 'echoes.parallel'],
+  plans: () => [
+    { operation: 'pay', how: 'alike' },
+    { operation: 'pay', how: 'apart' },
+    { operation: 'prepaidOrder', how: 'alike' },
+  ],
+  trials: 2,
+  async act({ operation, how }, hand) {
+    const fields = await plain(hand, operation)
+    const letters = Array.from({ length: 10 }, (_none, index) =>
+      hand.seal(operation, how === 'alike' ? fields : { ...fields, payMoney: String(50_000 + index) }),
+    )
+    await hand.race(letters)
+    await ask(hand, numberOf(letters[0]!))
+  },
+})
+
+export const together = scenario<number>({
+  id: 'together',
+  says: 'Send different orders at once, and ask for each.',
+  role: 'server',
+  exercises: ['echoes.parallel', 'orders.numbered'],
+  plans: () => [8],
+  async act(count, hand) {
+    const payer = await hand.share('idle')
+    const letters = Array.from({ length: count }, (_none, index) =>
+      hand.seal('pay', order(hand, payer, { payMoney: String(20_000 + index) })),
+    )
+    await hand.race(letters)
+    for (const letter of letters) await ask(hand, numberOf(letter))
+  },
+})
+
+export const merchantsApart = scenario<'query' | 'number'>({
+  id: 'two-merchants',
+  says: 'Ask as one merchant for the order of another, and use its number.',
+  role: 'server',
+  exercises: ['isolation.query', 'isolation.numbers'],
+  plans: () => ['query', 'number'],
+  async act(what, hand) {
+    const as = credentialsOf(await hand.need('othermerchant'))
+    const fields = await plain(hand, 'pay')
+    const letter = hand.seal('pay', fields)
+    await hand.send(letter)
+    if (what === 'query') await ask(hand, numberOf(letter), 'ORDER_QUERY', { as })
+    else await hand.send(hand.seal('pay', fields, { as }))
+    await ask(hand, numberOf(letter))
+  },
+})
+
+/** What becomes of a payout between two readings of a balance. */
+interface Moved {
+  data: string
+  feeType: string
+  /** How often the number is sent, and how. */
+  again?: 'same bytes' | 'same order' | 'other amount' | 'at once'
+  fields?: Fields
+}
+
+const moved: Moved[] = [
+  { data: 'account', feeType: '0' },
+  { data: 'account', feeType: '1' },
+  { data: 'failing', feeType: '0' },
+  { data: 'failing', feeType: '1' },
+  { data: 'revoked', feeType: '1' },
+  { data: 'refusing', feeType: '1' },
+  { data: 'undecided', feeType: '1' },
+  { data: 'undecidedfail', feeType: '1' },
+  { data: 'account', feeType: '1', again: 'same bytes' },
+  { data: 'account', feeType: '0', again: 'same order' },
+  { data: 'account', feeType: '1', again: 'other amount' },
+  { data: 'account', feeType: '1', again: 'at once' },
+  { data: 'account', feeType: '1', fields: { name: 'Somebody Else' } },
+]
+
+const exercised = [
+  'payouts.debited',
+  'payouts.outside',
+  'payouts.returned',
+  'payouts.refused',
+  'payouts.repeat',
+  'payouts.parallel',
+  'payouts.matched',
+  'balance.moves',
+  'payouts.credited',
+]
+
+/** Orders one payout with the balance read before and after. */
+async function move(
+  hand: Hand,
+  { data, feeType, again, fields = {} }: Moved,
+  as?: { [name: string]: string },
+): Promise<void> {
+  const sending = as ? { as } : {}
+  const merchant = as?.['merchant'] ?? hand.credentials['merchant'] ?? ''
+  const account = await hand.need(data)
+  const whole = payout(hand, account, { feeType, ...fields })
+  const letter = hand.seal('cash', whole, sending)
+  await weigh(hand, merchant, sending)
+  if (again === 'at once') await hand.race(Array.from({ length: 6 }, () => hand.seal('cash', whole, sending)))
+  else await hand.send(letter)
+  if (again === 'same bytes') await hand.send(letter)
+  if (again === 'same order') await hand.send(hand.seal('cash', { ...whole }, sending))
+  if (again === 'other amount') await hand.send(hand.seal('cash', { ...whole, money: '100001' }, sending))
+  const isTold = (data === 'account' || data === 'failing') && Object.keys(fields).length === 0
+  if (!isTold) await hand.wait(1500)
+  if (isTold) await settle(hand, numberOf(letter), 'CASH_QUERY', sending)
+  else await ask(hand, numberOf(letter), 'CASH_QUERY', sending)
+  await weigh(hand, merchant, sending)
+  await hand.audit(numberOf(letter))
+}
+
+export const balances = scenario<Moved>({
+  id: 'balance',
+  says: 'Read the balance of a merchant of its own before and after a payout.',
+  role: 'server',
+  exercises: exercised,
+  plans: ({ has }) => (has('merchant') === 'no' ? [] : moved),
+  patient: true,
+  async act(plan, hand) {
+    await move(hand, plan, credentialsOf(await hand.need('merchant')))
+  },
+})
+
+export const balancesAlone = scenario<Moved>({
+  id: 'balance-alone',
+  says: 'Read the balance before and after a payout, alone on the target.',
+  role: 'server',
+  exercises: exercised,
+  plans: ({ has }) => (has('merchant') === 'no' ? moved : []),
+  exclusive: true,
+  act: (plan, hand) => move(hand, plan),
+})
+
+export const cases = scenario<string>({
+  id: 'name-case',
+  says: 'Pay out to the name of an account in other letters.',
+  role: 'server',
+  exercises: ['payouts.case', 'payouts.matched'],
+  plans: () => ['upper', 'lower', 'other'],
+  patient: true,
+  async act(what, hand) {
+    const account = await hand.need('account')
+    const name = String(account['name'] ?? 'Budi Santoso')
+    const written =
+      what === 'upper' ? name.toUpperCase() : what === 'lower' ? name.toLowerCase() : 'Nobody Here'
+    const letter = hand.seal('cash', payout(hand, account, { name: written }))
+    await hand.send(letter)
+    if (what === 'other') await hand.wait(1500)
+    if (what === 'other') await ask(hand, numberOf(letter), 'CASH_QUERY')
+    else await settle(hand, numberOf(letter), 'CASH_QUERY')
+    await hand.audit(numberOf(letter))
+  },
+})
+
+export const poor = scenario<string>({
+  id: 'poor',
+  says: 'Pay out more than there is, and less than the fee.',
+  role: 'server',
+  exercises: ['payouts.poor', 'payouts.fee-only'],
+  plans: () => ['poor', 'fee'],
+  patient: true,
+  async act(what, hand) {
+    const sending = what === 'poor' ? { as: credentialsOf(await hand.need('poor')) } : {}
+    const account = await hand.need('account')
+    const fields: Fields = what === 'poor' ? { money: '5000000' } : { money: '1', feeType: '0' }
+    const letter = hand.seal('cash', payout(hand, account, fields), sending)
+    await hand.send(letter)
+    await hand.wait(1500)
+    await ask(hand, numberOf(letter), 'CASH_QUERY', sending)
+    await hand.audit(numberOf(letter))
+  },
+})

@@ -1,0 +1,145 @@
+/** What takes a clock: expiry, the push message of OVO, callbacks that nobody acknowledges. */
+import type { ListenerReply } from '../../../src/stimulate/listener.ts'
+import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
+import { ask, numberOf, order, payout } from '../orders.ts'
+
+interface Term {
+  fields: Fields
+  /** Seconds after the order at which its payer pays; none where he does not. */
+  paysIn?: number
+}
+
+/** Orders that are paid in time, by those that are paid too late. */
+const terms: Term[] = [
+  { fields: { method: 'EWALLET_OVO' }, paysIn: 27 },
+  { fields: { method: 'EWALLET_OVO' }, paysIn: 34 },
+  { fields: { method: 'EWALLET_OVO', expiryPeriod: '60' }, paysIn: 45 },
+  { fields: { method: 'EWALLET_OVO' } },
+  { fields: { expiryPeriod: '30' }, paysIn: 29.5 * 60 },
+  { fields: { expiryPeriod: '30' }, paysIn: 30.5 * 60 },
+  { fields: { expiryPeriod: '120' }, paysIn: 119 * 60 },
+  { fields: { expiryPeriod: '120' }, paysIn: 121 * 60 },
+  { fields: {}, paysIn: 4319 * 60 },
+  { fields: {}, paysIn: 4321 * 60 },
+]
+
+/** Moments, in seconds after the orders, at which the clock stops and the orders are asked for. */
+const stops = [
+  28,
+  36,
+  50,
+  29.5 * 60 + 5,
+  30.5 * 60 + 5,
+  119 * 60 + 5,
+  121 * 60 + 5,
+  4319 * 60 + 5,
+  4321 * 60 + 5,
+]
+
+export const expiry = scenario<'all'>({
+  id: 'expiry',
+  says: 'Order payments that are made shortly before and shortly after their time is over.',
+  role: 'server',
+  exercises: [
+    'expiry.minutes',
+    'expiry.final',
+    'expiry.default',
+    'ovo.window',
+    'ovo.short',
+    'ovo.ends',
+    'callbacks.only-paid',
+  ],
+  plans: ({ can }) => (can.clock ? ['all'] : []),
+  exclusive: true,
+  async act(_plan, hand) {
+    const letters = await Promise.all(terms.map((term) => ordered(hand, term)))
+    for (const letter of letters) await hand.send(letter)
+    let at = 0
+    for (const stop of stops) {
+      await hand.advance(Math.ceil(stop - at))
+      at += Math.ceil(stop - at)
+      await Promise.all(
+        letters
+          .filter((_one, index) => isDue(terms[index]!, at))
+          .map((letter) => ask(hand, numberOf(letter))),
+      )
+    }
+    if (hand.callbackUrl === undefined) return
+    await Promise.all(letters.map((letter) => hand.callbacks(numberOf(letter), { withinMs: 300 })))
+  },
+})
+
+async function ordered(hand: Hand, { fields, paysIn }: Term): Promise<Letter> {
+  const payer = await (paysIn === undefined ? hand.need('idle') : hand.need('payer', { paysIn }))
+  return hand.seal('pay', order(hand, payer, fields))
+}
+
+const isDue = ({ paysIn = 30 }: Term, at: number): boolean => at > paysIn && at < paysIn + 130
+
+/** How a callback is answered that is to come again. */
+const replies: { [what: string]: ListenerReply } = {
+  text: { body: 'OK' },
+  case: { body: 'success' },
+  quotes: { body: '"SUCCESS"' },
+  json: { body: '{"status":"SUCCESS"}' },
+  empty: { body: '' },
+  status: { status: 500, body: 'SUCCESS' },
+  redirect: { status: 302, headers: [['Location', 'http://127.0.0.1:9/']], body: 'SUCCESS' },
+  silence: { drop: true },
+}
+
+/** Seconds by which the clock moves: each interval of the schedule, then long after. */
+const steps: { [schedule: string]: number[] } = {
+  document: [2, 30, 60, 90, 3600, 7200],
+  platform: [2, 30, 30, 3600, 3600, 3600],
+}
+const after = [7200, 86_400]
+
+interface Told {
+  what: string
+  letter: Letter
+}
+
+export const callbacksAgain = scenario<'all'>({
+  id: 'unacknowledged',
+  says: 'Leave callbacks unacknowledged in many ways, move the clock through their schedule, and count.',
+  role: 'server',
+  exercises: [
+    'callbacks.unacknowledged',
+    'callbacks.count',
+    'callbacks.schedule',
+    'callbacks.same',
+    'callbacks.ends',
+  ],
+  plans: ({ can }) => (can.clock && can.callbacks ? ['all'] : []),
+  exclusive: true,
+  async act(_plan, hand) {
+    hand.needCallbacks()
+    const told = await toldOf(hand)
+    for (const { letter } of told) await hand.send(letter)
+    await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter))))
+    for (const seconds of [...steps[String(hand.profile['retrySchedule'])]!, ...after]) {
+      await hand.advance(seconds)
+      await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 150 })))
+    }
+    await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 150 })))
+  },
+})
+
+/** An order for each way to answer, two of them payouts, one that is acknowledged at once and one the second time. */
+async function toldOf(hand: Hand): Promise<Told[]> {
+  const [payer, account] = [await hand.need('payer'), await hand.need('account')]
+  const pay = (): Letter => hand.seal('pay', order(hand, payer))
+  const cash = (): Letter => hand.seal('cash', payout(hand, account))
+  const refused = Object.keys(replies).map((what) => ({ what, letter: pay() }))
+  for (const { what, letter } of refused) hand.answerCallbacks(numberOf(letter), [replies[what]!])
+  const others = [
+    { what: 'payout', letter: cash(), answers: [replies['text']!] },
+    { what: 'payout acknowledged', letter: cash(), answers: [{}] },
+    { what: 'acknowledged', letter: pay(), answers: [{}] },
+    { what: 'acknowledged late', letter: pay(), answers: [replies['text']!, {}] },
+  ]
+  for (const { letter, answers } of others) hand.answerCallbacks(numberOf(letter), answers)
+  return [...refused, ...others]
+}
