@@ -1,0 +1,85 @@
+/** The gateway's desk of BDPay: orders, queries, payouts, balances and callbacks. */
+import { randomInt } from 'node:crypto'
+import { dialect } from '../../../dialects/bdpay.ts'
+import { type Defect, type Freedom, stepsInForce } from '../../defect.ts'
+import { type Casting, ControlError, type Desk, type DeskOptions } from '../../desk.ts'
+import { createLocks } from '../../locks.ts'
+import { pairsOf } from '../../pairs.ts'
+import { cardOf, credentialsOf } from './card.ts'
+import { createStage } from './casting.ts'
+import { honest } from './honest.ts'
+import { createMemoryLedger } from './ledger.ts'
+import { type Magic, magicOf, withMagic } from './magic.ts'
+import { serve } from './pipeline.ts'
+import { provision } from './provision.ts'
+import { statement } from './statement.ts'
+import type { Steps, Till } from './steps.ts'
+
+/** Keys of new merchants are short, since they are made while somebody waits. */
+const pairOf = pairsOf('bdpay', 1024)
+
+export const defects: readonly Defect<Steps>[] = []
+export const freedoms: readonly Freedom<Steps>[] = []
+
+/** Opens the desk. */
+export function createDesk(options: DeskOptions): Desk {
+  const { contract, freedom } = options
+  const magic = magicOf(contract.id)
+  const till = tillOf(options, magic)
+  const stage = createStage()
+  let playing: string | null = null
+  let steps = stepsFor(freedom, playing)
+  const play = (id: string | null) => {
+    steps = stepsFor(freedom, id)
+    playing = id
+  }
+  return {
+    protocol: contract.id,
+    everyMethod: true,
+    defects,
+    freedoms,
+    serve: (raw, line) => serve(steps, stage.stepsFor, raw, line, till),
+    page: () => undefined,
+    provision: (wish) => provision(till.ledger, till.pairOf, wish),
+    ledger: (number) => statement(till.ledger, number, steps),
+    balance: (code) => balanceOf(till, code),
+    card: () => cardOf(magic),
+    get credentials() {
+      return credentialsOf(magic, till.pairOf)
+    },
+    callbacksTo: (url) => void (till.callbackUrl = url),
+    cast: (casting: Casting | undefined) => stage.cast(casting),
+    switchDefect: play,
+    async reset() {
+      till.courier.clear()
+      stage.clear()
+      await till.ledger.clear()
+      play(playing)
+    },
+  }
+}
+
+function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOptions, magic: Magic): Till {
+  return {
+    contract,
+    profile,
+    dialect: dialect(contract, profile),
+    clock,
+    ledger: withMagic(createMemoryLedger(), magic, pairOf),
+    locks: createLocks(),
+    courier,
+    number: () => `${Date.now()}${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
+    checksSignatures: key !== null,
+    callbackUrl,
+    pairOf,
+  }
+}
+
+async function balanceOf({ ledger }: Till, code: string): Promise<number> {
+  const merchant = await ledger.merchant(code)
+  if (!merchant) throw new ControlError(`There is no merchant «${code}».`, 404)
+  return merchant.balance
+}
+
+const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
+  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })
