@@ -182,7 +182,7 @@ function ofScenario({ says, role, exercises, exclusive, trials = 1 }: Scenario):
     rows: [
       ['stimulates', role],
       ['exercises', exercises],
-      ['runs', exclusive ? 'alone on the target, after all others: it moves the clock' : ''],
+      ['runs', exclusive ? 'after all others: it moves the clock' : ''],
       ['trials', trials > 1 ? String(trials) : ''],
     ],
   }

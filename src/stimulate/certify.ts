@@ -12,7 +12,7 @@ import { createTicks, type Ticks } from '../wire/ticks.ts'
 import { conclude } from './conclude.ts'
 import { createCounts, type Counts } from './counts.ts'
 import { createExplorer } from './explorer.ts'
-import type { Bench } from './hand.ts'
+import { moveClock, type Bench } from './hand.ts'
 import { createIdentities } from './identities.ts'
 import { createListener } from './listener.ts'
 import { jobsOf, type Job } from './jobs.ts'
@@ -22,6 +22,7 @@ import { createRecorder } from './recorder.ts'
 import type { Scenario, Scope } from './scenario.ts'
 import { selectScenarios } from './select.ts'
 import { createSupply } from './supply.ts'
+import { createTide } from './tide.ts'
 import { started } from './started.ts'
 import { createPurse } from './tokens.ts'
 import { isWaived } from '../judge/waive.ts'
@@ -171,7 +172,7 @@ async function begin(
     pace: createPace(options.rate ?? target.rate),
     onEntry,
   })
-  const bench: Bench = {
+  const tools = {
     contract,
     dialect,
     target,
@@ -184,6 +185,7 @@ async function begin(
     purse: createPurse(),
     ...(listener ? { listener } : {}),
   }
+  const bench: Bench = { ...tools, tide: createTide((seconds) => moveClock(tools, seconds)) }
   const scope: Scope = {
     contract,
     profile: target.profile,
@@ -265,8 +267,12 @@ async function explore(run: Run, jobs: Job[]): Promise<void> {
     run.options.concurrency ?? defaults.concurrency,
   )
   await Promise.all(patient)
+  // Where cases have no test data of their own, one could spoil what the other proves.
+  const { provision, clock } = run.options.target.hooks
+  const isShared = ({ exclusive }: Scenario) => exclusive === 'together' && Boolean(provision && clock)
+  await explorer.actAll(kind(isShared), jobs.length)
   await explorer.actAll(
-    kind(({ exclusive }) => Boolean(exclusive)),
+    kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario)),
     1,
   )
   await explorer.weighLeft([...(run.bench.listener?.left() ?? []), ...run.strays])

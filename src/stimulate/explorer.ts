@@ -119,9 +119,10 @@ async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | und
   const { clock, tick } = run.bench
   const entries: Entry[] =
     clock.offsetMs === 0 ? [] : [{ kind: 'clock', tick: tick(), offsetMs: clock.offsetMs }]
+  const stay = run.bench.tide.enter()
   try {
     const lack: Lack = (reason, says) => run.tally.excuse(job.scenario.exercises, reason, says, 'part')
-    const hand = createHand(run.bench, entries, lack)
+    const hand = createHand(run.bench, { entries, stay, lack })
     await readyHand(run.bench, hand)
     await job.scenario.act(plan, hand)
     return entries
@@ -129,6 +130,8 @@ async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | und
     if (error instanceof Skipped) skipFor(run, job, error)
     else fail(run, job, error as Error)
     return entries.length > 0 ? entries : undefined
+  } finally {
+    stay.leave()
   }
 }
 

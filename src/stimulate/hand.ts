@@ -5,7 +5,7 @@ import { shapeOf } from '../contract/shape.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { isSigning } from '../dialects/signed.ts'
 import type { Reason } from '../judge/verdict.ts'
-import type { Entry } from '../judge/trace.ts'
+import type { ClockMoved, Entry } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Fields } from '../wire/reading.ts'
 import { filled } from './filling.ts'
@@ -16,6 +16,7 @@ import type { Listener } from './listener.ts'
 import { Skipped, type Hand, type Letter, type Sending } from './scenario.ts'
 import type { Supply } from './supply.ts'
 import type { Target } from './target.ts'
+import type { Stay, Tide } from './tide.ts'
 import { fetchToken, makeReady, type Asking, type Purse } from './tokens.ts'
 
 /** The suite was about to send what it did not mean to: our own fault, never the target's. */
@@ -37,6 +38,8 @@ export interface Bench {
   clock: { offsetMs: number }
   /** Credentials that were fetched. */
   purse: Purse
+  /** Moves the target's clock, for one case or for several that let time pass together. */
+  tide: Tide
   /** Where the target's callbacks arrive; absent when nobody listens. */
   listener?: Listener
 }
@@ -44,8 +47,15 @@ export interface Bench {
 /** Told of what the target's declaration has not, where a case goes on without it. */
 export type Lack = (reason: Reason, says: string) => void
 
-/** A hand for one case; `entries` is the evidence that it gathers. */
-export function createHand(bench: Bench, entries: Entry[], lack: Lack): Hand {
+/** What a hand has of its case: the evidence that it gathers, its stay, and who is told of what is lacking. */
+export interface Own {
+  entries: Entry[]
+  stay: Stay
+  lack: Lack
+}
+
+/** A hand for one case. */
+export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
   const { contract, target, recorder, identities, supply } = bench
   const note = (entry: Entry) => {
     entries.push(entry)
@@ -73,7 +83,7 @@ export function createHand(bench: Bench, entries: Entry[], lack: Lack): Hand {
     share: (data, purpose = 'reading') => supply.share(data, purpose, note),
     plenty: (data) => supply.has(data) === 'freely',
     async advance(seconds) {
-      await advance(bench, seconds, note)
+      await stay.advance(seconds, (moved) => void entries.push(moved))
       await makeReady(askingOf(bench, hand))
     },
     token: (field, sending) => token(bench, hand, field, sending),
@@ -213,7 +223,8 @@ function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0
   )
 }
 
-async function advance(bench: Bench, seconds: number, note: (entry: Entry) => void): Promise<void> {
+/** Moves the target's clock. Throws Skipped without a clock hook. */
+export async function moveClock(bench: Omit<Bench, 'tide'>, seconds: number): Promise<ClockMoved> {
   const { clock, target } = bench
   if (!target.hooks.clock) throw new Skipped('needs-clock', 'The target declares no clock hook.')
   // Whoever does what has come due before its hook answers does it at the new time.
@@ -221,7 +232,9 @@ async function advance(bench: Bench, seconds: number, note: (entry: Entry) => vo
   await target.stage?.advance(seconds)
   const now = await target.hooks.clock(seconds)
   clock.offsetMs = now === undefined ? clock.offsetMs + seconds * 1000 : now - Date.now()
-  note({ kind: 'clock', tick, offsetMs: clock.offsetMs })
+  const moved: ClockMoved = { kind: 'clock', tick, offsetMs: clock.offsetMs }
+  bench.onEntry(moved)
+  return moved
 }
 
 async function listen(

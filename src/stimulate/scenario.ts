@@ -124,8 +124,11 @@ export interface Scenario<Plan = unknown> {
   plans?: (scope: Scope) => Plan[]
   /** Plans that are drawn and shrunk. */
   draw?: (scope: Scope) => Arbitrary<Plan> | undefined
-  /** Alone on the target, after everything else: it moves the clock. */
-  exclusive?: boolean
+  /**
+   * Alone on the target, after everything else: it moves the clock. `together`: not alone, where the target makes test
+   * data, but with the others of this kind, so that each move of the clock serves all of them.
+   */
+  exclusive?: boolean | 'together'
   /** May wait without using a place among the cases in flight. */
   patient?: boolean
   /** Role client: the situation that it puts the client into. */

@@ -13,6 +13,7 @@ export const pendings = scenario<{ data: Kind; listens: boolean; asks: boolean }
   says: 'Buy what is pending, ask for its status or not, wait for the callback and ask again.',
   role: 'server',
   exercises: ['purchase.pending', 'balance.refund'],
+  patient: true,
   plans: ({ has, can }) =>
     [true, false].flatMap((asks) =>
       kinds.filter((data) => has(data) !== 'no').map((data) => ({ data, listens: can.callbacks, asks })),
@@ -41,6 +42,7 @@ export const slowListener = scenario({
   says: 'Keep a callback waiting, and ask for the status meanwhile.',
   role: 'server',
   exercises: ['callbacks.consistent', 'http.answers'],
+  patient: true,
   async act(_plan, hand) {
     hand.needCallbacks()
     const who = await partner(hand)
@@ -59,6 +61,7 @@ export const unwelcome = scenario({
   says: 'Answer a callback with 500, then ask for the status.',
   role: 'server',
   exercises: ['callbacks.consistent'],
+  patient: true,
   async act(_plan, hand) {
     hand.needCallbacks()
     const who = await partner(hand)
@@ -108,7 +111,7 @@ export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
     'callbacks.only-pending',
     'balance.refund',
   ],
-  exclusive: true,
+  exclusive: 'together',
   plans: ({ can, has }) => [{ clock: can.clock, kinds: usual.filter((kind) => has(kind) !== 'no') }],
   async act({ clock, kinds }, hand) {
     hand.needCallbacks()

@@ -10,7 +10,7 @@ export const dayLong = scenario<{ data: 'pulsa' | 'plna' }>({
   says: 'Repeat trx_ids at 23 hours and at 23:59, and use them anew at 24:01.',
   role: 'server',
   exercises: ['purchase.repeat', 'purchase.anchor', 'purchase.after'],
-  exclusive: true,
+  exclusive: 'together',
   plans: () => [{ data: 'pulsa' }, { data: 'plna' }],
   async act({ data }, hand) {
     const who = await partner(hand)
