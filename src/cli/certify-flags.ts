@@ -58,7 +58,7 @@ export function withFlags(command: Command): Command {
     .option('--all', 'certify our own gateway for every protocol, in every role')
     .option('--seed <n>', 'seed of everything drawn; default: another each time', whole(0, 0x7fff_ffff))
     .option('--runs <n>', 'drawn cases for each scenario; default: 10', whole(0, 1_000_000))
-    .option('--concurrency <n>', 'cases in flight; default: 8', whole(1, 1000))
+    .option('--concurrency <n>', 'requests in flight; default: 8', whole(1, 1000))
     .option('--rate <n>', 'requests a second at most', positive)
     .option('--budget <time>', 'begin no case after this time: 500ms, 60s, 2m', duration)
     .option('--only <patterns>', 'rules, clauses or scenarios, with * (by commas, repeatable)', list)

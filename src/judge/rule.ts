@@ -66,9 +66,12 @@ const memos = new WeakMap<Evidence, Map<(evidence: Evidence) => unknown, unknown
 /** Computes a premise once for each evidence, however many rules share it. */
 export function premise<T>(compute: (evidence: Evidence) => T): (evidence: Evidence) => T {
   return (evidence) => {
-    const memo = memos.get(evidence) ?? new Map<(evidence: Evidence) => unknown, unknown>()
-    memos.set(evidence, memo)
-    if (!memo.has(compute)) memo.set(compute, compute(evidence))
-    return memo.get(compute) as T
+    let memo = memos.get(evidence)
+    if (!memo) memos.set(evidence, (memo = new Map()))
+    const known = memo.get(compute)
+    if (known !== undefined || memo.has(compute)) return known as T
+    const found = compute(evidence)
+    memo.set(compute, found)
+    return found
   }
 }

@@ -117,11 +117,15 @@ function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[])
 
 const defaults = { runs: 10, concurrency: 8 }
 
+/** Cases under way for each request in flight, since some of them are making test data or reading books. */
+const spare = 1.5
+
 function driveOptions(options: RunOptions, ticks: Ticks) {
-  const { timeoutMs, connections, ca, insecure } = options.target
+  const { concurrency = defaults.concurrency, target } = options
+  const { timeoutMs, connections = concurrency, ca, insecure } = target
   return {
     timeoutMs,
-    connections: connections ?? options.concurrency ?? defaults.concurrency,
+    connections: Math.min(connections, concurrency),
     ticks,
     ...(ca === undefined ? {} : { ca }),
     ...(insecure === undefined ? {} : { insecure }),
@@ -262,9 +266,10 @@ async function explore(run: Run, jobs: Job[]): Promise<void> {
   const patient = kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive).map((job) =>
     explorer.act(job),
   )
+  const { concurrency = defaults.concurrency } = run.options
   await explorer.actAll(
     kind(({ patient: waits, exclusive }) => !waits && !exclusive),
-    run.options.concurrency ?? defaults.concurrency,
+    Math.floor(concurrency * spare),
   )
   await Promise.all(patient)
   // Where cases have no test data of their own, one could spoil what the other proves.

@@ -58,7 +58,10 @@ function clockOf({ now = Date.now, profile, secrets }: HookContext): Time {
     now: time,
     shift: (byMs) => void (aheadMs += byMs),
     back: () => void (aheadMs = 0),
-    values: () => ({ ...secrets, now: localTime(iso(), zoneOf(profile)), nowIso: iso() }),
+    values() {
+      const nowIso = iso()
+      return { ...secrets, now: localTime(nowIso, zoneOf(profile)), nowIso }
+    },
   }
 }
 

@@ -12,7 +12,7 @@ export interface RunOptions {
   seed: number
   /** Drawn cases for each scenario that draws, beside the plans that are always acted. Default 10. */
   runs?: number
-  /** Cases in flight. Default 8. */
+  /** Requests in flight. Default 8. */
   concurrency?: number
   /** Requests a second at most. */
   rate?: number

@@ -129,7 +129,7 @@ export interface Scenario<Plan = unknown> {
    * data, but with the others of this kind, so that each move of the clock serves all of them.
    */
   exclusive?: boolean | 'together'
-  /** May wait without using a place among the cases in flight. */
+  /** May wait without using a place among the cases under way. */
   patient?: boolean
   /** Role client: the situation that it puts the client into. */
   meets?: string
