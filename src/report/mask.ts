@@ -7,7 +7,7 @@ import { createTextMask, masked, type TextMask } from './mask-forms.ts'
 export type Mask = <T>(value: T) => T
 
 const sensitiveHeader = /^(proxy-)?authorization$|^(set-)?cookie2?$|token|secret|password|api-?key/i
-const userinfo = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s'"@]+@/gi
+const userinfo = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)[^/?#\s'"@]+@/gi
 const tokenQuery =
   /([?&](?:[\w.-]*(?:token|secret|password|api[_-]?key)[\w.-]*|passwd|pwd|auth)=)[^&#\s'"]+/gi
 /** Headers on a command line, in single quotes and in double ones. */
