@@ -22,6 +22,7 @@ export const neighbours = scenario({
     await spy(hand, other, paid)
     await meddle(hand, other, paid)
     await inquire(hand, paid.reference)
+    await cancelOpen(hand, other)
     const { fields } = await pay(hand)
     await other.send('payment', { ...fields, merchantId: other.merchant })
     const own = await order(hand, 'card', { merchantId: other.merchant, [at.external]: external })
@@ -47,4 +48,12 @@ async function meddle(hand: Hand, other: Party, { reference, transaction }: Paid
     const partnerRefundNo = hand.fresh('partnerRefundNo')
     await other.send('refund', { ...names, partnerRefundNo, refundAmount: money('1000.00') })
   }
+}
+
+/** Cancels what its owner could cancel: a payment that nobody has paid yet. */
+async function cancelOpen(hand: Hand, other: Party): Promise<void> {
+  if (!hand.plenty('idle')) return
+  const { reference } = await pay(hand, {}, 'idle')
+  await other.send('cancel', { originalPartnerReferenceNo: reference })
+  await inquire(hand, reference)
 }
