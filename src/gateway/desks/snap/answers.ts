@@ -27,12 +27,12 @@ export const answers = {
       ...outcome.fields,
     }
   },
-  write: (call, fields) => {
+  write: (call, fields, { form }) => {
     const { headers, body } = call.till.dialect.seal(
       { operation: call.operation, side: 'response', fields },
       {},
     )
-    return { status: statusIn(fields), headers, body }
+    return { status: statusIn(fields['responseCode'] ?? form), headers, body }
   },
   send: (reply, line) => send(reply, line),
 } satisfies Partial<Steps>
@@ -41,6 +41,5 @@ export const answers = {
 export const codeOf = (form: string, operation: Operation, { contract }: Till): string =>
   filled(form, contract.operations[operation]?.digits)
 
-/** The first three digits of the code. */
-const statusIn = (fields: { [place: string]: unknown }): number =>
-  Number(String(fields['responseCode'] ?? '').slice(0, 3)) || 500
+/** The first three digits of a code, or of its form where an answer has no code. */
+const statusIn = (code: unknown): number => Number(String(code).slice(0, 3)) || 500
