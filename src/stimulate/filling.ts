@@ -3,6 +3,7 @@ import { messageOf, type Contract, type Profile } from '../contract/contract.ts'
 import { shapeOf } from '../contract/shape.ts'
 import { isHeader } from '../contract/tree.ts'
 import type { Fields } from '../wire/reading.ts'
+import { Skipped } from './scenario.ts'
 
 /** Where values come from that a scenario does not give. */
 export interface Sources {
@@ -38,7 +39,9 @@ function own(sources: Sources, operation: string, name: string): string | undefi
   const isSender = contract.operations[operation]?.from === 'client' || isHeader(name)
   if (contract.fresh.includes(name) && isSender) return anew(sources, name)
   if (!isWanted(sources, operation, name)) return undefined
-  return token(name) ?? contract.usual?.[name]
+  const value = token(name) ?? contract.usual?.[name]
+  if (value === undefined) throw new Skipped('no-answer', `The target gave nothing to put into ${name}.`)
+  return value
 }
 
 const anew = ({ contract, now, fresh }: Sources, name: string): string =>

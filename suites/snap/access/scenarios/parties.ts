@@ -27,7 +27,7 @@ export async function neighbour(hand: Hand): Promise<Party> {
   const party: Party = {
     as,
     merchant: merchant ?? '',
-    token: () => hand.token(at.token, { as }),
+    token: () => given(hand.token(at.token, { as })),
     seal: (operation, fields, sending) =>
       hand.seal(operation, { ...(isToken(operation) ? {} : held), ...fields }, { as, ...sending }),
     send: (operation, fields, sending) => hand.send(party.seal(operation, fields, sending)),
@@ -37,6 +37,12 @@ export async function neighbour(hand: Hand): Promise<Party> {
   if (carries(hand, 'b2b')) held[at.token] = await party.token()
   if (carries(hand, 'b2b2c')) held[at.customer] = await customerToken(hand, party)
   return party
+}
+
+async function given(token: Promise<string>): Promise<string> {
+  const value = await token
+  if (value === '') throw new Skipped('no-answer', 'The second partner was given no token.')
+  return value
 }
 
 const isToken = (operation: string): boolean => operation === 'token' || operation === 'customerToken'
