@@ -79,6 +79,19 @@ export interface Refund {
   at: number
   /** The promise that a second entry of it would break. */
   cause?: string
+  /** Another refund could only be made if this one had failed. */
+  presumed?: boolean
+}
+
+/** How a payment was cancelled. */
+export interface Cancelled {
+  time: string
+  /** It was paid then; `maybe` where nobody can tell. */
+  wasPaid: boolean | 'maybe'
+  /** It was found cancelled since. */
+  confirmed?: boolean
+  /** It was paid back at the same time. */
+  both?: boolean
 }
 
 /** What a reference stands for. */
@@ -101,7 +114,7 @@ export interface Entry {
   /** It was found open, and on its way, at this time. */
   seenOpen?: number
   inFlight?: boolean
-  cancelled?: { time: string; wasPaid: boolean }
+  cancelled?: Cancelled
   /** A cancellation was accepted that is carried out later. */
   cancelling?: boolean
   refunds: Refund[]

@@ -1,6 +1,6 @@
 /** Turns a trace into the histories of its payments, partner by partner. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
-import type { LedgerRead } from '../../src/judge/trace.ts'
+import type { Item, LedgerRead } from '../../src/judge/trace.ts'
 import type { History } from '../common/lifecycle.ts'
 import { isOrderly, offsetAt, provided, targetTime } from '../common/premises.ts'
 import type { Deed, State } from './deed.ts'
@@ -53,26 +53,24 @@ function worldOf(evidence: Evidence, own: Heard[]): World {
   return {
     profile: evidence.profile,
     offered: calls(evidence).some((one) => (historyIn(one) ?? []).length > 0),
-    doubled: isDoubled(evidence, own),
+    ...doubling(evidence, own),
     foundBy: foundBy(own),
     poor: merchant !== '' && supplied !== 'merchant',
   }
 }
 
-function isDoubled({ trace }: Evidence, own: Heard[]): boolean {
-  const made = new Set(
-    own.flatMap((one) => (one.operation === 'payment' ? [one.tell('referenceNo')] : [])).filter(Boolean),
-  )
+function doubling({ trace }: Evidence, own: Heard[]): Pick<World, 'doubled'> {
   const found = new Set(
     own.flatMap((one) =>
       one.operation === 'status' && stateIn(one) !== undefined ? [one.tell('originalReferenceNo')] : [],
     ),
   )
   const reference = own.find((one) => one.reference !== '')?.reference
-  const isBooked = trace.entries.some(
-    (entry) => entry.kind === 'ledger' && entry.code === reference && standingIn(entry) > 1,
+  const debits = trace.entries.flatMap((entry) =>
+    entry.kind === 'ledger' && entry.code === reference ? [standingIn(entry)] : [],
   )
-  return isBooked || [...made].filter((one) => found.has(one)).length > 1
+  if (found.size > 1 || debits.some((count) => count > 1)) return { doubled: true }
+  return debits.includes(1) ? { doubled: false } : {}
 }
 
 function foundBy(own: Heard[]): World['foundBy'] {
@@ -129,7 +127,7 @@ function plainDeed(evidence: Evidence, one: Heard, own: Heard[]) {
   return {
     spoilt: !isOrderly(evidence, one.exchange) || isUsedUp(evidence, one) || isMisnamed(evidence, one),
     plain: isPlain(evidence, one) && !wrongMerchant && !afterLoss,
-    raced: isRaced(one, own),
+    raced: isRaced(one, own) || (one.operation === 'payment' && afterLoss),
   }
 }
 
@@ -171,7 +169,8 @@ function moneyIn({ operation, ask }: Heard): Pick<Deed, 'amount' | 'currency'> {
 function paymentIn(evidence: Evidence, { ask }: Heard): Pick<Deed, 'data' | 'takes' | 'expires'> {
   const supplied = provided(evidence).get(ask('bankCardToken'))
   const data = supplied?.data
-  const takes = Number(supplied?.item['settlesIn'] ?? 0) * 1000
+  const { settlesIn, paysIn, refusesIn }: Partial<Item> = supplied?.item ?? {}
+  const takes = Number(settlesIn ?? paysIn ?? refusesIn ?? 0) * 1000
   const expires = instantIn(ask('validUpTo'))
   return { takes, ...(data === undefined ? {} : { data }), ...(expires === undefined ? {} : { expires }) }
 }

@@ -18,8 +18,8 @@ export interface World {
   profile: Profile
   /** Some inquiry of the trace tells of refunds, so that their absence says something. */
   offered: boolean
-  /** A second debit, or a second payment, was seen under the reference. */
-  doubled: boolean
+  /** A second debit or payment was seen under the reference, or the books show that there is none. */
+  doubled?: boolean
   /** Names by which inquiries found the payment. */
   foundBy: 'reference' | 'transaction' | 'all' | 'none'
   /** The merchant may not have what is to be paid back. */

@@ -2,7 +2,7 @@
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import type { Deed, Entry, State } from '../deed.ts'
 import type { World } from '../model.ts'
-import { anything, breaks, counted, differ, isIdle, isOpen, keeps, lost, told, withEntry } from './outcome.ts'
+import { anything, breaks, counted, differ, isIdle, keeps, lost, told, withEntry } from './outcome.ts'
 
 export function cancel(_world: World, state: State, deed: Deed): Step<State> {
   const { entry } = state
@@ -12,7 +12,7 @@ export function cancel(_world: World, state: State, deed: Deed): Step<State> {
   if (entry.status === '05') return ofCancelled(state, entry, deed)
   if (entry.status === '04' || entry.status === '06') return anything(state)
   if (deed.ended === undefined || deed.said === 'open')
-    return anything(state, ...done(state, entry, deed, 'pending'))
+    return anything(...done(state, entry, deed, 'pending'), state)
   if (deed.said === 'refusal') return refused(state, entry, deed)
   return accepted(state, entry, deed)
 }
@@ -32,7 +32,9 @@ function ofRefunded(state: State, entry: Entry, deed: Deed): Step<State> {
   const kept = withEntry(state, { ...entry, cause: rule })
   if (deed.said === 'refusal' || deed.said === 'open' || deed.ended === undefined)
     return keeps([rule], expected, [kept])
-  return breaks(rule, expected)
+  if (!deed.raced || deed.said === 'pending') return breaks(rule, expected)
+  const cancelled = { time: deed.cancelled ?? '', wasPaid: true, both: true }
+  return anything(withEntry(state, { ...entry, status: '05', cancelled }))
 }
 
 /** Cancelled again: the same cancelTime, or a refusal. */
@@ -78,11 +80,19 @@ const isOtherAmount = (entry: Entry, { amount, currency }: Deed): boolean =>
   (amount !== undefined && entry.amount !== undefined && amount !== entry.amount) ||
   (amount !== undefined && differ(currency, entry.currency))
 
+/** Milliseconds by which a payer may be early or late. */
+const jitter = 10
+
+/** Its payer may have paid before the cancellation came. */
+function maybePaid(entry: Entry, { at }: Deed): 'maybe' | false {
+  const { takes = 0 } = entry
+  return !isIdle(entry) && at >= entry.at + takes - jitter ? 'maybe' : false
+}
+
 /** The payment once it is cancelled, or is to be. */
-function done(state: State, entry: Entry, deed: Deed, said: 'success' | 'pending'): State[] {
+function done(state: State, entry: Entry, deed: Deed, said: 'success' | 'pending'): [State] {
   if (said === 'pending') return [withEntry(state, { ...entry, cancelling: true })]
-  const { status } = entry
-  const cancelled = { time: deed.cancelled ?? '', wasPaid: isPaid(entry) || !isOpen(status) }
+  const cancelled = { time: deed.cancelled ?? '', wasPaid: isPaid(entry) || maybePaid(entry, deed) }
   const { cause: _earlier, ...rest } = entry
   return [withEntry(state, { ...rest, status: '05', via: 'answer', cancelled })]
 }

@@ -72,7 +72,8 @@ function unlike(world: World, one: Refund, told: Told[], deed: Deed): Step<State
 
 /** States that a refund may have now. */
 function unlikely({ profile }: World, one: Refund, told: Told, deed: Deed): Step<State> | undefined {
-  const blamed = one.later ? 'refunds.pending' : rule
+  const usual = one.later ? 'refunds.pending' : rule
+  const blamed = one.presumed ? 'refunds.sum' : usual
   const isBack = (one.state === '00' || one.state === '06') && told.state !== one.state
   if (isBack || (one.state === '?' && !one.later && told.state === '06'))
     return breaks(blamed, `refundStatus ${one.state === '?' ? '00' : one.state}`, {

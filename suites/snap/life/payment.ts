@@ -14,7 +14,7 @@ const willing = ['card', 'redirect', 'idle', 'pending', 'slow']
 
 function first(state: State, deed: Deed): Step<State> {
   const open = withEntry({ ...state, cause: causeOf(deed) }, opened(deed))
-  if (deed.ended === undefined) return anything(state, open)
+  if (deed.ended === undefined) return anything(open, state)
   if (deed.said === 'open') return anything(open, { ...state, absent: true })
   const { expires, at } = deed
   if (expires !== undefined && expires < at - margin) return late(state, deed)
@@ -89,10 +89,15 @@ function again(world: World, state: State, entry: Entry, deed: Deed): Step<State
   if (deed.ended === undefined || deed.said === 'open') return anything(kept)
   if (deed.said === 'refusal') return keeps([rule, ...also], expected, [kept])
   if (isOther(entry, deed)) return breaks(rule, expected)
-  if (differ(entry.transaction, deed.transaction))
-    return breaks(rule === 'payments.repeat' && !world.doubled ? 'payments.replay' : rule, expected)
+  if (differ(entry.transaction, deed.transaction)) return breaks(renamed(world, rule), expected)
   const transaction = entry.transaction || deed.transaction
   return keeps([rule, ...also], expected, [withEntry(kept, { ...kept.entry!, transaction })])
+}
+
+/** Another name is another payment, or one payment under a wrong name. */
+export function renamed({ doubled }: World, rule: string): string {
+  if (rule === 'payments.parallel') return doubled === false ? 'payments.replay' : rule
+  return rule === 'payments.repeat' && !doubled ? 'payments.replay' : rule
 }
 
 /** A payment that failed, expired or was cancelled is refused, or its reference opens another one. */

@@ -50,7 +50,7 @@ function ofOpen(state: State, entry: Entry, deed: Deed): Step<State> {
   if (isIdle(entry)) return refuses(rule, 'a refusal: nobody has paid the payment', state, deed)
   const known = entry.data === 'card' && entry.answered === 'success'
   const after = taken(state, { ...entry, status: '00', cause: rule }, deed)
-  if (deed.ended === undefined || deed.said === 'open') return anything(state, ...after)
+  if (deed.ended === undefined || deed.said === 'open') return anything(...after, state)
   if (isAccepted(deed)) return keeps(known ? [] : [rule], 'anything', after)
   return keeps(known ? [] : [rule], 'anything', [rejected(state, rule, deed)])
 }
@@ -60,13 +60,23 @@ function ofPaid(world: World, state: State, entry: Entry, deed: Deed): Step<Stat
   if (deed.ended === undefined || deed.said === 'open')
     return isBeyond(rest, deed)
       ? anything(rejected(state, 'refunds.sum', deed))
-      : anything(state, ...taken(state, entry, deed))
+      : anything(...taken(state, entry, deed), state)
   if (deed.amount === undefined) return withoutAmount(state, entry, deed, rest)
   if (isBeyond(rest, deed)) {
     const rule = deed.raced ? 'refunds.parallel' : 'refunds.sum'
+    const failed = presumed(entry)
+    if (isAccepted(deed) && !isBeyond(restOf(failed), deed))
+      return keeps([rule], 'anything', taken(state, failed, deed))
     return refuses(rule, `a refusal: ${amountOf(rest!)} can still be paid back`, state, deed)
   }
   return withinRest(world, state, entry, deed)
+}
+
+/** The payment if every refund that is pending has failed by now: the next look tells whether that is so. */
+function presumed(entry: Entry): Entry {
+  if (entry.data === 'refundpending') return entry
+  const fail = (one: Refund): Refund => (one.state === '03' ? { ...one, state: '06', presumed: true } : one)
+  return { ...entry, refunds: entry.refunds.map(fail) }
 }
 
 const isBeyond = (rest: bigint | undefined, { amount }: Deed): boolean =>
@@ -99,7 +109,7 @@ function withoutAmount(state: State, entry: Entry, deed: Deed, rest: bigint | un
 }
 
 /** The payment with one more refund. */
-function taken(state: State, entry: Entry, deed: Deed, cause?: string): State[] {
+function taken(state: State, entry: Entry, deed: Deed, cause?: string): [State] {
   const amount = deed.amount ?? deed.toldAmount ?? restOf(entry) ?? 0n
   const made: Refund = {
     number: deed.number,

@@ -3,7 +3,7 @@ import type { Step } from '../../../src/judge/linear.ts'
 import { amountOf } from '../money.ts'
 import type { Deed, Entry, State } from '../deed.ts'
 import { anything, breaks, differ, isOpen, keeps, told, withEntry } from './outcome.ts'
-import { waiting } from './turned.ts'
+import { uncancelled, waiting } from './turned.ts'
 
 const rule = 'states.agree'
 
@@ -22,7 +22,8 @@ export function notice(state: State, deed: Deed): Step<State> {
   }
   if (isAgreed(entry, deed)) return keeps([rule], 'anything', [state])
   const early = entry.via === 'status' ? waiting(entry) : undefined
-  return breaks(early ?? rule, `${told(entry)}, as it was told before`, {
+  const broken = entry.cancelled ? uncancelled(entry, to) : (early ?? rule)
+  return breaks(broken, `${told(entry)}, as it was told before`, {
     received: `a notification of ${to}`,
   })
 }
@@ -30,7 +31,8 @@ export function notice(state: State, deed: Deed): Step<State> {
 /** A payment that was paid back or voided may be told as paid, by a notification from before. */
 function isAgreed({ status, cancelled, cancelling }: Entry, { state: to }: Deed): boolean {
   if (to === status || cancelling) return true
-  const wasPaid = status === '04' || (status === '05' && cancelled?.wasPaid === true)
+  const wasPaid =
+    status === '04' || (status === '05' && cancelled !== undefined && cancelled.wasPaid !== false)
   return (wasPaid && to === '00') || (status === '00' && to === '04')
 }
 
@@ -52,6 +54,6 @@ export function books(state: State, deed: Deed): Step<State> {
 /** The promise that leaves no debit standing. */
 function unmadeBy({ status, cancelled, expires, inFlight }: Entry): string | undefined {
   if (status !== '05' && status !== '06') return undefined
-  if (cancelled?.wasPaid) return 'cancels.paid'
+  if (cancelled?.wasPaid === true) return 'cancels.paid'
   return expires !== undefined && inFlight && !cancelled ? 'expiry.in-flight' : 'states.monotone'
 }

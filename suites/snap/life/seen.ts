@@ -3,6 +3,7 @@ import type { Note, Step } from '../../../src/judge/linear.ts'
 import { amountOf } from '../money.ts'
 import type { Deed, Entry, State } from '../deed.ts'
 import type { World } from '../model.ts'
+import { renamed } from './payment.ts'
 import { heldAgainst } from './history.ts'
 import { anything, breaks, counted, differ, keeps, lost, told, withEntry } from './outcome.ts'
 import { turned } from './turned.ts'
@@ -57,7 +58,7 @@ function notFound({ foundBy }: World, entry: Entry, { by }: Deed): Step<State> {
 }
 
 function found(world: World, state: State, entry: Entry, deed: Deed): Step<State> {
-  const wrong = identity(entry, deed) ?? money(entry, deed) ?? times(entry, deed)
+  const wrong = identity(world, entry, deed) ?? money(entry, deed) ?? times(entry, deed)
   if (wrong) return wrong
   const turn = turned(world, entry, deed)
   if ('next' in turn) return turn
@@ -72,7 +73,7 @@ function found(world: World, state: State, entry: Entry, deed: Deed): Step<State
     ...(deed.toldAmount === undefined || entry.refunds.length > 0 ? [] : ['status.amount']),
     ...(entry.seenOpen !== undefined || entry.paid !== undefined ? ['status.read-only'] : []),
     ...(entry.refunds.length > 0 ? ['refunds.untouched'] : []),
-    ...(cancelled ? ['cancels.time', cancelled.wasPaid ? 'cancels.paid' : 'cancels.unpaid'] : []),
+    ...(cancelled ? ['cancels.time', cancelled.wasPaid === true ? 'cancels.paid' : 'cancels.unpaid'] : []),
     ...turn.stakes,
     ...held.stakes,
   ]
@@ -80,9 +81,11 @@ function found(world: World, state: State, entry: Entry, deed: Deed): Step<State
   return keeps(stakes, 'anything', [withEntry(state, seen)], turn.notes satisfies Note[])
 }
 
-function identity(entry: Entry, deed: Deed): Step<State> | undefined {
+function identity(world: World, entry: Entry, deed: Deed): Step<State> | undefined {
   if (!differ(entry.transaction, deed.transaction)) return undefined
-  const rule = entry.cause?.startsWith('payments.') ? entry.cause : 'references.stable'
+  const { cause = '' } = entry
+  const again = renamed(world, cause === 'payments.replay' ? 'payments.repeat' : cause)
+  const rule = again.startsWith('payments.') ? again : 'references.stable'
   return breaks(rule, `the referenceNo ${entry.transaction}`, { received: deed.transaction })
 }
 
@@ -94,8 +97,8 @@ function money(entry: Entry, { toldAmount }: Deed): Step<State> | undefined {
   const { amount, cause } = entry
   if (amount === undefined || toldAmount === undefined || amount === toldAmount) return undefined
   if (isRounding(amount, toldAmount)) return undefined
-  const known = cause === 'payments.inconsistent' || cause === 'payments.parallel' ? cause : 'status.amount'
-  const rule = counted(entry).length > 0 ? 'refunds.untouched' : known
+  const usual = counted(entry).length > 0 ? 'refunds.untouched' : 'status.amount'
+  const rule = cause === 'payments.inconsistent' || cause === 'payments.parallel' ? cause : usual
   return breaks(rule, `transAmount ${amountOf(amount)}`, { received: amountOf(toldAmount) })
 }
 

@@ -27,20 +27,30 @@ const keeper = ({ via, cause }: Entry): string =>
   cause ?? (via === 'notice' ? 'states.agree' : 'states.monotone')
 
 function afterCancel(entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
-  const { wasPaid } = entry.cancelled!
+  const { wasPaid, both } = entry.cancelled!
+  if (both) return afterBoth(to)
   // Whoever treats a voided payment as one that was paid back says so.
   if (to === '05' || (to === '04' && wasPaid))
     return seen(entry, deed, [
       'states.monotone',
       ...(entry.cause === 'cancels.repeat' ? ['cancels.repeat'] : []),
     ])
-  const rule = to === '06' || to === '04' ? 'cancels.time' : wasPaid ? 'cancels.paid' : 'cancels.unpaid'
-  return breaks(
-    entry.cause === 'cancels.repeat' ? entry.cause : rule,
-    'the state 05: it was cancelled',
-    found(to),
-  )
+  return breaks(uncancelled(entry, to), 'the state 05: it was cancelled', found(to))
 }
+
+/** Whose promise it breaks that a cancelled payment has another state. */
+export function uncancelled({ cancelled, cause }: Entry, to: Status): string {
+  const { wasPaid, confirmed } = cancelled!
+  if (confirmed && cause === 'cancels.repeat') return cause
+  if (to === '06' || to === '04') return 'cancels.time'
+  return wasPaid === true || (wasPaid === 'maybe' && !confirmed) ? 'cancels.paid' : 'cancels.unpaid'
+}
+
+/** Cancelled and paid back at once, and both were answered with success. */
+const afterBoth = (to: Status): Step<State> =>
+  to === '05'
+    ? breaks('cancels.refunded', 'a payment that was cancelled or paid back, not both')
+    : breaks('cancels.paid', 'the state 05: it was cancelled', found(to))
 
 const found = (to: Status) => ({ received: `the state ${to}` })
 
@@ -169,13 +179,13 @@ function isOnItsWay({ inFlight, expires }: Entry, { state, at }: Deed): boolean 
 function seen(entry: Entry, deed: Deed, stakes: string[], notes: Note[] = []): Turn {
   const to = deed.state!
   const isSame = to === entry.status
-  const { cause, ...rest } = entry
+  const { cause: _proved, ...rest } = entry
   return {
     entry: {
       ...rest,
       status: to,
       via: isSame ? entry.via : 'status',
-      ...(cause === undefined || (isOpen(to) && cause !== 'refunds.unpaid') ? {} : { cause }),
+      ...(rest.cancelled && to === '05' ? { cancelled: { ...rest.cancelled, confirmed: true } } : {}),
       ...(isOpen(to) ? { seenOpen: deed.at } : {}),
       ...(isOnItsWay(entry, deed) ? { inFlight: true } : {}),
       ...(deed.paid ? { paid: entry.paid ?? deed.paid } : {}),

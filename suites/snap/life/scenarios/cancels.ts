@@ -6,8 +6,8 @@ const later = { do: 'wait' as const, ms: 1100 }
 export const unpaid = lives({
   id: 'cancels-unpaid',
   says: 'Cancel a payment that nobody pays, twice, and refund and repeat it then.',
-  exercises: ['cancels.unpaid', 'cancels.time', 'cancels.repeat', 'refunds.unpaid', 'status.read-only'],
   patient: true,
+  exercises: ['cancels.unpaid', 'cancels.time', 'cancels.repeat', 'refunds.unpaid', 'status.read-only'],
   lives: () => [
     {
       data: 'idle',
@@ -57,7 +57,6 @@ export const meanwhile = lives({
   id: 'cancels-meanwhile',
   says: 'Cancel a payment whose payer is about to pay, and see whether he still can.',
   exercises: ['cancels.unpaid', 'states.monotone'],
-  patient: true,
   lives: () => [
     { data: 'redirect', wish: soon, amount: '100.00', steps: [pay, ask, cancel, ask, ...end, ask, books] },
     { data: 'pending', wish: soon, amount: '100.00', steps: [pay, ask, cancel, ask, ...end, ask, books] },

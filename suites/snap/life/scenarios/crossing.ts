@@ -3,16 +3,15 @@ import { ask, books, cancel, lives, pay } from './steps.ts'
 
 /** Seconds until the payer pays, and milliseconds until the cancellation is sent. */
 const moments = [
-  { pays: 0.05, sent: 45 },
+  { pays: 0.05, sent: 20 },
   { pays: 0.05, sent: 50 },
-  { pays: 0.05, sent: 55 },
+  { pays: 0.05, sent: 80 },
 ]
 
 export const crossing = lives({
   id: 'cancels-crossing',
   says: 'Cancel a payment at the moment at which its payer pays.',
   exercises: ['states.monotone', 'cancels.unpaid'],
-  patient: true,
   lives: () =>
     moments.map(({ pays, sent }) => ({
       data: 'redirect',

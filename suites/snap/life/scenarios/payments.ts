@@ -24,7 +24,6 @@ export const open = lives({
   id: 'open-payments-again',
   says: 'Send a payment again before its end, and with another amount, and after its end.',
   exercises: ['payments.pending-repeat', 'payments.inconsistent', 'states.pending', 'states.agree'],
-  patient: true,
   lives: () => [
     ...['pending', 'redirect'].map((data) => ({
       data,
@@ -55,7 +54,6 @@ export const failing = lives({
   id: 'failing-payments',
   says: 'Refund payments before their end, let them fail, and send them again.',
   exercises: ['refunds.unpaid', 'payments.failed-repeat', 'states.agree', 'states.monotone'],
-  patient: true,
   lives: () =>
     ['pendingfail', 'refuses'].map((data) => ({
       data,
@@ -69,7 +67,6 @@ export const unheard = lives({
   id: 'timeouts',
   says: 'Pay with issuers that do not answer in time, and ask how it ended.',
   exercises: ['states.timeout'],
-  patient: true,
   lives: () =>
     ['timeout', 'timeoutfail'].map((data) => ({
       data,

@@ -101,13 +101,12 @@ export const foreign = lives({
   ],
 })
 
-const settled = { do: 'wait' as const, ms: 300 }
+const settled = { do: 'wait' as const, ms: 400 }
 
 export const pending = lives({
   id: 'refunds-pending',
   says: 'Pay back while another refund is pending, and after it was made or has failed.',
   exercises: ['refunds.pending', 'refunds.sum', 'cancels.refunded'],
-  patient: true,
   lives: () => [
     {
       data: 'refundpending',

@@ -7,7 +7,7 @@ export const ask: Request = { do: 'ask' }
 export const cancel: Request = { do: 'cancel' }
 export const books: Step = { do: 'books' }
 /** Until what ends by itself has ended, and is notified. */
-export const end: Step[] = [{ do: 'wait', ms: 250 }, { do: 'hear' }]
+export const end: Step[] = [{ do: 'wait', ms: 400 }, { do: 'hear' }]
 
 /** A refund under a new number, or under the one at a place in the row. */
 export const refund = (amount: string | null, number?: number): Request => ({
@@ -17,7 +17,7 @@ export const refund = (amount: string | null, number?: number): Request => ({
 })
 
 /** Seconds after which what ends by itself is to end, where a hook can do that. */
-export const soon = { settlesIn: 0.15, paysIn: 0.15, refusesIn: 0.15 }
+export const soon = { settlesIn: 0.3, paysIn: 0.3, refusesIn: 0.3 }
 
 /** What a scenario of lives is told by. */
 interface Lives extends Pick<Scenario, 'id' | 'says' | 'exercises' | 'trials' | 'patient'> {

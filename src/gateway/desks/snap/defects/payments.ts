@@ -67,7 +67,7 @@ export const payments: readonly Defect<Steps>[] = [
   {
     id: 'overwrites-payments',
     says: 'Lets a reference that comes again with another amount overwrite that of the payment.',
-    breaks: ['payments.inconsistent'],
+    breaks: ['payments.inconsistent', 'payments.parallel'],
     steps: repeating(
       (payment, call) => isPaid(payment) && !isSame(call, payment),
       (call, payment, honest) => {
@@ -80,7 +80,7 @@ export const payments: readonly Defect<Steps>[] = [
     id: 'opens-pending-payments-twice',
     catalogue: 'D175',
     says: 'Opens a second payment when one that is not final comes again.',
-    breaks: ['payments.pending-repeat'],
+    breaks: ['payments.pending-repeat', 'payments.parallel'],
     steps: forgetting((payment, call) => isOpen(payment) && isSame(call, payment)),
   },
   {
