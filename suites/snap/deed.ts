@@ -76,6 +76,8 @@ export interface Refund {
   state: '?' | '00' | '03' | '06'
   /** It was answered 202. */
   later: boolean
+  /** It was told as pending since. */
+  waited?: boolean
   at: number
   /** The promise that a second entry of it would break. */
   cause?: string
@@ -101,7 +103,13 @@ export interface Entry {
   /** How its first request was answered. */
   answered: Said
   transaction: string
+  /** The transaction was told to a repetition alone, of a payment whose own answer was lost. */
+  weak?: boolean
+  /** A repetition was sent that was answered with no name. */
+  blind?: boolean
   amount?: bigint
+  /** Amount of a repetition that was another one. */
+  other?: bigint
   currency: string
   merchant: string
   data?: string

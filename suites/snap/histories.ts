@@ -59,18 +59,18 @@ function worldOf(evidence: Evidence, own: Heard[]): World {
   }
 }
 
-function doubling({ trace }: Evidence, own: Heard[]): Pick<World, 'doubled'> {
-  const found = new Set(
-    own.flatMap((one) =>
-      one.operation === 'status' && stateIn(one) !== undefined ? [one.tell('originalReferenceNo')] : [],
-    ),
-  )
+function doubling({ trace }: Evidence, own: Heard[]): Pick<World, 'doubled' | 'made'> {
+  const told = (operation: string, place: string) =>
+    own.flatMap((one) => (one.operation === operation && one.said !== 'refusal' ? [one.tell(place)] : []))
+  const made = [...new Set(told('payment', 'referenceNo'))].filter(Boolean)
+  const found = told('status', 'originalReferenceNo')
   const reference = own.find((one) => one.reference !== '')?.reference
   const debits = trace.entries.flatMap((entry) =>
     entry.kind === 'ledger' && entry.code === reference ? [standingIn(entry)] : [],
   )
-  if (found.size > 1 || debits.some((count) => count > 1)) return { doubled: true }
-  return debits.includes(1) ? { doubled: false } : {}
+  if (debits.some((count) => count > 1) || made.filter((one) => found.includes(one)).length > 1)
+    return { made, doubled: true }
+  return { made, ...(debits.includes(1) ? { doubled: false } : {}) }
 }
 
 function foundBy(own: Heard[]): World['foundBy'] {

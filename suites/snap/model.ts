@@ -7,7 +7,7 @@ import type { Profile } from '../../src/contract/contract.ts'
 import type { Model, Step } from '../../src/judge/linear.ts'
 import type { Deed, State } from './deed.ts'
 import { cancel } from './life/cancel.ts'
-import { anything, lost } from './life/outcome.ts'
+import { anything, breaks, differ, lost } from './life/outcome.ts'
 import { payment } from './life/payment.ts'
 import { refund } from './life/refund.ts'
 import { books, notice } from './life/reported.ts'
@@ -20,6 +20,8 @@ export interface World {
   offered: boolean
   /** A second debit or payment was seen under the reference, or the books show that there is none. */
   doubled?: boolean
+  /** referenceNos that payments were answered with. */
+  made: string[]
   /** Names by which inquiries found the payment. */
   foundBy: 'reference' | 'transaction' | 'all' | 'none'
   /** The merchant may not have what is to be paid back. */
@@ -41,7 +43,16 @@ function stepOf(world: World, state: State, deed: Deed): Step<State> {
   if (state.lost) return anything(state)
   if (deed.kind === 'books') return books(state, deed)
   if (deed.kind === 'notice') return notice(state, deed)
-  return deed.spoilt ? spoilt(state, deed) : steps[deed.kind](world, state, deed)
+  return deed.spoilt ? spoilt(state, deed) : named(state, deed, steps[deed.kind](world, state, deed))
+}
+
+/** Whatever else is right about an answer, it is about the payment that was meant. */
+function named({ entry }: State, { kind, said, transaction }: Deed, step: Step<State>): Step<State> {
+  const isNamed = (kind === 'cancel' || kind === 'refund') && (said === 'success' || said === 'pending')
+  if (!entry || entry.weak || !isNamed || step.next.length === 0 || transaction === '') return step
+  if (differ(entry.transaction, transaction))
+    return breaks('references.stable', `the referenceNo ${entry.transaction}`, { received: transaction })
+  return { ...step, also: [...(step.also ?? []), 'references.stable'] }
 }
 
 /** What had to be refused: refused, it has changed nothing; honoured or unanswered, all may be. */

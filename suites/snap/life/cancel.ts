@@ -11,8 +11,8 @@ export function cancel(_world: World, state: State, deed: Deed): Step<State> {
   if (counted(entry).length > 0) return ofRefunded(state, entry, deed)
   if (entry.status === '05') return ofCancelled(state, entry, deed)
   if (entry.status === '04' || entry.status === '06') return anything(state)
-  if (deed.ended === undefined || deed.said === 'open')
-    return anything(...done(state, entry, deed, 'pending'), state)
+  if (deed.ended === undefined) return anything(...done(state, entry, deed, 'pending'))
+  if (deed.said === 'open') return anything(...done(state, entry, deed, 'pending'), state)
   if (deed.said === 'refusal') return refused(state, entry, deed)
   return accepted(state, entry, deed)
 }

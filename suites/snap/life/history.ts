@@ -23,7 +23,12 @@ export function heldAgainst(world: World, state: State, entry: Entry, deed: Deed
     const told = history.filter(({ number }) => number === one.number)
     const wrong = unlike(world, one, told, deed)
     if (wrong) return wrong
-    refunds.push({ ...one, state: stateOf(one, told[0]), id: one.id || (told[0]?.id ?? '') })
+    refunds.push({
+      ...one,
+      state: stateOf(one, told[0]),
+      id: one.id || (told[0]?.id ?? ''),
+      ...(told[0]?.state === '03' ? { waited: true } : {}),
+    })
   }
   return { entry: { ...entry, refunds }, stakes: stakesOf(state, entry, refunds) }
 }
@@ -55,20 +60,24 @@ function unlike(world: World, one: Refund, told: Told[], deed: Deed): Step<State
   const first = told[0]
   if (!first) {
     if (one.state === '06') return undefined
-    const missing = one.cause === 'refunds.no-amount' ? one.cause : one.later ? 'refunds.pending' : rule
+    const missing = one.cause === 'refunds.no-amount' ? one.cause : rule
     return breaks(missing, expected, { received: 'none', place: 'number' })
   }
   if (told.length > 1)
-    return breaks(cause ?? rule, expected, { received: `${told.length} entries`, place: 'number' })
+    return breaks(twice(one, told), expected, { received: `${told.length} entries`, place: 'number' })
   if (differ(one.id, first.id))
     return breaks(rule, `refundNo ${one.id}`, { received: first.id, place: 'number' })
   if (first.amount !== undefined && first.amount !== amount)
-    return breaks(cause ?? rule, `${amountOf(amount)} of ${number}`, {
+    return breaks(cause === 'refunds.inconsistent' ? cause : rule, `${amountOf(amount)} of ${number}`, {
       received: amountOf(first.amount),
       place: 'amount',
     })
   return unlikely(world, one, first, deed)
 }
+
+/** One refund that is told twice, or two under one number. */
+const twice = ({ cause = rule }: Refund, told: Told[]): string =>
+  new Set(told.map(({ id }) => id)).size === 1 ? rule : cause
 
 /** States that a refund may have now. */
 function unlikely({ profile }: World, one: Refund, told: Told, deed: Deed): Step<State> | undefined {

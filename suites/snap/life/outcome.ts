@@ -50,3 +50,9 @@ export function told({ status, transaction, amount }: Entry): string {
   const money = amount === undefined ? '' : ` of ${amountOf(amount)}`
   return `${state}${money}${transaction && `, ${transaction}`}`
 }
+
+/** The promise of whoever was answered that the outcome is open. */
+export function waiting({ answered }: Entry): string | undefined {
+  if (answered === 'pending') return 'states.pending'
+  return answered === 'open' ? 'states.timeout' : undefined
+}

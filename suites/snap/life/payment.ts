@@ -2,7 +2,7 @@
 import type { Step } from '../../../src/judge/linear.ts'
 import { margin, type Deed, type Entry, type State } from '../deed.ts'
 import type { World } from '../model.ts'
-import { anything, breaks, differ, isOpen, keeps, told, withEntry } from './outcome.ts'
+import { anything, breaks, differ, isOpen, keeps, told, waiting, withEntry } from './outcome.ts'
 
 export function payment(world: World, state: State, deed: Deed): Step<State> {
   if (deed.said === 'turned') return anything({ ...state, touched: true })
@@ -14,7 +14,7 @@ const willing = ['card', 'redirect', 'idle', 'pending', 'slow']
 
 function first(state: State, deed: Deed): Step<State> {
   const open = withEntry({ ...state, cause: causeOf(deed) }, opened(deed))
-  if (deed.ended === undefined) return anything(open, state)
+  if (deed.ended === undefined) return anything(open)
   if (deed.said === 'open') return anything(open, { ...state, absent: true })
   const { expires, at } = deed
   if (expires !== undefined && expires < at - margin) return late(state, deed)
@@ -85,14 +85,22 @@ function again(world: World, state: State, entry: Entry, deed: Deed): Step<State
     rule === 'payments.inconsistent'
       ? `a refusal: the reference belongs to ${told(entry)}`
       : `no second payment beside ${told(entry)}`
-  const kept = withEntry({ ...state, cause: rule }, { ...entry, cause: also[0] ?? rule })
-  if (deed.ended === undefined || deed.said === 'open') return anything(kept)
+  const kept = withEntry(
+    { ...state, cause: rule },
+    { ...entry, ...meddled(entry, deed), cause: also[0] ?? rule },
+  )
+  if (deed.ended === undefined || deed.said === 'open')
+    return anything(withEntry(kept, { ...kept.entry!, blind: true }))
   if (deed.said === 'refusal') return keeps([rule, ...also], expected, [kept])
   if (isOther(entry, deed)) return breaks(rule, expected)
   if (differ(entry.transaction, deed.transaction)) return breaks(renamed(world, rule), expected)
   const transaction = entry.transaction || deed.transaction
-  return keeps([rule, ...also], expected, [withEntry(kept, { ...kept.entry!, transaction })])
+  const weak = entry.transaction === '' && entry.answered === 'open' ? { weak: true } : {}
+  return keeps([rule, ...also], expected, [withEntry(kept, { ...kept.entry!, transaction, ...weak })])
 }
+
+const meddled = (entry: Entry, deed: Deed): Pick<Entry, 'other'> =>
+  isOther(entry, deed) && deed.amount !== undefined ? { other: deed.amount } : {}
 
 /** Another name is another payment, or one payment under a wrong name. */
 export function renamed({ doubled }: World, rule: string): string {
@@ -108,6 +116,8 @@ function afterFailure(state: State, entry: Entry, deed: Deed): Step<State> {
   if (deed.ended === undefined || deed.said === 'open') return anything(state, renewed)
   if (deed.said === 'refusal') return keeps(deed.raced ? [] : [rule], expected, [state])
   if (differ(entry.transaction, deed.transaction)) return keeps([rule], expected, [renewed])
+  const early = entry.via === 'status' ? waiting(entry) : undefined
+  if (early && deed.said === 'pending') return breaks(early, `${told(entry)} for good`)
   const isSame = entry.transaction !== '' && deed.transaction !== '' && entry.status === '06' && !deed.raced
   return keeps([rule], expected, [state, renewed], isSame ? [{ rule, expected }] : [])
 }

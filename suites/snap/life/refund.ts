@@ -50,7 +50,8 @@ function ofOpen(state: State, entry: Entry, deed: Deed): Step<State> {
   if (isIdle(entry)) return refuses(rule, 'a refusal: nobody has paid the payment', state, deed)
   const known = entry.data === 'card' && entry.answered === 'success'
   const after = taken(state, { ...entry, status: '00', cause: rule }, deed)
-  if (deed.ended === undefined || deed.said === 'open') return anything(...after, state)
+  if (deed.ended === undefined) return anything(...after)
+  if (deed.said === 'open') return anything(...after, state)
   if (isAccepted(deed)) return keeps(known ? [] : [rule], 'anything', after)
   return keeps(known ? [] : [rule], 'anything', [rejected(state, rule, deed)])
 }
@@ -60,7 +61,7 @@ function ofPaid(world: World, state: State, entry: Entry, deed: Deed): Step<Stat
   if (deed.ended === undefined || deed.said === 'open')
     return isBeyond(rest, deed)
       ? anything(rejected(state, 'refunds.sum', deed))
-      : anything(...taken(state, entry, deed), state)
+      : anything(...taken(state, entry, deed), ...(deed.ended === undefined ? [] : [state]))
   if (deed.amount === undefined) return withoutAmount(state, entry, deed, rest)
   if (isBeyond(rest, deed)) {
     const rule = deed.raced ? 'refunds.parallel' : 'refunds.sum'

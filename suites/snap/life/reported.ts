@@ -2,8 +2,8 @@
 import type { Step } from '../../../src/judge/linear.ts'
 import { amountOf } from '../money.ts'
 import type { Deed, Entry, State } from '../deed.ts'
-import { anything, breaks, differ, isOpen, keeps, told, withEntry } from './outcome.ts'
-import { uncancelled, waiting } from './turned.ts'
+import { anything, breaks, differ, isOpen, keeps, told, waiting, withEntry } from './outcome.ts'
+import { uncancelled } from './turned.ts'
 
 const rule = 'states.agree'
 
@@ -12,8 +12,8 @@ export function notice(state: State, deed: Deed): Step<State> {
   const { entry } = state
   const to = deed.state
   if (!entry || to === undefined || isOpen(to)) return anything(state)
-  if (differ(entry.transaction, deed.transaction))
-    return breaks(rule, `the referenceNo ${entry.transaction}`, { received: deed.transaction })
+  if (differ(entry.transaction, deed.transaction) && !entry.weak)
+    return breaks('references.stable', `the referenceNo ${entry.transaction}`, { received: deed.transaction })
   if (entry.amount !== undefined && deed.toldAmount !== undefined && deed.toldAmount !== entry.amount)
     return breaks(rule, amountOf(entry.amount), { received: amountOf(deed.toldAmount) })
   if (isOpen(entry.status) && !entry.cancelling) {

@@ -77,15 +77,18 @@ function found(world: World, state: State, entry: Entry, deed: Deed): Step<State
     ...turn.stakes,
     ...held.stakes,
   ]
-  const seen = { ...held.entry, transaction: entry.transaction || deed.transaction }
+  const { weak: _told, ...known } = held.entry
+  const transaction = entry.weak ? deed.transaction : entry.transaction || deed.transaction
+  const seen = { ...known, transaction }
   return keeps(stakes, 'anything', [withEntry(state, seen)], turn.notes satisfies Note[])
 }
 
 function identity(world: World, entry: Entry, deed: Deed): Step<State> | undefined {
-  if (!differ(entry.transaction, deed.transaction)) return undefined
+  if (!differ(entry.transaction, deed.transaction) || entry.weak) return undefined
   const { cause = '' } = entry
+  const isAnother = world.doubled === true || entry.blind === true || world.made.includes(deed.transaction)
   const again = renamed(world, cause === 'payments.replay' ? 'payments.repeat' : cause)
-  const rule = again.startsWith('payments.') ? again : 'references.stable'
+  const rule = isAnother && again.startsWith('payments.') ? again : 'references.stable'
   return breaks(rule, `the referenceNo ${entry.transaction}`, { received: deed.transaction })
 }
 
@@ -98,7 +101,7 @@ function money(entry: Entry, { toldAmount }: Deed): Step<State> | undefined {
   if (amount === undefined || toldAmount === undefined || amount === toldAmount) return undefined
   if (isRounding(amount, toldAmount)) return undefined
   const usual = counted(entry).length > 0 ? 'refunds.untouched' : 'status.amount'
-  const rule = cause === 'payments.inconsistent' || cause === 'payments.parallel' ? cause : usual
+  const rule = toldAmount === entry.other ? (cause ?? usual) : usual
   return breaks(rule, `transAmount ${amountOf(amount)}`, { received: amountOf(toldAmount) })
 }
 

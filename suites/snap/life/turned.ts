@@ -1,9 +1,9 @@
 /** Which state may follow which, and whose promise it breaks when another one does. */
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import { sum } from '../money.ts'
-import { margin, type Deed, type Entry, type State, type Status } from '../deed.ts'
+import { margin, type Deed, type Entry, type Refund, type State, type Status } from '../deed.ts'
 import type { World } from '../model.ts'
-import { breaks, counted, isIdle, isOpen, told } from './outcome.ts'
+import { breaks, counted, isIdle, isOpen, told, waiting } from './outcome.ts'
 
 /** The payment as it was found, and the promises that it kept. */
 export interface Turn {
@@ -61,12 +61,6 @@ function ended(entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
   return breaks(early ?? keeper(entry), `${told(entry)} for good`, found(to))
 }
 
-/** The promise of whoever was answered that the outcome is open. */
-export function waiting({ answered }: Entry): string | undefined {
-  if (answered === 'pending') return 'states.pending'
-  return answered === 'open' ? 'states.timeout' : undefined
-}
-
 function afterPaid(world: World, entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
   const isDone = to === '00' || to === '04'
   if (to === '05' && entry.cancelling) return seen(entry, deed, [])
@@ -90,10 +84,18 @@ function wrongBalance({ profile }: World, entry: Entry, deed: Deed, to: Status):
   if (to === '04' && (most === 0n || (most < entry.amount! && !isPartly)))
     return breaks(most === 0n ? keeper(entry) : 'refunds.partial', 'the state 00', found(to))
   if (to === '04' || least === 0n) return undefined
-  const rule = live.find(({ cause }) => cause === 'refunds.no-amount')?.cause
   if (least >= entry.amount!)
-    return breaks(rule ?? 'refunds.full', 'the state 04: all was paid back', found(to))
+    return breaks(unfinished(live, deed), 'the state 04: all was paid back', found(to))
   return isPartly ? breaks('refunds.partial', 'the state 04: part was paid back', found(to)) : undefined
+}
+
+/** Whose promise it breaks that all is told as paid back, and the payment is not: a refund was not made, or not yet. */
+function unfinished(live: Refund[], { history = [] }: Deed): string {
+  const isMissing = ({ number }: Refund) => !history.some((one) => one.number === number)
+  if (live.some((one) => one.cause === 'refunds.no-amount' && isMissing(one))) return 'refunds.no-amount'
+  return live.some(({ later, waited, state }) => later && !waited && state === '03')
+    ? 'refunds.pending'
+    : 'refunds.full'
 }
 
 /** Made for sure: the history may tell later of what was accepted, and of what is pending. */

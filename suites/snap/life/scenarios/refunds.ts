@@ -43,7 +43,7 @@ export const parts = lives({
       ],
     },
     { ...paid, amount: '0.30', steps: [...opening, refund('0.10'), ask, refund('0.20'), ask] },
-    { ...paid, amount: '1.10', steps: [...opening, refund('0.70'), ask, refund('0.40'), ask] },
+    { ...paid, amount: '0.57', steps: [...opening, refund('0.28'), ask, refund('0.29'), ask] },
     { ...paid, steps: [...opening, refund('100.00'), ask, refund('1.00'), cancel, ask] },
     { ...paid, steps: [...opening, refund('99.99'), ask, refund('0.02'), ask, refund('0.01'), ask] },
   ],

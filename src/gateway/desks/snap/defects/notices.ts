@@ -147,7 +147,7 @@ export const notices: readonly Defect<Steps>[] = [
   {
     id: 'notifies-nothing-found',
     says: 'Notifies a failed payment with the state 07.',
-    breaks: ['notifications.state', 'states.agree'],
+    breaks: ['notifications.state'],
     steps: noticing((fields, { state }) =>
       state === '06'
         ? { ...fields, latestTransactionStatus: '07', transactionStatusDesc: 'Not Found' }

@@ -62,7 +62,7 @@ export const refunds: readonly Defect<Steps>[] = [
     id: 'takes-changed-refunds',
     catalogue: 'D093',
     says: 'Answers success to a partnerRefundNo that comes again with another amount.',
-    breaks: ['refunds.inconsistent'],
+    breaks: ['refunds.inconsistent', 'refunds.parallel'],
     steps: repeating(false, (_honest, call, payment, refund) => ({
       form: '200##00',
       fields: {
@@ -74,7 +74,7 @@ export const refunds: readonly Defect<Steps>[] = [
   {
     id: 'pays-changed-refunds-back',
     says: 'Pays back another amount under a partnerRefundNo that was used.',
-    breaks: ['refunds.inconsistent'],
+    breaks: ['refunds.inconsistent', 'refunds.parallel'],
     steps: repeating(false, (honest, call, payment) => afresh(honest, call, payment)),
   },
   {
@@ -110,7 +110,7 @@ export const refunds: readonly Defect<Steps>[] = [
     id: 'counts-failed-refunds',
     catalogue: 'D102',
     says: 'Counts refunds that have failed.',
-    breaks: ['refunds.sum'],
+    breaks: ['refunds.remainder'],
     steps: leaving((payment) => without(payment, () => false)),
   },
   {

@@ -43,7 +43,7 @@ export const states: readonly Defect<Steps>[] = [
   {
     id: 'ends-before-it-waits',
     says: 'Tells a payment that was answered 202 as failed before it is paid.',
-    breaks: ['states.pending', 'states.monotone'],
+    breaks: ['states.pending'],
     steps: (honest) => ({
       statusFields: (call, payment) =>
         honest.statusFields(
@@ -137,7 +137,7 @@ export const states: readonly Defect<Steps>[] = [
     id: 'ignores-offsets-of-expiry',
     catalogue: 'D098',
     says: 'Reads validUpTo without its offset.',
-    breaks: ['expiry.expires'],
+    breaks: ['expiry.expires', 'expiry.past'],
     steps: (honest) => ({
       expiryOf(call) {
         const text = call.steps.valueAt(call, 'validUpTo')

@@ -129,7 +129,7 @@ export const statuses: readonly Defect<Steps>[] = [
     id: 'ignores-a-second-identifier',
     catalogue: 'D114',
     says: 'Ignores originalReferenceNo where originalPartnerReferenceNo is there.',
-    breaks: ['status.disagreeing'],
+    breaks: ['status.disagreeing', 'echoes.kept'],
     steps: blindTo('status', (call, honest) =>
       honest.valueAt(call, identifiers[0]!) === undefined ? [] : identifiers.slice(1),
     ),
