@@ -117,9 +117,6 @@ function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[])
 
 const defaults = { runs: 10, concurrency: 8 }
 
-/** Cases under way for each request in flight, since some of them are making test data or reading books. */
-const spare = 1.5
-
 function driveOptions(options: RunOptions, ticks: Ticks) {
   const { concurrency = defaults.concurrency, target } = options
   const { timeoutMs, connections = concurrency, ca, insecure } = target
@@ -266,10 +263,9 @@ async function explore(run: Run, jobs: Job[]): Promise<void> {
   const patient = kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive).map((job) =>
     explorer.act(job),
   )
-  const { concurrency = defaults.concurrency } = run.options
   await explorer.actAll(
     kind(({ patient: waits, exclusive }) => !waits && !exclusive),
-    Math.floor(concurrency * spare),
+    run.options.concurrency ?? defaults.concurrency,
   )
   await Promise.all(patient)
   // Where cases have no test data of their own, one could spoil what the other proves.

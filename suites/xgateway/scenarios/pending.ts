@@ -13,7 +13,6 @@ export const pendings = scenario<{ data: Kind; listens: boolean; asks: boolean }
   says: 'Buy what is pending, ask for its status or not, wait for the callback and ask again.',
   role: 'server',
   exercises: ['purchase.pending', 'balance.refund'],
-  patient: true,
   plans: ({ has, can }) =>
     [true, false].flatMap((asks) =>
       kinds.filter((data) => has(data) !== 'no').map((data) => ({ data, listens: can.callbacks, asks })),
@@ -42,7 +41,6 @@ export const slowListener = scenario({
   says: 'Keep a callback waiting, and ask for the status meanwhile.',
   role: 'server',
   exercises: ['callbacks.consistent', 'http.answers'],
-  patient: true,
   async act(_plan, hand) {
     hand.needCallbacks()
     const who = await partner(hand)
@@ -61,7 +59,6 @@ export const unwelcome = scenario({
   says: 'Answer a callback with 500, then ask for the status.',
   role: 'server',
   exercises: ['callbacks.consistent'],
-  patient: true,
   async act(_plan, hand) {
     hand.needCallbacks()
     const who = await partner(hand)
