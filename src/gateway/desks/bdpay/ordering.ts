@@ -137,7 +137,7 @@ function awaiting({ at, till, steps }: Call, order: Order, payer: Payer | undefi
     till.clock.at(order.expiresAt, () => steps.end(order, 'PAY_CANCEL', till, steps))
   if (!payer) return
   const { pays, paysIn, times, cancelsIn, errsIn, refundsIn } = payer
-  for (let count = 0; pays && count < times; count++)
+  for (let count = 0; count < (pays ? times : 0); count++)
     after(paysIn + count, () => steps.settle(order, at + (paysIn + count) * 1000, till, steps))
   if (cancelsIn !== undefined) after(cancelsIn, () => steps.end(order, 'PAY_CANCEL', till, steps))
   if (errsIn !== undefined) after(errsIn, () => steps.end(order, 'PAY_ERROR', till, steps))
