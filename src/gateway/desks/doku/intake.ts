@@ -3,7 +3,7 @@ import { isHeader } from '../../../contract/tree.ts'
 import { keyring } from '../../../dialects/doku-keyring.ts'
 import { calledAt } from '../../../dialects/doku-paths.ts'
 import type { Complaint } from '../../../contract/shape.ts'
-import { json } from '../../reply.ts'
+import { json, type Reply, sentence } from '../../reply.ts'
 import { unpacked } from '../../unpack.ts'
 import type { Call, Operation, Outcome, Steps } from './steps.ts'
 
@@ -16,7 +16,8 @@ export const refused = (status: number, code: string, message: string): Outcome 
 /** From bytes to a request that is worth deciding. */
 export const intake = {
   locate: (raw, { contract }) => calledAt(contract, raw.url ?? '/')?.operation as Operation | undefined,
-  lost: () => json(404, { error: { code: 'not_found', message: 'Nothing is here', type: 'path_error' } }),
+  lost: ({ url = '/', method }) =>
+    method === 'GET' && instructions.test(url) ? howToPay(url) : json(404, nothing),
   unpack: (raw) => unpacked(raw),
   receive: (raw, till) => till.dialect.receive(raw, 'request'),
   valueAt({ fields }, place) {
@@ -56,7 +57,8 @@ export const intake = {
   once,
   async repeat(_call, first, isSame) {
     if (!isSame) return refused(409, 'idempotency_conflict', 'The Request-Id was used with another body')
-    return { ...(await first), status: 409 }
+    const outcome = await first
+    return outcome.status === 200 ? { ...outcome, status: 409 } : outcome
   },
   checkBody({ reading }) {
     if (!reading.ok)
@@ -71,6 +73,18 @@ export const intake = {
   },
 } satisfies Partial<Steps>
 
+const nothing = { error: { code: 'not_found', message: 'Nothing is here', type: 'path_error' } }
+
+/** Addresses that tell a payer how to pay, as a page and as data. */
+const instructions = /\/how-to-pay(?:-api)?\/\d+$/
+
+function howToPay(url: string): Reply {
+  const code = /\d+$/.exec(url)![0]
+  const step = [`Tell the cashier the payment code ${code}`, 'Pay, and keep the receipt']
+  if (url.includes('-api/')) return json(200, { payment_instruction: [{ channel: 'Indomaret', step }] })
+  return sentence(200, step.join('. '))
+}
+
 const placeIn = ({ place }: Complaint): string => place.slice(place.indexOf('/') + 1).replace('header:', '')
 
 const saysOf = ({ constraint }: Complaint): string => (constraint === 'required' ? 'missing' : 'malformed')
@@ -81,7 +95,7 @@ function headerRefusal(wrong: Complaint): Outcome {
   return refused(400, 'invalid_parameter', `Header ${header} is ${saysOf(wrong)}`)
 }
 
-/** A request that was refused uses its Request-Id up no less than one that was carried out. */
+/** A request that was refused leaves its Request-Id free. */
 async function once(call: Call, work: () => Promise<Outcome>): Promise<Outcome> {
   const { till, steps } = call
   const [name, content] = [steps.claimOf(call), steps.contentOf(call)]
@@ -89,5 +103,7 @@ async function once(call: Call, work: () => Promise<Outcome>): Promise<Outcome> 
   if (earlier) return steps.repeat(call, earlier.answer, earlier.content === content)
   const answer = work()
   till.claims.set(name, { content, answer })
-  return answer
+  const outcome = await answer
+  if (outcome.status !== 200) till.claims.delete(name)
+  return outcome
 }

@@ -56,8 +56,8 @@ export const making = {
       expired_date_utc: utcOf(expiresAt),
     }
   },
-  codeFields({ steps, till }, order) {
-    const page = (name: string) => `https://pay.example/${till.contract.id}/${name}/${order.code}`
+  codeFields({ steps, till, raw }, order) {
+    const page = (name: string) => `${baseOf(raw.url ?? '')}/${name}/${order.code}`
     return {
       order: { invoice_number: order.invoice },
       online_to_offline_info: {
@@ -70,6 +70,9 @@ export const making = {
     }
   },
 } satisfies Partial<Steps>
+
+/** What the paths of operations are below. */
+const baseOf = (url: string): string => url.replace(/\/indomaret-online-to-offline\/.*$/, '')
 
 const namesOf = (call: Call): Pick<Order, 'merchant' | 'invoice'> => ({
   merchant: call.merchant?.id ?? '',

@@ -1,11 +1,15 @@
 /** The honest notification: each payment is told once, signed for the path of its receiver, again until it is taken. */
 import { keyring } from '../../../dialects/doku-keyring.ts'
+import { targetOf } from '../../../dialects/doku-paths.ts'
 import { channel, counterOf, orderOf } from './asking.ts'
 import type { Steps } from './steps.ts'
 import { utcOf } from './time.ts'
 
 /** Half an hour, six hours and twelve hours after the first attempt. */
 const gaps = [1800, 19_800, 21_600]
+
+/** An override may name another host, and no other path. */
+const hasPathOf = (url: string, other: string): boolean => targetOf(url) === targetOf(other)
 
 /** Tell as the contract wants it. */
 export const notifying = {
@@ -25,7 +29,11 @@ export const notifying = {
       isTaken: steps.isAcknowledged,
     })
   },
-  targetOf: ({ override }, { notifyUrl }, { callbackUrl }) => override ?? notifyUrl ?? callbackUrl,
+  targetOf({ override }, { notifyUrl }, { callbackUrl }) {
+    const configured = notifyUrl ?? callbackUrl
+    const isTaken = override !== undefined && (configured === undefined || hasPathOf(override, configured))
+    return isTaken ? override : configured
+  },
   notice: (order, payment) => ({
     ...channel,
     transaction: {

@@ -23,8 +23,9 @@ function paidNow({ amount }: Order, { clock, number }: Till): Payment {
     at: clock.now(),
     amount,
     identifiers: [
-      { name: 'STORE_ID', value: `T${id.slice(-4)}` },
-      { name: 'STORE_TRX_ID', value: id },
+      { name: 'AGENT_ID', value: 'INDOMARET' },
+      { name: 'AGENT_STORE_ID', value: `T${id.slice(-4)}` },
+      { name: 'AGENT_TRX_ID', value: id },
     ],
   }
 }

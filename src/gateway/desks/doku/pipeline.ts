@@ -33,7 +33,7 @@ async function replyTo(
   till: Till,
 ): Promise<{ reply: Reply; call?: Call }> {
   const operation = steps.locate(packed, till)
-  if (!operation) return { reply: steps.lost() }
+  if (!operation) return { reply: steps.lost(packed) }
   const raw = steps.unpack(packed)
   if (isReply(raw)) return { reply: raw }
   const call = callOf(operation, raw, till, steps)

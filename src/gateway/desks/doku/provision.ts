@@ -33,22 +33,24 @@ export async function provision(till: Till, steps: Steps, whole: Wish): Promise<
   return newInvoice(till, wish)
 }
 
-/** Pays a code at the counter of a store, as often as wished; tells how often it was taken. */
+/** Pays a code at the counter of a store, as often as wished; tells how often it was taken, or why it was not. */
 async function paidAtCounter(till: Till, steps: Steps, wish: Wish): Promise<Json> {
-  const name = textOf(wish, 'paymentCode') ?? textOf(wish, 'invoice') ?? textOf(wish, 'code') ?? ''
-  const order = await orderNamed(till, name)
+  const code = textOf(wish, 'paymentCode') ?? textOf(wish, 'invoice') ?? textOf(wish, 'code') ?? ''
   const times = Number(wish['times'] ?? 1)
   if (!Number.isInteger(times) || times < 1 || times > 100)
     throw new ControlError('`times` is a whole number from 1 to 100.')
+  const order = await orderNamed(till, code)
+  if (!order) return { code, paid: false, taken: 0, reason: 'unknown' }
   let taken = 0
   for (let count = 0; count < times; count++) if (await steps.pay(order, till, steps)) taken += 1
-  return { code: order.invoice, paymentCode: order.code, amount: order.amount, taken }
+  const { amount, invoice, code: paymentCode } = order
+  const isPaid = taken > 0
+  const reason = till.clock.now() < order.expiresAt ? 'used' : 'expired'
+  return { code, amount, paid: isPaid, taken, reference: invoice, paymentCode, ...(!isPaid && { reason }) }
 }
 
-async function orderNamed({ ledger }: Till, name: string): Promise<Order> {
-  const order = (await ledger.orderByCode(name)) ?? (await ledger.orders(name)).at(-1)
-  if (order) return order
-  throw new ControlError(`There is no payment code and no invoice «${name}» that could be paid.`, 404)
+async function orderNamed({ ledger }: Till, name: string): Promise<Order | undefined> {
+  return (await ledger.orderByCode(name)) ?? (await ledger.orders(name)).at(-1)
 }
 
 async function newMerchant({ ledger }: Till, wish: Wish): Promise<Json> {

@@ -5,12 +5,12 @@ import type { Ledger } from './ledger.ts'
 export async function statement(ledger: Ledger, invoice: string) {
   const orders = await ledger.orders(invoice)
   const payments = orders.flatMap((order) =>
-    order.payments.map(({ id, amount }) => ({
+    order.payments.map(({ amount }) => ({
       reference: invoice,
       account: order.merchant,
       amount,
       state: 'paid' as const,
-      receipt: id,
+      receipt: order.code,
     })),
   )
   return { code: invoice, codes: orders.map(({ code }) => code), payments }

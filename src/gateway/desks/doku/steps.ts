@@ -66,8 +66,8 @@ export interface Call {
 export interface Steps {
   /** Says which operation is called; undefined when there is none at that path. */
   locate(raw: Raw, till: Till): Operation | undefined
-  /** The answer where nothing is. */
-  lost(): Reply
+  /** The answer where no operation is: how a code is paid, or nothing. */
+  lost(raw: Raw): Reply
   /** Undoes the coding of the body, or says why it cannot. */
   unpack(raw: Raw): Raw | Reply
   /** Reads the bytes. */
