@@ -57,7 +57,10 @@ export const making = {
     }
   },
   codeFields({ steps, till, raw }, order) {
-    const page = (name: string) => `${baseOf(raw.url ?? '')}/${name}/${order.code}`
+    const { path = '' } = till.contract.operations['generate'] ?? {}
+    // Pages stand below whatever the path of the operation is below.
+    const base = (raw.url ?? '').replace(path, '')
+    const page = (name: string) => `${base}/${name}/${order.code}`
     return {
       order: { invoice_number: order.invoice },
       online_to_offline_info: {
@@ -70,9 +73,6 @@ export const making = {
     }
   },
 } satisfies Partial<Steps>
-
-/** What the paths of operations are below. */
-const baseOf = (url: string): string => url.replace(/\/indomaret-online-to-offline\/.*$/, '')
 
 const namesOf = (call: Call): Pick<Order, 'merchant' | 'invoice'> => ({
   merchant: call.merchant?.id ?? '',
