@@ -1,0 +1,175 @@
+/** What a receiver does about notifications beside answering them: its books are read for that. */
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import type { Booking } from '../../../src/judge/trace.ts'
+import { textOf } from '../../../src/wire/exchange.ts'
+import { answerOf, orders, posts, type Order, type Post } from './posts.ts'
+
+/** The books about one order after what came about it. */
+interface Booked extends Case {
+  rule: string
+  place?: string
+  heard: Post[]
+  lines: Booking[]
+}
+
+/** The last reading of the books about each order that something came about. */
+const booked = premise((evidence: Evidence): Booked[] =>
+  [...orders(evidence).values()].flatMap((order) => bookedFor(evidence, order)),
+)
+
+function bookedFor(evidence: Evidence, { reference }: Order): Booked[] {
+  const entry = evidence.trace.entries.findLast((one) => one.kind === 'ledger' && one.code === reference)
+  if (entry?.kind !== 'ledger') return []
+  const about = posts(evidence).filter((post) => post.order?.reference === reference)
+  const heard = about.filter(({ exchange }) => exchange.began < entry.began)
+  const spoken = ruleOf(heard)
+  if (!spoken || heard.length < about.length) return []
+  const own = entry.payments.filter((line) => line.reference === reference)
+  const lines = own.length > 0 ? own : entry.payments
+  return [{ ...spoken, heard, lines, exchanges: heard.map(({ exchange }) => exchange) }]
+}
+
+/** The one rule that speaks of the books after these notifications. */
+function ruleOf(heard: Post[]): Pick<Booked, 'rule' | 'place'> | undefined {
+  const [first, ...rest] = heard
+  if (!first) return undefined
+  const wrong = heard.filter(({ oddities }) => oddities.some((one) => !one.welcome))
+  const odd = wrong[0]?.oddities.filter((one) => !one.welcome) ?? []
+  if (wrong.length > 0)
+    return wrong.length === heard.length && odd.length === 1
+      ? { rule: odd[0]!.rule, ...(odd[0]!.place !== undefined && { place: odd[0]!.place }) }
+      : undefined
+  if (rest.length === 0) return { rule: ruleOfOne(first) }
+  if (rest.every(({ status }) => status === first.status))
+    return { rule: isReplay(heard) ? 'receiver.replay' : 'receiver.idempotent' }
+  return { rule: 'receiver.final' }
+}
+
+function ruleOfOne({ status, oddities }: Post): string {
+  if (oddities.some((one) => one.rule === 'json.duplicates')) return 'json.duplicates'
+  return status === '00' ? 'receiver.honest' : 'receiver.failure'
+}
+
+const isReplay = ([first, ...rest]: Post[]): boolean =>
+  rest.every(
+    ({ exchange }) =>
+      textOf(exchange.request.body) === textOf(first!.exchange.request.body) &&
+      headersOf(exchange) === headersOf(first!.exchange),
+  )
+
+const headersOf = ({ request }: Post['exchange']): string => JSON.stringify(request.headers)
+
+const count = (lines: Booking[], state: Booking['state']): number =>
+  lines.filter((line) => line.state === state).length
+
+function wrong(expected: string, { lines }: Booked): Problem[] {
+  return [
+    {
+      expected: `${expected} in its books`,
+      received: lines.map(({ state }) => state).join(', ') || 'nothing',
+    },
+  ]
+}
+
+/** Whatever has to be refused leaves the order as it was. */
+const untouched = (subject: Booked): Problem[] =>
+  count(subject.lines, 'pending') === subject.lines.length && subject.lines.length <= 1
+    ? []
+    : wrong('pending', subject)
+
+/** It was done once at most. */
+export const once = (subject: Booked): Problem[] =>
+  count(subject.lines, 'paid') <= 1 ? [] : wrong('paid once', subject)
+
+/** It fulfils nothing, whatever else is made of it. */
+export const unfulfilled = (subject: Booked): Problem[] =>
+  count(subject.lines, 'paid') === 0 ? [] : wrong('no success', subject)
+
+const booksOf = (evidence: Evidence, id: string): Booked[] =>
+  booked(evidence).filter((one) => one.rule === id)
+
+function bookRule(
+  id: string,
+  says: string,
+  holds: (subject: Booked) => Problem[],
+  over = (evidence: Evidence): Booked[] => booksOf(evidence, id),
+  level: Rule['level'] = 'must',
+): Rule {
+  return rule<Booked>({ id, says, level, about: ['receiver'], span: 'run', over, holds })
+}
+
+const honest = bookRule(
+  'receiver.honest',
+  'What was acknowledged is in the books.',
+  (subject) =>
+    subject.lines.length === 1 && ['paid', 'reversed'].includes(subject.lines[0]!.state)
+      ? []
+      : wrong('paid', subject),
+  (evidence) => booksOf(evidence, 'receiver.honest').filter(({ heard }) => heard.every((post) => post.taken)),
+)
+
+const idempotent = bookRule(
+  'receiver.idempotent',
+  'A notification that comes again is acknowledged and acted on once.',
+  (subject) => {
+    const again = subject.heard.slice(1).find((post) => !post.taken)
+    if (subject.heard[0]!.taken && again)
+      return [{ expected: 'an acknowledgement', received: answerOf(again.exchange) }]
+    return once(subject)
+  },
+)
+
+/** Nothing that is final is left for what is not, and no failure becomes a success. */
+const final = bookRule(
+  'receiver.final',
+  'A late notification does not take an order back.',
+  (subject) => {
+    const [first] = subject.heard
+    if (first!.status === '00')
+      return count(subject.lines, 'paid') === 1 && subject.lines.length === 1 ? [] : wrong('paid', subject)
+    return unfulfilled(subject)
+  },
+  (evidence) =>
+    booksOf(evidence, 'receiver.final').filter(
+      ({ heard: [first] }) => first!.taken && isFinal(first!.status),
+    ),
+)
+
+const isFinal = (status: string): boolean => ['00', '05', '06'].includes(status)
+
+const duplicates = bookRule(
+  'json.duplicates',
+  'A name that comes twice is refused, or the last one counts.',
+  (subject) => (count(subject.lines, 'paid') === 1 ? [] : wrong('the last one counted, paid,', subject)),
+  (evidence) => booksOf(evidence, 'json.duplicates').filter(({ heard }) => heard.every((post) => post.taken)),
+  'may',
+)
+
+export const receiverBooks: Rule[] = [
+  honest,
+  idempotent,
+  final,
+  duplicates,
+  bookRule('receiver.amount', 'A notification with another amount fulfils nothing.', unfulfilled),
+  bookRule('receiver.failure', 'Only 00 fulfils an order.', unfulfilled),
+]
+
+interface Either extends Case {
+  post?: Post
+  book?: Booked
+}
+
+/** A rule about what is wrong: it is answered in some way, and the books are left alone. */
+export function doingNothing(answering: Rule, leaves = untouched): Rule {
+  const { id } = answering
+  return rule<Either>({
+    ...answering,
+    over: (evidence) => [
+      ...[...(answering.over(evidence) as Iterable<Post>)].map((post): Either => ({ post, ...placed(post) })),
+      ...booksOf(evidence, id).map((book): Either => ({ book, ...placed(book) })),
+    ],
+    holds: ({ post, book }, evidence) => (post ? answering.holds(post, evidence) : book ? leaves(book) : []),
+  })
+}
+
+const placed = ({ exchanges, place }: Case): Case => ({ exchanges, ...(place !== undefined && { place }) })

@@ -1,0 +1,171 @@
+/** Notifications that break their contract in one place, rightly signed over whatever they are. */
+import { scenario, type Letter, type Scenario } from '../../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../../src/wire/reading.ts'
+import { mandatory } from '../oddities.ts'
+import { about, fieldsOf, given, settled, waiting } from './notices.ts'
+
+const broken: { [plan: string]: (json: string) => string } = {
+  cut: (json) => json.slice(0, -12),
+  empty: () => '',
+  'trailing comma': (json) => json.replace(/}$/, ',}'),
+  'single quotes': (json) => json.replaceAll('"', "'"),
+  HTML: (json) => `<html><body>${json}</body></html>`,
+  array: (json) => `[${json}]`,
+  text: (json) => JSON.stringify(json),
+  number: () => '12',
+  null: () => 'null',
+  deep: (json) => json.replace(/}$/, `,"additionalInfo":${'{"a":'.repeat(2000)}1${'}'.repeat(2001)}`),
+}
+
+const unreadable = scenario<string>({
+  id: 'receivers.unreadable',
+  says: 'A body cannot be read, or is no object.',
+  role: 'receiver',
+  exercises: ['json.malformed-refused', 'json.explained'],
+  plans: given(Object.keys(broken)),
+  async act(plan, hand) {
+    const order = await waiting(hand)
+    const json = JSON.stringify(fieldsOf(hand, order))
+    const style = { instead: broken[plan]!(json) }
+    const isObject = plan === 'array' || plan === 'text' || plan === 'number' || plan === 'null'
+    await hand.send(about(hand, order, {}, { style, flaws: isObject ? 1 : 1, note: plan }))
+  },
+})
+
+const noText = scenario<string>({
+  id: 'receivers.encoding',
+  says: 'A body is in Latin-1.',
+  role: 'receiver',
+  exercises: ['json.text'],
+  plans: given(['latin-1']),
+  async act(_plan, hand) {
+    const order = await waiting(hand)
+    const style = { encoding: 'iso-8859-1' as const }
+    await hand.send(about(hand, order, { transactionStatusDesc: 'Réussi' }, { style, flaws: 1 }))
+  },
+})
+
+const missing: { [plan: string]: Fields } = {
+  originalReferenceNo: { originalReferenceNo: null },
+  latestTransactionStatus: { latestTransactionStatus: null },
+  'empty state': { latestTransactionStatus: '' },
+  'blank reference': { originalReferenceNo: '  ' },
+  'amount.value': { amount: { currency: 'IDR' } },
+  'amount.currency': { amount: { value: '20000.00' } },
+}
+
+const typed: { [plan: string]: Fields } = {
+  'state as a number': { latestTransactionStatus: 0 },
+  'reference as a number': { originalReferenceNo: 12345678 },
+  'amount as a text': { amount: '20000.00' },
+  'amount as a list': { amount: [] },
+  'value as a number': { amount: { value: 20000, currency: 'IDR' } },
+  'state as a list': { latestTransactionStatus: ['00'] },
+  'reference as an object': { originalReferenceNo: { no: '1' } },
+}
+
+function fieldScenario(id: string, says: string, exercises: string[], plans: { [plan: string]: Fields }): Scenario {
+  return scenario<string>({
+    id,
+    says,
+    role: 'receiver',
+    exercises,
+    plans: given(Object.keys(plans)),
+    async act(plan, hand) {
+      const order = await waiting(hand)
+      await hand.send(about(hand, order, plans[plan]!, { flaws: 1, note: plan }))
+      await settled(hand, order)
+    },
+  })
+}
+
+const incomplete = fieldScenario(
+  'receivers.incomplete',
+  'A notification lacks a mandatory field.',
+  ['receiver.incomplete'],
+  missing,
+)
+
+const types = fieldScenario('receivers.types', 'A value has another JSON type.', ['receiver.types'], typed)
+
+const additional = fieldScenario(
+  'receivers.no-object',
+  'The member additionalInfo is no object.',
+  ['json.additional'],
+  { text: { additionalInfo: 'text' }, list: { additionalInfo: ['a'] } },
+)
+
+const headers = scenario<[name: string, value: null | string]>({
+  id: 'receivers.headers',
+  says: 'A notification lacks a mandatory header, or has it empty.',
+  role: 'receiver',
+  exercises: ['headers.mandatory'],
+  plans: given(mandatory.flatMap((name): [string, null | string][] => [[name, null], [name, '']])),
+  async act([name, value], hand) {
+    const order = await waiting(hand)
+    await hand.send(about(hand, order, { [`header:${name}`]: value }, { flaws: 1 }))
+    await settled(hand, order)
+  },
+})
+
+const wrongTimes = ['2024-05-01T10:15:30', '2024-02-30T10:15:30+07:00', '01-05-2024T10:15:30+07:00', '20240501101530', 'now']
+
+const timestamps = scenario<string>({
+  id: 'receivers.timestamp',
+  says: 'X-TIMESTAMP is malformed, or no time that there is.',
+  role: 'receiver',
+  exercises: ['headers.timestamp'],
+  plans: given(wrongTimes),
+  async act(stamp, hand) {
+    await hand.send(about(hand, await waiting(hand), { 'header:X-TIMESTAMP': stamp }, { flaws: 1 }))
+  },
+})
+
+const days = scenario<number>({
+  id: 'receivers.day',
+  says: 'X-TIMESTAMP is of yesterday, or of tomorrow.',
+  role: 'receiver',
+  exercises: ['headers.window'],
+  plans: (scope) => (typeof scope.profile['skewSeconds'] === 'number' ? given([-86_400, 86_400])(scope) : []),
+  async act(offset, hand) {
+    await hand.send(about(hand, await waiting(hand), { 'header:X-TIMESTAMP': hand.now(offset) }))
+  },
+})
+
+const media = scenario<string>({
+  id: 'receivers.media',
+  says: 'A body is said to be of another media type.',
+  role: 'receiver',
+  exercises: ['headers.content-type'],
+  plans: given(['text/plain', 'application/x-www-form-urlencoded', 'text/html', 'application/xml']),
+  async act(contentType, hand) {
+    await hand.send(about(hand, await waiting(hand), {}, { style: { contentType }, flaws: 1 }))
+  },
+})
+
+const methods = scenario<string>({
+  id: 'receivers.method',
+  says: 'A notification comes by another method.',
+  role: 'receiver',
+  exercises: ['http.methods'],
+  plans: given(['GET', 'PUT', 'DELETE', 'PATCH']),
+  async act(method, hand) {
+    const order = await waiting(hand)
+    const letter: Letter = { ...about(hand, order), method }
+    await hand.send(method === 'GET' ? { ...letter, body: Buffer.alloc(0) } : letter)
+    await settled(hand, order)
+  },
+})
+
+export const harms: Scenario[] = [
+  unreadable,
+  noText,
+  incomplete,
+  types,
+  additional,
+  headers,
+  timestamps,
+  days,
+  media,
+  methods,
+]

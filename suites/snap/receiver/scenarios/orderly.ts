@@ -1,0 +1,86 @@
+/** Right notifications, one for each order: of every state, of orders that nobody has, of other amounts. */
+import { scenario, type Scenario } from '../../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../../src/wire/reading.ts'
+import { about, ended, given, notice, fieldsOf, settled, strange, waiting } from './notices.ts'
+
+const success = scenario<string>({
+  id: 'receivers.success',
+  says: 'A payment was made.',
+  role: 'receiver',
+  exercises: [
+    'receiver.accepts',
+    'receiver.acknowledges',
+    'receiver.honest',
+    'receiver.prompt',
+    'codes.http',
+    'codes.service',
+  ],
+  plans: given(['one', 'two', 'three']),
+  async act(_plan, hand) {
+    const order = await waiting(hand)
+    await hand.send(about(hand, order))
+    // Whoever answers at once may do the rest a while later.
+    await ended(hand, order)
+  },
+})
+
+const failures = scenario<string>({
+  id: 'receivers.failure',
+  says: 'A payment failed, was cancelled, or has not ended yet.',
+  role: 'receiver',
+  exercises: ['receiver.failure'],
+  plans: given(['06', '05', '03', '01', '02']),
+  async act(status, hand) {
+    const order = await waiting(hand)
+    await hand.send(notice(hand, fieldsOf(hand, order, status)))
+    await settled(hand, order)
+  },
+})
+
+const states = scenario<string>({
+  id: 'receivers.state',
+  says: 'A state is none of the list.',
+  role: 'receiver',
+  exercises: ['receiver.states'],
+  plans: given(['08', '09', '99', 'PAID', '0', '000']),
+  async act(status, hand) {
+    const isKnown = hand.profile['extraStatuses'] === '08-09' && /^0[89]$/.test(status)
+    const order = await waiting(hand)
+    await hand.send(notice(hand, fieldsOf(hand, order, status), { flaws: isKnown ? 0 : 1 }))
+    await settled(hand, order)
+  },
+})
+
+const unknown = scenario<string>({
+  id: 'receivers.unknown',
+  says: 'A notification is about a payment that nobody knows.',
+  role: 'receiver',
+  exercises: ['receiver.unknown'],
+  plans: given(['00', '06', '03']),
+  async act(status, hand) {
+    await hand.send(notice(hand, fieldsOf(hand, strange(hand), status)))
+  },
+})
+
+const amounts = scenario<string>({
+  id: 'receivers.amount',
+  says: 'A notification tells another amount than that of its order.',
+  role: 'receiver',
+  exercises: ['receiver.amount'],
+  plans: given(['less', 'more', 'cents', 'currency', 'hundredfold']),
+  async act(plan, hand) {
+    const order = await waiting(hand)
+    const other = Number(order.amount)
+    const amounts: { [plan: string]: Fields } = {
+      less: { value: '1.00', currency: 'IDR' },
+      more: { value: (other + 1000).toFixed(2), currency: 'IDR' },
+      cents: { value: (other + 0.01).toFixed(2), currency: 'IDR' },
+      hundredfold: { value: (other * 100).toFixed(2), currency: 'IDR' },
+      currency: { value: order.amount, currency: 'USD' },
+    }
+    await hand.send(about(hand, order, { amount: amounts[plan]! }))
+    await settled(hand, order)
+  },
+})
+
+export const orderly: Scenario[] = [success, failures, states, unknown, amounts]

@@ -1,0 +1,67 @@
+/** Rules that hold a notification's answer against what is odd about it. */
+import { rule, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { answerOf, oddityOf, posts, takesPlain, type Post } from './posts.ts'
+
+interface Terms {
+  level?: Rule['level']
+  given?: Rule['given']
+}
+
+/** A rule about receivers, judged over the whole run. */
+export function receiverRule(
+  id: string,
+  says: string,
+  over: (evidence: Evidence) => Post[],
+  holds: (post: Post, evidence: Evidence) => Problem[],
+  { level = 'must', given }: Terms = {},
+): Rule {
+  return rule<Post>({
+    id,
+    says,
+    level,
+    about: ['receiver'],
+    span: 'run',
+    ...(given && { given }),
+    over,
+    holds,
+  })
+}
+
+/** The notifications about which a rule speaks for what is odd about them. */
+export const oddly =
+  (id: string, isWelcome?: boolean) =>
+  (evidence: Evidence): Post[] =>
+    posts(evidence).flatMap((post) => {
+      const oddity = oddityOf(post)
+      if (oddity?.rule !== id || (isWelcome !== undefined && oddity.welcome !== isWelcome)) return []
+      return [{ ...post, ...(oddity.place !== undefined && { place: oddity.place }) }]
+    })
+
+/** What is right is taken, if anything plain is. */
+export function taken(post: Post): Problem[] {
+  return post.taken ? [] : [{ expected: 'an acknowledgement', received: answerOf(post.exchange) }]
+}
+
+/** What is wrong is refused. */
+export function refused({ exchange, taken: isTaken }: Post): Problem[] {
+  return isTaken ? [{ expected: 'a refusal', received: answerOf(exchange) }] : []
+}
+
+/** It is refused, and by an answer that is no error of the server's own. */
+export function refusedInOrder(post: Post): Problem[] {
+  const status = post.exchange.response?.status ?? 0
+  if (post.taken || (status >= 400 && status < 500)) return refused(post)
+  return [{ expected: 'a refusal with a status of 4xx', received: answerOf(post.exchange) }]
+}
+
+/** A rule about what is odd and right: it is taken as what is plain is taken. */
+export function takingRule(id: string, says: string, terms?: Terms): Rule {
+  const over = (evidence: Evidence) =>
+    takesPlain(evidence) ? oddly(id, true)(evidence).filter(({ first }) => first) : []
+  return receiverRule(id, says, over, taken, terms)
+}
+
+/** A rule about what is wrong: it is refused. */
+export function refusingRule(id: string, says: string, terms?: Terms, holds = refused): Rule {
+  return receiverRule(id, says, oddly(id, false), holds, terms)
+}
