@@ -39,9 +39,7 @@ export async function partyTarget(contract: Contract, flags: PartyFlags): Promis
     ...flags.profile,
   })
   const options = { contract, profile, credentials: {}, ...id('defect', defect), ...id('freedom', freedom) }
-  return role === 'client'
-    ? clientTarget(module, options)
-    : receiverTarget(await module.open(options), contract, profile)
+  return role === 'client' ? clientTarget(module, options) : receiverTarget(module, options)
 }
 
 function oddityOf({ defects, freedoms }: PartyModule, flags: PartyFlags) {
@@ -89,12 +87,16 @@ async function closeBoth(party: Party, stage: OpenStage): Promise<void> {
 const signing = ({ signature }: Contract) =>
   signature ? { signature: signature.scheme, credentials: { key: sandboxKey } } : {}
 
-async function receiverTarget(party: Party, contract: Contract, profile: Profile): Promise<OpenTarget> {
+async function receiverTarget(module: PartyModule, options: PartyOptions): Promise<OpenTarget> {
+  const { contract, profile } = options
+  const known = module.acquaintance?.()
+  const party = await module.open({ ...options, credentials: known?.party ?? {} })
   const declared = {
     protocol: contract.id,
     role: 'receiver' as const,
     url: party.url ?? '',
     profile,
+    ...(known && { credentials: known.gateway }),
     ...(process.platform === 'linux' && { stranger }),
   }
   const target = await loadDeclaration(declared, { contract, where: 'The model receiver' })

@@ -64,7 +64,8 @@ function signCall(call: Call, profile: Profile, means: Means): string | undefine
   const scheme = schemesOf(call.operation, profile).find((one) => keys[one] !== undefined)
   if (scheme === undefined) return undefined
   const encoding = profile['signatureEncoding'] === 'hex' ? 'hex' : 'base64'
-  const whole = at?.(call.operation)
+  // What has no path of its own is called at the very address that it is below.
+  const whole = at?.(call.operation) ?? (call.path === '' ? below?.(call.operation) : undefined)
   const path = whole === undefined ? base(below?.(call.operation)) + call.path : pathIn(whole)
   return signParts(scheme, partsOf({ ...call, path }, profile, client), keys[scheme]!, encoding)
 }

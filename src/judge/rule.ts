@@ -45,6 +45,8 @@ export interface Rule<C extends Case = Case> {
   about: Role[]
   /** `run`: it compares exchanges of different cases, so it is judged once, over the whole run. Default `case`. */
   span?: 'case' | 'run'
+  /** Roles of which it is judged over the whole run, where that of others is judged case by case. */
+  runs?: Role[]
   /** Whether this contract promises the sentence at all under this profile. Default: yes. */
   given?: (contract: Contract, profile: Profile) => boolean
   over: (evidence: Evidence) => Iterable<C>
@@ -54,6 +56,11 @@ export interface Rule<C extends Case = Case> {
 /** Whether a contract promises this sentence under a profile, of the role that is on trial. */
 export function isPromised(rule: Rule, role: Role, contract: Contract, profile: Profile): boolean {
   return rule.about.includes(role) && (rule.given?.(contract, profile) ?? true)
+}
+
+/** Whether a rule is judged once over the whole run. */
+export function isOverRun({ span, runs = [] }: Rule, role: Role): boolean {
+  return span === 'run' || runs.includes(role)
 }
 
 /** Types a rule by its cases and hands it on as one of many. */

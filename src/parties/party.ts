@@ -22,7 +22,7 @@ export interface PartyOptions {
   profile: Profile
   /** Where a client sends its requests. */
   gatewayUrl?: string
-  /** Credentials by name, as the gateway knows the client. */
+  /** Credentials by name: as the gateway knows the client, or as the receiver knows the gateway. */
   credentials: { [name: string]: string }
   defect?: string
   freedom?: string
@@ -50,6 +50,12 @@ export interface PartyModule {
   defects: readonly PartyOddity[]
   freedoms: readonly PartyOddity[]
   open(options: PartyOptions): Promise<Party>
+  /** Receivers: what they know a gateway by, and what whoever plays that gateway to them has to hold. */
+  acquaintance?(): { party: Credentials; gateway: Credentials }
+}
+
+export interface Credentials {
+  [name: string]: string
 }
 
 /** The model party of a protocol's role; undefined when there is none. */

@@ -3,6 +3,7 @@ import { staleWaivers } from '../judge/waive.ts'
 import { evidenceOf, judge } from '../judge/judge.ts'
 import type { ClauseResult, Ended, RuleResult } from '../judge/events.ts'
 import { beyondReach, verdicts, type Verdict } from '../judge/verdict.ts'
+import { isOverRun } from '../judge/rule.ts'
 import type { Run } from './certify.ts'
 import { keyOf } from './counts.ts'
 import { traceOf } from './explorer.ts'
@@ -38,7 +39,7 @@ export function conclude(run: Run, acted: Scenario[]): Ended {
 function judgeWhole(run: Run): void {
   const { suite, contract } = run.options
   const judgements = judge(
-    suite.rules.filter(({ span }) => span === 'run'),
+    suite.rules.filter((rule) => isOverRun(rule, run.options.target.role)),
     evidenceOf(contract, traceOf(run, run.entries)),
   )
   run.tally.add(judgements)

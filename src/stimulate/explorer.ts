@@ -2,7 +2,7 @@
 import { isSigning } from '../dialects/signed.ts'
 import { evidenceOf, judge, type Breach, type Judgement } from '../judge/judge.ts'
 import type { Evidence } from '../judge/rule.ts'
-import { isPromised, type Rule } from '../judge/rule.ts'
+import { isOverRun, isPromised, type Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Run } from './certify.ts'
@@ -64,7 +64,7 @@ interface Hunt {
 function caseRules({ options }: Run): Rule[] {
   const { suite, contract, target } = options
   return suite.rules.filter(
-    (rule) => rule.span !== 'run' && isPromised(rule, target.role, contract, target.profile),
+    (rule) => !isOverRun(rule, target.role) && isPromised(rule, target.role, contract, target.profile),
   )
 }
 

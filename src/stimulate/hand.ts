@@ -5,7 +5,7 @@ import { shapeOf } from '../contract/shape.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { isSigning } from '../dialects/signed.ts'
 import type { Reason } from '../judge/verdict.ts'
-import type { ClockMoved, Entry } from '../judge/trace.ts'
+import type { Booking, ClockMoved, Entry } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Fields } from '../wire/reading.ts'
 import { filled } from './filling.ts'
@@ -269,10 +269,19 @@ async function weigh(bench: Bench, account: string, note: (entry: Entry) => void
   note({ kind: 'balance', began, ended: bench.tick(), account, balance: left })
 }
 
-async function audit(bench: Bench, code: string, note: (entry: Entry) => void, lack: Lack): Promise<void> {
+async function audit(
+  bench: Bench,
+  code: string,
+  note: (entry: Entry) => void,
+  lack: Lack,
+): Promise<Booking[] | undefined> {
   const { ledger } = bench.target.hooks
-  if (!ledger) return lack('needs-ledger', 'The target declares no ledger hook.')
+  if (!ledger) {
+    lack('needs-ledger', 'The target declares no ledger hook.')
+    return undefined
+  }
   const began = bench.tick()
   const payments = await ledger(code)
   note({ kind: 'ledger', began, ended: bench.tick(), code, payments })
+  return payments
 }

@@ -2,7 +2,7 @@
 import type { Arbitrary } from 'fast-check'
 import type { Contract, Profile, Role } from '../contract/contract.ts'
 import type { Draft, Keys, Style } from '../dialects/dialect.ts'
-import type { Item } from '../judge/trace.ts'
+import type { Booking, Item } from '../judge/trace.ts'
 import type { Reason } from '../judge/verdict.ts'
 import type { Cut } from '../wire/drive.ts'
 import type { Exchange } from '../wire/exchange.ts'
@@ -76,8 +76,8 @@ export interface Hand {
   callbackUrl?: string
   /** Throws Skipped when nothing is signed, so that a signature proves nothing. */
   needSigner(): void
-  /** Reads the target's books about a code; does nothing without a ledger hook. */
-  audit(code: string): Promise<void>
+  /** Reads the target's books about a code and gives what they say; does nothing without a ledger hook. */
+  audit(code: string): Promise<Booking[] | undefined>
   /** Reads what is left on an account; does nothing without a balance hook. */
   weigh(account: string): Promise<void>
   /** Throws Skipped when the target has no second network address to be called from. */

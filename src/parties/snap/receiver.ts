@@ -1,5 +1,6 @@
 /** The model receiver: takes notifications about orders that it is told of. */
-import type { Party, PartyOptions } from '../party.ts'
+import { generateKeyPairSync } from 'node:crypto'
+import type { Party, PartyModule, PartyOptions } from '../party.ts'
 import { named, stepsFor } from '../oddity.ts'
 import { createBooks, linesOf, type Books } from './books.ts'
 import { defects } from './receiver/defects.ts'
@@ -21,6 +22,21 @@ export async function open(options: PartyOptions): Promise<Party> {
     ledger: async (code) => linesOf(books, code),
     close: serving.close,
   }
+}
+
+let met: ReturnType<NonNullable<PartyModule['acquaintance']>> | undefined
+
+/** A pair of keys for this process, of which the receiver knows the public one, and a secret that both share. */
+export const acquaintance: NonNullable<PartyModule['acquaintance']> = () => (met ??= acquainted())
+
+function acquainted() {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const shared = { client: 'SHOP-0001', secret: 'secret-of-shop-0001' }
+  return { party: { ...shared, publicKey }, gateway: { ...shared, privateKey, token: 'token-of-shop-0001' } }
 }
 
 /** An order that waits: sent, and answered if its referenceNo is known. */

@@ -125,15 +125,30 @@ const final = bookRule(
   'A late notification does not take an order back.',
   (subject) => {
     const [first] = subject.heard
-    if (first!.status === '00')
-      return count(subject.lines, 'paid') === 1 && subject.lines.length === 1 ? [] : wrong('paid', subject)
-    return unfulfilled(subject)
+    if (first!.status !== '00') return unfulfilled(subject)
+    return count(subject.lines, 'paid') === 1 && subject.lines.length === 1 ? [] : wrong('paid', subject)
   },
   (evidence) =>
     booksOf(evidence, 'receiver.final').filter(
-      ({ heard: [first] }) => first!.taken && isFinal(first!.status),
+      ({ heard: [first] }) => first!.taken && isFinal(first!.status) && hadEnded(evidence, first!),
     ),
 )
+
+/** The books said what the first notification told, before another came. */
+function hadEnded(evidence: Evidence, { exchange, order, status }: Post): boolean {
+  const reference = order?.reference
+  const next = posts(evidence).find(
+    (post) => post.order?.reference === reference && post.exchange.began > exchange.began,
+  )
+  const read = evidence.trace.entries.findLast(
+    (one) =>
+      one.kind === 'ledger' &&
+      one.code === reference &&
+      one.began > exchange.began &&
+      one.began < (next?.exchange.began ?? 0),
+  )
+  return read?.kind === 'ledger' && count(read.payments, 'paid') > 0 === (status === '00')
+}
 
 const isFinal = (status: string): boolean => ['00', '05', '06'].includes(status)
 

@@ -110,7 +110,12 @@ function ofBody(evidence: Evidence, exchange: Exchange, read: Read, order: Order
   const complaints = shapeOf(contract, spec, profile)
     .check(read.fields, read.json.numbers)
     .filter(({ level, field }) => level === 'must' && !field.name.startsWith('header:'))
-  if (complaints.length > 0) return complaints.map(ofComplaint)
+  // Of another type it has no form either.
+  const mistyped = complaints.filter(({ constraint }) => constraint === 'type').map(({ place }) => place)
+  const told = complaints.filter(
+    ({ place, constraint }) => constraint === 'type' || !mistyped.includes(place),
+  )
+  if (told.length > 0) return told.map(ofComplaint)
   return [
     ...styleOf(textOf(exchange.request.body), read),
     ...unknownIn(

@@ -19,7 +19,7 @@ export interface Post extends Case {
   status: string
   /** HTTP 200 and 2005600. */
   acknowledged: boolean
-  /** A status of 2xx came back, whatever it says. */
+  /** A status of 2xx came back, and no code that refuses. */
   taken: boolean
   oddities: Oddity[]
   /** It is the first about its order. */
@@ -48,12 +48,13 @@ export const posts = premise((evidence: Evidence): Post[] => {
       const first = order !== undefined && !seen.has(order.reference)
       if (order) seen.add(order.reference)
       const status = exchange.response?.status ?? 0
+      const code = answered(exchange, 'responseCode')
       return {
         exchange,
         exchanges: [exchange],
         status: asked(exchange, 'latestTransactionStatus'),
-        acknowledged: status === 200 && answered(exchange, 'responseCode') === '2005600',
-        taken: status >= 200 && status < 300,
+        acknowledged: status === 200 && code === '2005600',
+        taken: status >= 200 && status < 300 && !/^[345]\d{6}$/.test(code),
         oddities: odditiesOf(evidence, exchange, order),
         first,
         ...(order && { order }),

@@ -4,7 +4,7 @@ import { doingNothing, once, receiverBooks, unfulfilled } from './books.ts'
 import { messagesOfReceivers } from './messages.ts'
 import { answerOf, due } from './posts.ts'
 import { receiverSignatures } from './signatures.ts'
-import { oddly, receiverRule, refusedInOrder, refusingRule } from './taking.ts'
+import { doubt, oddly, receiverRule, refusedInOrder, refusingRule } from './taking.ts'
 
 const incomplete = refusingRule(
   'receiver.incomplete',
@@ -23,11 +23,10 @@ const states = receiverRule(
   'receiver.states',
   'A state that is none of the list fulfils nothing and breaks nothing.',
   oddly('receiver.states', false),
-  ({ exchange }) => {
-    const status = exchange.response?.status ?? 0
-    return status >= 200 && status < 500
-      ? []
-      : [{ expected: 'a status below 500', received: answerOf(exchange) }]
+  (post) => {
+    const status = post.exchange.response?.status ?? 0
+    if (status >= 200 && status < 500) return []
+    return [{ expected: 'a status below 500', received: answerOf(post.exchange), ...doubt(post) }]
   },
 )
 
@@ -43,10 +42,12 @@ const prompt = receiverRule(
   'receiver.prompt',
   'A notification is answered within eight seconds.',
   due,
-  ({ exchange }) =>
-    exchange.elapsedMs <= 8000
-      ? []
-      : [{ expected: 'an answer within 8 s', received: `${(exchange.elapsedMs / 1000).toFixed(1)} s` }],
+  ({ exchange: { elapsedMs, trouble } }) => {
+    if (trouble?.kind !== 'timeout' && elapsedMs <= 8000) return []
+    return [
+      { expected: 'an answer within 8 s', received: trouble?.says ?? `${(elapsedMs / 1000).toFixed(1)} s` },
+    ]
+  },
   { level: 'may' },
 )
 

@@ -1,7 +1,7 @@
 /** What a receiver makes of signatures: right ones are taken, and whatever differs in one part is refused. */
 import type { Contract, Profile } from '../../../src/contract/contract.ts'
 import type { Evidence, Rule } from '../../../src/judge/rule.ts'
-import { answerOf, due, posts } from './posts.ts'
+import { answerOf, due, posts, takesPlain } from './posts.ts'
 import { oddly, receiverRule, refused, refusedInOrder, refusingRule, taken, takingRule } from './taking.ts'
 
 const isSigned = (_contract: Contract, profile: Profile): boolean => profile['notifySignature'] !== 'none'
@@ -17,9 +17,13 @@ const accepts = receiverRule(
   'receiver.accepts',
   'A right notification is acknowledged.',
   // Where only those with a customer's token are taken, another rule says so.
-  (evidence) => (oddly('receiver.no-customer')(evidence).some((post) => post.taken) ? [] : due(evidence)),
-  (post, evidence) => (post.taken || due(evidence).some((one) => one.taken) ? [] : taken(post)),
+  (evidence) => (wantsCustomers(evidence) ? [] : due(evidence)),
+  (post, evidence) => (takesPlain(evidence) ? [] : taken(post)),
 )
+
+/** Nothing plain is taken, and what carries the token of a customer is. */
+const wantsCustomers = (evidence: Evidence): boolean =>
+  !takesPlain(evidence) && oddly('receiver.no-customer')(evidence).some((post) => post.taken)
 
 const acknowledges = receiverRule(
   'receiver.acknowledges',
@@ -33,7 +37,7 @@ const noCustomer = receiverRule(
   'receiver.no-customer',
   'A notification is taken without the token of a customer.',
   (evidence) => (oddly('receiver.no-customer')(evidence).some((post) => post.taken) ? due(evidence) : []),
-  (post, evidence) => (due(evidence).some((one) => one.taken) ? [] : taken(post)),
+  (post, evidence) => (wantsCustomers(evidence) ? taken(post) : []),
   { level: 'should' },
 )
 
@@ -52,7 +56,7 @@ const minified = receiverRule(
   (evidence) => {
     const id = 'receiver.minified'
     const wrong = isBlind(evidence) ? [] : oddly(id, false)(evidence)
-    const right = due(evidence).some((post) => post.taken) ? oddly(id, true)(evidence) : []
+    const right = takesPlain(evidence) ? oddly(id, true)(evidence) : []
     return [...wrong, ...right]
   },
   (post) => (post.oddities[0]?.welcome ? taken(post) : refused(post)),

@@ -39,7 +39,9 @@ export const oddly =
 
 /** What is right is taken, if anything plain is. */
 export function taken(post: Post): Problem[] {
-  return post.taken ? [] : [{ expected: 'an acknowledgement', received: answerOf(post.exchange) }]
+  return post.taken
+    ? []
+    : [{ expected: 'an acknowledgement', received: answerOf(post.exchange), ...doubt(post) }]
 }
 
 /** What is wrong is refused. */
@@ -49,10 +51,15 @@ export function refused({ exchange, taken: isTaken }: Post): Problem[] {
 
 /** It is refused, and by an answer that is no error of the server's own. */
 export function refusedInOrder(post: Post): Problem[] {
-  const status = post.exchange.response?.status ?? 0
-  if (post.taken || (status >= 400 && status < 500)) return refused(post)
-  return [{ expected: 'a refusal with a status of 4xx', received: answerOf(post.exchange) }]
+  const { response } = post.exchange
+  const isRefused = response !== undefined && response.status >= 400 && response.status < 500
+  if (post.taken || isRefused) return refused(post)
+  return [{ expected: 'a refusal with a status of 4xx', received: answerOf(post.exchange), ...doubt(post) }]
 }
+
+/** One silence may be the network's. */
+export const doubt = ({ exchange: { trouble } }: Post): Pick<Problem, 'inconclusive'> =>
+  trouble?.kind === 'timeout' ? { inconclusive: true } : {}
 
 /** A rule about what is odd and right: it is taken as what is plain is taken. */
 export function takingRule(id: string, says: string, terms?: Terms): Rule {

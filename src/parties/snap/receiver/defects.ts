@@ -1,5 +1,9 @@
 /** Receivers that do one thing wrong. */
 import type { Odd } from '../../oddity.ts'
+import { answering } from './defects-answering.ts'
+import { booking } from './defects-booking.ts'
+import { misreading } from './defects-reading.ts'
+import { signatures } from './defects-signatures.ts'
 import type { ReceiverSteps } from './steps.ts'
 
 const canary: Odd<ReceiverSteps> = {
@@ -9,4 +13,10 @@ const canary: Odd<ReceiverSteps> = {
   steps: () => ({}),
 }
 
-export const defects: readonly Odd<ReceiverSteps>[] = [canary]
+export const defects: readonly Odd<ReceiverSteps>[] = [
+  canary,
+  ...signatures,
+  ...booking,
+  ...misreading,
+  ...answering,
+]

@@ -56,7 +56,7 @@ async function act(player: Player, step: Step): Promise<void> {
   const { hand } = player
   const reference = referenceOf(player)
   if (step.do === 'wait') return hand.wait(step.ms)
-  if (step.do === 'books') return hand.audit(reference)
+  if (step.do === 'books') return void (await hand.audit(reference))
   if (step.do === 'hear') return hear(player, reference)
   if (step.do === 'lose') return void (await hand.lose(letter(player, step.request), 'after-request'))
   if (step.do === 'race')

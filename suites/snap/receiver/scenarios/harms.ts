@@ -2,7 +2,8 @@
 import { scenario, type Letter, type Scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { mandatory } from '../oddities.ts'
-import { about, fieldsOf, given, settled, waiting } from './notices.ts'
+import { about, given, settled, waiting } from './notices.ts'
+import { resigned } from './signing.ts'
 
 const broken: { [plan: string]: (json: string) => string } = {
   cut: (json) => json.slice(0, -12),
@@ -14,7 +15,6 @@ const broken: { [plan: string]: (json: string) => string } = {
   text: (json) => JSON.stringify(json),
   number: () => '12',
   null: () => 'null',
-  deep: (json) => json.replace(/}$/, `,"additionalInfo":${'{"a":'.repeat(2000)}1${'}'.repeat(2001)}`),
 }
 
 const unreadable = scenario<string>({
@@ -25,10 +25,9 @@ const unreadable = scenario<string>({
   plans: given(Object.keys(broken)),
   async act(plan, hand) {
     const order = await waiting(hand)
-    const json = JSON.stringify(fieldsOf(hand, order))
-    const style = { instead: broken[plan]!(json) }
-    const isObject = plan === 'array' || plan === 'text' || plan === 'number' || plan === 'null'
-    await hand.send(about(hand, order, {}, { style, flaws: isObject ? 1 : 1, note: plan }))
+    const letter = about(hand, order)
+    const body = Buffer.from(broken[plan]!(letter.body.toString()))
+    await hand.send({ ...resigned(hand, { ...letter, body }), note: plan })
   },
 })
 
@@ -59,12 +58,17 @@ const typed: { [plan: string]: Fields } = {
   'reference as a number': { originalReferenceNo: 12345678 },
   'amount as a text': { amount: '20000.00' },
   'amount as a list': { amount: [] },
-  'value as a number': { amount: { value: 20000, currency: 'IDR' } },
   'state as a list': { latestTransactionStatus: ['00'] },
+  'value as a number': { amount: { value: 20000, currency: 'IDR' } },
   'reference as an object': { originalReferenceNo: { no: '1' } },
 }
 
-function fieldScenario(id: string, says: string, exercises: string[], plans: { [plan: string]: Fields }): Scenario {
+function fieldScenario(
+  id: string,
+  says: string,
+  exercises: string[],
+  plans: { [plan: string]: Fields },
+): Scenario {
   return scenario<string>({
     id,
     says,
@@ -86,7 +90,23 @@ const incomplete = fieldScenario(
   missing,
 )
 
-const types = fieldScenario('receivers.types', 'A value has another JSON type.', ['receiver.types'], typed)
+const types = scenario<string>({
+  id: 'receivers.types',
+  says: 'A value has another JSON type.',
+  role: 'receiver',
+  exercises: ['receiver.types'],
+  plans: given(Object.keys(typed)),
+  async act(plan, hand) {
+    const order = await waiting(hand)
+    const letter = about(hand, order)
+    const members = { ...(JSON.parse(letter.body.toString()) as object), ...typed[plan] }
+    await hand.send({
+      ...resigned(hand, { ...letter, body: Buffer.from(JSON.stringify(members)) }),
+      note: plan,
+    })
+    await settled(hand, order)
+  },
+})
 
 const additional = fieldScenario(
   'receivers.no-object',
@@ -100,7 +120,12 @@ const headers = scenario<[name: string, value: null | string]>({
   says: 'A notification lacks a mandatory header, or has it empty.',
   role: 'receiver',
   exercises: ['headers.mandatory'],
-  plans: given(mandatory.flatMap((name): [string, null | string][] => [[name, null], [name, '']])),
+  plans: given(
+    mandatory.flatMap((name): [string, null | string][] => [
+      [name, null],
+      [name, ''],
+    ]),
+  ),
   async act([name, value], hand) {
     const order = await waiting(hand)
     await hand.send(about(hand, order, { [`header:${name}`]: value }, { flaws: 1 }))
@@ -108,7 +133,13 @@ const headers = scenario<[name: string, value: null | string]>({
   },
 })
 
-const wrongTimes = ['2024-05-01T10:15:30', '2024-02-30T10:15:30+07:00', '01-05-2024T10:15:30+07:00', '20240501101530', 'now']
+const wrongTimes = [
+  '2024-05-01T10:15:30',
+  '2024-02-30T10:15:30+07:00',
+  '01-05-2024T10:15:30+07:00',
+  '20240501101530',
+  'now',
+]
 
 const timestamps = scenario<string>({
   id: 'receivers.timestamp',

@@ -68,7 +68,10 @@ export function notice(hand: Hand, fields: Fields, sending: Sending = {}): Lette
   if (hand.profile['notifySignature'] !== 'sym') return hand.seal('notify', fields, sending)
   const { token } = hand.credentials
   if (token === undefined)
-    throw new Skipped('needs-signer', 'The target declares no `token` among its credentials, which its notifications carry.')
+    throw new Skipped(
+      'needs-signer',
+      'The target declares no `token` among its credentials, which its notifications carry.',
+    )
   return hand.seal('notify', { 'header:Authorization': `Bearer ${token}`, ...fields }, sending)
 }
 
@@ -77,7 +80,10 @@ export const about = (hand: Hand, order: Order, fields: Fields = {}, sending: Se
   notice(hand, { ...fieldsOf(hand, order), ...fields }, sending)
 
 /** The same letter with some headers otherwise. */
-export const withHeaders = (letter: Letter, change: (name: string, value: string) => [string, string]): Letter => ({
+export const withHeaders = (
+  letter: Letter,
+  change: (name: string, value: string) => [string, string],
+): Letter => ({
   ...letter,
   headers: letter.headers.map(([name, value]) => change(name, value)),
 })

@@ -1,6 +1,12 @@
 /** Right notifications in all the ways in which one may be written. */
 import { isoIn } from '../../../../src/contract/time-text.ts'
-import { scenario, type Hand, type Letter, type Scenario, type Sending } from '../../../../src/stimulate/scenario.ts'
+import {
+  scenario,
+  type Hand,
+  type Letter,
+  type Scenario,
+  type Sending,
+} from '../../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields } from '../../../../src/wire/reading.ts'
 import { about, ended, fieldsOf, given, notice, waiting, withHeaders } from './notices.ts'
 
@@ -25,42 +31,62 @@ function wayRule(id: string, says: string, exercises: string[], ways: { [plan: s
   })
 }
 
-const layouts = wayRule('receivers.layout', 'A body is laid out otherwise, or holds what many write anew.', ['receiver.minified'], {
-  pretty: { sending: { style: { indent: true } } },
-  spaced: { sending: { style: { spaced: true, trailing: '\n' } } },
-  'comma in a text': { fields: () => ({ additionalInfo: { note: 'Jl. Merdeka 1, Bandung' } }) },
-  'escaped slashes': {
-    fields: () => ({ additionalInfo: { note: 'https://shop.example/a' } }),
-    sending: { style: { escapedSlashes: true } },
+const layouts = wayRule(
+  'receivers.layout',
+  'A body is laid out otherwise, or holds what many write anew.',
+  ['receiver.minified'],
+  {
+    pretty: { sending: { style: { indent: true } } },
+    spaced: { sending: { style: { spaced: true, trailing: '\n' } } },
+    'comma in a text': { fields: () => ({ additionalInfo: { note: 'Jl. Merdeka 1, Bandung' } }) },
+    'escaped slashes': {
+      fields: () => ({ additionalInfo: { note: 'https://shop.example/a' } }),
+      sending: { style: { escapedSlashes: true } },
+    },
+    'escaped letters': {
+      fields: () => ({ additionalInfo: { note: 'Kafé' } }),
+      sending: { style: { unicodeEscapes: true } },
+    },
+    number: { fields: () => ({ additionalInfo: { rate: verbatim('1.00') } }) },
+    'names like numbers': { fields: () => ({ additionalInfo: { '10': 'b, a', '9': 'a' } }) },
   },
-  'escaped letters': {
-    fields: () => ({ additionalInfo: { note: 'Kafé' } }),
-    sending: { style: { unicodeEscapes: true } },
+)
+
+const members = wayRule(
+  'receivers.members',
+  'There are members that the table does not have.',
+  ['json.unknown-member'],
+  {
+    outermost: { fields: () => ({ xFoo: 'new' }) },
+    object: { fields: () => ({ xFoo: { bar: ['1'] } }) },
   },
-  number: { fields: () => ({ additionalInfo: { rate: verbatim('1.00') } }) },
-  'names like numbers': { fields: () => ({ additionalInfo: { '10': 'b, a', '9': 'a' } }) },
-})
+)
 
-const members = wayRule('receivers.members', 'There are members that the table does not have.', ['json.unknown-member'], {
-  outermost: { fields: () => ({ xFoo: 'new' }) },
-  object: { fields: () => ({ xFoo: { bar: ['1'] } }) },
-})
-
-const additional = wayRule('receivers.additional', 'The object additionalInfo is there, whatever it holds.', ['json.additional'], {
-  empty: { fields: () => ({ additionalInfo: {} }) },
-  null: { fields: () => ({ additionalInfo: verbatim('null') }) },
-  nested: { fields: () => ({ additionalInfo: { a: { b: { c: [] } } } }) },
-})
+const additional = wayRule(
+  'receivers.additional',
+  'The object additionalInfo is there, whatever it holds.',
+  ['json.additional'],
+  {
+    empty: { fields: () => ({ additionalInfo: {} }) },
+    null: { fields: () => ({ additionalInfo: verbatim('null') }) },
+    nested: { fields: () => ({ additionalInfo: { a: { b: { c: [] } } } }) },
+  },
+)
 
 const letters = wayRule('receivers.text', 'A text holds letters beyond ASCII.', ['json.text'], {
   accents: { fields: () => ({ transactionStatusDesc: 'Réussi' }) },
-  emoji: { fields: () => ({ additionalInfo: { note: 'Kopi ☕ 😀' } }) },
+  emoji: { fields: () => ({ additionalInfo: { note: 'Kopi☕😀' } }) },
 })
 
-const spellings = wayRule('receivers.spelling', 'A name is spelt as the document spells it elsewhere.', ['json.spellings'], {
-  table: { fields: () => ({ externalStoreID: 'SHOP1' }) },
-  sample: { fields: () => ({ externalStoreId: 'SHOP1' }) },
-})
+const spellings = wayRule(
+  'receivers.spelling',
+  'A name is spelt as the document spells it elsewhere.',
+  ['json.spellings'],
+  {
+    table: { fields: () => ({ externalStoreID: 'SHOP1' }) },
+    sample: { fields: () => ({ externalStoreId: 'SHOP1' }) },
+  },
+)
 
 const casing = (spell: (name: string) => string): Way => ({
   change: (letter) => withHeaders(letter, (name, value) => [spell(name), value]),
@@ -72,10 +98,15 @@ const cases = wayRule('receivers.case', 'Names of headers come in other letters.
   mixed: casing((name) => name.toLowerCase().replace(/(^|-)x?([a-z])/g, (all) => all.toUpperCase())),
 })
 
-const types = wayRule('receivers.type', 'The media type has a parameter, or other letters.', ['headers.content-type'], {
-  charset: { sending: { style: { charset: 'utf-8' } } },
-  capitals: { sending: { style: { contentType: 'Application/JSON' } } },
-})
+const types = wayRule(
+  'receivers.type',
+  'The media type has a parameter, or other letters.',
+  ['headers.content-type'],
+  {
+    charset: { sending: { style: { charset: 'utf-8' } } },
+    capitals: { sending: { style: { contentType: 'Application/JSON' } } },
+  },
+)
 
 const inZone = (zone: string): Way => ({
   fields: () => ({ 'header:X-TIMESTAMP': isoIn(Date.now(), zone) }),
@@ -91,9 +122,14 @@ const times = wayRule('receivers.time', 'Times in the body have another offset.'
   Tokyo: { fields: () => ({ finishedTime: isoIn(Date.now(), 'Asia/Tokyo') }) },
 })
 
-const customers = wayRule('receivers.customer', 'A notification carries the token of a customer.', ['receiver.no-customer'], {
-  token: { fields: () => ({ 'header:Authorization-Customer': 'Bearer customer-of-somebody' }) },
-})
+const customers = wayRule(
+  'receivers.customer',
+  'A notification carries the token of a customer.',
+  ['receiver.no-customer'],
+  {
+    token: { fields: () => ({ 'header:Authorization-Customer': 'Bearer customer-of-somebody' }) },
+  },
+)
 
 const duplicates = scenario<string>({
   id: 'receivers.duplicate',

@@ -1,0 +1,292 @@
+/** Receivers that misread headers and bodies. */
+import { header } from '../../../wire/exchange.ts'
+import type { Odd } from '../../oddity.ts'
+import type { Members } from './notice.ts'
+import type { Arrival, ReceiverSteps, Word } from './steps.ts'
+
+type Defect = Odd<ReceiverSteps>
+
+const badRequest: Word = { status: 400, case: '00' }
+
+/** Reads some bodies otherwise. */
+const reading =
+  (change: (members: Members | undefined, arrival: Arrival) => Members | undefined): Defect['steps'] =>
+  (honest) => ({ read: (arrival) => change(honest.read(arrival), arrival) })
+
+/** Refuses some members that are right, or takes some that are wrong. */
+const objecting =
+  (
+    change: (
+      members: Members,
+      objection: ReturnType<ReceiverSteps['objectTo']>,
+    ) => ReturnType<ReceiverSteps['objectTo']>,
+  ): Defect['steps'] =>
+  (honest) => ({ objectTo: (members) => change(members, honest.objectTo(members)) })
+
+const known = [
+  'originalPartnerReferenceNo',
+  'originalReferenceNo',
+  'originalExternalId',
+  'merchantId',
+  'subMerchantId',
+  'amount',
+  'latestTransactionStatus',
+  'transactionStatusDesc',
+  'createdTime',
+  'finishedTime',
+  'externalStoreId',
+  'externalStoreID',
+  'additionalInfo',
+]
+
+const headers: Defect[] = [
+  {
+    id: 'does-without-the-channel',
+    says: 'Takes a notification without CHANNEL-ID.',
+    breaks: ['headers.mandatory@CHANNEL-ID'],
+    steps: (honest) => ({
+      headerAt: (arrival, name) =>
+        honest.headerAt(arrival, name) ?? (name === 'CHANNEL-ID' ? '95221' : undefined),
+    }),
+  },
+  {
+    id: 'does-without-the-partner',
+    says: 'Takes a notification without X-PARTNER-ID.',
+    breaks: ['headers.mandatory@X-PARTNER-ID'],
+    steps: (honest) => ({
+      headerAt: (arrival, name) =>
+        honest.headerAt(arrival, name) ?? (name === 'X-PARTNER-ID' ? '1' : undefined),
+    }),
+  },
+  {
+    id: 'reads-headers-by-the-letter',
+    says: 'Finds headers only where they are spelt as in the document.',
+    breaks: ['headers.case'],
+    steps: () => ({
+      headerAt: ({ headers: all }, name) => all.find(([one]) => one === name)?.[1].trim() || undefined,
+    }),
+  },
+  {
+    id: 'believes-any-time',
+    says: 'Takes X-TIMESTAMP whatever it says.',
+    breaks: ['headers.timestamp'],
+    steps: (honest) => ({
+      checkHeaders(...what) {
+        const word = honest.checkHeaders(...what)
+        return word?.about === 'X-TIMESTAMP' && word.case === '01' ? undefined : word
+      },
+    }),
+  },
+  {
+    id: 'wants-its-own-offset',
+    says: 'Refuses an X-TIMESTAMP with another offset than +07:00.',
+    breaks: ['headers.offsets'],
+    steps: (honest) => ({
+      checkHeaders(arrival, counter) {
+        const stamp = header(arrival.headers, 'x-timestamp') ?? ''
+        const isOther = /[+-]\d\d:\d\d$/.test(stamp) && !stamp.endsWith('+07:00')
+        return (
+          honest.checkHeaders(arrival, counter) ??
+          (isOther ? { ...badRequest, case: '01', about: 'X-TIMESTAMP' } : undefined)
+        )
+      },
+    }),
+  },
+  {
+    id: 'knows-no-window',
+    says: 'Takes notifications of other days although a window is agreed on.',
+    breaks: ['headers.window'],
+    profile: { skewSeconds: 300 },
+    steps: () => ({ isTimely: () => true }),
+  },
+  {
+    id: 'wants-customers',
+    catalogue: 'D129',
+    says: 'Refuses a notification without the token of a customer.',
+    breaks: ['receiver.no-customer'],
+    steps: (honest) => ({
+      checkHeaders: (arrival, counter) =>
+        honest.checkHeaders(arrival, counter) ??
+        (header(arrival.headers, 'authorization-customer') === undefined
+          ? { status: 400, case: '02', about: 'Authorization-Customer' }
+          : undefined),
+    }),
+  },
+  {
+    id: 'takes-any-media-type',
+    says: 'Reads JSON whatever Content-Type says.',
+    breaks: ['headers.content-type'],
+    steps: (honest) => ({
+      admit: (arrival, counter) => (arrival.method === 'POST' ? undefined : honest.admit(arrival, counter)),
+    }),
+  },
+  {
+    id: 'refuses-charsets',
+    says: 'Refuses a Content-Type that has a parameter.',
+    breaks: ['headers.content-type'],
+    steps: (honest) => ({
+      admit: (arrival, counter) =>
+        header(arrival.headers, 'content-type')?.includes(';') ? badRequest : honest.admit(arrival, counter),
+    }),
+  },
+  {
+    id: 'takes-puts',
+    says: 'Takes a notification that comes by PUT.',
+    breaks: ['http.methods@PUT'],
+    steps: (honest) => ({
+      admit: (arrival, counter) =>
+        honest.admit(arrival.method === 'PUT' ? { ...arrival, method: 'POST' } : arrival, counter),
+      signed: (...what) => ({ ...honest.signed(...what), method: 'POST' }),
+    }),
+  },
+]
+
+const bodies: Defect[] = [
+  {
+    id: 'errs-on-unknown-members',
+    catalogue: 'D130',
+    says: 'Answers 500 to a member that it does not know.',
+    breaks: ['json.unknown-member'],
+    steps: reading((members) => {
+      if (members && Object.keys(members).some((name) => !known.includes(name)))
+        throw new Error('Unrecognized field')
+      return members
+    }),
+  },
+  {
+    id: 'errs-on-strange-states',
+    catalogue: 'D130',
+    says: 'Answers 500 to a state that it does not know.',
+    breaks: ['receiver.states'],
+    steps: (honest) => ({
+      objectTo(members) {
+        if (/^0[89]$/.test(String(members['latestTransactionStatus']))) throw new Error('No enum constant')
+        return honest.objectTo(members)
+      },
+    }),
+  },
+  {
+    id: 'wants-no-null',
+    says: 'Refuses additionalInfo where it is null.',
+    breaks: ['json.additional'],
+    steps: objecting((members, objection) =>
+      members['additionalInfo'] === null ? { case: '01', about: 'additionalInfo' } : objection,
+    ),
+  },
+  {
+    id: 'takes-texts-for-additions',
+    says: 'Takes additionalInfo where it is a text.',
+    breaks: ['json.additional'],
+    steps: objecting((_members, objection) =>
+      objection?.about === 'additionalInfo' ? undefined : objection,
+    ),
+  },
+  {
+    id: 'reads-ascii-only',
+    says: 'Refuses a body with letters beyond ASCII.',
+    breaks: ['json.text'],
+    steps: reading((members, { body }) => (body.some((byte) => byte > 127) ? undefined : members)),
+  },
+  {
+    id: 'reads-latin-1',
+    says: 'Takes bytes that are no UTF-8 for Latin-1.',
+    breaks: ['json.text'],
+    steps: reading((members, { body }) => {
+      try {
+        return members ?? (body.some((byte) => byte > 127) ? parsed(body.toString('latin1')) : undefined)
+      } catch {
+        return undefined
+      }
+    }),
+  },
+  {
+    id: 'repairs-broken-bodies',
+    says: 'Reads a body whose last bracket is missing.',
+    breaks: ['json.malformed-refused'],
+    steps: reading((members, { body }) => members ?? repaired(body.toString())),
+  },
+  {
+    id: 'unwraps-lists',
+    says: 'Takes the first element of a list for the notification.',
+    breaks: ['json.malformed-refused'],
+    steps: reading((members, { body }) => members ?? (body.at(0) === 0x5b ? unwrapped(body) : undefined)),
+  },
+  {
+    id: 'knows-one-spelling',
+    says: 'Refuses the spelling externalStoreID.',
+    breaks: ['json.spellings'],
+    steps: objecting((members, objection) =>
+      'externalStoreID' in members ? { case: '01', about: 'externalStoreID' } : objection,
+    ),
+  },
+  {
+    id: 'reads-the-first-of-two',
+    catalogue: 'D192',
+    says: 'Reads the first of two members of one name.',
+    breaks: ['json.duplicates'],
+    steps: reading((members, { body }) => {
+      const first = /"latestTransactionStatus":"(\d\d)"/.exec(body.toString())?.[1]
+      return members && first !== undefined ? { ...members, latestTransactionStatus: first } : members
+    }),
+  },
+  {
+    id: 'wants-no-reference',
+    says: 'Takes a notification without originalReferenceNo.',
+    breaks: ['receiver.incomplete@originalReferenceNo'],
+    steps: objecting((_members, objection) =>
+      objection?.about === 'originalReferenceNo' && objection.case === '02' ? undefined : objection,
+    ),
+  },
+  {
+    id: 'takes-numbers',
+    says: 'Takes numbers where a text is to be.',
+    breaks: ['receiver.types'],
+    steps: objecting((members, objection) =>
+      objection?.about === 'amount.value' && typeof (members['amount'] as Members)['value'] === 'number'
+        ? undefined
+        : objection,
+    ),
+  },
+  {
+    id: 'errs-on-other-types',
+    says: 'Answers 500 to an amount that is no object.',
+    breaks: ['receiver.types'],
+    steps: objecting((_members, objection) => {
+      if (objection?.about === 'amount') throw new Error('Cannot deserialize')
+      return objection
+    }),
+  },
+  {
+    id: 'wants-jakarta-times',
+    says: 'Refuses times in the body that have another offset than +07:00.',
+    breaks: ['receiver.times'],
+    steps: objecting((members, objection) => {
+      const time = members['finishedTime']
+      return typeof time === 'string' && !time.endsWith('+07:00')
+        ? { case: '01', about: 'finishedTime' }
+        : objection
+    }),
+  },
+]
+
+const parsed = (text: string): Members => JSON.parse(text) as Members
+
+function repaired(text: string): Members | undefined {
+  for (const end of ['"}', '}', '":""}'])
+    try {
+      return parsed(text + end)
+    } catch {
+      continue
+    }
+  return undefined
+}
+
+function unwrapped(body: Buffer): Members | undefined {
+  try {
+    return (JSON.parse(body.toString()) as Members[])[0]
+  } catch {
+    return undefined
+  }
+}
+
+export const misreading: readonly Defect[] = [...headers, ...bodies]
