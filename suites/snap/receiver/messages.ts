@@ -1,7 +1,7 @@
 /** What every server is to make of messages, said of receivers: rules that speak of servers too. */
 import type { Evidence, Rule } from '../../../src/judge/rule.ts'
 import { text } from '../../../src/wire/reading.ts'
-import { answerOf, type Post } from './posts.ts'
+import { answerOf, takesPlain, type Post } from './posts.ts'
 import { oddly, receiverRule, refused, refusedInOrder, refusingRule, taken, takingRule } from './taking.ts'
 
 const methods = receiverRule(
@@ -73,7 +73,10 @@ export const messagesOfReceivers: Rule[] = [
   letters,
   additional,
   malformed,
-  { ...explained, over: malformed.over },
+  {
+    ...explained,
+    over: (evidence: Evidence) => (takesPlain(evidence) ? malformed.over(evidence) : []),
+  },
   takingRule('json.unknown-member', 'Fields beyond the table are passed over.'),
   takingRule('json.spellings', 'Names are understood as the document spells them, in either way.', {
     level: 'should',

@@ -233,19 +233,28 @@ const bodies: Defect[] = [
     id: 'wants-no-reference',
     says: 'Takes a notification without originalReferenceNo.',
     breaks: ['receiver.incomplete@originalReferenceNo'],
-    steps: objecting((_members, objection) =>
-      objection?.about === 'originalReferenceNo' && objection.case === '02' ? undefined : objection,
-    ),
+    steps: (honest) => ({
+      objectTo(members) {
+        const objection = honest.objectTo(members)
+        return objection?.about === 'originalReferenceNo' ? undefined : objection
+      },
+      contradiction: ({ transaction, ...notice }, order) =>
+        honest.contradiction(
+          { ...notice, transaction: transaction === 'undefined' ? (order.transaction ?? '') : transaction },
+          order,
+        ),
+    }),
   },
   {
     id: 'takes-numbers',
     says: 'Takes numbers where a text is to be.',
     breaks: ['receiver.types'],
-    steps: objecting((members, objection) =>
-      objection?.about === 'amount.value' && typeof (members['amount'] as Members)['value'] === 'number'
-        ? undefined
-        : objection,
-    ),
+    steps: reading((members) => {
+      const amount = members?.['amount'] as Members | undefined
+      return typeof amount?.['value'] === 'number'
+        ? { ...members, amount: { ...amount, value: amount['value'].toFixed(2) } }
+        : members
+    }),
   },
   {
     id: 'errs-on-other-types',
