@@ -1,7 +1,10 @@
-/** Clients on trial. */
+/** Clients on trial: what they send, how they keep their tokens, and what they believe. */
 import type { Rule } from '../../../src/judge/rule.ts'
-import type { Scenario } from '../../../src/stimulate/scenario.ts'
+import { clientBeliefs } from './beliefs.ts'
+import { clientRepeating } from './repeating.ts'
+import { clientSent } from './sent.ts'
+import { clientTokens } from './tokens.ts'
 
-export const clientRules: Rule[] = []
+export { clientScenarios } from './scenarios.ts'
 
-export const clientScenarios: Scenario[] = []
+export const clientRules: Rule[] = [...clientSent, ...clientRepeating, ...clientBeliefs, ...clientTokens]

@@ -156,7 +156,11 @@ const duplicates = bookRule(
   'json.duplicates',
   'A name that comes twice is refused, or the last one counts.',
   (subject) => (count(subject.lines, 'paid') === 1 ? [] : wrong('the last one counted, paid,', subject)),
-  (evidence) => booksOf(evidence, 'json.duplicates').filter(({ heard }) => heard.every((post) => post.taken)),
+  // Only of a receiver that books anything is it known which of two counted.
+  (evidence) =>
+    booksOf(evidence, 'receiver.honest').some(({ lines }) => count(lines, 'paid') > 0)
+      ? booksOf(evidence, 'json.duplicates').filter(({ heard }) => heard.every((post) => post.taken))
+      : [],
   'may',
 )
 

@@ -1,5 +1,6 @@
 /** Rules that hold a notification's answer against what is odd about it. */
 import { rule, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { text } from '../../../src/wire/reading.ts'
 import { answerOf, oddityOf, posts, takesPlain, type Post } from './posts.ts'
 
 interface Terms {
@@ -52,7 +53,9 @@ export function refused({ exchange, taken: isTaken }: Post): Problem[] {
 /** It is refused, and by an answer that is no error of the server's own. */
 export function refusedInOrder(post: Post): Problem[] {
   const { response } = post.exchange
-  const isRefused = response !== undefined && response.status >= 400 && response.status < 500
+  const code = text(response?.read, 'responseCode') ?? ''
+  const status = /^4\d{6}$/.test(code) ? 400 : (response?.status ?? 0)
+  const isRefused = status >= 400 && status < 500
   if (post.taken || isRefused) return refused(post)
   return [{ expected: 'a refusal with a status of 4xx', received: answerOf(post.exchange), ...doubt(post) }]
 }

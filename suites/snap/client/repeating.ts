@@ -1,0 +1,177 @@
+/** What a client sends after an answer that leaves things open: an inquiry, or the same again with another number. */
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { bodyOf } from './bodies.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import { asked } from '../../common/premises.ts'
+import { believing } from './beliefs.ts'
+import {
+  calls,
+  isAcknowledged,
+  isBefore,
+  isPayment,
+  isRefund,
+  purchaseOf,
+  referenceOf,
+  subjectOf,
+  threads,
+  type Thread,
+} from './threads.ts'
+import { isUnclear, wordOf } from './words.ts'
+
+interface Doubt extends Case {
+  /** The request whose answer leaves it open. */
+  first: Exchange
+  thread: Thread
+  /** The same purchase or refund under another number, before anything was known. */
+  anew?: Exchange
+}
+
+/** Answers after which nobody knows whether anything was done. */
+const doubts = premise((evidence: Evidence): Doubt[] =>
+  threads(evidence).flatMap((thread) =>
+    thread.asked
+      .filter((one) => one.operation !== 'status' && isUnclear(wordOf(evidence, one, thread.reference)))
+      .slice(0, 1)
+      .map((first) => {
+        const anew = begunAnew(evidence, first)
+        return { first, thread, exchanges: [first, ...(anew ? [anew] : [])], ...(anew && { anew }) }
+      }),
+  ),
+)
+
+function begunAnew(evidence: Evidence, first: Exchange): Exchange | undefined {
+  const later = calls(evidence).filter((one) => isBefore(first, one))
+  const asking = later.find((one) => referenceOf(one) === referenceOf(first) && !isOther(first, one))
+  const anew = later.find((one) =>
+    isPayment(first) ? isSamePurchase(evidence, first, one) : isRefund(first) && isOther(first, one),
+  )
+  return anew && (!asking || anew.began < asking.began) ? anew : undefined
+}
+
+/** Another refund of the same amount of the same payment. */
+const isOther = (first: Exchange, one: Exchange): boolean =>
+  isRefund(first) &&
+  isRefund(one) &&
+  referenceOf(first) === referenceOf(one) &&
+  asked(first, 'refundAmount.value') === asked(one, 'refundAmount.value') &&
+  asked(first, 'partnerRefundNo') !== asked(one, 'partnerRefundNo')
+
+function isSamePurchase(evidence: Evidence, first: Exchange, one: Exchange): boolean {
+  const purchase = purchaseOf(evidence, first)
+  return (
+    isPayment(one) &&
+    purchase !== undefined &&
+    purchaseOf(evidence, one) === purchase &&
+    referenceOf(one) !== referenceOf(first)
+  )
+}
+
+const asking = rule<Doubt>({
+  id: 'client.unknown',
+  says: 'After a lost answer, 429 or 5xx the client asks, or repeats under the same reference.',
+  level: 'must',
+  about: ['client'],
+  span: 'run',
+  over: doubts,
+  holds({ first, thread, anew }) {
+    const expected = `an inquiry about ${thread.reference}, or the same request again`
+    if (anew) return [{ expected, received: `another one, ${numberOf(anew)}` }]
+    const follows = thread.asked.some((one) => isBefore(first, one))
+    const isTold = thread.told.some((one) => one.began > first.began && isAcknowledged(one))
+    return follows || isTold ? [] : [{ expected, received: 'nothing' }]
+  },
+})
+
+const numberOf = (one: Exchange): string => asked(one, 'partnerRefundNo') || referenceOf(one)
+
+const books = believing('client.unknown', asking.says)
+
+interface Either extends Case {
+  by: Rule
+  subject: Case
+}
+
+/** What it sends, and what its books say meanwhile. */
+const unknown = rule<Either>({
+  ...asking,
+  over: (evidence) =>
+    [asking, books].flatMap((by) =>
+      [...by.over(evidence)].map((subject) => ({ by, subject, exchanges: subject.exchanges })),
+    ),
+  holds: ({ by, subject }, evidence) => by.holds(subject, evidence),
+})
+
+interface Repetition extends Case {
+  first: Exchange
+  then: Exchange
+}
+
+/** Requests that come again, each with the one before it, and purchases that were begun anew after a doubt. */
+function repetitions(evidence: Evidence): Repetition[] {
+  const last = new Map<string, Exchange>()
+  const again = calls(evidence).flatMap((then): Repetition[] => {
+    const first = last.get(subjectOf(then))
+    last.set(subjectOf(then), then)
+    return first ? [{ first, then, exchanges: [first, then] }] : []
+  })
+  const anew = doubts(evidence).flatMap(({ first, anew: then }) =>
+    then ? [{ first, then, exchanges: [first, then] }] : [],
+  )
+  return [...again, ...anew]
+}
+
+const retry = rule<Repetition>({
+  id: 'client.retry',
+  says: 'A repetition has the same reference and another X-EXTERNAL-ID.',
+  level: 'must',
+  about: ['client'],
+  span: 'run',
+  over: repetitions,
+  holds({ first, then }, { profile }): Problem[] {
+    if (subjectOf(first) !== subjectOf(then))
+      return [{ expected: `${numberOf(first)} again`, received: numberOf(then) }]
+    const [before, after] = [first, then].map((one) => asked(one, 'header:X-EXTERNAL-ID'))
+    const isReplay = profile['extId'] === 'replay' && bodyOf(first) === bodyOf(then)
+    return before === after && !isReplay
+      ? [{ expected: `another X-EXTERNAL-ID than ${before}`, received: 'the same' }]
+      : []
+  },
+})
+
+interface Refunding extends Case {
+  first: Exchange
+  anew?: Exchange
+}
+
+/** Refunds that were answered with case 18. */
+const inconsistentRefunds = (evidence: Evidence): Refunding[] =>
+  calls(evidence)
+    .filter((one) => isRefund(one) && wordOf(evidence, one, referenceOf(one)).kind === 'inconsistent')
+    .map((first) => {
+      const anew = calls(evidence).find((one) => isBefore(first, one) && isOther(first, one))
+      return { first, exchanges: [first, ...(anew ? [anew] : [])], ...(anew && { anew }) }
+    })
+
+const booked = believing('client.inconsistent', 'Case 18 fails a payment, and leaves a refund made.')
+
+const inconsistent = rule<Either>({
+  ...booked,
+  over: (evidence) => [
+    ...[...booked.over(evidence)].map((subject) => ({ by: booked, subject, exchanges: subject.exchanges })),
+    ...inconsistentRefunds(evidence).map((subject) => ({
+      by: refunding,
+      subject,
+      exchanges: subject.exchanges,
+    })),
+  ],
+  holds: ({ by, subject }, evidence) => by.holds(subject, evidence),
+})
+
+const refunding = rule<Refunding>({
+  ...booked,
+  over: inconsistentRefunds,
+  holds: ({ anew }) =>
+    anew ? [{ expected: 'no other refund', received: `another one, ${numberOf(anew)}` }] : [],
+})
+
+export const clientRepeating: Rule[] = [unknown, retry, inconsistent]

@@ -1,0 +1,169 @@
+/** What binds a client by its requests alone: their headers, amounts, numbers and times. */
+import { isoIn } from '../../../src/contract/time-text.ts'
+import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { header, textOf, type Exchange } from '../../../src/wire/exchange.ts'
+import { asked, targetTime } from '../../common/premises.ts'
+import { calls, subjectOf, tokenCalls } from './threads.ts'
+
+/** A request, and the one before it that it is held against. */
+export interface Sent extends Case {
+  then: Exchange
+  first?: Exchange
+}
+
+export const sent = (then: Exchange, first?: Exchange): Sent => ({
+  then,
+  exchanges: [...(first ? [first] : []), then],
+  ...(first && { first }),
+})
+
+/** A rule about what clients send, judged over the whole run. */
+export function clientRule(
+  id: string,
+  says: string,
+  over: (evidence: Evidence) => Sent[],
+  holds: (subject: Sent, evidence: Evidence) => Problem[],
+  level: Rule['level'] = 'must',
+): Rule {
+  return rule<Sent>({ id, says, level, about: ['client'], span: 'run', over, holds })
+}
+
+const channel = clientRule(
+  'client.channel',
+  'CHANNEL-ID is as long as agreed.',
+  (evidence) =>
+    calls(evidence)
+      .filter((one) => asked(one, 'header:CHANNEL-ID') !== '')
+      .map((one) => sent(one)),
+  ({ then }, { profile: { channelIdLength: agreed } }) => {
+    const { length } = asked(then, 'header:CHANNEL-ID')
+    if (agreed === 'any' || length === 5 || (agreed === 'max5' && length < 5)) return []
+    return [{ expected: agreed === 'max5' ? 'at most 5 characters' : '5 characters', received: `${length}` }]
+  },
+)
+
+const amounts = clientRule(
+  'client.amounts',
+  'Payments and refunds are of more than nothing.',
+  (evidence) =>
+    calls(evidence)
+      .filter((one) => amountOf(one) !== '')
+      .map((one) => sent(one)),
+  ({ then }) => {
+    const amount = amountOf(then)
+    // What is no amount at all is another rule's business.
+    return /^[+-]?\d+(\.\d+)?$/.test(amount) && Number(amount) <= 0
+      ? [{ expected: 'more than 0.00', received: amount }]
+      : []
+  },
+)
+
+function amountOf(one: Exchange): string {
+  if (one.operation === 'payment') return asked(one, 'amount.value')
+  return one.operation === 'refund' ? asked(one, 'refundAmount.value') : ''
+}
+
+const service = clientRule(
+  'client.service',
+  'A status inquiry names the service of the payment.',
+  (evidence) =>
+    calls(evidence)
+      .filter(({ operation }) => operation === 'status')
+      .map((one) => sent(one)),
+  ({ then }, { profile }) => {
+    const [expected, received] = [String(profile['statusServiceCode']), asked(then, 'serviceCode')]
+    return received === '' || received === expected ? [] : [{ expected, received }]
+  },
+)
+
+const dayOf = (evidence: Evidence, one: Exchange): string =>
+  isoIn(targetTime(evidence, one), String(evidence.profile['dayZone'])).slice(0, 10)
+
+const externalId = clientRule(
+  'client.external-id',
+  'Every request has an X-EXTERNAL-ID of its own.',
+  (evidence) => {
+    const seen = new Map<string, Exchange>()
+    return calls(evidence).flatMap((one) => {
+      const id = asked(one, 'header:X-EXTERNAL-ID')
+      if (id === '') return []
+      const key = [asked(one, 'header:X-PARTNER-ID'), dayOf(evidence, one), id].join(' ')
+      const first = seen.get(key)
+      if (!first) seen.set(key, one)
+      // A repetition of the same request has a rule of its own.
+      return [sent(one, first && subjectOf(first) !== subjectOf(one) ? first : undefined)]
+    })
+  },
+  ({ then, first }) =>
+    first
+      ? [
+          {
+            expected: 'an X-EXTERNAL-ID that no other request of the day has',
+            received: `${asked(then, 'header:X-EXTERNAL-ID')}, as for ${subjectOf(first)}`,
+          },
+        ]
+      : [],
+)
+
+/** Milliseconds after which a second has passed for sure, even if it waited for its turn. */
+const apart = 2500
+
+const timestamp = clientRule(
+  'client.timestamp',
+  'Every request has a time of its own.',
+  (evidence) => {
+    const all = [...calls(evidence), ...tokenCalls(evidence)].sort((a, b) => a.began - b.began)
+    const at = (one: Exchange) => targetTime(evidence, one)
+    return all.flatMap((then) => {
+      const first = all.findLast((one) => at(then) - at(one) >= apart && clientOf(one) === clientOf(then))
+      return first ? [sent(then, first)] : []
+    })
+  },
+  ({ then, first }) => {
+    const [before, after] = [first!, then].map((one) => asked(one, 'header:X-TIMESTAMP'))
+    return after !== '' && before === after
+      ? [{ expected: `a later X-TIMESTAMP than ${before}`, received: 'the same' }]
+      : []
+  },
+)
+
+const clientOf = (one: Exchange): string =>
+  asked(one, 'header:X-PARTNER-ID') || asked(one, 'header:X-CLIENT-KEY')
+
+/** Names of what is secret, as people call it. */
+const secretNames = /secret|private_?key|password|passwd|\bpin\b|client_?key/i
+
+const secrets = clientRule(
+  'client.secrets',
+  'No secret gets into an address or a field that is not for it.',
+  (evidence) => [...calls(evidence), ...tokenCalls(evidence)].map((one) => sent(one)),
+  ({ then }, evidence) => {
+    const found = leakIn(evidence, then)
+    return found === undefined ? [] : [{ expected: 'secrets in their own fields only', received: found }]
+  },
+)
+
+function leakIn(evidence: Evidence, one: Exchange): string | undefined {
+  const { url, headers, body } = one.request
+  const query = /\?(.*)$/.exec(url)?.[1] ?? ''
+  const token = (header(headers, 'authorization') ?? '').replace(/^Bearer +/i, '')
+  const values = [token, asked(one, 'otp'), asked(one, 'bankCardToken'), asked(one, 'authCode')]
+  if (
+    values.some((value) => value.length > 3 && decodeURIComponent(url).includes(value)) ||
+    secretNames.test(query)
+  )
+    return `${url.split('?')[0]} with a secret in it`
+  const text = textOf(body)
+  if (text.includes('-----BEGIN') || (token.length > 8 && text.includes(token)))
+    return 'a key or a token in the body'
+  const name = [...text.matchAll(/"([^"\\]*)"\s*:/g)]
+    .map((match) => match[1]!)
+    .find((key) => secretNames.test(key))
+  return name === undefined || isField(evidence, one, name) ? undefined : `the member ${name}`
+}
+
+const isField = ({ contract }: Evidence, { operation = '' }: Exchange, name: string): boolean =>
+  contract.messages[contract.operations[operation]?.request ?? '']?.fields.some((row) => row.name === name) ??
+  false
+
+export const clientSent: Rule[] = [channel, amounts, service, externalId, timestamp, secrets]
