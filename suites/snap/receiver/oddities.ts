@@ -103,7 +103,8 @@ function ofSignature({ profile }: Evidence, { signature, signatureFault }: Excha
 }
 
 function ofBody(evidence: Evidence, exchange: Exchange, read: Read, order: Order | undefined): Oddity[] {
-  if (read.json?.root !== 'object') return [wrong('json.malformed-refused')]
+  // What is JSON and no object is the business of a rule about all bodies.
+  if (read.json?.root !== 'object') return [wrong('json.object')]
   if (read.json.duplicates.length > 0) return [welcome('json.duplicates')]
   const { contract, profile } = evidence
   const spec = messageOf(contract, 'notify', 'request')

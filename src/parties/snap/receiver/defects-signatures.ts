@@ -2,6 +2,7 @@
 import { createHmac, createVerify } from 'node:crypto'
 import type { Odd } from '../../oddity.ts'
 import { hashOf, minified } from '../sign.ts'
+import { membersOf } from './notice.ts'
 import type { ReceiverSteps } from './steps.ts'
 
 type Defect = Odd<ReceiverSteps>
@@ -149,7 +150,7 @@ export const signatures: readonly Defect[] = [
     says: 'Sorts the members of a body before it verifies it.',
     breaks: ['receiver.accepts'],
     steps: hashing((body) => {
-      const members = JSON.parse(rewritten(body).toString() || '{}') as { [name: string]: unknown }
+      const members = membersOf(body) ?? {}
       return Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(members).sort())))
     }),
   },

@@ -2,7 +2,8 @@
 import type { Odd } from '../../oddity.ts'
 import { answering } from './defects-answering.ts'
 import { booking } from './defects-booking.ts'
-import { misreading } from './defects-reading.ts'
+import { headers } from './defects-headers.ts'
+import { bodies } from './defects-reading.ts'
 import { signatures } from './defects-signatures.ts'
 import type { ReceiverSteps } from './steps.ts'
 
@@ -17,6 +18,7 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
   canary,
   ...signatures,
   ...booking,
-  ...misreading,
+  ...headers,
+  ...bodies,
   ...answering,
 ]

@@ -44,14 +44,14 @@ const answers: Freedom[] = [
   },
   {
     id: 'processed-successfully',
-    says: 'Acknowledges in the words of the sample, with an approvalCode.',
+    says: 'Acknowledges in the words of the sample.',
     because: 'E-SNAP-06: table and samples have two texts.',
     steps: writing(({ body }, { status }) =>
       status === 200
         ? {
             body: JSON.stringify({
               ...(JSON.parse(body) as object),
-              approvalCode: '201039000200',
+
               responseMessage: 'Request has been processed successfully',
             }),
           }

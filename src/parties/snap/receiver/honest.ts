@@ -91,7 +91,11 @@ export const honest: ReceiverSteps = {
         ['Content-Type', 'application/json'],
         ['X-TIMESTAMP', stampOf(now())],
       ],
-      body: JSON.stringify({ responseCode: `${status}56${which}`, responseMessage: said.slice(0, 150) }),
+      body: JSON.stringify({
+        responseCode: `${status}56${which}`,
+        ...(status === 200 && { approvalCode: '201039000200' }),
+        responseMessage: said.slice(0, 150),
+      }),
     }
   },
 }
