@@ -39,7 +39,7 @@ export interface Trial extends Variant {
 }
 
 /** Whole answers come within milliseconds on loopback; a gateway that hangs need not be waited for long. */
-const timeoutMs = 1500
+const timeoutMs = 5000
 
 export async function tryOut(variant: Variant): Promise<Trial> {
   const { protocol } = variant

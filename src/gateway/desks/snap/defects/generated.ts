@@ -6,7 +6,7 @@ import { type Place, placesOf, spoiled, type Spoiling } from '../../../spoiled.t
 import { answering, type Bend } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 import { breaksOf } from './generated-breaks.ts'
-import { spotsOf, type Spoil, spoilsOf } from './generated-values.ts'
+import { spotsOf, type Spoil, spoilsOf } from '../../../spoiled-values.ts'
 
 const messages = [
   'PaymentResponse',
@@ -21,9 +21,16 @@ const messages = [
 export function generatedDefects(contract: Contract): Defect<Steps>[] {
   const specs = messages.map((name) => contract.messages[name]!)
   return placesOf(contract, specs).flatMap((place) =>
-    Object.entries(spoilsOf(place)).map(([spoiling, spoil]) => defect(place, spoiling as Spoiling, spoil)),
+    Object.entries(spoilsOf(place, unwritten)).map(([spoiling, spoil]) =>
+      defect(place, spoiling as Spoiling, spoil),
+    ),
   )
 }
+
+/** What the honest desk writes nowhere, and an amount where it writes none. */
+const unwritten =
+  /^(?:appRedirectUrl|additionalInfo|sessionId|requestID|feeAmount.*|partnerTrxId|subMerchantId|externalStoreId|header:(?:Authorization.*|ORIGIN|X-IP-ADDRESS|X-DEVICE-ID|X-L.*|X-SIGNATURE))$/
+const money = { value: '1.00', currency: 'IDR' }
 
 /** Where the catalogue of the contract has one. */
 const catalogue: { [id: string]: string } = {
@@ -46,7 +53,7 @@ function defect(place: Place, spoiling: Spoiling, spoil: Spoil): Defect<Steps> {
 const inAnswers = ({ spec, field }: Place, spoil: Spoil): Bend =>
   answering(
     (fields) =>
-      String(fields['responseCode']).startsWith('200') ? spotsOf(fields, field.name, spoil) : fields,
+      String(fields['responseCode']).startsWith('200') ? spotsOf(fields, field.name, spoil, money) : fields,
     ({ operation }) => operation === spec.operation,
   )
 
@@ -59,7 +66,7 @@ const inNotices =
           compose: (fields, partner, url, till) =>
             honest.compose({ ...fields, [field.name]: spoil(written[field.name]) }, partner, url, till),
         }
-      : { notice: (payment, till) => spotsOf(honest.notice(payment, till), field.name, spoil) }
+      : { notice: (payment, till) => spotsOf(honest.notice(payment, till), field.name, spoil, money) }
 
 /** What is spoilt of a header, where a value is needed. */
 const written: { [place: string]: string } = {

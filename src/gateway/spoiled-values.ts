@@ -1,28 +1,26 @@
 /** Spoilt values for the fields of a table, and where they go. */
-import type { Format } from '../../../../contract/contract.ts'
-import { lengthOf, presenceOf } from '../../../../contract/schema.ts'
-import { isHeader, outerOf } from '../../../../contract/tree.ts'
-import type { Fields, Json } from '../../../../wire/reading.ts'
-import type { Place, Spoiling } from '../../../spoiled.ts'
+import type { Format } from '../contract/contract.ts'
+import { lengthOf, presenceOf } from '../contract/schema.ts'
+import { isHeader, outerOf } from '../contract/tree.ts'
+import type { Fields, Json } from '../wire/reading.ts'
+import type { Place, Spoiling } from './spoiled.ts'
 
 /** Makes another value of one; null leaves the field out. */
 export type Spoil = (value: Json | undefined) => Json | null
 
-/** The fields with one of them spoilt: each of them, where it is in a list. */
-export function spotsOf(fields: Fields, row: string, spoil: Spoil): Fields {
+/** The fields with one of them spoilt: each of them, where it is in a list; `standIn` is for an object that is not there. */
+export function spotsOf(fields: Fields, row: string, spoil: Spoil, standIn: Json = {}): Fields {
   if (isHeader(row)) return { ...fields, [row]: spoil(fields[row]) }
   const outer = outerOf(row)
   if (outer === undefined) return { ...fields, [row]: spoil(fields[row]) }
   const inner = row.slice(outer.length + 1)
   const [list, member] = row.split('[].', 2)
-  if (member === undefined) return { ...fields, [outer]: within(fields[outer] ?? money, inner, spoil) }
+  if (member === undefined) return { ...fields, [outer]: within(fields[outer] ?? standIn, inner, spoil) }
   const items = fields[list!]
   return Array.isArray(items)
     ? { ...fields, [list!]: items.map((item) => deep(item, member.split('.'), spoil)) }
     : fields
 }
-
-const money = { value: '1.00', currency: 'IDR' }
 
 const within = (object: Json, name: string, spoil: Spoil): Json => deep(object, [name], spoil)
 
@@ -33,12 +31,8 @@ function deep(object: Json, [name, ...more]: string[], spoil: Spoil): Json {
   return value === null ? others : { ...members, [name!]: value }
 }
 
-/** What the honest desk writes nowhere; one way to spoil each is enough. */
-const unwritten =
-  /^(?:appRedirectUrl|additionalInfo|sessionId|requestID|feeAmount.*|partnerTrxId|subMerchantId|externalStoreId|header:(?:Authorization.*|ORIGIN|X-IP-ADDRESS|X-DEVICE-ID|X-L.*|X-SIGNATURE))$/
-
-/** The ways to spoil a field that there are. */
-export function spoilsOf(place: Place): { [spoiling in Spoiling]?: Spoil } {
+/** The ways to spoil a field that there are; of what an honest desk writes nowhere one is enough. */
+export function spoilsOf(place: Place, unwritten: RegExp): { [spoiling in Spoiling]?: Spoil } {
   const { field } = place
   if (unwritten.test(field.name)) return oneOf(place)
   const wrong = wrongFormat(place)
@@ -90,6 +84,9 @@ const wrongTypes: { [type: string]: Spoil } = {
   string: (value) => (typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value) ? Number(value) : 12),
   object: () => 'none',
   array: () => ({}),
+  number: (value) => String(value ?? 12),
+  integer: (value) => String(value ?? 12),
+  boolean: () => 'yes',
 }
 
 const echoesOf = ({ contract, spec }: Place): string[] =>
