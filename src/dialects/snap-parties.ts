@@ -37,11 +37,11 @@ export function keys(parts: KeyParts): Keys {
 const senderOf = (operations: { [name: string]: Operation }, operation: string): Operation['from'] =>
   operations[operation]?.from ?? 'client'
 
-/** What somebody else signed cannot be found wrong with these keys. */
+/** A request that names another client is to be judged with the keys of that one. */
 function judged(verdict: SignatureVerdict, { fields }: Call, client: string | undefined): SignatureVerdict {
   const named = fields['header:X-PARTNER-ID'] ?? fields['header:X-CLIENT-KEY']
   const isOther = client !== undefined && named !== undefined && named !== client
-  return verdict === 'bad' && isOther ? 'unchecked' : verdict
+  return isOther && verdict !== 'none' ? 'unchecked' : verdict
 }
 
 /** The paths of the other operations, and the address before them. */

@@ -149,7 +149,10 @@ async function token(bench: Bench, hand: Hand, field?: string, sending?: Sending
   const spec = field === undefined ? specs[0] : specs.find((one) => one.field === field)
   if (!spec)
     throw new HarnessError(`${bench.contract.id} has no token «${field ?? ''}» that could be fetched.`)
-  return (await fetchToken(askingOf(bench, hand, sending), spec))?.value ?? ''
+  const found = await fetchToken(askingOf(bench, hand, sending), spec)
+  // A target may end a token as soon as it gives another one.
+  if (found && !sending?.as) bench.purse.held.set(spec.field, found)
+  return found?.value ?? ''
 }
 
 function getting(target: Target, path: string, note?: string): Letter {

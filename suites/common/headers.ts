@@ -159,12 +159,13 @@ const partner = rule<Sent>({
   holds: ({ exchange }, evidence) => unlessRefused(exchange, evidence),
 })
 
-/** The token was given to a client of another name than the request bears. */
+/** The token was given to a client of another name than the request bears, and it was not that name's owner who signed. */
 export function isForeign(evidence: Evidence, exchange: Exchange): boolean {
   const { tokens = [], places } = evidence.contract
   const named = asked(exchange, places['partner'] ?? '')
   return (
     named !== '' &&
+    exchange.signature !== 'good' &&
     isOrderly(evidence, exchange) &&
     tokens.some(({ field, operation, at }) => {
       const carried = asked(exchange, field)

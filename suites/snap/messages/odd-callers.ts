@@ -17,6 +17,8 @@ export const bearer = scenario<{ service: Service; form: string }>({
   says: 'Write a good token in another form.',
   role: 'server',
   exercises: ['headers.bearer'],
+  // A new token may end the one before it.
+  exclusive: true,
   plans: () => [
     ...Object.keys(bearers).map((form) => ({ service: 'payment' as const, form })),
     ...services.map((service) => ({ service, form: 'no Bearer' })),
@@ -47,6 +49,7 @@ export const partners = scenario<{ service: Service; whose: 'unknown' | 'otherpa
   says: 'Name another partner than the one who signs.',
   role: 'server',
   exercises: ['headers.partner'],
+  exclusive: true,
   plans: ({ has }) =>
     services.flatMap((service) =>
       (['unknown', 'otherpartner'] as const)
