@@ -11,6 +11,7 @@ export function blame(check: Check, mac: Buffer | undefined): SignatureFault {
   if (written) return written
   const bytes = mac ?? Buffer.alloc(0)
   return (
+    blameLetters(check) ??
     blameText(check, bytes) ??
     blameKey(check, bytes) ??
     blameAlgorithm(check) ?? {
@@ -36,6 +37,17 @@ function blameWriting(check: Check): SignatureFault | undefined {
 
 const isRight = ({ readings, secret }: Check, text: string): boolean =>
   readings.some((parts) => isSame(Buffer.from(text, 'base64'), macOf(textToSign(parts), secret)))
+
+/** Right but for the case of its letters. */
+function blameLetters({ signature = '', readings, secret }: Check): SignatureFault | undefined {
+  const given = signature.slice(prefix.length).toLowerCase()
+  const isSo = readings.some(
+    (parts) => macOf(textToSign(parts), secret).toString('base64').toLowerCase() === given,
+  )
+  return isSo
+    ? { differs: 'letters', says: 'The signature is right but for the case of its letters.' }
+    : undefined
+}
 
 function blameText({ readings, secret, suspects }: Check, mac: Buffer): SignatureFault | undefined {
   const found = mistakes(readings[0], suspects).find(({ text }) => isSame(mac, macOf(text, secret)))

@@ -1,0 +1,269 @@
+/** What every single message keeps: HTTP, JSON, times and signatures of answers, the shape of errors. */
+import { isoInstant } from '../../src/contract/iso-time.ts'
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { header, textOf, type Exchange } from '../../src/wire/exchange.ts'
+import type { Json, Reading } from '../../src/wire/reading.ts'
+import { answered, asked, targetTime } from '../common/premises.ts'
+import { at, codesAsked, reactionOf, requestsMade, told, type Asked } from './asked.ts'
+
+interface Message extends Case {
+  exchange: Exchange
+  read: Reading
+  headers: [string, string][]
+}
+
+/** Whole messages that the party on trial wrote and that have a body: answers with a code or a state, notifications, requests. */
+const bodies = premise((evidence: Evidence): Message[] =>
+  evidence.exchanges.flatMap((exchange): Message[] => {
+    const { from, request, response, operation } = exchange
+    if (operation === undefined) return []
+    const { role } = evidence.trace
+    const isTold = response && (reactionOf(exchange) === 'served' || answered(exchange, at.code) !== '')
+    const of = (message: { read: Reading; headers: [string, string][] }) => [
+      { exchange, read: message.read, headers: message.headers, exchanges: [exchange] },
+    ]
+    if (role === 'server' && from === 'client') return isTold ? of(response) : []
+    if (role === 'server') return of(request)
+    return role === 'client' && from === 'client' && request.method === 'POST' ? of(request) : []
+  }),
+)
+
+const object = rule<Message>({
+  id: 'json.object',
+  says: 'Every body is one JSON object.',
+  level: 'must',
+  about: ['server', 'client'],
+  over: (evidence) => bodies(evidence).map((one) => ({ ...one, place: one.exchange.operation! })),
+  holds: ({ read }) => {
+    if (!read.ok) return [{ expected: 'one JSON object', received: read.fault.says }]
+    const root = read.json?.root ?? 'object'
+    return root === 'object' || root === 'none' ? [] : [{ expected: 'one JSON object', received: root }]
+  },
+})
+
+const contentType = rule<Message>({
+  id: 'json.content-type',
+  says: 'JSON says so: application/json.',
+  level: 'must',
+  about: ['server', 'client'],
+  over: (evidence) =>
+    bodies(evidence)
+      .filter(({ read }) => read.ok)
+      .map((one) => ({ ...one, place: one.exchange.operation! })),
+  holds: ({ headers }): Problem[] => {
+    const type = header(headers, 'content-type')
+    if (type === undefined)
+      return [{ expected: 'application/json', received: 'no Content-Type', level: 'should' }]
+    return /^application\/json\s*(;|$)/i.test(type) ? [] : [{ expected: 'application/json', received: type }]
+  },
+})
+
+interface Answered extends Case {
+  one: Asked
+}
+
+const answersOf = (all: Asked[]): Answered[] => all.map((one) => ({ one, exchanges: [one.exchange] }))
+
+/** Seconds that clocks of two parties may be apart without a word. */
+const apart = 120
+
+const stamped = rule<Answered>({
+  id: 'answers.stamped',
+  says: 'An answer with a code carries its time, and not one before its request.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => answersOf(codesAsked(evidence).filter(({ status }) => status === 200)),
+  holds: ({ one: { exchange } }, evidence) => {
+    const agreed = evidence.profile['responseTimestamp']
+    const names = [at.answerTime, at.time].filter(
+      (name) => agreed === 'either' || name === `header:${String(agreed)}`,
+    )
+    const text = names.map((name) => answered(exchange, name)).find((value) => value !== '')
+    if (text === undefined)
+      return [{ expected: names.join(' or ').replaceAll('header:', ''), received: 'neither of them' }]
+    const [time, sent] = [isoInstant(text), isoInstant(asked(exchange, at.time))]
+    // How a time is written is another rule's business.
+    if (time === undefined || sent === undefined) return []
+    if (time < sent - 5000)
+      return [
+        { expected: `a time from ${asked(exchange, at.time)} on`, received: text, ...isFar(time, sent) },
+      ]
+    return time > targetTime(evidence, exchange) + exchange.elapsedMs + apart * 1000
+      ? [{ expected: 'the present time in UTC', received: text, level: 'should' }]
+      : []
+  },
+})
+
+/** A clock that is a little behind is nobody's fault. */
+const isFar = (time: number, sent: number): { level?: 'should' } =>
+  sent - time > apart * 1000 ? {} : { level: 'should' }
+
+const signed = rule<Answered>({
+  id: 'answers.signed',
+  says: 'An answer is rightly signed.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    answersOf(
+      requestsMade(evidence).filter(({ exchange: { response } }) =>
+        ['good', 'bad'].includes(response?.signature ?? ''),
+      ),
+    ),
+  holds: ({ one: { exchange, operation, status } }) =>
+    exchange.response!.signature === 'good'
+      ? []
+      : [
+          {
+            expected: 'a signature of Client-Id, Request-Id, time, path and body of the answer',
+            received: exchange.response!.signatureFault?.says ?? 'another signature',
+            ...(operation === 'generate' && status === 200 ? {} : { level: 'should' as const }),
+          },
+        ],
+})
+
+const leaks: [RegExp, string][] = [
+  [/\bSK-[\w-]{8,}/, 'a secret key'],
+  [
+    /\n?\s+at .+[(\s].+:\d+:\d+\)?|Traceback \(most recent|Exception in thread|\bat [\w.$]+\([\w]+\.java:\d+\)/,
+    'a trace of code',
+  ],
+  [/SQLSTATE|\bSELECT .+ FROM\b|\bINSERT INTO\b/, 'a query'],
+]
+
+const discreet = rule<Answered>({
+  id: 'answers.discreet',
+  says: 'No answer tells a secret, a trace of code, or the signature that was expected.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => answersOf(requestsMade(evidence).filter(({ exchange }) => exchange.response)),
+  holds: ({ one }, evidence) => {
+    const { exchange } = one
+    const said = textOf(exchange.response!.body)
+    const leak = leaks.find(([pattern]) => pattern.test(said))
+    if (leak) return [{ expected: 'an answer without secrets', received: leak[1] }]
+    const isForged = exchange.signature === 'bad' || exchange.signature === 'none'
+    const expected = isForged && rightSignatures(evidence).find((text) => isTold(said, text))
+    return expected ? [{ expected: 'no word of the right signature', received: 'the right signature' }] : []
+  },
+})
+
+/** JSON may escape the slashes of Base64. */
+const isTold = (said: string, text: string): boolean => said.replaceAll('\\/', '/').includes(text)
+
+const rightSignatures = premise((evidence: Evidence): string[] =>
+  requestsMade(evidence)
+    .filter(({ exchange }) => exchange.signature === 'good')
+    .map(({ exchange }) => asked(exchange, at.signature).replace(/^HMACSHA256=/, '')),
+)
+
+const errors = rule<Answered>({
+  id: 'errors.shape',
+  says: 'An error has JSON with a code and a message.',
+  level: 'should',
+  about: ['server'],
+  over: (evidence) =>
+    answersOf(
+      requestsMade(evidence).filter(
+        ({ reaction, code }) => (reaction === 'refused' || reaction === 'broken') && code === '',
+      ),
+    ),
+  holds: ({ one }) => {
+    const read = one.exchange.response!.read
+    if (!read.ok) return [{ expected: 'JSON with a code and a message', received: `${told(one)}: no JSON` }]
+    return hasError(read.fields)
+      ? []
+      : [
+          {
+            expected: 'a code and a message',
+            received: JSON.stringify(Object.keys(read.fields).filter((name) => !/[.:[]/.test(name))),
+          },
+        ]
+  },
+})
+
+/** In any of the shapes that interfaces of DOKU have. */
+function hasError(fields: { [place: string]: Json }): boolean {
+  const has = (place: string) => (fields[place] ?? '') !== ''
+  return (
+    (has('error.code') && has('error.message')) ||
+    (has('response.error.code') && has('response.error.message')) ||
+    has('error_messages') ||
+    (has('code') && has('message'))
+  )
+}
+
+const path = rule<Answered & { exchange: Exchange }>({
+  id: 'errors.path',
+  says: 'An unknown path is answered 404.',
+  level: 'should',
+  about: ['server'],
+  over: ({ exchanges }) =>
+    exchanges
+      .filter(
+        ({ from, operation, request, response }) =>
+          from === 'client' && operation === undefined && request.method === 'POST' && response,
+      )
+      .map(
+        (exchange) => ({ exchange, exchanges: [exchange] }) as unknown as Answered & { exchange: Exchange },
+      ),
+  holds: ({ exchange: { response } }) =>
+    [401, 403, 404].includes(response!.status)
+      ? []
+      : [{ expected: 'HTTP 404', received: `HTTP ${response!.status}` }],
+})
+
+interface Called extends Case {
+  exchange: Exchange
+}
+
+const methods = rule<Called>({
+  id: 'http.methods',
+  says: 'Other methods than those of the contract are refused and do nothing.',
+  level: 'must',
+  about: ['server'],
+  over: ({ exchanges, contract }) =>
+    exchanges
+      .filter(({ from, operation, request, response }) => {
+        const known = contract.operations[operation ?? '']
+        return from === 'client' && known && response && request.method !== (known.method ?? 'POST')
+      })
+      .map((exchange) => ({ exchange, exchanges: [exchange], place: exchange.request.method })),
+  holds: ({ exchange }) =>
+    reactionOf(exchange) === 'served'
+      ? [
+          {
+            expected: 'a refusal',
+            received: `HTTP ${exchange.response!.status} to ${exchange.request.method}`,
+          },
+        ]
+      : [],
+})
+
+const method = rule<Called>({
+  id: 'http.method',
+  says: 'Every request has the method and the path of its operation.',
+  level: 'must',
+  about: ['client'],
+  over: ({ exchanges }) =>
+    exchanges
+      .filter(({ from }) => from === 'client')
+      .map((exchange) => ({ exchange, exchanges: [exchange] })),
+  holds: ({ exchange: { request, operation } }, { contract }) => {
+    const known = contract.operations[operation ?? '']
+    const wanted = known?.method ?? 'POST'
+    if (!known) return [{ expected: 'a path of the contract', received: new URL(request.url).pathname }]
+    return request.method === wanted ? [] : [{ expected: wanted, received: request.method }]
+  },
+})
+
+export const messages: Rule[] = [
+  object,
+  contentType,
+  stamped,
+  signed,
+  discreet,
+  errors,
+  path,
+  methods,
+  method,
+]

@@ -1,0 +1,83 @@
+/** Payments in the stores, as far as the suite had them made, and the notifications that tell of them. */
+import { premise, type Evidence } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { textOf } from '../../src/wire/exchange.ts'
+import { asked } from '../common/premises.ts'
+import { at } from './asked.ts'
+import { codesGiven, timeAt, type Given } from './given.ts'
+
+/** An attempt to pay a code, and what became of it: `unknown` where the target does not tell. */
+export interface Attempt {
+  result: 'paid' | 'refused' | 'unknown'
+  amount: string
+  tick: number
+  /** The target's time then. */
+  time: number | undefined
+}
+
+/** The attempts to pay a code, in their order. */
+export function attempts(evidence: Evidence, { code, one }: Given): Attempt[] {
+  return evidence.trace.entries.flatMap((entry): Attempt[] => {
+    if (entry.kind !== 'provided' || entry.data !== 'payment' || entry.item.code !== code) return []
+    if (entry.tick < (one.exchange.ended ?? one.exchange.began)) return []
+    const { paid, amount } = entry.item
+    const result = paid === true ? 'paid' : paid === false ? 'refused' : 'unknown'
+    return [{ result, amount: String(amount ?? ''), tick: entry.tick, time: timeAt(evidence, entry.tick) }]
+  })
+}
+
+/** Payments that were made, as far as is known. */
+export const payments = (evidence: Evidence, given: Given): Attempt[] =>
+  attempts(evidence, given).filter(({ result }) => result !== 'refused')
+
+/** A notification that came. */
+export interface Notice {
+  exchange: Exchange
+  invoice: string
+  state: string
+  /** The order that it is about. */
+  given: Given | undefined
+}
+
+/** The notifications of a trace, in their order. */
+export const notices = premise((evidence: Evidence): Notice[] =>
+  evidence.exchanges
+    .filter(({ from }) => from === 'gateway')
+    .map((exchange) => {
+      const invoice = asked(exchange, at.invoice)
+      const code = asked(exchange, at.code)
+      const given =
+        codesGiven(evidence).find((one) => one.invoice === invoice) ??
+        codesGiven(evidence).find((one) => one.code === code)
+      return { exchange, invoice, state: asked(exchange, at.state), given }
+    })
+    .sort((a, b) => a.exchange.began - b.exchange.began),
+)
+
+/** The notifications about a code. */
+export const noticesOf = (evidence: Evidence, given: Given): Notice[] =>
+  notices(evidence).filter((notice) => notice.given === given)
+
+/** A notification that was taken: an answer of 2xx came to it. */
+export const isTaken = ({ exchange: { response } }: Notice): boolean =>
+  response !== undefined && response.status >= 200 && response.status < 300
+
+/** Different events, told by what notifications say and by their Request-Ids. */
+export function eventsIn(all: Notice[]): Notice[] {
+  return all.filter(
+    (notice, index) =>
+      !all
+        .slice(0, index)
+        .some(
+          (before) =>
+            !isTaken(before) && textOf(before.exchange.request.body) === textOf(notice.exchange.request.body),
+        ),
+  )
+}
+
+/** Waits for notifications about an invoice number: without one, silence proves nothing. */
+export function waitsFor({ trace }: Evidence, { invoice }: Given) {
+  return trace.entries.flatMap((entry) =>
+    entry.kind === 'listened' && entry.reference === invoice ? [entry] : [],
+  )
+}

@@ -1,0 +1,127 @@
+/** Notifications that were not taken come again, on a schedule, and end. */
+import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { textOf } from '../../src/wire/exchange.ts'
+import type { Json } from '../../src/wire/reading.ts'
+import { offsetAt, targetTime } from '../common/premises.ts'
+import { isSame } from './codes.ts'
+import { codesGiven, type Given } from './given.ts'
+import { isTaken, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
+
+interface Series extends Case {
+  given: Given
+  all: Notice[]
+  /** Seconds of the target's clock from the first attempt to the last wait. */
+  watched: number
+}
+
+const minute = 60
+
+/** Seconds after the first attempt that the others are due. */
+const due = [30 * minute, 6 * 60 * minute, 12 * 60 * minute]
+
+/** Attempts to notify one payment of a code, and how long they were watched. */
+function series(evidence: Evidence): Series[] {
+  return codesGiven(evidence).flatMap((given) => {
+    const all = noticesOf(evidence, given)
+    const wait = waitsFor(evidence, given).at(-1)
+    if (payments(evidence, given).length !== 1 || !wait || all.length === 0) return []
+    const first = targetTime(evidence, all[0]!.exchange)
+    const watched = (Date.parse(wait.until) + offsetAt(evidence, wait.ended) - first) / 1000
+    return [{ given, all, watched, exchanges: all.slice(0, 6).map(({ exchange }) => exchange) }]
+  })
+}
+
+/** What became of an attempt: a status, or that nothing whole came back. */
+const fateOf = ({ exchange: { response } }: Notice): string => String(response?.status ?? 'connection lost')
+
+const count = rule<Series>({
+  id: 'retries.count',
+  says: 'Without a 2xx three more attempts follow, and no more.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    series(evidence).filter(
+      ({ all, watched }) =>
+        all.every((notice) => !isTaken(notice)) && fateOf(all[0]!) === '500' && watched > due[2]! * 1.2,
+    ),
+  holds: ({ all }) =>
+    all.length === 4 ? [] : [{ expected: 'four attempts in all', received: String(all.length) }],
+})
+
+const schedule = rule<Series>({
+  id: 'retries.schedule',
+  says: 'Attempts follow 30 minutes, 6 hours and 12 hours after the first.',
+  level: 'should',
+  about: ['server'],
+  over: (evidence) => series(evidence).filter(({ all }) => all.length > 1 && !isTaken(all[0]!)),
+  holds: ({ all }, evidence) => {
+    const first = targetTime(evidence, all[0]!.exchange)
+    const after = all.slice(1, 4).map(({ exchange }) => (targetTime(evidence, exchange) - first) / 1000)
+    const late = after.findIndex((seconds, index) => Math.abs(seconds - due[index]!) > due[index]! * 0.1)
+    return late < 0
+      ? []
+      : [
+          {
+            expected: `the attempt ${late + 2} after ${due[late]! / minute} minutes`,
+            received: `after ${Math.round(after[late]! / minute)} minutes`,
+          },
+        ]
+  },
+})
+
+interface Placed extends Series {
+  place: string
+}
+
+const end = rule<Placed>({
+  id: 'retries.end',
+  says: 'After a 2xx no attempt follows.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    series(evidence)
+      .filter(({ all, watched }) => all.some(isTaken) && watched > due[0]! * 1.2)
+      .map((one) => ({ ...one, place: fateOf(one.all.find(isTaken)!) })),
+  holds: ({ all, place }) => {
+    const after = all.slice(all.findIndex(isTaken) + 1)
+    return after.length === 0
+      ? []
+      : [{ expected: `no attempt after HTTP ${place}`, received: `${after.length} more` }]
+  },
+})
+
+const failures = rule<Placed>({
+  id: 'retries.failures',
+  says: 'Redirects, refusals, errors and lost connections all count as failures.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    series(evidence)
+      .filter(({ all, watched }) => !isTaken(all[0]!) && fateOf(all[0]!) !== '500' && watched > due[0]! * 1.2)
+      .map((one) => ({ ...one, place: fateOf(one.all[0]!) })),
+  holds: ({ all, place }) =>
+    all.length > 1 ? [] : [{ expected: `another attempt after ${place}`, received: 'none' }],
+})
+
+const same = rule<Series>({
+  id: 'retries.same',
+  says: 'Every attempt tells the same event.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) => series(evidence).filter(({ all }) => all.length > 1),
+  holds: ({ all }) => {
+    const [first, ...others] = all.map(documentOf)
+    const other = others.find((one) => !isSame(first, one))
+    return other === undefined ? [] : [{ expected: JSON.stringify(first), received: JSON.stringify(other) }]
+  },
+})
+
+function documentOf({ exchange: { request } }: Notice): Json | undefined {
+  try {
+    return JSON.parse(textOf(request.body)) as Json
+  } catch {
+    return undefined
+  }
+}
+
+export const retried: Rule[] = [count, schedule, end, failures, same]
