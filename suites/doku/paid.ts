@@ -18,9 +18,9 @@ export interface Attempt {
 /** The attempts to pay a code, in their order. */
 export function attempts(evidence: Evidence, { code, one }: Given): Attempt[] {
   return evidence.trace.entries.flatMap((entry): Attempt[] => {
-    if (entry.kind !== 'provided' || entry.data !== 'payment' || entry.item.code !== code) return []
-    if (entry.tick < (one.exchange.ended ?? one.exchange.began)) return []
-    const { paid, amount } = entry.item
+    if (entry.kind !== 'provided' || entry.data !== 'payment') return []
+    const { paid, amount, paymentCode = entry.item.code } = entry.item
+    if (paymentCode !== code || entry.tick < (one.exchange.ended ?? one.exchange.began)) return []
     const result = paid === true ? 'paid' : paid === false ? 'refused' : 'unknown'
     return [{ result, amount: String(amount ?? ''), tick: entry.tick, time: timeAt(evidence, entry.tick) }]
   })

@@ -13,6 +13,7 @@ const known = [
   'merchant',
   'secret',
   'notifyUrl',
+  'callbackUrl',
   'amount',
   'expires',
   'expiresIn',

@@ -1,0 +1,49 @@
+/** The suite of DOKU Indomaret: what every contract promises, and what only this one says. */
+import type { Rule } from '../../src/judge/rule.ts'
+import type { Suite } from '../../src/stimulate/suite.ts'
+import { amounts } from '../common/amounts.ts'
+import { identifiers } from '../common/echoes.ts'
+import { answersOnly } from '../common/http.ts'
+import { nestedMembers } from '../common/nested-fields.ts'
+import { accepting } from './accepted.ts'
+import { codes } from './codes.ts'
+import { signing, spelling } from './forged.ts'
+import { life } from './life.ts'
+import { messages } from './messages.ts'
+import { notified } from './notified.ts'
+import { refusing } from './refused.ts'
+import { repeats } from './repeats.ts'
+import { retried } from './retried.ts'
+import * as flaws from './scenarios/flaws.ts'
+import * as forgeries from './scenarios/forgeries.ts'
+import * as payments from './scenarios/payments.ts'
+import * as repetitions from './scenarios/repeats.ts'
+import * as requests from './scenarios/requests.ts'
+import * as time from './scenarios/time.ts'
+import { states } from './states.ts'
+
+const plainAmounts: Rule[] = amounts.filter(({ id }) => id === 'amounts.format')
+
+export const suite: Suite = {
+  rules: [
+    ...answersOnly,
+    ...nestedMembers,
+    ...plainAmounts,
+    ...identifiers,
+    ...messages,
+    ...accepting,
+    ...refusing,
+    ...signing,
+    spelling,
+    ...codes,
+    ...repeats,
+    ...states,
+    ...life,
+    ...notified,
+    ...retried,
+  ],
+  // Long cases first, single requests last, so that none is alone at the end.
+  scenarios: [payments, time, flaws, forgeries, repetitions, requests].flatMap((family) =>
+    Object.values(family),
+  ),
+}

@@ -1,0 +1,135 @@
+/** Payments at counters, and what is notified of them. */
+import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
+import { text } from '../../../src/wire/reading.ts'
+import { at } from '../asked.ts'
+import { buyForSure, look, pay, type Bought } from '../orders.ts'
+
+/** Waits for the notifications of an order, where somebody listens, and for the state that a payment makes. */
+async function settled(hand: Hand, { invoice }: Bought, count = 1): Promise<void> {
+  if (hand.callbackUrl !== undefined) await hand.callbacks(invoice, { count })
+  for (let tries = 0; tries < 5; tries++) {
+    const { response } = await look(hand, invoice)
+    if (text(response?.read, at.state) !== 'PENDING') return
+    await hand.wait(200)
+  }
+}
+
+/** Milliseconds in which something comes that is not to come. */
+const briefly = 150
+
+const usual = [
+  'notifications.sent',
+  'notifications.signed',
+  'notifications.success',
+  'notifications.match',
+  'notifications.target',
+  'status.paid',
+  'status.agrees',
+]
+
+export const paid = scenario({
+  id: 'paid',
+  says: 'Have a code paid, and look at its state before and after.',
+  role: 'server',
+  exercises: [...usual, 'notifications.early', 'notifications.post', 'payments.once', 'status.pending'],
+  patient: true,
+  async act(_plan, hand) {
+    const bought = await buyForSure(hand)
+    await look(hand, bought.invoice)
+    if (hand.callbackUrl !== undefined) await hand.callbacks(bought.invoice, { withinMs: briefly })
+    await pay(hand, bought)
+    await settled(hand, bought)
+    await hand.send(bought.letter)
+    await look(hand, bought.id)
+  },
+})
+
+export const twice = scenario({
+  id: 'paid-twice',
+  says: 'Have a code paid twice that can be paid once.',
+  role: 'server',
+  exercises: ['payments.once', 'status.final'],
+  patient: true,
+  async act(_plan, hand) {
+    const bought = await buyForSure(hand)
+    await pay(hand, bought)
+    await settled(hand, bought)
+    await pay(hand, bought)
+    if (hand.callbackUrl !== undefined) await hand.callbacks(bought.invoice, { withinMs: briefly })
+    await hand.audit(bought.invoice)
+    await look(hand, bought.invoice)
+  },
+})
+
+export const reusable = scenario({
+  id: 'reusable',
+  says: 'Have a reusable code paid again and again.',
+  role: 'server',
+  exercises: ['payments.reusable', 'notifications.each', 'status.paid'],
+  patient: true,
+  async act(_plan, hand) {
+    const bought = await buyForSure(hand, { [at.reusable]: true })
+    for (let count = 0; count < 3; count++) await pay(hand, bought)
+    await settled(hand, bought, 3)
+    await hand.audit(bought.invoice)
+  },
+})
+
+export const flags = scenario({
+  id: 'flags-in-text',
+  says: 'Ask for codes whose reusable_status is text, and have them paid twice.',
+  role: 'server',
+  exercises: ['reusables.text'],
+  plans: () => ['false', 'true'],
+  async act(flag, hand) {
+    const bought = await buyForSure(hand, { [at.reusable]: flag })
+    await pay(hand, bought)
+    await pay(hand, bought)
+  },
+})
+
+/** The same address under another name of this machine, if it is one. */
+function override(hand: Hand, change: (url: URL) => void = () => undefined): string | undefined {
+  const url = new URL(hand.callbackUrl ?? 'http://nowhere.invalid')
+  const names: { [name: string]: string } = { '127.0.0.1': 'localhost', localhost: '127.0.0.1' }
+  const other = names[url.hostname]
+  if (other === undefined) return undefined
+  url.hostname = other
+  change(url)
+  return url.href
+}
+
+export const overrides = scenario({
+  id: 'overrides',
+  says: 'Have a code notified at another host, and the next one at the configured address.',
+  role: 'server',
+  exercises: ['overrides.used', 'overrides.once', 'notifications.target'],
+  patient: true,
+  plans: ({ can }) => (can.callbacks ? [0] : []),
+  async act(_plan, hand) {
+    const url = override(hand)
+    if (url === undefined) return
+    const first = await buyForSure(hand, { [at.override]: url })
+    await pay(hand, first)
+    await hand.callbacks(first.invoice)
+    const second = await buyForSure(hand)
+    await pay(hand, second)
+    await hand.callbacks(second.invoice)
+  },
+})
+
+export const otherPaths = scenario({
+  id: 'override-path',
+  says: 'Give an override whose path is not the configured one.',
+  role: 'server',
+  exercises: ['overrides.path'],
+  patient: true,
+  plans: ({ can }) => (can.callbacks ? [0] : []),
+  async act(_plan, hand) {
+    const url = override(hand, (one) => void (one.pathname += '/elsewhere'))
+    if (url === undefined) return
+    const bought = await buyForSure(hand, { [at.override]: url })
+    await pay(hand, bought)
+    await hand.callbacks(bought.invoice, { withinMs: 500 })
+  },
+})

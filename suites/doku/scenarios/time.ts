@@ -1,0 +1,85 @@
+/** What takes time: expiry, and notifications that are not taken. The clock of the target is moved. */
+import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
+import type { ListenerReply } from '../../../src/stimulate/listener.ts'
+import { at } from '../asked.ts'
+import { buyForSure, look, pay, type Bought } from '../orders.ts'
+
+const minute = 60
+
+export const expiry = scenario({
+  id: 'expiry',
+  says: 'Let codes expire, one of them paid in time, and have them paid too late.',
+  role: 'server',
+  exercises: ['payments.expired', 'status.expired', 'status.final', 'lifetimes.default', 'payments.reusable'],
+  exclusive: true,
+  plans: ({ can }) => (can.clock ? [0] : []),
+  async act(_plan, hand) {
+    const unpaid = await buyForSure(hand)
+    const inTime = await buyForSure(hand, { [at.lifetime]: null })
+    const again = await buyForSure(hand, { [at.reusable]: true })
+    await hand.advance(58 * minute)
+    await look(hand, unpaid.invoice)
+    await pay(hand, inTime)
+    await pay(hand, again)
+    await hand.advance(4 * minute)
+    for (const bought of [unpaid, inTime, again]) await look(hand, bought.invoice)
+    await pay(hand, unpaid)
+    await pay(hand, again)
+    if (hand.callbackUrl !== undefined) await hand.callbacks(unpaid.invoice, { withinMs: 100 })
+    await look(hand, unpaid.invoice)
+    await hand.advance(2 * 24 * 60 * minute)
+    for (const bought of [unpaid, inTime]) await look(hand, bought.invoice)
+  },
+})
+
+/** How the first attempt is answered. */
+const fates: { [name: string]: ListenerReply[] } = {
+  500: [{ status: 500 }],
+  503: [{ status: 503 }, { status: 200 }],
+  404: [{ status: 404 }, { status: 200 }],
+  400: [{ status: 400 }, { status: 200 }],
+  302: [{ status: 302, headers: [['Location', 'http://127.0.0.1:9/']] }, { status: 200 }],
+  dropped: [{ drop: true }, { status: 200 }],
+  204: [{ status: 204 }],
+  202: [{ status: 202 }],
+  200: [{ status: 200 }],
+}
+
+/** Steps of the clock, in seconds, and how many attempts have come by then. */
+const steps = [29, 2, 325, 8, 350, 12, 24 * 60].map((minutes) => minutes * minute)
+
+export const retries = scenario({
+  id: 'retries',
+  says: 'Answer notifications in every way, and wait until none comes any more.',
+  role: 'server',
+  exercises: [
+    'retries.count',
+    'retries.schedule',
+    'retries.end',
+    'retries.failures',
+    'retries.same',
+    'notifications.signed',
+  ],
+  exclusive: true,
+  plans: ({ can }) => (can.clock && can.callbacks ? [0] : []),
+  async act(_plan, hand) {
+    const orders: Bought[] = []
+    for (const replies of Object.values(fates)) {
+      const bought = await buyForSure(hand, { [at.lifetime]: 10_000 })
+      hand.answerCallbacks(bought.invoice, replies)
+      await pay(hand, bought)
+      orders.push(bought)
+    }
+    await gather(hand, orders)
+    for (const seconds of steps) {
+      await hand.advance(seconds)
+      await gather(hand, orders)
+    }
+  },
+})
+
+/** Takes what has come about each of the orders. */
+async function gather(hand: Hand, orders: Bought[]): Promise<void> {
+  await hand.wait(60)
+  for (const { invoice } of orders) await hand.callbacks(invoice, { count: 9, withinMs: 1 })
+}
