@@ -35,7 +35,7 @@ function isUsed(evidence: Evidence, one: Asked): boolean {
     (other) =>
       other !== one &&
       other.merchant === one.merchant &&
-      other.exchange.began < one.exchange.began &&
+      !isOver(one, other) &&
       (other.id === one.id || other.invoice === one.invoice) &&
       (other.reaction !== 'refused' || other.status === 409 || !isOver(other, one)),
   )

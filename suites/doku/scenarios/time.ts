@@ -11,7 +11,7 @@ export const expiry = scenario({
   says: 'Let codes expire, one of them paid in time, and have them paid too late.',
   role: 'server',
   exercises: ['payments.expired', 'status.expired', 'status.final', 'lifetimes.default', 'payments.reusable'],
-  exclusive: true,
+  exclusive: 'together',
   plans: ({ can }) => (can.clock ? [0] : []),
   async act(_plan, hand) {
     const unpaid = await buyForSure(hand)
@@ -60,7 +60,7 @@ export const retries = scenario({
     'retries.same',
     'notifications.signed',
   ],
-  exclusive: true,
+  exclusive: 'together',
   plans: ({ can }) => (can.clock && can.callbacks ? [0] : []),
   async act(_plan, hand) {
     const orders: Bought[] = []

@@ -13,7 +13,6 @@ const known = [
   'merchant',
   'secret',
   'notifyUrl',
-  'callbackUrl',
   'amount',
   'expires',
   'expiresIn',
