@@ -1,4 +1,5 @@
 /** Legal peculiarities of a request: each is protected by a rule, and a refusal of it is that rule's business. */
+import { isNested } from '../../src/contract/contract.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { header, textOf } from '../../src/wire/exchange.ts'
@@ -95,6 +96,8 @@ function isSmall({ contract }: Evidence, exchange: Exchange): boolean {
 
 /** Optional fields that this request leaves out, although requests to this target usually carry them. */
 export function absences({ profile, contract }: Evidence, exchange: Exchange, fields: Fields): string[] {
+  // In JSON most of what is optional is absent, and nothing is unusual in that.
+  if (isNested(contract)) return []
   const spec = contract.messages[contract.operations[exchange.operation ?? '']?.request ?? '']
   const usual = (spec?.fields ?? []).filter(({ presence }) => presence === 'C' || presence === 'O')
   return usual
