@@ -108,7 +108,7 @@ export const spelling = scenario({
     await buy(hand)
     for (const turned of [(name: string) => name.toLowerCase(), (name: string) => name.toUpperCase()])
       await sendTurned(hand, turned)
-    const target = '/indomaret-online-to-offline/v2/payment-code'
+    const target = hand.contract.operations['generate']?.path ?? '/'
     await buy(hand, { [at.target]: target })
   },
 })
