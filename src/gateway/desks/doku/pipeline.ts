@@ -61,6 +61,9 @@ async function carriedOut(call: Call): Promise<Outcome> {
   return steps.checkBody(call) ?? steps.checkFields(call) ?? steps[operation](call)
 }
 
+/** A mail address that is none is refused, unless that is left free. */
+const minds = (profile: Till['profile']): boolean => profile['emailRefused'] !== 'free'
+
 function callOf(operation: Operation, raw: Raw, till: Till, steps: Steps): Call {
   const { contract, profile, clock } = till
   const reading = steps.receive(raw, till)
@@ -74,6 +77,6 @@ function callOf(operation: Operation, raw: Raw, till: Till, steps: Steps): Call 
   const numbers = reading.ok ? (reading.json?.numbers ?? {}) : {}
   const complaints = shapeOf(contract, spec, profile)
     .check(fields, numbers)
-    .filter(({ level }) => level === 'must')
+    .filter(({ level, field }) => level === 'must' || (field.name === 'customer.email' && minds(profile)))
   return { operation, raw, reading, fields, complaints, at: clock.now(), till, steps }
 }

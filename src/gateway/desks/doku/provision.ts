@@ -13,6 +13,7 @@ const known = [
   'merchant',
   'secret',
   'notifyUrl',
+  'callbackUrl',
   'amount',
   'expires',
   'expiresIn',
@@ -25,6 +26,9 @@ const ofPayments = ['times', 'invoice', 'paymentCode']
 export async function provision(till: Till, steps: Steps, whole: Wish): Promise<Json> {
   const wish = given(whole)
   const all = [...known, ...ofFates, ...ofPayments]
+  // Whoever makes test data says where all notifications go.
+  const callbackUrl = textOf(wish, 'callbackUrl')
+  if (callbackUrl !== undefined) till.callbackUrl = callbackUrl
   const strange = Object.keys(wish).find((key) => !all.includes(key))
   if (strange !== undefined)
     throw new ControlError(`There is no «${strange}» to wish for. Known: ${all.join(', ')}.`)
