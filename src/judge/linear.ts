@@ -42,6 +42,8 @@ export interface Model<State, O extends Op> {
   /** Same text for states that no future can tell apart. */
   key(state: State): string
   step(state: State, op: O): Step<State>
+  /** Of two broken orders that go equally far, the one with more unanswered operations in it tells the story. */
+  whole?: boolean
 }
 
 /** One operation in the order found, with what the model said of it there. */
@@ -86,7 +88,7 @@ export function linearize<State, O extends Op>(
   let tried = 0
   while (stack.length > 0) {
     const node = stack.pop()!
-    if (node.answered > deepest.answered) deepest = node
+    if (isDeeper(node, deepest, model.whole)) deepest = node
     if (node.answered === answered) {
       if (!best || node.notes < best.notes) best = node
       if (best.notes === 0) break
@@ -107,6 +109,11 @@ export function linearize<State, O extends Op>(
   }
   if (best) return lawful(best, tried)
   return { kind: 'broken', order: path(deepest), culprit: culprit(deepest, sorted, model), tried }
+}
+
+function isDeeper<State, O>(node: Node<State, O>, than: Node<State, O>, whole = false): boolean {
+  if (node.answered !== than.answered) return node.answered > than.answered
+  return whole && path(node).length > path(than).length
 }
 
 /** Operations that may come next: none that is not done yet had ended before they began. */

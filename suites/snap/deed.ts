@@ -60,8 +60,9 @@ export interface Deed extends Act {
   refundId: string
   /** Refund: the number was used for another payment. */
   elsewhere?: boolean
-  /** Books: debits that stand. */
+  /** Books: debits that stand, and with those that are under way. */
   standing?: number
+  taken?: number
 }
 
 /** Money that is paid back, or is to be. */

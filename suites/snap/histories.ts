@@ -65,9 +65,13 @@ function doubling({ trace }: Evidence, own: Heard[]): Pick<World, 'doubled' | 'm
   const made = [...new Set(told('payment', 'referenceNo'))].filter(Boolean)
   const found = told('status', 'originalReferenceNo')
   const reference = own.find((one) => one.reference !== '')?.reference
-  const debits = trace.entries.flatMap((entry) =>
-    entry.kind === 'ledger' && entry.code === reference ? [standingIn(entry)] : [],
+  const last = Math.max(
+    ...own.map(({ operation, exchange }) => (operation === 'payment' ? exchange.began : 0)),
   )
+  const read = trace.entries.filter(
+    (entry): entry is LedgerRead => entry.kind === 'ledger' && entry.code === reference,
+  )
+  const debits = read.filter(({ began }) => began > last).map(takenIn)
   if (debits.some((count) => count > 1) || made.filter((one) => found.includes(one)).length > 1)
     return { made, doubled: true }
   return { made, ...(debits.includes(1) ? { doubled: false } : {}) }
@@ -88,6 +92,10 @@ const namesIn = ({ ask }: Heard): 'reference' | 'transaction' | 'both' => {
 
 const standingIn = ({ payments }: LedgerRead): number =>
   payments.filter(({ state }) => state === 'paid').length
+
+/** Debits that stand, or are under way. */
+const takenIn = ({ payments }: LedgerRead): number =>
+  payments.filter(({ state }) => state === 'paid' || state === 'pending').length
 
 function callDeed(evidence: Evidence, one: Heard, own: Heard[]): Deed {
   const { exchange, said, code, ask, tell } = one
@@ -264,6 +272,7 @@ function noticeDeed(evidence: Evidence, one: Heard): Deed {
 
 function booksDeed(read: LedgerRead): Deed {
   const standing = standingIn(read)
+  const taken = takenIn(read)
   return {
     ...bare,
     kind: 'books',
@@ -271,5 +280,6 @@ function booksDeed(read: LedgerRead): Deed {
     began: read.began,
     ended: read.ended,
     standing,
+    taken,
   }
 }

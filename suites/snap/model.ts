@@ -31,7 +31,7 @@ export interface World {
 /** The model of a payment. */
 export function modelOf(world: World): Model<State, Deed> {
   const initial: State = { lost: false, rejected: [], cause: '' }
-  return { initial, key, step: (state, deed) => stepOf(world, state, deed) }
+  return { initial, key, whole: true, step: (state, deed) => stepOf(world, state, deed) }
 }
 
 const key = (state: State): string =>

@@ -45,7 +45,7 @@ export function books(state: State, deed: Deed): Step<State> {
     const expected = 'no debit: the payment was refused'
     return standing === 0 ? keeps(['states.refused'], expected, [state]) : breaks('states.refused', expected)
   }
-  if (standing > 1) return breaks(cause || 'payments.repeat', 'one debit in the books')
+  if ((deed.taken ?? 0) > 1) return breaks(cause || 'payments.repeat', 'one debit in the books')
   const unmade = unmadeBy(entry)
   if (unmade && standing > 0) return breaks(unmade, `no debit that stands: it is ${told(entry)}`)
   return keeps([...(cause ? [cause] : []), ...(unmade ? [unmade] : [])], 'anything', [state])

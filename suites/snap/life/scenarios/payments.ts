@@ -72,6 +72,6 @@ export const unheard = lives({
       data,
       wish: soon,
       amount: '100.00',
-      steps: [pay, ask, refund('10.00'), ask, ...end, ask, books, pay, ask],
+      steps: [pay, ask, refund('10.00'), ask, ...end, ask, books, pay, ask, books],
     })),
 })
