@@ -47,7 +47,9 @@ const without = ({ amount, refunds }: Payment, isOut: (refund: Refund) => boolea
 /** Hundredths as a programme counts them that keeps money in binary fractions. */
 function floating({ amount, refunds }: Payment): bigint {
   const paid = refunds.filter(({ state }) => state !== '06').map((one) => Number(amountOf(one.amount)))
-  return BigInt(Math.floor(paid.reduce((rest, one) => rest - one, Number(amountOf(amount))) * 100))
+  const rest = paid.reduce((left, one) => left - one, Number(amountOf(amount)))
+  const units = Math.round(rest * 100)
+  return BigInt(units / 100 > rest ? units - 1 : units)
 }
 
 export const refunds: readonly Defect<Steps>[] = [
