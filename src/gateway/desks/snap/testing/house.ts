@@ -20,7 +20,7 @@ export interface House {
 }
 
 /** A receiver that answers with 2005600 unless it is told otherwise. */
-const takingInbox = (): Promise<Inbox> =>
+export const takingInbox = (): Promise<Inbox> =>
   openInbox({ status: 200, body: '{"responseCode":"2005600","responseMessage":"Successful"}' })
 
 /** Opens all of it. */

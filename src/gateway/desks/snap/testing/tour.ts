@@ -11,7 +11,8 @@ import { type Answer, exchanged, parsed } from '../../../testing/post.ts'
 import { houseName } from '../card.ts'
 import { pairOf } from '../pairs.ts'
 import { type Consumer, consumerOf, type Told } from './consumer.ts'
-import { type Inbox, openInbox } from './house.ts'
+import type { Inbox } from '../../../testing/inbox.ts'
+import { takingInbox } from './house.ts'
 
 /** One tour: what was said so far, and the means to go on. */
 export interface Tour extends Notes {
@@ -29,7 +30,7 @@ const contract = loadContract('snap')
 
 /** A tour that has not begun. */
 export async function startTour(gateway: Gateway, expected?: readonly string[]): Promise<Tour> {
-  const inbox = await openInbox()
+  const inbox = await takingInbox()
   gateway.desks[0]!.callbacksTo!(inbox.url)
   const profile = gateway.profiles['snap']!
   const call = async (path: string, body: Uint8Array, headers: Headers, method = 'POST') => {
