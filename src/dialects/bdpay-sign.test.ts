@@ -1,5 +1,5 @@
 /** Signatures of BDPay against vectors that were made apart from this project. */
-import { createHash, constants, publicDecrypt } from 'node:crypto'
+import { createHash, constants, privateEncrypt, publicDecrypt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -7,7 +7,7 @@ import { home } from '../contract/home.ts'
 import type { Json } from '../wire/reading.ts'
 import { decoded, signText, textToSign, valueText, type Pairs } from './bdpay-sign.ts'
 import { verifyValues } from './bdpay-verify.ts'
-import { publicKeyOf } from './key-pairs.ts'
+import { privateKeyOf, publicKeyOf } from './key-pairs.ts'
 
 interface Vector {
   id: string
@@ -102,6 +102,16 @@ describe('wrong signatures fail for their reason', () => {
     [signText(one.text.slice(0, 20), privateKey), 'part'],
   ])('%s: %s', (signature, differs) => {
     expect(verifyValues(checkOf(one, signature))).toMatchObject({ good: false, differs })
+  })
+
+  test.each([
+    [1, 4, 'padding'],
+    [2, 8, 'algorithm'],
+  ])('a block with padding of type %d and %d bytes of it: %s', (type, filling, differs) => {
+    const head = Buffer.from([0, type, ...Array.from({ length: filling }, () => 0xff), 0])
+    const block = Buffer.concat([head, Buffer.alloc(128 - head.length, 0x20)])
+    const made = privateEncrypt({ key: privateKeyOf(privateKey), padding: constants.RSA_NO_PADDING }, block)
+    expect(verifyValues(checkOf(one, made.toString('base64')))).toMatchObject({ good: false, differs })
   })
 
   test('a value 0 may be left out where the parties agree on it', () => {

@@ -37,18 +37,21 @@ const notZero = (pairs: Pairs): Pairs => pairs.filter(([, value]) => value !== '
 
 /** Nothing came out of some block: padding of another kind, or another key. */
 function blameKey(bytes: Buffer, key: string | KeyObject): Verification {
-  const first = publicDecrypt(
-    { key: publicKeyOf(key), padding: constants.RSA_NO_PADDING },
-    reduced(bytes.subarray(0, sizeOf(key))),
-  )
-  if (first[0] === 0 && first[1] === 2)
+  const first = bare(bytes.subarray(0, sizeOf(key)), key)
+  if (first?.[0] === 0 && first[1] === 2)
     return wrong('algorithm', 'A block has padding of type 2: it was encrypted as for secrecy.')
-  if (first[0] === 0 && first[1] === 1) return wrong('padding', 'The padding of a block is not whole.')
+  if (first?.[0] === 0 && first[1] === 1) return wrong('padding', 'The padding of a block is not whole.')
   return wrong('key', 'The signature was made with another key, or is no encryption in blocks.')
 }
 
-/** A number that the modulus does not exceed: what is larger is no block of this key anyway. */
-const reduced = (block: Buffer): Buffer => Buffer.concat([Buffer.from([0]), block.subarray(1)])
+/** A block without its padding taken off; undefined for a number that the key does not hold. */
+function bare(block: Buffer, key: string | KeyObject): Buffer | undefined {
+  try {
+    return publicDecrypt({ key: publicKeyOf(key), padding: constants.RSA_NO_PADDING }, block)
+  } catch {
+    return undefined
+  }
+}
 
 /** How a hash stands in a signature: the head of its DigestInfo. */
 const DIGEST = /^30(?:21|31|51)30(?:09|0d)06/

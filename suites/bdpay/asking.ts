@@ -66,6 +66,10 @@ export function minutesOf({ creates }: Story): number {
   return /^\d+$/.test(asks) ? Number(asks) : 4320
 }
 
+/** A period that is none is taken in any way, or not at all. */
+const isPlainPeriod = ({ creates }: Story): boolean =>
+  /^\d*$/.test(asked(creates[0]!.exchange, 'expiryPeriod').trim())
+
 /** Seconds for which an order can be paid. */
 export function secondsOpen(story: Story): number {
   const isOvo = asked(story.creates[0]!.exchange, 'method') === 'EWALLET_OVO'
@@ -98,6 +102,7 @@ const unpaid = serverRule<StateCase>(
       evidence,
       ({ story, call }) =>
         payerOf(evidence, story)?.data === 'idle' &&
+        isPlainPeriod(story) &&
         secondsTo(evidence, story, call.exchange) < secondsOpen(story) - 5,
     ),
   ({ state }) => unless(open.includes(state) || !listed.includes(state), open.join(', '), state),

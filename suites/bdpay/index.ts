@@ -39,7 +39,7 @@ const named = (rules: Rule[], ...ids: string[]): Rule[] => rules.filter(({ id })
 
 export const suite: Suite = {
   rules: [
-    ...plainHttp,
+    ...named(plainHttp, 'http.answers', 'http.post'),
     ...hypertext,
     ...bodies,
     ...nestedMembers,

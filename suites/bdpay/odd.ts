@@ -1,7 +1,8 @@
 /** Lawful peculiarities of a request: what the plain twin gets, the odd one gets too. */
-import { type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import type { Contract } from '../../src/contract/contract.ts'
+import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import { textToSign, pairsOf } from '../../src/dialects/bdpay-sign.ts'
-import { textOf } from '../../src/wire/exchange.ts'
+import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { answered, asked, requests, targetTime } from '../common/premises.ts'
 import { serverRule } from './cases.ts'
 import { calls, isAnswered, suppliedAs, told, type Call } from './seen.ts'
@@ -78,8 +79,18 @@ const order = peculiar({
 const empty = peculiar({
   id: 'signatures.empty',
   says: 'An empty value adds nothing to what is signed.',
-  isOdd: (call) => Object.values(fieldsOf(call)).includes(''),
+  isOdd: ({ exchange, operation }, { contract }) =>
+    optional(contract, operation).some((name) => isEmpty(exchange, name)),
 })
+
+const isEmpty = ({ request: { read } }: Exchange, name: string): boolean =>
+  read.ok && read.fields[name] === ''
+
+/** Fields that a request can do without. */
+const optional = ({ operations, messages }: Contract, operation: string): string[] =>
+  messages[operations[operation]!.request]!.fields.filter(({ presence }) => presence === 'O').map(
+    ({ name }) => name,
+  )
 
 const nulls = peculiar({
   id: 'signatures.null',
@@ -111,7 +122,9 @@ function signedText({ exchange: { request } }: Call): string {
 /** A character of several bytes lies across the border of two blocks of the usual sizes. */
 function isSplit(call: Call): boolean {
   const whole = Buffer.from(signedText(call))
-  return [117, 245].some((size) => whole.length > size && (whole[size]! & 0xc0) === 0x80)
+  return [117, 245].some((size) =>
+    whole.some((byte, at) => at > 0 && at % size === 0 && (byte & 0xc0) === 0x80),
+  )
 }
 
 const bytesIn = ({ exchange }: Call): number => Buffer.from(asked(exchange, 'sign'), 'base64').length
@@ -183,7 +196,10 @@ const JAKARTA = 7 * 3_600_000
 const free = peculiar({
   id: 'names.free',
   says: 'Any valid name of a payer is taken.',
-  isOdd: (call, evidence) => isPayment(call) && isStrange(call, evidence, 'name'),
+  isOdd: (call, evidence) =>
+    isPayment(call) &&
+    /^[A-Za-z0-9 ]{1,30}$/.test(asked(call.exchange, 'name').trim()) &&
+    isStrange(call, evidence, 'name'),
   isTwin: (twin, call) => asked(twin.exchange, 'phone') === asked(call.exchange, 'phone'),
 })
 

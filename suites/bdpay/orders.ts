@@ -83,6 +83,9 @@ export const numberOf = ({ draft }: Letter): string => String(draft.fields['orde
 /** What an answer says, '' for nothing. */
 export const said = (exchange: Exchange, field: string): string => text(exchange.response?.read, field) ?? ''
 
+/** Milliseconds within which a callback comes whose event is a second away. */
+export const PATIENCE = 8000
+
 /** States in which something is still to come. */
 const onTheWay = ['', 'INIT_ORDER', 'NO_PAY', 'OPEN_PAY_URL', '0', '1', '5']
 
@@ -93,7 +96,7 @@ export async function settle(
   type = 'ORDER_QUERY',
   sending?: Sending,
 ): Promise<Exchange> {
-  if (hand.callbackUrl !== undefined) await hand.callbacks(orderNum)
+  if (hand.callbackUrl !== undefined) await hand.callbacks(orderNum, { withinMs: PATIENCE })
   let answer = await ask(hand, orderNum, type, sending)
   for (
     let times = 0;

@@ -39,7 +39,7 @@ const isPayout = ({ kind }: Story): boolean => kind === 'payout'
 /** Nothing came although it was waited for long enough after something had happened. */
 function inVain(listened: Listened[]): boolean {
   const heard = listened.some(({ heard: count }) => count > 0)
-  return !heard && listened.some(({ waitedMs, withinMs }) => waitedMs >= withinMs * 0.9 && withinMs >= 1000)
+  return !heard && listened.some(({ waitedMs, withinMs }) => waitedMs >= withinMs * 0.9 && withinMs >= 5000)
 }
 
 const waited = ({ listened }: Story): boolean => listened.length > 0

@@ -31,7 +31,7 @@ const makers = ['pay', 'prepaidOrder', 'staticVa', 'cash']
 /** Sends a request that is to be refused, and asks whether it left an order behind. */
 export async function sendAndAsk(hand: Hand, letter: Letter): Promise<void> {
   await hand.send(letter)
-  const number = numberOf(letter)
+  const number = numberOf(letter).trim()
   if (number === '' || !makers.includes(letter.operation)) return
   await ask(hand, number, letter.operation === 'cash' ? 'CASH_QUERY' : 'ORDER_QUERY')
 }

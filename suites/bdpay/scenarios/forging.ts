@@ -1,10 +1,9 @@
 /** Requests that are signed otherwise than they want to be, and lawful ones that a weak verifier trips over. */
-import { constants, createSign, generateKeyPairSync, privateEncrypt, publicEncrypt } from 'node:crypto'
-import { byName, signText, textToSign, type Pairs } from '../../../src/dialects/bdpay-sign.ts'
-import { privateKeyOf, publicKeyOf } from '../../../src/dialects/key-pairs.ts'
+import { constants, createSign, generateKeyPairSync, privateEncrypt } from 'node:crypto'
+import { byName, signText, sizeOf, textToSign, type Pairs } from '../../../src/dialects/bdpay-sign.ts'
+import { privateKeyOf } from '../../../src/dialects/key-pairs.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields, type Json } from '../../../src/wire/reading.ts'
-import { ask, numberOf, payout } from '../orders.ts'
 import { plain, sendAndAsk } from './flaws.ts'
 
 /** Makes another signature from what is signed, the key, and the right signature. */
@@ -29,22 +28,23 @@ function hashed(algorithm: string): Forgery {
   return (text, key) => base64(createSign(algorithm).update(text).sign(privateKeyOf(key)))
 }
 
-/** A block whose padding has four FF only, made by the bare private operation. */
-const shortPadding: Forgery = (text, key) => {
-  const size = publicKeyOf(key).asymmetricKeyDetails!.modulusLength! / 8
-  const whole = Buffer.from(text)
-  const parts = Array.from({ length: Math.ceil(whole.length / (size - 11)) }, (_none, at) =>
-    whole.subarray(at * (size - 11), (at + 1) * (size - 11)),
-  )
-  const bare = (data: Buffer) => {
-    const head = Buffer.concat([Buffer.from([0, 1]), Buffer.alloc(4, 0xff), Buffer.from([0]), data])
-    const block = Buffer.concat([head, Buffer.alloc(Math.max(0, size - head.length))])
-    return privateEncrypt(
-      { key: privateKeyOf(key), padding: constants.RSA_NO_PADDING },
-      block.subarray(0, size),
-    )
+/** Blocks with a padding of one's own, made by the bare private operation. */
+function padded(type: number, filling: number): Forgery {
+  return (text, key) => {
+    const size = sizeOf(key)
+    const whole = Buffer.from(text)
+    const length = size - 3 - filling
+    const blocks = Array.from({ length: Math.ceil(whole.length / length) }, (_none, at) => {
+      const data = whole.subarray(at * length, (at + 1) * length)
+      const head = Buffer.from([0, type, ...Array.from({ length: filling }, () => 0xff), 0])
+      const rest = Buffer.alloc(size - head.length - data.length, 0x20)
+      return privateEncrypt(
+        { key: privateKeyOf(key), padding: constants.RSA_NO_PADDING },
+        Buffer.concat([head, data, rest]),
+      )
+    })
+    return base64(Buffer.concat(blocks))
   }
-  return base64(Buffer.concat(parts.map(bare)))
 }
 
 const forgeries: { [what: string]: Forgery } = {
@@ -54,19 +54,16 @@ const forgeries: { [what: string]: Forgery } = {
   'JSON texts': (_text, key, _right, pairs) => signText(joined(sorted(quoted(pairs))), key),
   'RSA-SHA256': hashed('RSA-SHA256'),
   'RSA-SHA1': hashed('RSA-SHA1'),
-  'padding of type 2': (text, key) => {
-    const block = Buffer.from(text).subarray(0, 100)
-    return base64(publicEncrypt({ key: publicKeyOf(key), padding: constants.RSA_PKCS1_PADDING }, block))
-  },
+  'padding of type 2': padded(2, 8),
   'another key': (text) => signText(text, strayKey()),
   'the first block alone': (_text, key, right) => {
-    const size = publicKeyOf(key).asymmetricKeyDetails!.modulusLength! / 8
+    const size = sizeOf(key)
     return base64(Buffer.from(right, 'base64').subarray(0, size))
   },
   'half of the text': (text, key) => signText(text.slice(0, Math.floor(text.length / 2)), key),
   'a longer text': (text, key) => signText(`${text}0`, key),
   'a text around it': (text, key) => signText(`0${text}`, key),
-  'short padding': shortPadding,
+  'short padding': padded(1, 4),
   'four characters less': (_text, _key, right) => right.slice(0, -4),
   'one byte': () => 'QQ==',
   'no Base64': () => '%%%',
@@ -233,32 +230,35 @@ export const lawfully = scenario<Lawful>({
 
 export const letters = scenario<string>({
   id: 'letters',
-  says: 'Pay out for a purpose beyond ASCII, with and without a character across two blocks.',
+  says: 'Order a payment for something beyond ASCII, with and without a character across two blocks.',
   role: 'server',
   exercises: ['signatures.bytes', 'json.letters'],
-  plans: () => ['gaji é', 'uang 付款', 'split'],
+  plans: () => ['é', '付款', '🙂', 'split'],
   async act(what, hand) {
-    const account = await hand.share('account')
-    const plainly = hand.seal('cash', payout(hand, account, { description: 'gaji é' }))
-    await hand.send(plainly)
-    await ask(hand, numberOf(plainly), 'CASH_QUERY')
-    if (what === 'gaji é') return
-    const description = what === 'split' ? splitting(hand, payout(hand, account)) : what
-    await hand.send(hand.seal('cash', payout(hand, account, { description })))
+    needKey(hand)
+    const productDetail = what === 'split' ? 'é' : `Paket ${what}`
+    const fields = { ...(await plain(hand, 'pay')), productDetail }
+    await hand.send(hand.seal('pay', fields))
+    if (what !== 'split') return
+    const again = { ...fields, orderNum: hand.fresh('orderNum') }
+    await hand.send(
+      hand.seal('pay', { ...again, ...splitting(hand, again) }, { note: 'é across two blocks' }),
+    )
   },
 })
 
-/** A description that puts the first byte of é at the end of a block, as far as its place in the text allows. */
-function splitting(hand: Hand, fields: Fields): string {
-  for (let length = 0; length < 30; length += 1) {
-    const description = `${'x'.repeat(length)}é`
-    const { body } = hand.seal('cash', { ...fields, description })
+/** An address that moves the first byte of é to the end of a block. */
+function splitting(hand: Hand, fields: Fields): Fields {
+  const size = sizeOf(hand.credentials['privateKey'] ?? '') - 11
+  for (let length = 1; length <= size; length += 1) {
+    const notifyUrl = `${String(fields['notifyUrl'])}/${'a'.repeat(length)}`
+    const { body } = hand.seal('pay', { ...fields, notifyUrl })
     const all = JSON.parse(body.toString('utf8')) as Fields
     const pairs = Object.entries(all).flatMap(([name, value]): Pairs =>
       name === 'sign' ? [] : [[name, String(value)]],
     )
     const text = Buffer.from(textToSign(pairs))
-    if ([117, 245].some((size) => text.length > size && (text[size]! & 0xc0) === 0x80)) return description
+    if (text.findIndex((byte, at) => at % size === 0 && (byte & 0xc0) === 0x80) > 0) return { notifyUrl }
   }
-  return `${'é'.repeat(30)}`
+  return {}
 }

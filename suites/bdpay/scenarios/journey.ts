@@ -1,6 +1,6 @@
 /** Every operation once, nothing unusual. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { ask, balance, fixed, link, numberOf, order, payout, settle } from '../orders.ts'
+import { PATIENCE, ask, balance, fixed, link, numberOf, order, payout, settle } from '../orders.ts'
 
 const basics = [
   'http.answers',
@@ -116,7 +116,7 @@ export const two = scenario<'apart'>({
       hand.seal('pay', order(hand, payer, { notifyUrl: base + path })),
     )
     for (const letter of letters) await hand.send(letter)
-    for (const letter of letters) await hand.callbacks(numberOf(letter))
+    for (const letter of letters) await hand.callbacks(numberOf(letter), { withinMs: PATIENCE })
   },
 })
 
@@ -132,7 +132,7 @@ export const fixedVa = scenario<'twice'>({
     const payer = await hand.need('returns')
     const letter = hand.seal('staticVa', fixed(hand, payer))
     await hand.send(letter)
-    await hand.callbacks(numberOf(letter), { count: 2 })
+    await hand.callbacks(numberOf(letter), { count: 2, withinMs: PATIENCE })
   },
 })
 

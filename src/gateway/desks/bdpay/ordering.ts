@@ -36,6 +36,8 @@ export const ordering = {
     if (kind === 'static') return undefined
     if (method === 'EWALLET_OVO' && call.steps.valueAt(call, 'phone') === undefined)
       return fail('phone is missing')
+    if (!/^[1-9]\d*$/.test(call.steps.valueAt(call, 'expiryPeriod') ?? '1'))
+      return fail('expiryPeriod is malformed')
     return call.steps.amountOf(call) > 0 ? undefined : fail('payMoney is malformed')
   },
   amountOf: (call) => Number(call.steps.valueAt(call, 'payMoney') ?? 0),
