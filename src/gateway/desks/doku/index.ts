@@ -1,11 +1,13 @@
 /** The gateway's desk of DOKU Indomaret: payment codes, their state, payments at counters, and notifications. */
 import { randomInt } from 'node:crypto'
 import { dialect } from '../../../dialects/doku.ts'
-import { type Defect, type Freedom, stepsInForce } from '../../defect.ts'
+import { stepsInForce } from '../../defect.ts'
 import type { Casting, Desk, DeskOptions } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf } from './card.ts'
 import { createStage } from './casting.ts'
+import { defects } from './defects/index.ts'
+import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { type Magic, magicOf, withMagic } from './magic.ts'
@@ -14,8 +16,7 @@ import { provision } from './provision.ts'
 import { statement } from './statement.ts'
 import type { Steps, Till } from './steps.ts'
 
-export const defects: readonly Defect<Steps>[] = []
-export const freedoms: readonly Freedom<Steps>[] = []
+export { defects, freedoms }
 
 /** Opens the desk. */
 export function createDesk(options: DeskOptions): Desk {

@@ -67,9 +67,15 @@ export const intake = {
       ? undefined
       : refused(400, 'invalid_parameter', 'The body is no object')
   },
-  checkFields({ complaints }) {
-    const wrong = complaints.find(({ field }) => !isHeader(field.name))
-    return wrong && refused(400, 'invalid_parameter', `${placeIn(wrong)} is ${saysOf(wrong)}`)
+  checkFields(call) {
+    const wrong = call.complaints.find(({ field }) => !isHeader(field.name))
+    if (wrong) return refused(400, 'invalid_parameter', `${placeIn(wrong)} is ${saysOf(wrong)}`)
+    return call.steps.checkLengths(call)
+  },
+  checkLengths({ fields, till }) {
+    const limits = Object.entries((till.profile['textLimits'] ?? {}) as { [place: string]: number })
+    const long = limits.find(([place, most]) => [...String(fields[place] ?? '')].length > most)
+    return long && refused(400, 'invalid_parameter', `${long[0]} is too long`)
   },
 } satisfies Partial<Steps>
 

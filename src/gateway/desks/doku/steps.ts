@@ -96,6 +96,8 @@ export interface Steps {
   checkBody(call: Call): Outcome | undefined
   /** Refuses fields that are missing or break their row. */
   checkFields(call: Call): Outcome | undefined
+  /** Refuses texts beyond the lengths that are agreed on. */
+  checkLengths(call: Call): Outcome | undefined
   /** Does what is asked for. */
   generate(call: Call): Promise<Outcome>
   status(call: Call): Promise<Outcome>

@@ -1,0 +1,210 @@
+/** Notifications that are not sent, sent wrongly, or sent too often. */
+import { keyring } from '../../../../dialects/doku-keyring.ts'
+import type { Defect } from '../../../defect.ts'
+import { withMember } from '../bend.ts'
+import type { Steps } from '../steps.ts'
+import { utcOf } from '../time.ts'
+
+const other = (text: string): string => `${text.slice(0, -1)}${text.endsWith('1') ? '2' : '1'}`
+
+export const notices: readonly Defect<Steps>[] = [
+  {
+    id: 'notifies-nobody',
+    says: 'Notifies no payment.',
+    breaks: ['notifications.sent', 'notifications.each'],
+    steps: () => ({ notify: async () => undefined }),
+  },
+  {
+    id: 'notifies-codes',
+    catalogue: 'D51',
+    says: 'Notifies a success when a code is made.',
+    breaks: ['notifications.early'],
+    steps: (honest) => ({
+      async begin(call, order) {
+        await honest.begin(call, order)
+        const { till, steps, at } = call
+        const payment = { id: till.number(), at, amount: order.amount, identifiers: [] }
+        await steps.notify(order, payment, till, steps)
+      },
+    }),
+  },
+  {
+    id: 'notifies-by-get',
+    says: 'Sends notifications by PUT.',
+    breaks: ['notifications.post'],
+    steps: (honest) => ({
+      compose: (...about) => ({ ...honest.compose(...about), method: 'PUT' }),
+    }),
+  },
+  {
+    id: 'signs-its-own-path',
+    catalogue: 'D24',
+    says: 'Signs notifications for the path of payment codes.',
+    breaks: ['notifications.signed'],
+    steps: (honest) => ({
+      compose(fields, id, merchant, _url, till) {
+        const path = till.contract.operations['generate']?.path ?? ''
+        return honest.compose(fields, id, merchant, `http://127.0.0.1${path}`, till)
+      },
+    }),
+  },
+  {
+    id: 'signs-with-another-key',
+    says: 'Signs notifications with another key.',
+    breaks: ['notifications.signed'],
+    steps: (honest) => ({
+      compose(fields, id, merchant, url, till) {
+        const keys = keyring({ secret: `${merchant.secret}?`, profile: till.profile, url })
+        const heads = {
+          'header:Client-Id': merchant.id,
+          'header:Request-Id': id,
+          'header:Request-Timestamp': utcOf(till.clock.now()),
+        }
+        void honest
+        return till.dialect.seal(
+          { operation: 'notify', side: 'request', fields: { ...heads, ...fields } },
+          keys,
+        )
+      },
+    }),
+  },
+  {
+    id: 'notifies-pending',
+    says: 'Tells of a payment as PENDING.',
+    breaks: ['notifications.success', 'status.agrees'],
+    steps: (honest) => ({
+      notice: (order, payment, till) =>
+        withMember(honest.notice(order, payment, till), 'transaction', 'status', 'PENDING'),
+    }),
+  },
+  {
+    id: 'notifies-another-request',
+    catalogue: 'D52',
+    says: 'Tells a new Request-Id as that of the order.',
+    breaks: ['notifications.match@transaction.original_request_id'],
+    steps: (honest) => ({
+      notice: (order, payment, till) =>
+        withMember(honest.notice(order, payment, till), 'transaction', 'original_request_id', till.number()),
+    }),
+  },
+  {
+    id: 'notifies-another-code',
+    says: 'Tells another payment code than that of the order.',
+    breaks: ['notifications.match@online_to_offline_info.payment_code'],
+    steps: (honest) => ({
+      notice: (order, payment, till) =>
+        withMember(
+          honest.notice(order, payment, till),
+          'online_to_offline_info',
+          'payment_code',
+          other(order.code),
+        ),
+    }),
+  },
+  {
+    id: 'notifies-another-amount',
+    says: 'Tells an amount that was not paid.',
+    breaks: ['notifications.match@order.amount', 'status.agrees'],
+    steps: (honest) => ({
+      notice: (order, payment, till) =>
+        withMember(honest.notice(order, payment, till), 'order', 'amount', order.amount + 1),
+    }),
+  },
+  {
+    id: 'notifies-the-first-only',
+    says: 'Notifies the first payment of a reusable code and no other.',
+    breaks: ['notifications.sent', 'notifications.each'],
+    steps: (honest) => ({
+      notify: async (order, payment, till, steps) =>
+        order.payments.length > 1 ? undefined : honest.notify(order, payment, till, steps),
+    }),
+  },
+  {
+    id: 'notifies-once',
+    catalogue: 'D67',
+    says: 'Makes one attempt at a notification.',
+    breaks: ['retries.count', 'retries.failures'],
+    steps: () => ({ schedule: () => [] }),
+  },
+  {
+    id: 'notifies-for-ever',
+    says: 'Makes attempts without an end.',
+    breaks: ['retries.count'],
+    steps: (honest) => ({ schedule: () => [...honest.schedule(), 3600, 3600, 3600] }),
+  },
+  {
+    id: 'notifies-by-the-minute',
+    says: 'Makes attempts a minute after each other.',
+    breaks: ['retries.schedule'],
+    steps: () => ({ schedule: () => [60, 60, 60] }),
+  },
+  {
+    id: 'repeats-after-204',
+    catalogue: 'D68',
+    says: 'Goes on after any answer but 200.',
+    breaks: ['retries.end@204', 'retries.end@202'],
+    steps: () => ({ isAcknowledged: ({ status }) => status === 200 }),
+  },
+  {
+    id: 'repeats-after-200',
+    says: 'Goes on after 200.',
+    breaks: ['retries.end@200'],
+    steps: (honest) => ({ isAcknowledged: (reply) => reply.status !== 200 && honest.isAcknowledged(reply) }),
+  },
+  {
+    id: 'gives-up-on-refusals',
+    catalogue: 'D66',
+    says: 'Makes another attempt after 5xx only.',
+    breaks: ['retries.failures'],
+    steps: () => ({ isAcknowledged: ({ status }) => status < 500 }),
+  },
+  {
+    id: 'changes-what-it-tells',
+    says: 'Tells another amount in each attempt.',
+    breaks: ['retries.same'],
+    steps: (honest) => {
+      const told = new Map<string, number>()
+      return {
+        compose(fields, id, merchant, url, till) {
+          const count = told.get(id) ?? 0
+          told.set(id, count + 1)
+          const changed = count === 0 ? fields : { ...fields, attempt: count }
+          return honest.compose(changed, id, merchant, url, till)
+        },
+      }
+    },
+  },
+  {
+    id: 'ignores-overrides',
+    catalogue: 'D69',
+    says: 'Notifies the configured address whatever a request says.',
+    breaks: ['overrides.used'],
+    steps: (honest) => ({
+      targetOf: ({ override: _override, ...order }, merchant, till) => honest.targetOf(order, merchant, till),
+    }),
+  },
+  {
+    id: 'keeps-overrides',
+    catalogue: 'D70',
+    says: 'Keeps an override for all later orders.',
+    breaks: ['overrides.once', 'notifications.target'],
+    steps: (honest) => {
+      const kept = new Map<string, string>()
+      return {
+        targetOf(order, merchant, till) {
+          const own = honest.targetOf(order, merchant, till)
+          if (order.override !== undefined && own === order.override) kept.set(merchant.id, own)
+          return kept.get(merchant.id) ?? own
+        },
+      }
+    },
+  },
+  {
+    id: 'takes-any-override',
+    says: 'Notifies an override with another path.',
+    breaks: ['overrides.path'],
+    steps: (honest) => ({
+      targetOf: (order, merchant, till) => order.override ?? honest.targetOf(order, merchant, till),
+    }),
+  },
+]

@@ -1,0 +1,223 @@
+/** Signatures that are not checked, or not all of what they cover. */
+import type { SignatureVerdict } from '../../../../wire/exchange.ts'
+import { faultOf, keyring } from '../../../../dialects/doku-keyring.ts'
+import { targetOf } from '../../../../dialects/doku-paths.ts'
+import type { Defect } from '../../../defect.ts'
+import { signParts } from '../../../../dialects/doku-sign.ts'
+import { refused } from '../intake.ts'
+import type { Merchant } from '../ledger.ts'
+import type { Call, Steps } from '../steps.ts'
+
+/** What differs in the signature of a request; undefined for a right one. */
+function faultIn(call: Call, { secret }: Merchant): string | undefined {
+  const { raw, operation, fields, till } = call
+  const { method = 'POST', url = '/', body } = raw
+  const asked = { operation, method, path: targetOf(url), fields, body }
+  const suspects = { keys: ['SK-sandbox-of-mch-0002', call.fields['header:Client-Id'] as string] }
+  return faultOf(asked, { secret, profile: till.profile, suspects: suspects as never })?.differs
+}
+
+/** Lets faults of some kinds pass. */
+const forgiving =
+  (...kinds: string[]): Defect<Steps>['steps'] =>
+  (honest) => ({
+    signatureOf(call, merchant): SignatureVerdict {
+      const verdict = honest.signatureOf(call, merchant)
+      if (verdict === 'good') return verdict
+      return kinds.includes(faultIn(call, merchant) ?? '') ? 'good' : verdict
+    },
+  })
+
+/** Signed anew from what was read, in place of what was sent. */
+const signedOf = (call: Call, merchant: Merchant, parts: (call: Call) => object): string => {
+  const text = (name: string) => String(call.fields[`header:${name}`] ?? '')
+  return signParts(
+    {
+      client: text('Client-Id'),
+      id: text('Request-Id'),
+      time: text('Request-Timestamp'),
+      target: targetOf(call.raw.url ?? '/'),
+      ...(call.raw.method === 'GET' ? {} : { body: call.raw.body }),
+      ...parts(call),
+    },
+    merchant.secret,
+  )
+}
+
+const sent = (call: Call): string => String(call.fields['header:Signature'] ?? '')
+
+/** Accepts besides what is right whatever a change of it makes right. */
+const alsoRight =
+  (is: (call: Call, merchant: Merchant) => boolean): Defect<Steps>['steps'] =>
+  (honest) => ({
+    signatureOf(call, merchant): SignatureVerdict {
+      const verdict = honest.signatureOf(call, merchant)
+      return verdict === 'good' || is(call, merchant) ? 'good' : verdict
+    },
+  })
+
+const reserialised = ({ raw }: Call): Buffer => {
+  try {
+    return Buffer.from(JSON.stringify(JSON.parse(Buffer.from(raw.body).toString())))
+  } catch {
+    return Buffer.from(raw.body)
+  }
+}
+
+export const signatures: readonly Defect<Steps>[] = [
+  {
+    id: 'checks-no-signature',
+    catalogue: 'D18',
+    says: 'Accepts every signature, and none.',
+    breaks: [
+      'signatures.text',
+      'signatures.body',
+      'signatures.get',
+      'signatures.path',
+      'signatures.algorithm',
+      'signatures.encoding',
+      'signatures.prefix',
+      'signatures.missing',
+      'signatures.no-effect',
+      'signatures.tampered',
+      'signatures.key',
+      'signatures.unreadable',
+      'signatures.exact',
+    ],
+    steps: (honest) => ({
+      signatureOf: () => 'good',
+      checkHeaders: (call) =>
+        honest.checkHeaders({
+          ...call,
+          complaints: call.complaints.filter(({ field }) => field.name !== 'header:Signature'),
+        }),
+    }),
+  },
+  {
+    id: 'joins-lines-otherwise',
+    says: 'Accepts signatures over lines that are put together otherwise.',
+    breaks: ['signatures.text'],
+    steps: forgiving('text'),
+  },
+  {
+    id: 'signs-no-body',
+    says: 'Accepts signatures over another digest of the body.',
+    breaks: ['signatures.body'],
+    steps: forgiving('body'),
+  },
+  {
+    id: 'digests-gets',
+    says: 'Accepts a digest in the signature of a GET.',
+    breaks: ['signatures.get'],
+    steps: forgiving('digest'),
+  },
+  {
+    id: 'signs-no-path',
+    catalogue: 'D19',
+    says: 'Does not bind signatures to the path.',
+    breaks: ['signatures.path'],
+    steps: forgiving('path'),
+  },
+  {
+    id: 'takes-any-algorithm',
+    says: 'Accepts signatures of other algorithms.',
+    breaks: ['signatures.algorithm'],
+    steps: forgiving('algorithm'),
+  },
+  {
+    id: 'takes-any-encoding',
+    says: 'Accepts signatures in hexadecimal and in other alphabets.',
+    breaks: ['signatures.encoding'],
+    steps: forgiving('encoding'),
+  },
+  {
+    id: 'needs-no-prefix',
+    says: 'Accepts signatures without HMACSHA256= before them.',
+    breaks: ['signatures.prefix'],
+    steps: forgiving('prefix'),
+  },
+  {
+    id: 'needs-no-signature',
+    says: 'Accepts requests without a signature.',
+    breaks: ['signatures.missing'],
+    steps: (honest) => ({
+      signatureOf: (call, merchant) =>
+        sent(call).trim() === '' ? 'good' : honest.signatureOf(call, merchant),
+      checkHeaders: (call) =>
+        honest.checkHeaders({
+          ...call,
+          complaints: call.complaints.filter(({ field }) => field.name !== 'header:Signature'),
+        }),
+    }),
+  },
+  {
+    id: 'knows-foreign-keys',
+    says: 'Accepts signatures under the keys of others.',
+    breaks: ['signatures.key'],
+    steps: forgiving('key'),
+  },
+  {
+    id: 'ignores-letters-of-signatures',
+    says: 'Compares signatures without regard to the case of letters.',
+    breaks: ['signatures.exact'],
+    steps: alsoRight((call, merchant) => {
+      const right = signedOf(call, merchant, () => ({}))
+      const prefix = 'HMACSHA256='
+      return (
+        sent(call).startsWith(prefix) &&
+        sent(call).slice(prefix.length).toLowerCase() === right.slice(prefix.length).toLowerCase()
+      )
+    }),
+  },
+  {
+    id: 'binds-no-request-id',
+    catalogue: 'D20',
+    says: 'Does not bind signatures to the Request-Id.',
+    breaks: ['signatures.tampered'],
+    steps: forgiving('id', 'unknown', 'timestamp'),
+  },
+  {
+    id: 'signs-what-it-read',
+    catalogue: 'D16',
+    says: 'Verifies signatures over JSON that it has written anew.',
+    breaks: ['signatures.bytes'],
+    steps: (honest) => ({
+      signatureOf(call, merchant): SignatureVerdict {
+        if (call.raw.method === 'GET') return honest.signatureOf(call, merchant)
+        const raw = { ...call.raw, body: reserialised(call) }
+        const keys = keyring({ secret: merchant.secret, profile: call.till.profile })
+        return call.till.dialect.verify(call.reading, call.operation, keys, raw)
+      },
+    }),
+  },
+  {
+    id: 'falls-over-bad-signatures',
+    says: 'Answers 500 to a signature that it cannot read.',
+    breaks: ['signatures.unreadable'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const text = sent(call)
+        if (text === 'HMACSHA256=' || text.length > 1000 || /[^!-~]/.test(text))
+          return refused(500, 'internal_error', 'Something has failed')
+        return honest.authenticate(call)
+      },
+    }),
+  },
+  {
+    id: 'uses-up-refused-ids',
+    says: 'Keeps the Request-Id of a request whose signature it refused.',
+    breaks: ['signatures.no-effect'],
+    steps: (honest) => {
+      const used = new Set<string>()
+      return {
+        async authenticate(call) {
+          const refusal = await honest.authenticate(call)
+          const id = call.steps.valueAt(call, 'header:Request-Id') ?? ''
+          if (refusal && call.operation === 'generate') used.add(id)
+          else if (used.has(id)) return refused(409, 'idempotency_conflict', 'The Request-Id was used')
+          return refusal
+        },
+      }
+    },
+  },
+]

@@ -1,0 +1,201 @@
+/** States and payments that are not as the contract has them. */
+import type { Defect } from '../../../defect.ts'
+import { isStatus, answering, withMember } from '../bend.ts'
+import type { Steps } from '../steps.ts'
+
+export const states: readonly Defect<Steps>[] = [
+  {
+    id: 'finds-invoices-only',
+    catalogue: 'D72',
+    says: 'Finds no transaction by its Request-Id.',
+    breaks: ['status.either'],
+    steps: () => ({
+      find: (call) => call.till.ledger.order(call.merchant?.id ?? '', call.steps.valueAt(call, 'id') ?? ''),
+    }),
+  },
+  {
+    id: 'fails-at-once',
+    says: 'Tells FAILED of a code that waits to be paid.',
+    breaks: ['status.pending'],
+    steps: (honest) => ({
+      stateOf(order, till) {
+        const state = honest.stateOf(order, till)
+        return state === 'PENDING' ? 'FAILED' : state
+      },
+    }),
+  },
+  {
+    id: 'stays-pending-when-paid',
+    says: 'Tells PENDING of a code that was paid.',
+    breaks: ['status.paid', 'status.agrees'],
+    steps: (honest) => ({
+      stateOf(order, till) {
+        const state = honest.stateOf(order, till)
+        return state === 'SUCCESS' ? 'PENDING' : state
+      },
+    }),
+  },
+  {
+    id: 'never-expires',
+    catalogue: 'D73',
+    says: 'Tells PENDING of a code whose time is over.',
+    breaks: ['status.expired'],
+    steps: (honest) => ({
+      stateOf(order, till) {
+        const state = honest.stateOf(order, till)
+        return state === 'EXPIRED' ? 'PENDING' : state
+      },
+    }),
+  },
+  {
+    id: 'expires-what-was-paid',
+    says: 'Tells EXPIRED of a paid code when its time is over.',
+    breaks: ['status.final'],
+    steps: (honest) => ({
+      stateOf: (order, till) =>
+        till.clock.now() >= order.expiresAt ? 'EXPIRED' : honest.stateOf(order, till),
+    }),
+  },
+  {
+    id: 'tells-another-amount',
+    says: 'Tells another amount in the state than in the notification.',
+    breaks: ['status.agrees'],
+    steps: (honest) => ({
+      statusFields: (call, order) =>
+        order.payments.length > 0
+          ? withMember(honest.statusFields(call, order), 'order', 'amount', order.amount + 1)
+          : honest.statusFields(call, order),
+    }),
+  },
+  {
+    id: 'finds-what-is-not',
+    says: 'Tells PENDING of a transaction that nobody made.',
+    breaks: ['status.unknown'],
+    steps: (honest) => ({
+      async status(call) {
+        const outcome = await honest.status(call)
+        if (outcome.status !== 404) return outcome
+        const invoice = call.steps.valueAt(call, 'id') ?? ''
+        return {
+          status: 200,
+          fields: {
+            order: { invoice_number: invoice, amount: 1 },
+            transaction: { status: 'PENDING' },
+          },
+        }
+      },
+    }),
+  },
+  {
+    id: 'decodes-no-paths',
+    says: 'Looks for an invoice number as it is encoded in the path.',
+    breaks: ['status.encoded'],
+    steps: (honest) => ({
+      async find(call) {
+        const asked = call.steps.valueAt(call, 'id') ?? ''
+        return encodeURIComponent(asked) === asked ? honest.find(call) : undefined
+      },
+    }),
+  },
+  {
+    id: 'takes-late-money',
+    catalogue: 'D76',
+    says: 'Takes money for a code whose time is over.',
+    breaks: ['payments.expired', 'status.final'],
+    steps: () => ({ isPayable: ({ reusable, payments }) => reusable || payments.length === 0 }),
+  },
+  {
+    id: 'takes-money-twice',
+    catalogue: 'D77',
+    says: 'Takes money for a single-use code again.',
+    breaks: ['payments.once'],
+    steps: () => ({ isPayable: ({ expiresAt }, { clock }) => clock.now() < expiresAt }),
+  },
+  {
+    id: 'closes-reusable-codes',
+    catalogue: 'D78',
+    says: 'Takes money for a reusable code once.',
+    breaks: ['payments.reusable'],
+    steps: () => ({
+      isPayable: ({ payments, expiresAt }, { clock }) => clock.now() < expiresAt && payments.length === 0,
+    }),
+  },
+  {
+    id: 'falls-over-inquiries',
+    says: 'Closes the connection when a state is asked for.',
+    breaks: ['http.answers'],
+    steps: (honest) => ({
+      send(reply, line, call) {
+        if (call?.operation !== 'status' || reply.status !== 200) return honest.send(reply, line, call)
+        line.request.socket.destroy()
+        return Promise.resolve()
+      },
+    }),
+  },
+  {
+    id: 'answers-in-a-list',
+    says: 'Puts its answers into a list.',
+    breaks: ['json.object'],
+    steps: (honest) => ({
+      write(call, fields, outcome) {
+        const reply = honest.write(call, fields, outcome)
+        if (call.operation !== 'status' || outcome.status !== 200) return reply
+        return { ...reply, body: Buffer.from(`[${reply.body.toString()}]`) }
+      },
+    }),
+  },
+  {
+    id: 'mixes-answers-up',
+    says: 'Answers requests in flight together with each other’s invoice numbers.',
+    breaks: ['echoes.parallel', 'echoes.kept'],
+    steps: (honest) => {
+      let before: { at: number; invoice: string } | undefined
+      return {
+        codeFields(call, order) {
+          const fields = honest.codeFields(call, order)
+          const last = before
+          before = { at: call.at, invoice: order.invoice }
+          return last && call.at - last.at < 5
+            ? withMember(fields, 'order', 'invoice_number', last.invoice)
+            : fields
+        },
+      }
+    },
+  },
+  {
+    id: 'writes-invoices-small',
+    says: 'Writes invoice numbers in small letters.',
+    breaks: ['echoes.text', 'echoes.kept'],
+    steps: answering((fields) => {
+      const order = fields['order'] as { invoice_number?: string } | undefined
+      return order?.invoice_number === undefined
+        ? fields
+        : withMember(fields, 'order', 'invoice_number', order.invoice_number.toLowerCase())
+    }),
+  },
+  {
+    id: 'writes-members-twice',
+    says: 'Writes the order twice in a state.',
+    breaks: ['fields.once'],
+    steps: (honest) => ({
+      write(call, fields, outcome) {
+        const reply = honest.write(call, fields, outcome)
+        if (!isStatus(call) || outcome.status !== 200) return reply
+        const text = reply.body.toString()
+        return { ...reply, body: Buffer.from(text.replace(/"order":(\{[^}]*\})/, '"order":$1,"order":$1')) }
+      },
+    }),
+  },
+  {
+    id: 'writes-names-large',
+    says: 'Writes payment_code as paymentCode.',
+    breaks: ['fields.named'],
+    steps: (honest) => ({
+      codeFields(call, order) {
+        const fields = honest.codeFields(call, order)
+        const renamed = withMember(fields, 'online_to_offline_info', 'payment_code', undefined)
+        return withMember(renamed, 'online_to_offline_info', 'Payment_Code', order.code)
+      },
+    }),
+  },
+]

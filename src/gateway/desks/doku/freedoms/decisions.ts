@@ -1,0 +1,124 @@
+/** Other lawful decisions: codes of refusals, shapes of errors, ids of notifications. */
+import type { Freedom } from '../../../defect.ts'
+import { answering } from '../bend.ts'
+import { refused } from '../intake.ts'
+import type { Outcome, Steps } from '../steps.ts'
+
+/** Refuses with other statuses where an outcome has one. */
+const mapped =
+  (statuses: { [code: string]: number }): Freedom<Steps>['steps'] =>
+  (honest) => {
+    const change = (outcome: Outcome): Outcome => ({
+      ...outcome,
+      status: statuses[outcome.error?.code ?? ''] ?? outcome.status,
+    })
+    return {
+      answer: (call, outcome) => honest.answer(call, change(outcome)),
+    }
+  }
+
+export const decisions: readonly Freedom<Steps>[] = [
+  {
+    id: 'refuses-signatures-with-401',
+    says: 'Answers 401 to wrong signatures and unknown clients.',
+    because: 'E-DOKU-13',
+    steps: mapped({ invalid_signature: 401, invalid_client_id: 401 }),
+  },
+  {
+    id: 'refuses-fields-with-422',
+    says: 'Answers 422 to wrong fields.',
+    because: 'The document has no list of errors',
+    steps: mapped({ invalid_parameter: 422 }),
+  },
+  {
+    id: 'refuses-invoices-with-409',
+    says: 'Answers 409 to an invoice number that was used.',
+    because: 'The document has no list of errors',
+    steps: mapped({ invoice_already_used: 409 }),
+  },
+  {
+    id: 'refuses-other-bodies-with-400',
+    says: 'Answers 400 to a Request-Id with another body.',
+    because: 'Nothing is said of it',
+    steps: mapped({ idempotency_conflict: 400 }),
+  },
+  {
+    id: 'lists-error-messages',
+    says: 'Tells errors as error_messages.',
+    because: 'Shape of errors that is seen at other interfaces of the provider',
+    steps: answering(({ error, ...others }) =>
+      error === undefined
+        ? others
+        : { ...others, error_messages: [String((error as { message: string }).message)] },
+    ),
+  },
+  {
+    id: 'wraps-errors',
+    says: 'Tells errors in message and response.',
+    because: 'Shape of errors that is seen at other interfaces of the provider',
+    steps: answering(({ error, ...others }) =>
+      error === undefined
+        ? others
+        : {
+            ...others,
+            message: [String((error as { message: string }).message)],
+            response: { error },
+          },
+    ),
+  },
+  {
+    id: 'leaves-refusals-unsigned',
+    says: 'Signs no refusals.',
+    because: 'The document speaks of answers with a code',
+    steps: (honest) => ({
+      sign: (call, fields, body) =>
+        fields['header::status'] === '200' || fields['header::status'] === '409'
+          ? honest.sign(call, fields, body)
+          : undefined,
+    }),
+  },
+  {
+    id: 'numbers-attempts',
+    says: 'Gives every attempt at a notification a Request-Id of its own.',
+    because: 'E-DOKU-18',
+    steps: (honest) => ({
+      compose: (fields, _id, merchant, url, till) =>
+        honest.compose(fields, `N${till.number()}`, merchant, url, till),
+    }),
+  },
+  {
+    id: 'refuses-text-for-true',
+    says: 'Refuses a reusable_status in text.',
+    because: 'E-DOKU-03',
+    steps: (honest) => ({
+      checkFields: (call) =>
+        typeof call.fields['online_to_offline_info.reusable_status'] === 'string'
+          ? refused(400, 'invalid_parameter', 'reusable_status is malformed')
+          : honest.checkFields(call),
+    }),
+  },
+  {
+    id: 'gives-long-codes',
+    says: 'Gives out codes of twenty digits that begin with zeros.',
+    because: 'No length is published',
+    steps: (honest) => ({ newCode: (till) => `0000${honest.newCode(till)}` }),
+  },
+  {
+    id: 'takes-bare-signatures',
+    says: 'Accepts signatures without HMACSHA256= before them.',
+    because: 'Profile signaturePrefix optional',
+    profile: { signaturePrefix: 'optional' },
+    steps: () => ({}),
+  },
+  {
+    id: 'names-no-store',
+    says: 'Notifies without identifiers of the store.',
+    because: 'The table says conditional',
+    steps: (honest) => ({
+      notice(order, payment, till) {
+        const { online_to_offline_payment: _store, ...others } = honest.notice(order, payment, till)
+        return others
+      },
+    }),
+  },
+]
