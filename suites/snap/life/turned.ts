@@ -192,7 +192,7 @@ function seen(entry: Entry, deed: Deed, stakes: string[], notes: Note[] = []): T
       ...(isOnItsWay(entry, deed) ? { inFlight: true } : {}),
       ...(deed.paid ? { paid: entry.paid ?? deed.paid } : {}),
     },
-    stakes,
+    stakes: entry.via === 'notice' ? [...stakes, 'states.agree'] : stakes,
     notes,
   }
 }

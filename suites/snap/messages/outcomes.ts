@@ -1,7 +1,7 @@
 /** Refusals say why in a code that fits, and nothing that failed is called a success. */
 import type { Accept, Contract } from '../../../src/contract/contract.ts'
 import { suits } from '../../../src/contract/codes.ts'
-import { rule, type Case, type Rule } from '../../../src/judge/rule.ts'
+import { rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { coded, type Coded } from '../../common/coded.ts'
@@ -52,6 +52,15 @@ const failing = [
   'idle',
 ]
 
+/** A repetition may be answered by what has become of the payment meanwhile. */
+function isFirst(evidence: Evidence, exchange: Exchange): boolean {
+  const { reference = '' } = evidence.contract.places
+  const name = text(exchange.request.read, reference)
+  return !evidence.exchanges.some(
+    (other) => other.began < exchange.began && text(other.request.read, reference) === name,
+  )
+}
+
 const success = rule<Case & { exchange: Exchange; data: string; place: string }>({
   id: 'codes.success',
   says: 'What was refused or failed is never answered with 200.',
@@ -61,7 +70,11 @@ const success = rule<Case & { exchange: Exchange; data: string; place: string }>
     const { code = '' } = evidence.contract.places
     return evidence.exchanges
       .filter(
-        (exchange) => exchange.operation === 'payment' && isOrderly(evidence, exchange) && exchange.response,
+        (exchange) =>
+          exchange.operation === 'payment' &&
+          isOrderly(evidence, exchange) &&
+          exchange.response &&
+          isFirst(evidence, exchange),
       )
       .flatMap((exchange) => {
         const data = provided(evidence).get(text(exchange.request.read, code) ?? '')?.data ?? ''
