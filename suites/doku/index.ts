@@ -6,17 +6,23 @@ import { identifiers } from '../common/echoes.ts'
 import { answersOnly } from '../common/http.ts'
 import { nestedMembers } from '../common/nested-fields.ts'
 import { accepting } from './accepted.ts'
+import { client } from './client.ts'
+import { clientBeliefs } from './client-beliefs.ts'
 import { codes } from './codes.ts'
 import { signing, spelling } from './forged.ts'
 import { life } from './life.ts'
 import { messages } from './messages.ts'
 import { notified } from './notified.ts'
 import { refusing } from './refused.ts'
+import { joined, receiver } from './receiver.ts'
 import { repeats } from './repeats.ts'
 import { retried } from './retried.ts'
+import { clients } from './scenarios/clients.ts'
 import * as flaws from './scenarios/flaws.ts'
 import * as forgeries from './scenarios/forgeries.ts'
 import * as payments from './scenarios/payments.ts'
+import { receiverForgeries } from './scenarios/receiver-forgeries.ts'
+import { receivers } from './scenarios/receivers.ts'
 import * as repetitions from './scenarios/repeats.ts'
 import * as requests from './scenarios/requests.ts'
 import * as time from './scenarios/time.ts'
@@ -34,16 +40,22 @@ export const suite: Suite = {
     ...accepting,
     ...refusing,
     ...signing,
-    spelling,
+    joined(spelling),
     ...codes,
     ...repeats,
     ...states,
     ...life,
     ...notified,
     ...retried,
+    ...client,
+    ...clientBeliefs,
+    ...receiver,
   ],
   // Long cases first, single requests last, so that none is alone at the end.
-  scenarios: [payments, time, flaws, forgeries, repetitions, requests].flatMap((family) =>
-    Object.values(family),
-  ),
+  scenarios: [
+    ...[payments, time, flaws, forgeries, repetitions, requests].flatMap((family) => Object.values(family)),
+    ...clients,
+    ...receivers,
+    ...receiverForgeries,
+  ],
 }

@@ -76,7 +76,10 @@ export const unusual = scenario({
   ],
   async act(_plan, hand) {
     await buy(hand)
-    for (const [note, fields] of Object.entries(odd)) await buy(hand, fields, { note })
+    for (const [note, fields] of Object.entries(odd)) {
+      const { invoice } = await buy(hand, fields, { note })
+      if ('additional_info' in fields) await look(hand, invoice)
+    }
   },
 })
 

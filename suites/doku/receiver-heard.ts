@@ -1,0 +1,153 @@
+/** What a receiver was sent, each notification with what is peculiar in it, and what its books say of an order. */
+import { premise, type Case, type Evidence } from '../../src/judge/rule.ts'
+import type { Booking, Item } from '../../src/judge/trace.ts'
+import { textOf, type Exchange } from '../../src/wire/exchange.ts'
+import { asked } from '../common/premises.ts'
+import { at } from './asked.ts'
+import { isCompact } from './peculiar.ts'
+
+/** A notification that the suite sent. */
+export interface Call {
+  exchange: Exchange
+  invoice: string
+  state: string
+  /** The order that it is about, where the receiver has one. */
+  order: Item | undefined
+  /** What is wrong or unusual in it; `plain` for nothing. */
+  kind: string
+  isTaken: boolean
+}
+
+/** The orders that the receiver has, by their invoice number. */
+export const orders = premise(({ trace }: Evidence): Map<string, Item> => {
+  const found = trace.entries.flatMap((entry) =>
+    entry.kind === 'provided' && entry.data === 'order' ? [[entry.item.code, entry.item] as const] : [],
+  )
+  return new Map(found)
+})
+
+/** The notifications of a trace, in their order. */
+export const calls = premise((evidence: Evidence): Call[] =>
+  evidence.exchanges
+    .filter(({ from }) => from === 'gateway')
+    .map((exchange) => {
+      const invoice = asked(exchange, at.invoice)
+      const order = orders(evidence).get(invoice)
+      const { response } = exchange
+      const isTaken = response !== undefined && response.status >= 200 && response.status < 300
+      return {
+        exchange,
+        invoice,
+        state: asked(exchange, at.state),
+        order,
+        kind: kindOf(evidence, exchange, order),
+        isTaken,
+      }
+    })
+    .sort((a, b) => a.exchange.began - b.exchange.began),
+)
+
+/** The rule that speaks about a notification, without `receiver.`; `plain` where nothing is unusual. */
+function kindOf(evidence: Evidence, exchange: Exchange, order: Item | undefined): string {
+  const wrong = signatureKind(evidence, exchange)
+  if (wrong) return wrong
+  if (isForeign(evidence, exchange)) return 'addressee'
+  if (!order) return 'unknown'
+  if (asked(exchange, at.state) !== 'SUCCESS') return 'failure'
+  if (order.amount !== undefined && Number(asked(exchange, at.amount)) !== order.amount) return 'amount'
+  if (!isCompact(exchange)) return 'bytes'
+  return isUnusual(evidence, exchange) ? 'tolerant' : isTurned(exchange) ? 'case' : 'plain'
+}
+
+function signatureKind({ exchanges }: Evidence, exchange: Exchange): string | undefined {
+  const { signature, signatureFault } = exchange
+  const text = asked(exchange, at.signature)
+  if (signature === 'none' || text === '') return 'unsigned'
+  if (signature !== 'bad') return undefined
+  if (!/^HMACSHA256=[A-Za-z0-9+/]{20,100}={0,2}$/.test(text)) return 'unsigned'
+  const differs = signatureFault?.differs ?? 'unknown'
+  if (differs === 'letters') return 'exact'
+  if (differs === 'key' || differs === 'path') return differs
+  const isElsewhere = exchanges.some(
+    (other) =>
+      other !== exchange && asked(other, at.signature) === text && other.request.url !== exchange.request.url,
+  )
+  return isElsewhere || asked(exchange, at.target) !== '' ? 'path' : 'tampered'
+}
+
+/** Another Client-Id than that of the first notification. */
+function isForeign({ exchanges }: Evidence, exchange: Exchange): boolean {
+  const own = exchanges.find(({ from }) => from === 'gateway')
+  return own !== undefined && asked(own, at.client) !== asked(exchange, at.client)
+}
+
+function isUnusual({ contract }: Evidence, { request }: Exchange): boolean {
+  if (!request.read.ok) return false
+  const rows = new Set(
+    contract.messages[contract.operations['notify']!.request]!.fields.map(({ name }) => name),
+  )
+  const names = Object.keys(request.read.fields)
+  const isUnknown = names.some(
+    (place) =>
+      !place.startsWith('header:') &&
+      !place.startsWith('additional_info') &&
+      !rows.has(place.replace(/\[\d+\]/g, '[]')),
+  )
+  const isBare = !names.some((place) => place.startsWith('online_to_offline_payment'))
+  return isUnknown || isBare || Object.keys(request.read.json?.aliases ?? {}).length > 0
+}
+
+const usual = ['Client-Id', 'Request-Id', 'Request-Timestamp', 'Signature']
+
+const isTurned = ({ request }: Exchange): boolean =>
+  !usual.every((name) => request.headers.some(([other]) => other === name))
+
+/** A reading of the books about an order, and the notifications that came before. */
+export interface Booked extends Case {
+  order: Item
+  heard: Call[]
+  lines: Booking[]
+  /** The rule that speaks about it, without `receiver.`. */
+  kind: string
+}
+
+/** The readings of a receiver's books about orders that notifications came for. */
+export const booked = premise((evidence: Evidence): Booked[] =>
+  evidence.trace.entries.flatMap((entry) => {
+    if (entry.kind !== 'ledger') return []
+    const order = orders(evidence).get(entry.code)
+    const heard = calls(evidence).filter(
+      ({ invoice, exchange }) => invoice === entry.code && exchange.began < entry.began,
+    )
+    if (!order || heard.length === 0) return []
+    const lines = entry.payments.filter(({ state }) => state === 'paid')
+    const exchanges = heard.map(({ exchange }) => exchange)
+    return [{ order, heard, lines, kind: sortOf(evidence, order, heard), exchanges }]
+  }),
+)
+
+function sortOf(evidence: Evidence, order: Item, heard: Call[]): string {
+  const success = heard.filter(({ state }) => state === 'SUCCESS')
+  const odd = heard.find(({ kind }) => kind !== 'plain' && kind !== 'failure')
+  if (odd) return odd.kind
+  if (success.length === 0) return 'failure'
+  if (heard.some(({ kind }) => kind === 'failure')) return heard[0]!.kind === 'plain' ? 'final' : 'mixed'
+  if (success.length === 1) return 'plain'
+  if (order.reusable === true) return 'reusable'
+  if (eventsOf(success) > 1 && new Set(success.map(idOf)).size > 1) return 'events'
+  return isRaced(evidence, success) ? 'parallel' : 'idempotent'
+}
+
+const idOf = ({ exchange }: Call): string => asked(exchange, at.id)
+
+/** Different notifications: by Request-Id. */
+const eventsOf = (all: Call[]): number => new Set(all.map(idOf)).size
+
+/** Different payments, by what notifications say of them. */
+export const paymentsIn = (all: Call[]): number =>
+  new Set(all.map(({ exchange }) => textOf(exchange.request.body))).size
+
+const isRaced = ({ trace }: Evidence, all: Call[]): boolean =>
+  trace.entries.some(
+    (entry) => entry.kind === 'race' && all.every(({ exchange }) => entry.exchanges.includes(exchange.id)),
+  )

@@ -1,0 +1,268 @@
+/** What a receiver answers to notifications, and what it books of them. */
+import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { header } from '../../src/wire/exchange.ts'
+import { booked, calls, paymentsIn, type Booked, type Call } from './receiver-heard.ts'
+import { switched } from './switched.ts'
+
+interface CallCase extends Case {
+  call: Call
+}
+
+const casesOf = (all: Call[]): CallCase[] => all.map((call) => ({ call, exchanges: [call.exchange] }))
+
+/** A whole answer came. */
+const isAnswered = ({ exchange }: Call): boolean => exchange.response !== undefined
+
+const answerOf = ({ exchange: { response, trouble } }: Call): string =>
+  response ? `HTTP ${response.status}` : (trouble?.says ?? 'no answer')
+
+/** Sent elsewhere, or asked who it is. */
+function isTurnedAway({ exchange: { response } }: Call): boolean {
+  if (!response) return false
+  const { status, headers } = response
+  return (
+    (status >= 300 && status < 400) ||
+    status === 407 ||
+    (status === 401 && header(headers, 'www-authenticate') !== undefined)
+  )
+}
+
+const plain = (evidence: Evidence): Call[] => calls(evidence).filter(({ kind }) => kind === 'plain')
+
+/** A rule about the answers to single notifications. */
+function answerRule(
+  id: string,
+  says: string,
+  speaksOf: (call: Call, evidence: Evidence) => boolean,
+  holds: (call: Call) => Problem[],
+  level: Rule['level'] = 'must',
+): Rule {
+  return rule<CallCase>({
+    id,
+    says,
+    level,
+    about: ['receiver'],
+    over: (evidence) => casesOf(calls(evidence).filter((call) => speaksOf(call, evidence))),
+    holds: ({ call }) => holds(call),
+  })
+}
+
+const notTaken = (call: Call): Problem[] =>
+  call.isTaken ? [] : [{ expected: 'a 2xx', received: answerOf(call) }]
+
+const acknowledges = answerRule(
+  'receiver.acknowledges',
+  'A right notification is acknowledged with a 2xx.',
+  (call, evidence) => call.kind === 'plain' && isFirst(evidence, call) && !isTurnedAway(call),
+  notTaken,
+)
+
+/** The first about its order: what comes again has a rule of its own. */
+const isFirst = (evidence: Evidence, call: Call): boolean =>
+  calls(evidence).find(({ invoice }) => invoice === call.invoice) === call
+
+const open = answerRule(
+  'receiver.open',
+  'A notification needs no login and is not sent elsewhere.',
+  (call) => call.kind === 'plain' && isAnswered(call),
+  (call) => (isTurnedAway(call) ? [{ expected: 'a 2xx, without a login', received: answerOf(call) }] : []),
+)
+
+/** Seconds in which a notification is answered. */
+const few = 5
+
+const prompt = rule<CallCase>({
+  id: 'receiver.prompt',
+  says: 'A notification is answered within five seconds.',
+  level: 'should',
+  about: ['receiver'],
+  over: (evidence) => casesOf(plain(evidence).filter(isAnswered)),
+  holds: ({ call: { exchange } }) =>
+    exchange.elapsedMs <= few * 1000
+      ? []
+      : [
+          {
+            expected: `an answer within ${few} seconds`,
+            received: `${Math.round(exchange.elapsedMs / 1000)} seconds`,
+          },
+        ],
+})
+
+interface Kind {
+  says: string
+  level?: Rule['level']
+  /** How many payments are to stand in the books, of the orders of this kind. */
+  books: (subject: Booked) => number
+  /** What is wrong with an answer to a notification of this kind. */
+  answer?: (call: Call) => Problem[]
+}
+
+/** Not a 2xx, and no breakdown: what was refused by error is told as a warning. */
+function refusedOnly(call: Call): Problem[] {
+  if (call.isTaken) return [{ expected: 'no 2xx', received: answerOf(call), level: 'should' }]
+  const status = call.exchange.response?.status ?? 0
+  return status >= 500 || !call.exchange.response
+    ? [{ expected: 'a refusal', received: answerOf(call), level: 'should' }]
+    : []
+}
+
+const none = (): number => 0
+const once = (): number => 1
+
+/** Notifications that are taken, and count as many times as told. */
+const kinds: { [kind: string]: Kind } = {
+  unsigned: {
+    says: 'A notification without a readable signature is refused and does nothing.',
+    books: none,
+    answer: refusedOnly,
+  },
+  tampered: {
+    says: 'A notification that was changed after it was signed is refused and does nothing.',
+    books: none,
+    answer: refusedOnly,
+  },
+  key: {
+    says: 'A notification signed with another key is refused and does nothing.',
+    books: none,
+    answer: refusedOnly,
+  },
+  exact: { says: 'A signature in other letters is refused.', books: none, answer: refusedOnly },
+  path: {
+    says: 'A signature for another path is refused, whatever a header says.',
+    level: 'should',
+    books: none,
+    answer: refusedOnly,
+  },
+  addressee: {
+    says: 'A notification for another Client-Id is not taken.',
+    level: 'should',
+    books: none,
+  },
+  failure: { says: 'SUCCESS alone fulfils an order.', books: none },
+  amount: { says: 'A notification with another amount does not fulfil the order.', books: none },
+  bytes: {
+    says: 'A notification is accepted in whatever bytes it is written, if these are signed.',
+    books: once,
+    answer: notTaken,
+  },
+  tolerant: {
+    says: 'Members that a receiver does not know do not break it.',
+    books: once,
+    answer: notTaken,
+  },
+  final: { says: 'What comes after SUCCESS does not undo it.', books: once },
+  idempotent: {
+    says: 'A notification that comes again is acknowledged, and counts once.',
+    books: once,
+  },
+  parallel: { says: 'Equal notifications at the same moment count once.', books: once },
+  events: { says: 'The same event under another Request-Id counts once.', books: once },
+  reusable: {
+    says: 'Every payment of a reusable code is booked once.',
+    books: ({ heard }) => paymentsIn(heard.filter(({ isTaken }) => isTaken)),
+  },
+}
+
+interface KindCase extends Case {
+  call?: Call
+  reading?: Booked
+}
+
+/** Notifications of one kind by their answers, and the books of the orders that they are about. */
+function kindRule(kind: string, { says, level = 'must', books, answer }: Kind): Rule {
+  return rule<KindCase>({
+    id: `receiver.${kind}`,
+    says,
+    level,
+    about: ['receiver'],
+    over: (evidence) => [
+      ...(answer
+        ? casesOf(calls(evidence).filter((call) => call.kind === kind)).filter(({ call }) =>
+            isKnown(evidence, call),
+          )
+        : []),
+      ...booked(evidence)
+        .filter((reading) => reading.kind === kind && isDue(reading))
+        .map((reading) => ({ reading, exchanges: reading.exchanges })),
+    ],
+    holds: ({ call, reading }) => {
+      if (call) return answer!(call)
+      const [wanted, got] = [books(reading!), reading!.lines.length]
+      return [...repeatedly(kind, reading!), ...(wanted === got ? [] : [wrong(wanted, got)])]
+    },
+  })
+}
+
+/** Plain notifications are taken by this receiver, as far as is known: else their refusal says it all. */
+const isKnown = (evidence: Evidence, call: Call): boolean =>
+  call.order !== undefined && !plain(evidence).some((one) => isAnswered(one) && isTurnedAway(one))
+
+/** What was not taken at all need not be booked; that it is not has a rule of its own. */
+const isDue = ({ heard, kind }: Booked): boolean =>
+  kinds[kind]?.books === none || heard.some(({ isTaken }) => isTaken)
+
+const count = (times: number): string =>
+  times === 1 ? 'one payment' : times === 0 ? 'no payment' : `${times} payments`
+
+const wrong = (wanted: number, got: number): Problem => ({
+  expected: `${count(wanted)} in its books`,
+  received: count(got),
+})
+
+/** What was taken once is taken again. */
+function repeatedly(kind: string, { heard: [first, ...rest] }: Booked): Problem[] {
+  if (!['idempotent', 'parallel'].includes(kind) || !first!.isTaken) return []
+  const refused = rest.find((call) => !call.isTaken)
+  return refused ? [{ expected: 'a 2xx again', received: answerOf(refused) }] : []
+}
+
+const all = Object.fromEntries(Object.entries(kinds).map(([kind, one]) => [kind, kindRule(kind, one)]))
+
+/** Nobody knows the invoice: whatever is answered, nothing breaks. */
+const unknown = answerRule(
+  'receiver.unknown',
+  'A notification about an unknown invoice changes nothing.',
+  (call) => call.kind === 'unknown' && call.invoice !== '',
+  (call) => {
+    const status = call.exchange.response?.status ?? 0
+    return status >= 500 || status === 0
+      ? [{ expected: 'a refusal, or a 2xx', received: answerOf(call) }]
+      : []
+  },
+  'should',
+)
+
+const spelling = rule<CallCase>({
+  id: 'headers.case',
+  says: 'Names of headers are read in any case of letters.',
+  level: 'must',
+  about: ['receiver'],
+  over: (evidence) => casesOf(calls(evidence).filter(({ kind }) => kind === 'case')),
+  holds: ({ call }) => notTaken(call),
+})
+
+export const receiver: Rule[] = [
+  acknowledges,
+  open,
+  prompt,
+  unknown,
+  ...Object.entries(all)
+    .filter(([kind]) => kind !== 'amount' && kind !== 'events')
+    .map(([, one]) => one),
+  switched('amountChecked', all['amount']!),
+  switched('eventDedupe', all['events']!),
+]
+
+/** The rule about names of headers, of servers and of receivers. */
+export function joined(server: Rule): Rule {
+  return {
+    ...server,
+    about: ['server', 'receiver'],
+    over: (evidence) =>
+      evidence.trace.role === 'receiver' ? spelling.over(evidence) : server.over(evidence),
+    holds: (subject, evidence) =>
+      evidence.trace.role === 'receiver'
+        ? spelling.holds(subject, evidence)
+        : server.holds(subject, evidence),
+  }
+}

@@ -1,0 +1,92 @@
+/** Notifications under wrong signatures, and for somebody else. */
+import { signParts } from '../../../src/dialects/doku-sign.ts'
+import { targetOf } from '../../../src/dialects/doku-paths.ts'
+import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
+import { at } from '../asked.ts'
+import { given, notice, read, waiting } from './receivers.ts'
+
+/** A letter with one header otherwise; null leaves it out. */
+const withHeader = (letter: Letter, name: string, value: string | null): Letter => ({
+  ...letter,
+  headers: [
+    ...letter.headers.filter(([other]) => other !== name),
+    ...(value === null ? [] : [[name, value] as [string, string]]),
+  ],
+})
+
+const withBody = (letter: Letter, from: string, to: string): Letter => ({
+  ...letter,
+  body: Buffer.from(letter.body.toString('utf8').replace(from, to)),
+})
+
+const headerIn = ({ headers }: Letter, name: string): string =>
+  headers.find(([other]) => other === name)?.[1] ?? ''
+
+/** The signature of a letter under another key, or for another path. */
+function signed(hand: Hand, letter: Letter, change: { secret?: string; target?: string }): string {
+  const { secret = hand.credentials['secret'] ?? '', target = targetOf(letter.url) } = change
+  const [client, id, time] = ['Client-Id', 'Request-Id', 'Request-Timestamp'].map((name) =>
+    headerIn(letter, name),
+  )
+  return signParts({ client: client!, id: id!, time: time!, target, body: letter.body }, secret)
+}
+
+const swapped = (text: string): string =>
+  text.replace(/(?<=^HMACSHA256=.*)[a-z]/i, (sign) =>
+    sign === sign.toUpperCase() ? sign.toLowerCase() : sign.toUpperCase(),
+  )
+
+const elsewhere = '/somewhere/else'
+
+/** What is done to a notification that was rightly signed. */
+const forgeries: { [name: string]: (letter: Letter, hand: Hand) => Letter } = {
+  'no signature': (letter) => withHeader(letter, 'Signature', null),
+  'an empty signature': (letter) => withHeader(letter, 'Signature', ''),
+  'the prefix alone': (letter) => withHeader(letter, 'Signature', 'HMACSHA256='),
+  'a long text': (letter) => withHeader(letter, 'Signature', 'x'.repeat(7000)),
+  'another amount': (letter) => withBody(letter, '150000', '150001'),
+  'another date': (letter) => withBody(letter, '"date":"2', '"date":"1'),
+  'another Request-Id': (letter, hand) => withHeader(letter, 'Request-Id', hand.fresh(at.id)),
+  'another time': (letter, hand) => withHeader(letter, 'Request-Timestamp', hand.now(-5)),
+  'another key': (letter, hand) =>
+    withHeader(letter, 'Signature', signed(hand, letter, { secret: headerIn(letter, 'Client-Id') })),
+  'other letters': (letter) => withHeader(letter, 'Signature', swapped(headerIn(letter, 'Signature'))),
+  'another path': (letter, hand) =>
+    withHeader(
+      withHeader(letter, 'Signature', signed(hand, letter, { target: elsewhere })),
+      'Request-Target',
+      elsewhere,
+    ),
+}
+
+const forged = scenario<string>({
+  id: 'receivers.forged',
+  says: 'A notification is wrongly signed, or was changed after it was signed.',
+  role: 'receiver',
+  exercises: ['receiver.unsigned', 'receiver.tampered', 'receiver.key', 'receiver.exact', 'receiver.path'],
+  plans: given(Object.keys(forgeries)),
+  async act(name, hand) {
+    hand.needSigner()
+    const order = await waiting(hand)
+    await hand.send({ ...forgeries[name]!(notice(hand, order), hand), note: name })
+    await read(hand, order)
+  },
+})
+
+const addressees = scenario({
+  id: 'receivers.addressee',
+  says: 'A notification is for another Client-Id, under the right key.',
+  role: 'receiver',
+  exercises: ['receiver.addressee'],
+  plans: given([0]),
+  async act(_plan, hand) {
+    hand.needSigner()
+    await hand.send(notice(hand, await waiting(hand)))
+    const order = await waiting(hand)
+    const { code } = await hand.need('unknownclient')
+    await hand.send(notice(hand, order, { [at.client]: code }, { note: 'another Client-Id' }))
+    await read(hand, order)
+  },
+})
+
+export const receiverForgeries = [forged, addressees]

@@ -1,0 +1,208 @@
+/** Notifies a receiver of payments: rightly, again, late, and wrongly in one thing. */
+import type { Style } from '../../../src/dialects/dialect.ts'
+import type { Item } from '../../../src/judge/trace.ts'
+import {
+  scenario,
+  type Hand,
+  type Letter,
+  type Scope,
+  type Sending,
+} from '../../../src/stimulate/scenario.ts'
+import type { Fields, Json } from '../../../src/wire/reading.ts'
+import { at } from '../asked.ts'
+
+/** Plans, as far as the receiver can be given orders. */
+export const given =
+  <Plan>(plans: Plan[]) =>
+  ({ has }: Scope): Plan[] =>
+    has('order') === 'no' ? [] : plans
+
+/** An order that the receiver waits to be paid for. */
+export const waiting = (hand: Hand, wish: { [key: string]: unknown } = {}): Promise<Item> =>
+  hand.need('order', { amount: 150_000, ...wish })
+
+/** The members of a notification of one payment. */
+function told(hand: Hand, { code, amount, paymentCode, requestId }: Item, fields: Fields = {}): Fields {
+  return {
+    service: { id: 'ONLINE_TO_OFFLINE' },
+    acquirer: { id: 'INDOMARET' },
+    channel: { id: 'ONLINE_TO_OFFLINE_INDOMARET' },
+    transaction: {
+      status: 'SUCCESS',
+      date: hand.now(),
+      original_request_id: String(requestId ?? `R-${code}`),
+    },
+    order: { invoice_number: code, amount: amount ?? 150_000 },
+    online_to_offline_info: { payment_code: String(paymentCode ?? '8888000011112222') },
+    online_to_offline_payment: {
+      identifier: [
+        { name: 'AGENT_ID', value: 'INDOMARET' },
+        { name: 'AGENT_STORE_ID', value: 'T001' },
+        { name: 'AGENT_TRX_ID', value: hand.fresh(at.id) },
+      ] as Json,
+    },
+    ...fields,
+  }
+}
+
+export const notice = (hand: Hand, order: Item, fields?: Fields, sending?: Sending): Letter =>
+  hand.seal('notify', told(hand, order, fields), sending)
+
+/** Reads the books when what was taken had time to be booked. */
+export async function read(hand: Hand, order: Item): Promise<void> {
+  await hand.wait(100)
+  await hand.audit(order.code)
+}
+
+const right = scenario({
+  id: 'receivers.success',
+  says: 'A payment is notified.',
+  role: 'receiver',
+  exercises: ['receiver.acknowledges', 'receiver.open', 'receiver.prompt'],
+  plans: given([0]),
+  async act(_plan, hand) {
+    const order = await waiting(hand)
+    await hand.send(notice(hand, order))
+    await read(hand, order)
+  },
+})
+
+const repeats = scenario<'bytes' | 'time' | 'together' | 'id'>({
+  id: 'receivers.repeat',
+  says: 'A notification comes again: the same bytes, at a new time, at the same moment, or under a new Request-Id.',
+  role: 'receiver',
+  exercises: ['receiver.idempotent', 'receiver.parallel', 'receiver.events'],
+  plans: given<'bytes' | 'time' | 'together' | 'id'>(['bytes', 'time', 'together', 'id']),
+  async act(plan, hand) {
+    const order = await waiting(hand)
+    const members = told(hand, order)
+    const first = hand.seal('notify', members)
+    if (plan === 'together') await hand.race([first, first, first])
+    else {
+      await hand.send(first)
+      const id = first.headers.find(([name]) => name === 'Request-Id')![1]
+      const same = plan === 'time' ? { [at.id]: id, [at.time]: hand.now(1) } : {}
+      await hand.send(plan === 'bytes' ? first : hand.seal('notify', { ...members, ...same }))
+    }
+    await read(hand, order)
+  },
+})
+
+const styles: Style[] = [
+  { indent: true },
+  { spaced: true },
+  { escapedSlashes: true },
+  { unicodeEscapes: true },
+]
+
+const layouts = scenario<number>({
+  id: 'receivers.layout',
+  says: 'A notification is laid out otherwise, rightly signed over its bytes.',
+  role: 'receiver',
+  exercises: ['receiver.bytes'],
+  plans: given(styles.map((_style, index) => index)),
+  async act(index, hand) {
+    const order = await waiting(hand)
+    const note = { additional_info: { note: 'Kopi ☕ / teh' } }
+    await hand.send(notice(hand, order, note, { style: styles[index]!, note: 'laid out otherwise' }))
+    await read(hand, order)
+  },
+})
+
+const members: { [name: string]: Fields } = {
+  'more members': { 'order.note': 'x', x_new: { a: [1] }, 'transaction.fee': 0 },
+  'no identifiers': { online_to_offline_payment: null },
+  'the misspelt name': { online_to_offline_payment: { identifer: [{ name: 'AGENT_ID', value: 'I' }] } },
+}
+
+const unusual = scenario<string>({
+  id: 'receivers.members',
+  says: 'A notification has members beyond the table, or lacks what may be missing.',
+  role: 'receiver',
+  exercises: ['receiver.tolerant'],
+  plans: given(Object.keys(members)),
+  async act(name, hand) {
+    const order = await waiting(hand)
+    await hand.send(notice(hand, order, members[name], { note: name }))
+    await read(hand, order)
+  },
+})
+
+const spelling = scenario({
+  id: 'receivers.headers',
+  says: 'Names of headers come in small letters.',
+  role: 'receiver',
+  exercises: ['headers.case'],
+  plans: given([0]),
+  async act(_plan, hand) {
+    const letter = notice(hand, await waiting(hand))
+    const headers = letter.headers.map(([name, value]): [string, string] => [name.toLowerCase(), value])
+    await hand.send({ ...letter, headers, note: 'in small letters' })
+  },
+})
+
+const states = scenario<string[]>({
+  id: 'receivers.states',
+  says: 'A notification brings another state than SUCCESS, alone or after it.',
+  role: 'receiver',
+  exercises: ['receiver.failure', 'receiver.final'],
+  plans: given([
+    ['PENDING'],
+    ['FAILED'],
+    ['EXPIRED'],
+    ['SOMETHING_NEW'],
+    ['SUCCESS', 'EXPIRED'],
+    ['SUCCESS', 'FAILED'],
+  ]),
+  async act(all, hand) {
+    const order = await waiting(hand)
+    for (const state of all) {
+      await hand.send(notice(hand, order, { [at.state]: state }))
+      await hand.wait(50)
+    }
+    await read(hand, order)
+  },
+})
+
+const amounts = scenario<number>({
+  id: 'receivers.amount',
+  says: 'A notification tells another amount than that of the order.',
+  role: 'receiver',
+  exercises: ['receiver.amount'],
+  plans: given([1000, 149_999]),
+  async act(amount, hand) {
+    const order = await waiting(hand)
+    await hand.send(notice(hand, order, { [at.amount]: amount }))
+    await read(hand, order)
+  },
+})
+
+const unknown = scenario({
+  id: 'receivers.unknown',
+  says: 'A notification is about an invoice number that nobody knows.',
+  role: 'receiver',
+  exercises: ['receiver.unknown'],
+  plans: given([0]),
+  async act(_plan, hand) {
+    // Without an order of its own the receiver has said nothing of what it knows.
+    await waiting(hand)
+    const { code } = await hand.need('unknown')
+    await hand.send(notice(hand, { code, amount: 150_000 }))
+  },
+})
+
+const reusable = scenario<boolean>({
+  id: 'receivers.reusable',
+  says: 'A reusable code is paid twice, and each notification comes once or twice.',
+  role: 'receiver',
+  exercises: ['receiver.reusable'],
+  plans: given([false, true]),
+  async act(isRepeated, hand) {
+    const order = { ...(await waiting(hand, { reusable: true })) }
+    const letters = [notice(hand, order), notice(hand, order)]
+    for (const letter of isRepeated ? [...letters, ...letters] : letters) await hand.send(letter)
+    await read(hand, order)
+  },
+})
+
+export const receivers = [right, repeats, layouts, unusual, spelling, states, amounts, unknown, reusable]
