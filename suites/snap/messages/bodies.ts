@@ -124,6 +124,6 @@ export const oversized = scenario<number>({
   plans: () => [1_000_000],
   async act(size, hand) {
     const write = await writerFor(hand, 'payment')
-    await hand.send(write({ additionalInfo: { much: 'x'.repeat(size) } }, { note: 'too large' }))
+    await hand.send(write({ additionalInfo: { much: '9'.repeat(size) } }, { note: 'too large' }))
   },
 })

@@ -35,7 +35,12 @@ interface Odd {
 }
 
 const odd: Odd[] = [
-  { name: 'unknown member', fields: () => ({ xFoo: 'bar', xBaz: { list: [1, true, null] } }) },
+  { name: 'unknown member', fields: () => ({ xFoo: 'bar' }) },
+  {
+    name: 'unknown object',
+    fields: () => ({ xFoo: { list: [1, true, null] } }),
+    only: ['payment'],
+  },
   { name: 'unknown nested member', fields: () => ({ 'amount.xFoo': 'bar' }), only: ['payment', 'status'] },
   { name: 'unknown nested member', fields: () => ({ 'refundAmount.xFoo': 'bar' }), only: ['refund'] },
   { name: 'unknown member of an element', fields: () => ({ 'urlParam[0].xFoo': 'bar' }), only: ['payment'] },
