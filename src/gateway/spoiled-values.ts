@@ -60,13 +60,11 @@ function isDue({ field, contract }: Place): boolean {
 }
 
 const isMeasured = ({ field, format }: Place): boolean =>
-  Number.isFinite(lengthOf(field.length).most) &&
-  (format.kind === 'text' || (format.kind === 'datetime' && !isHeader(field.name)))
+  Number.isFinite(lengthOf(field.length).most) && format.kind === 'text'
 
 function longer({ field, format }: Place, value: Json | undefined): string {
   const { most } = lengthOf(field.length)
-  const text = typeof value === 'string' ? value : sampleOf(format)
-  return format.kind === 'datetime' ? text.replace(/(?=[+-]\d\d:\d\d$)/, '.000') : text.padEnd(most + 1, '0')
+  return (typeof value === 'string' ? value : sampleOf(format)).padEnd(most + 1, '0')
 }
 
 const sampleOf = ({ examples, layout }: Format): string =>

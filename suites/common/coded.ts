@@ -25,7 +25,8 @@ const coded = premise((evidence: Evidence): Coded[] => {
     const code = text(response?.read, outcome.at)
     const isOurs = sideOnTrial(evidence, exchange) === 'response' && operation !== undefined
     if (!isOurs || code === undefined || !form.test(code)) return []
-    const message = text(response!.read, outcome.text) ?? ''
+    const words = response!.read.ok ? response!.read.fields[outcome.text] : undefined
+    const message = typeof words === 'string' ? words : ''
     return [{ exchange, code, message, place: operation, exchanges: [exchange] }]
   })
 })

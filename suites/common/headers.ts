@@ -42,7 +42,7 @@ const named = rule<Spoilt>({
         !isType(subject) &&
         !isCredential(subject, evidence) &&
         subject.exchange.response?.status === 400 &&
-        subject.exchange.response.read.ok,
+        typeof messageIn(subject.exchange, evidence) === 'string',
     ),
   holds: ({ exchange, place }, { contract }) => {
     const said = text(exchange.response!.read, contract.outcome.text) ?? ''
@@ -52,6 +52,9 @@ const named = rule<Spoilt>({
       : [{ expected: `a message that names ${name}`, received: said }]
   },
 })
+
+const messageIn = ({ response }: Exchange, { contract }: Evidence) =>
+  response?.read.ok ? response.read.fields[contract.outcome.text] : undefined
 
 const letters = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]/g, '')
 

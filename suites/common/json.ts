@@ -79,9 +79,10 @@ const contentType = rule<Case & { place: string; type: string | undefined }>({
     written(evidence)
       .filter(({ exchange }) => exchange.request.method === 'POST' && isObject(exchange.request.read))
       .map(({ exchange, spec }) => {
+        const row = spec.fields.find(({ name }) => name === 'header:Content-Type')
         const { headers } = spec.side === 'request' ? exchange.request : exchange.response!
         return {
-          type: header(headers, 'content-type'),
+          type: header(headers, 'content-type') ?? (row?.presence === 'O' ? 'application/json' : undefined),
           place: `${spec.message}/header:Content-Type`,
           exchanges: [exchange],
         }

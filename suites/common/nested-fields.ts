@@ -1,6 +1,10 @@
 /** Fields of contracts that nest them and give them types: no other rule speaks of their times and codes. */
-import type { Rule } from '../../src/judge/rule.ts'
-import { fieldRule, isGeneral, named, once, present, type FieldCase } from './fields.ts'
+import { met, type Profile } from '../../src/contract/contract.ts'
+import { shapeOf } from '../../src/contract/shape.ts'
+import { isHeader, outerOf, rowOf } from '../../src/contract/tree.ts'
+import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { fieldRule, isGeneral, once, type FieldCase } from './fields.ts'
+import { sayingOf, written, type Message } from './premises.ts'
 
 const typed = fieldRule(
   'fields.type',
@@ -29,6 +33,81 @@ const format = fieldRule(
   (subject, { contract }) => isWritten(subject) && isGeneral(subject, contract),
   ({ constraint }) => constraint === 'format',
 )
+
+/** What has to be there in what was said, whether success or refusal. */
+function isDue({ message, field }: FieldCase, evidence: Evidence): boolean {
+  const { contract, profile } = evidence
+  const said = sayingOf(evidence, message.exchange)
+  const outcome = said === 'success' ? 'success' : said === 'unclear' ? undefined : 'refusal'
+  const shape = shapeOf(contract, message.spec, profile)
+  return shape.presence(field.name, message.spec.side === 'request' ? undefined : outcome) === 'M'
+}
+
+const present = fieldRule(
+  'fields.present',
+  'Every mandatory field is there and not blank.',
+  (subject, evidence) =>
+    (isGeneral(subject, evidence.contract) || subject.field.name === evidence.contract.outcome.at) &&
+    isDue(subject, evidence) &&
+    !misnamed(subject.message).some(({ row }) => row === subject.field.name),
+  ({ constraint }) => constraint === 'required',
+)
+
+interface Misnamed {
+  row: string
+  name: string
+}
+
+/** Names that are those of rows but for their case, or for blanks and signs in them. */
+function misnamed({ read, spec }: Message): Misnamed[] {
+  const rows = new Map(spec.fields.map(({ name }) => [name, name]))
+  const alike = new Map(spec.fields.map(({ name }) => [plain(name), name]))
+  return Object.keys(read.fields).flatMap((place) => {
+    const row = rowOf(place)
+    const known = alike.get(plain(row))
+    const isOwn = isHeader(place) || rows.has(row) || row.endsWith('[]') || known === undefined
+    return isOwn || outerOf(row) !== outerOf(known) ? [] : [{ row: known, name: place }]
+  })
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '')
+
+interface MessageCase extends Case {
+  message: Message
+}
+
+const named = rule<MessageCase>({
+  id: 'fields.named',
+  says: 'Every element is spelt as in the contract, capital letters included.',
+  level: 'must',
+  about: ['server', 'client'],
+  over: (evidence) =>
+    written(evidence).map((message) => ({
+      message,
+      exchanges: [message.exchange],
+      place: message.spec.message,
+    })),
+  holds: ({ message }, { profile }) => [
+    ...misnamed(message).map(({ row, name }) => ({
+      expected: row,
+      received: JSON.stringify(name),
+      place: `${message.spec.message}/${row}`,
+    })),
+    ...Object.entries(message.read.json?.aliases ?? {})
+      .filter(([place, name]) => !isWelcome(message, place, name, profile))
+      .map(([place, name]) => ({
+        expected: rowOf(place),
+        received: name,
+        level: 'should' as const,
+        place: `${message.spec.message}/${rowOf(place)}`,
+      })),
+  ],
+})
+
+function isWelcome({ spec }: Message, place: string, written: string, profile: Profile): boolean {
+  const row = spec.fields.find(({ name }) => name === rowOf(place))
+  return (row?.aliases ?? []).some(({ name, welcome }) => name === written && met(welcome, profile))
+}
 
 /** For contracts whose fields are nested and have types. */
 export const nestedMembers: Rule[] = [typed, present, length, format, named, once]

@@ -37,7 +37,7 @@ export const requests = premise((evidence: Evidence): Map<Exchange, Message> => 
 function messageOf(evidence: Evidence, exchange: Exchange, side: 'request' | 'response'): Message[] {
   const read = side === 'request' ? exchange.request.read : exchange.response?.read
   const spec = specOf(evidence, exchange, read, side)
-  if (!read?.ok || !spec) return []
+  if (!read?.ok || !spec || !isMessage(evidence, exchange, read)) return []
   return [
     {
       exchange,
@@ -46,6 +46,13 @@ function messageOf(evidence: Evidence, exchange: Exchange, side: 'request' | 're
       complaints: shapeOf(evidence.contract, spec, evidence.profile).check(read.fields, read.json?.numbers),
     },
   ]
+}
+
+/** Of nested contracts: an object, and what goes with a request by the method of the contract. */
+function isMessage({ contract }: Evidence, { operation, request }: Exchange, { json }: Read): boolean {
+  if (json === undefined) return true
+  const { method = 'POST' } = contract.operations[operation ?? ''] ?? {}
+  return request.method === method && (json.root === 'object' || json.root === 'none')
 }
 
 /** The spec that a message is held against: by its own name or, for an answer, by what was asked. */

@@ -17,7 +17,7 @@ export interface Spoilt extends Case {
 export const spoilt = premise((evidence: Evidence): Spoilt[] =>
   [...requests(evidence).values()].flatMap(({ exchange, complaints, read }) => {
     const broken = complaints.filter(({ level }) => level === 'must')
-    const [complaint] = broken
+    const complaint = broken.find(({ constraint }) => constraint === 'type') ?? broken[0]
     const isAlone =
       complaint !== undefined &&
       broken.every(({ place }) => place === complaint.place) &&

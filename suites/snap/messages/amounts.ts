@@ -93,7 +93,9 @@ const exact = rule<OddRequest | Told>({
 function told(evidence: Evidence): Told[] {
   const { reference = '', originalReference = '', refundAmount = '' } = evidence.contract.places
   const sent = new Map<string, { exchange: Exchange; value: string }>()
-  const paid = moneyOf(evidence, 'amount').filter(({ exchange }) => isServed(evidence, exchange))
+  const paid = moneyOf(evidence, 'amount').filter(
+    ({ exchange }) => isServed(evidence, exchange) && isOrderly(evidence, exchange),
+  )
   for (const { exchange, value, place } of paid)
     if (place !== refundAmount) sent.set(text(exchange.request.read, reference) ?? '', { exchange, value })
   const asked = evidence.exchanges.flatMap((exchange): Told[] => {

@@ -13,7 +13,8 @@ export type Writer = (fields?: Fields, sending?: Sending) => Letter
 /** A writer of requests that are served: payments of new references, or requests about a payment that was made. */
 export async function writerFor(hand: Hand, service: Service): Promise<Writer> {
   if (service === 'payment') {
-    const whole = await order(hand)
+    // Nobody has to be notified of what is tried here.
+    const whole = await order(hand, 'card', { urlParam: null })
     return (fields = {}, sending) =>
       hand.seal(
         service,

@@ -30,7 +30,10 @@ export function flawsFor(contract: Contract, profile: Profile, service: Service)
 function isJudged(contract: Contract, service: Service, { id, field, value }: FieldFlaw): boolean {
   const { places, formats } = contract
   if (elsewhere.includes(field)) return false
-  if (isHeader(field) && service !== 'payment') return id === 'missing'
+  // A payment's X-EXTERNAL-ID is repeated in many places; an inquiry's is not.
+  if (isHeader(field) && service !== 'payment')
+    return id === 'missing' || (service === 'status' && field === places['external'] && id === 'too-long')
+  if (field === places['external'] && id === 'too-long') return false
   // Where a server listens for a media type, an empty one is none.
   if (field === 'header:Content-Type' && id === 'empty') return false
   if (service !== 'payment' && /^type-(?:boolean|array)$/.test(id) && !field.includes('mount')) return false

@@ -17,7 +17,7 @@ import { alsoReceivers } from '../../common/roles.ts'
 import { amountRules } from './amounts.ts'
 import * as bodies from './bodies.ts'
 import { flaws } from './flaws.ts'
-import { journey } from './journey.ts'
+import { journey, tokens } from './journey.ts'
 import * as money from './money.ts'
 import * as callers from './odd-callers.ts'
 import { limits, oddHeaders, odds, spellings } from './oddities.ts'
@@ -45,6 +45,7 @@ export const messagesRules: Rule[] = [
 
 export const messagesScenarios: Scenario[] = [
   journey,
+  tokens,
   limits,
   odds,
   spellings,

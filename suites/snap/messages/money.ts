@@ -3,8 +3,8 @@ import { scenario } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { cancellation, inquire, inquiry, money, order, pay, refund } from '../orders.ts'
 
-/** Fourteen digits, which a double still tells from its neighbours only without decimals. */
-const largest = (digits: unknown): string => `${'9'.repeat(Number(digits) || 14)}.99`
+/** All digits that there may be: more than a double tells apart from its neighbours. */
+const largest = (digits: unknown): string => `${'9876543210987654'.slice(0, Number(digits) || 14)}.37`
 
 const refused: { [name: string]: Fields } = {
   nothing: money('0.00'),
@@ -29,7 +29,8 @@ export const amounts = scenario<{ of: 'payment' | 'refund'; amount: string }>({
   async act({ of, amount }, hand) {
     const isOrderly = amount === 'nothing' || amount === 'no currency'
     const sending = { flaws: isOrderly ? (0 as const) : (1 as const), note: amount }
-    if (of === 'payment') return void (await pay(hand, { amount: refused[amount]! }, 'card', sending))
+    if (of === 'payment')
+      return void (await pay(hand, { amount: refused[amount]!, urlParam: null }, 'card', sending))
     const { reference } = await pay(hand)
     await hand.send(refund(hand, reference, null, { refundAmount: refused[amount]! }, sending))
   },
@@ -103,28 +104,29 @@ export const references = scenario<string>({
   says: 'Pay under references with leading zeros and small letters, and ask for them.',
   role: 'server',
   exercises: ['echoes.text', 'echoes.kept'],
-  plans: () => ['00', 'aB-', '0x'],
+  plans: () => ['00', '0aB', 'xYz'],
   async act(head, hand) {
-    const reference = `${head}${hand.fresh('partnerReferenceNo').toLowerCase()}`
+    const reference = `${head}${hand.fresh('partnerReferenceNo')}`
     await pay(hand, { partnerReferenceNo: reference })
     await inquire(hand, reference)
     await hand.send(
       refund(hand, reference, '1.00', {
-        partnerRefundNo: `${head}${hand.fresh('partnerRefundNo').toLowerCase()}`,
+        partnerRefundNo: `${head}${hand.fresh('partnerRefundNo')}`,
       }),
     )
   },
 })
 
-export const together = scenario<number>({
+export const together = scenario<{ count: number; data: string }>({
   id: 'together',
   says: 'Pay many times at once, each under a reference of its own.',
   role: 'server',
   exercises: ['echoes.parallel'],
-  plans: () => [8, 8],
-  async act(count, hand) {
+  plans: ({ has }) =>
+    ['card', 'slow'].filter((data) => has(data) !== 'no').map((data) => ({ count: 8, data })),
+  async act({ count, data }, hand) {
     const letters = []
-    for (let at = 0; at < count; at++) letters.push(hand.seal('payment', await order(hand)))
+    for (let at = 0; at < count; at++) letters.push(hand.seal('payment', await order(hand, data)))
     await hand.race(letters)
   },
 })

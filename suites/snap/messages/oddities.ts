@@ -47,7 +47,7 @@ const odd: Odd[] = [
   { name: 'additionalInfo {}', fields: () => ({ additionalInfo: {} }) },
   {
     name: 'additionalInfo, nested',
-    fields: () => ({ additionalInfo: { a: { b: [1, { c: 'é' }] }, d: false } }),
+    fields: () => ({ additionalInfo: { a: { b: [1, { c: 'd' }] }, d: false } }),
   },
   { name: 'additionalInfo null', fields: () => ({ additionalInfo: verbatim('null') }) },
   { name: 'empty value', fields: (_profile, _contract, service) => ({ [optional[service]]: '' }) },

@@ -22,6 +22,8 @@ const accepted = rule<Refused>({
       .filter(({ exchange }) => sayingOf(evidence, exchange) === 'refusal')
       .flatMap((one) => {
         const id = situationOf(evidence, one.exchange)
+        // Who answers a spoilt request by what it asks has not looked at its form, of which other rules speak.
+        if (id !== undefined && isAboutForm(id) && /^40[134579]/.test(one.code)) return []
         const situation = id === undefined ? undefined : situationNamed(evidence.contract, id)
         return situation ? [{ ...one, situation, place: situation.id }] : []
       }),
@@ -30,6 +32,8 @@ const accepted = rule<Refused>({
       ? []
       : [{ expected: `${formsOf(situation)}: ${situation.says}`, received: `${code} ${message}` }],
 })
+
+const isAboutForm = (id: string): boolean => ['missing-field', 'missing-header', 'wrong-format'].includes(id)
 
 const situationNamed = ({ accepts = [] }: Contract, wanted: string): Accept | undefined =>
   accepts.find(({ id }) => id === wanted)

@@ -32,7 +32,7 @@ function momentsOf(exchange: Exchange): Moment[] {
   if (!read?.ok) return []
   return Object.keys(read.fields).flatMap((at) => {
     const value = places.test(at) ? (text(read, at) ?? '') : ''
-    const instant = isoInstant(value)
+    const instant = value.includes('T') ? isoInstant(value) : undefined
     return instant === undefined ? [] : [{ at, text: value, instant, exchange }]
   })
 }

@@ -15,7 +15,9 @@ const lenient = (isFine: (text: string) => boolean): Bend => {
   return together(
     overlooking(
       (complaint, { fields }) =>
-        isAmount(placeOf(complaint)) && isFine(String(fields[placeOf(complaint)] ?? '')),
+        isAmount(placeOf(complaint)) &&
+        complaint.constraint === 'format' &&
+        isFine(String(fields[placeOf(complaint)] ?? '')),
     ),
     (honest) => ({
       valueAt(call, at) {
@@ -163,7 +165,7 @@ export const amounts: readonly Defect<Steps>[] = [
     id: 'takes-times-as-they-come',
     says: 'Takes a validUpTo in any form.',
     breaks: ['times.refused'],
-    steps: overlooking(({ field }) => field.name === 'validUpTo'),
+    steps: overlooking(({ field, constraint }) => field.name === 'validUpTo' && constraint === 'format'),
   },
   {
     id: 'takes-any-address',

@@ -17,8 +17,11 @@ const small = 200_000
 const readingOver =
   (change: (text: string, body: Uint8Array) => string): Bend =>
   (honest) => ({
-    receive: (raw, till) =>
-      honest.receive({ ...raw, body: Buffer.from(change(Buffer.from(raw.body).toString(), raw.body)) }, till),
+    receive(raw, till) {
+      const text = Buffer.from(raw.body).toString()
+      const changed = change(text, raw.body)
+      return honest.receive(changed === text ? raw : { ...raw, body: Buffer.from(changed) }, till)
+    },
   })
 
 const typed =

@@ -104,7 +104,7 @@ export const codes: readonly Defect<Steps>[] = [
     id: 'swaps-cases',
     catalogue: 'D018',
     says: 'Refuses what is missing with case 01, and what is malformed with case 02.',
-    breaks: ['codes.kind'],
+    breaks: ['codes.kind', 'codes.text'],
     steps: coding((code) =>
       code.replace(
         /^(400\d\d)0([12])$/,
@@ -116,7 +116,7 @@ export const codes: readonly Defect<Steps>[] = [
     id: 'leaves-placeholders',
     catalogue: 'D008',
     says: 'Leaves the placeholders of texts as they are.',
-    breaks: ['codes.text', 'codes.field'],
+    breaks: ['codes.text', 'codes.field', 'headers.named'],
     steps: (honest) => ({
       say(outcome, till) {
         const { text = '' } = till.contract.codes.find(({ code }) => code === outcome.form) ?? {}

@@ -35,7 +35,7 @@ export const echoes: readonly Defect<Steps>[] = [
   {
     id: 'echoes-its-own-name',
     says: 'Repeats no reference, but tells its own in its place.',
-    breaks: ['echoes.kept', 'echoes.text'],
+    breaks: ['echoes.kept'],
     steps: answering(
       (fields) =>
         typeof fields['referenceNo'] === 'string'

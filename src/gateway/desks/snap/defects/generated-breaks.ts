@@ -15,6 +15,7 @@ export function breaksOf(place: Place, spoiling: Spoiling): string[] {
 const at = ({ spec, field }: Place): string => `${spec.message}/${field.name}`
 
 function main({ field, format }: Place, spoiling: Spoiling): string {
+  if (field.name === 'header:Content-Type') return 'json.content-type'
   if (spoiling === 'missing') return field.name === 'responseMessage' ? 'codes.described' : 'fields.present'
   if (spoiling === 'not-echoed') return 'echoes.kept'
   if (spoiling === 'wrong-type') return 'fields.type'

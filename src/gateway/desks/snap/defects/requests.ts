@@ -45,7 +45,11 @@ export const requests: readonly Defect<Steps>[] = [
     says: 'Takes a mandatory field that is empty.',
     breaks: ['refusals.incomplete'],
     steps: overlooking(
-      (complaint, { fields }) => complaint.constraint === 'required' && fields[placeOf(complaint)] === '',
+      (complaint, { fields }) =>
+        complaint.constraint === 'required' &&
+        fields[placeOf(complaint)] === '' &&
+        complaint.format.kind === 'text' &&
+        !isHeader(complaint.field.name),
     ),
   },
   {
@@ -115,7 +119,8 @@ export const requests: readonly Defect<Steps>[] = [
     says: 'Takes numbers and booleans where the tables have texts.',
     breaks: ['refusals.types'],
     steps: overlooking(
-      ({ constraint, format, field }, { fields }) =>
+      ({ constraint, format, field }, { fields, operation }) =>
+        operation === 'payment' &&
         constraint === 'type' &&
         format.kind === 'text' &&
         ['number', 'boolean'].includes(typeof fields[field.name]),
@@ -144,7 +149,17 @@ export const requests: readonly Defect<Steps>[] = [
     id: 'looks-at-the-first-element',
     catalogue: 'D043',
     says: 'Checks the first element of a list only.',
-    breaks: ['refusals.enumerations', 'refusals.limits', 'refusals.incomplete', 'refusals.types'],
+    breaks: [
+      'refusals.enumerations',
+      'refusals.limits',
+      'refusals.incomplete',
+      'refusals.types',
+      'urls.refused',
+      'amounts.refused',
+      'amounts.pair',
+      'amounts.currency',
+      'json.additional',
+    ],
     steps: overlooking((complaint) => /\[[1-9]\d*\]/.test(placeOf(complaint))),
   },
 ]
