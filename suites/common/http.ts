@@ -39,7 +39,9 @@ const answers = rule<ExchangeCase>({
     // Where the status tells the outcome, 404 is one.
     if (isPseudoHeader(evidence.contract.outcome.at)) return []
     const isPlain = isOrderly(evidence, exchange) && oddityOf(evidence, exchange) === undefined
-    const refused = response && (response.status === 404 || response.status === 405) && isPlain
+    // Where a code goes with its own status, 404 and 405 are answers too.
+    const isCoded = text(response?.read, evidence.contract.outcome.at) !== undefined
+    const refused = response && (response.status === 404 || response.status === 405) && isPlain && !isCoded
     return refused ? [{ expected: 'an answer to a POST', received: `HTTP ${response.status}` }] : []
   },
 })
