@@ -50,14 +50,18 @@ export interface Deed extends Act {
   /** Status: there is no such payment, in whichever of the two ways. */
   missing?: 'code' | 'state'
   paid?: string
+  /** Status: paidTime and originalReferenceNo are there, whatever they are. */
+  whole?: boolean
   /** Amount of the payment as a status or notification tells it, or of the refund as its answer does. */
   toldAmount?: bigint
-  history?: Told[]
+  history?: Told[] | 'garbled'
   /** Cancellation: cancelTime. */
   cancelled?: string
   /** Refund: partnerRefundNo, and refundNo of the answer. */
   number: string
   refundId: string
+  /** Refund: its answer has a refundAmount, whatever that is. */
+  hasAmount?: boolean
   /** Refund: the number was used for another payment. */
   elsewhere?: boolean
   /** Books: debits that stand, and with those that are under way. */

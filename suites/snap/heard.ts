@@ -3,7 +3,7 @@ import { isoInstant } from '../../src/contract/iso-time.ts'
 import { hasForm } from '../../src/contract/codes.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { text, type Fields, type Reading } from '../../src/wire/reading.ts'
+import { text, type Reading } from '../../src/wire/reading.ts'
 import { asked, isOrderly, mixedUpWith, sayingOf } from '../common/premises.ts'
 import type { Said, Status, Told } from './deed.ts'
 import { unitsOf } from './money.ts'
@@ -21,6 +21,8 @@ export interface Heard {
   code: string
   ask: (field: string) => string
   tell: (field: string) => string
+  /** A name that is told, '' for what no name can be: the rules about fields judge that. */
+  name: (field: string) => string
 }
 
 /** The message that tells of a payment: an answer, or the notification itself. */
@@ -49,20 +51,26 @@ function hear(evidence: Evidence, exchange: Exchange): Heard {
   const isCall = exchange.from === 'client'
   const ask = (field: string) => (isCall ? asked(exchange, field).trim() : '')
   const tell = (field: string) => (text(messageIn(exchange), field) ?? '').trim()
-  const name = isCall ? ask : tell
+  const named = isCall ? ask : tell
   const isPayment = exchange.operation === 'payment'
   return {
     exchange,
     operation: exchange.operation ?? '',
     partner: isCall ? ask(places['partner']!) : asked(exchange, places['partner']!),
     external: ask(places['external']!),
-    reference: isPayment ? ask(places['reference']!) : name(places['originalReference']!),
-    transaction: isPayment ? '' : name(places['originalTransaction']!),
+    reference: isPayment ? ask(places['reference']!) : named(places['originalReference']!),
+    transaction: isPayment ? '' : named(places['originalTransaction']!),
     said: saidBy(evidence, exchange),
     code: tell(evidence.contract.outcome.at),
     ask,
     tell,
+    name: (field) => nameAt(messageIn(exchange), field),
   }
+}
+
+function nameAt(read: Reading | undefined, field: string): string {
+  const value = read?.ok ? read.fields[field] : undefined
+  return typeof value === 'string' && value.length <= 64 ? value.trim() : ''
 }
 
 const names = ['partnerReferenceNo', 'originalPartnerReferenceNo', 'partnerRefundNo', 'originalReferenceNo']
@@ -115,26 +123,23 @@ export function missingIn({ said, code, tell }: Heard): 'code' | 'state' | undef
   return said === 'refusal' && /^404\d{4}$/.test(code) ? 'code' : undefined
 }
 
-/** The entries of refundHistory. */
-export function historyIn({ exchange }: Heard): Told[] | undefined {
+/** The entries of refundHistory; `garbled` where they cannot be read, or one of them is of nobody. */
+export function historyIn({ exchange, name, tell }: Heard): Told[] | 'garbled' | undefined {
   const read = messageIn(exchange)
   const list = read?.ok ? read.fields['refundHistory'] : undefined
-  if (!Array.isArray(list)) return undefined
-  return list.map((_entry, index) => toldAt(read!.ok ? read!.fields : {}, `refundHistory[${index}].`))
-}
-
-function toldAt(fields: Fields, at: string): Told {
-  const said = (name: string) => {
-    const value = fields[at + name]
-    return typeof value === 'string' ? value : ''
-  }
-  const amount = unitsOf(said('refundAmount.value'))
-  return {
-    number: said('partnerRefundNo'),
-    id: said('refundNo'),
-    state: said('refundStatus'),
-    ...(amount === undefined ? {} : { amount }),
-  }
+  if (!Array.isArray(list)) return list === undefined || list === null ? undefined : 'garbled'
+  const entries = list.map((_entry, index) => {
+    const at = `refundHistory[${index}].`
+    const amount = unitsOf(tell(`${at}refundAmount.value`))
+    return {
+      number: name(`${at}partnerRefundNo`),
+      id: name(`${at}refundNo`),
+      state: name(`${at}refundStatus`),
+      ...(amount === undefined ? {} : { amount }),
+    }
+  })
+  const isClear = ({ number, state }: Told) => number !== '' && ['00', '03', '06'].includes(state)
+  return entries.every(isClear) ? entries : 'garbled'
 }
 
 /** Instant of an ISO time with an offset. */

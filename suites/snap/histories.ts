@@ -52,12 +52,19 @@ function worldOf(evidence: Evidence, own: Heard[]): World {
   const supplied = provided(evidence).get(merchant)?.data
   return {
     profile: evidence.profile,
-    offered: calls(evidence).some((one) => (historyIn(one) ?? []).length > 0),
+    offered: calls(evidence).some((one) => isOffered(historyIn(one))),
     ...doubling(evidence, own),
     foundBy: foundBy(own),
     poor: merchant !== '' && supplied !== 'merchant',
   }
 }
+
+const isOffered = (history: ReturnType<typeof historyIn>): boolean =>
+  history !== undefined && history !== 'garbled' && history.length > 0
+
+/** A time that is one, '' for any other: the rules about fields judge that. */
+const timeIn = (one: Heard, place: string): string =>
+  instantIn(one.tell(place)) === undefined ? '' : one.tell(place)
 
 function doubling({ trace }: Evidence, own: Heard[]): Pick<World, 'doubled' | 'made'> {
   const told = (operation: string, place: string) =>
@@ -98,7 +105,7 @@ const takenIn = ({ payments }: LedgerRead): number =>
   payments.filter(({ state }) => state === 'paid' || state === 'pending').length
 
 function callDeed(evidence: Evidence, one: Heard, own: Heard[]): Deed {
-  const { exchange, said, code, ask, tell } = one
+  const { exchange, said, code, ask } = one
   const kind = one.operation as Deed['kind']
   const isHeard = !isUnheard(one)
   return {
@@ -113,10 +120,10 @@ function callDeed(evidence: Evidence, one: Heard, own: Heard[]): Deed {
     code,
     ...moneyIn(one),
     merchant: kind === 'payment' ? ask('merchantId') : '',
-    transaction: isHeard ? tell(kind === 'payment' ? 'referenceNo' : 'originalReferenceNo') : '',
+    transaction: isHeard ? one.name(kind === 'payment' ? 'referenceNo' : 'originalReferenceNo') : '',
     number: ask('partnerRefundNo'),
-    refundId: tell('refundNo'),
-    cancelled: tell('cancelTime'),
+    refundId: one.name('refundNo'),
+    cancelled: timeIn(one, 'cancelTime'),
     ...(kind === 'payment' ? paymentIn(evidence, one) : {}),
     ...(kind === 'status' ? statusIn(one) : {}),
     ...(kind === 'refund' ? refundIn(evidence, one) : {}),
@@ -188,7 +195,8 @@ function statusIn(one: Heard): Partial<Deed> {
   const amount = unitsOf(one.tell('transAmount.value'))
   return {
     by: namesIn(one),
-    paid: one.tell('paidTime'),
+    paid: timeIn(one, 'paidTime'),
+    whole: one.tell('paidTime') !== '' && one.tell('originalReferenceNo') !== '',
     ...(state === undefined ? {} : { state }),
     ...(missing === undefined ? {} : { missing }),
     ...(history === undefined ? {} : { history }),
@@ -207,7 +215,11 @@ function refundIn(evidence: Evidence, one: Heard): Partial<Deed> {
       other.ask('partnerRefundNo') === one.ask('partnerRefundNo') &&
       keyOf(evidence, other) !== key,
   )
-  return { elsewhere, ...(amount === undefined ? {} : { toldAmount: amount }) }
+  return {
+    elsewhere,
+    hasAmount: one.tell('refundAmount') !== '',
+    ...(amount === undefined ? {} : { toldAmount: amount }),
+  }
 }
 
 function told(one: Heard): string {

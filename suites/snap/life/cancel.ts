@@ -67,12 +67,10 @@ function refused(state: State, entry: Entry, deed: Deed): Step<State> {
 function accepted(state: State, entry: Entry, deed: Deed): Step<State> {
   const rule = isPaid(entry) ? 'cancels.paid' : 'cancels.unpaid'
   const said = deed.said === 'success' ? 'success' : 'pending'
-  if (said === 'success' && (deed.cancelled ?? '') === '')
-    return breaks('cancels.time', 'cancelTime in the answer', { received: 'no cancelTime' })
   const notes: Note[] = isOtherAmount(entry, deed)
     ? [{ rule: 'cancels.amount', expected: 'a refusal: the payment has another amount' }]
     : []
-  const stakes = [rule, ...(said === 'success' ? ['cancels.time'] : []), ...notes.map((note) => note.rule)]
+  const stakes = [rule, ...notes.map((note) => note.rule)]
   return keeps(stakes, 'anything', done(state, entry, deed, said), notes)
 }
 

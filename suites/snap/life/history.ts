@@ -14,8 +14,8 @@ const rule = 'refunds.history'
 
 /** Holds what an inquiry tells of refunds against what is known of them. */
 export function heldAgainst(world: World, state: State, entry: Entry, deed: Deed): Held | Step<State> {
-  const history = deed.history ?? []
-  if (!world.offered || history.some(({ number }) => number === '')) return { entry, stakes: [] }
+  const { history = [] } = deed
+  if (!world.offered || history === 'garbled') return { entry, stakes: [] }
   const strange = strangers(state, entry, history)
   if (strange) return strange
   const refunds: Refund[] = []

@@ -84,7 +84,7 @@ const serviceEcho = inquiry(
   'status.service-echo',
   'A status answer repeats the serviceCode.',
   'must',
-  (one) => isTold(one) && one.tell('serviceCode') !== '',
+  (one) => isTold(one) && /^\d{2}$/.test(one.tell('serviceCode')),
   ({ ask, tell }) =>
     ask('serviceCode') === tell('serviceCode')
       ? []

@@ -1,7 +1,6 @@
-/** Names that a provider gives, and what an answer to a refund holds. */
-import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+/** Names that a provider gives, and what is told of a refund that was made. */
+import { rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
-import { isOrderly } from '../../common/premises.ts'
 import { calls, type Heard } from '../heard.ts'
 
 interface Named extends Case {
@@ -17,14 +16,14 @@ const isAccepted = ({ said }: Heard): boolean => said === 'success' || said === 
 function names(evidence: Evidence, operation: string, place: string, thing: string): Named[] {
   const seen = new Map<string, Heard>()
   return calls(evidence)
-    .filter((one) => one.operation === operation && isAccepted(one) && one.tell(place) !== '')
+    .filter((one) => one.operation === operation && isAccepted(one) && one.name(place) !== '')
     .map((one) => {
-      const first = seen.get(one.tell(place))
-      if (!first) seen.set(one.tell(place), one)
+      const first = seen.get(one.name(place))
+      if (!first) seen.set(one.name(place), one)
       const isOther = first && (first.partner !== one.partner || first.ask(thing) !== one.ask(thing))
       return {
         place,
-        name: one.tell(place),
+        name: one.name(place),
         exchanges: isOther ? [first.exchange, one.exchange] : [one.exchange],
         ...(isOther ? { twin: first.exchange } : {}),
       }
@@ -45,25 +44,41 @@ const unique = rule<Named>({
     twin ? [{ expected: `a ${place} that no other has`, received: name }] : [],
 })
 
-const complete = rule<Case & { one: Heard }>({
+const complete = rule<Case & { made: Made }>({
   id: 'refunds.complete',
-  says: 'The answer to a refund has its numbers, its time and its amount.',
+  says: 'A refund that was made is told with its number, its time and its amount.',
   level: 'must',
   about: ['server'],
   over: (evidence) =>
-    calls(evidence)
-      .filter(
-        ({ operation, said, exchange }) =>
-          operation === 'refund' && said === 'success' && isOrderly(evidence, exchange),
-      )
-      .map((one) => ({ one, exchanges: [one.exchange] })),
-  holds: ({ one }) => lacking(one),
+    calls(evidence).flatMap((one) =>
+      one.operation === 'status' && one.said === 'success'
+        ? madeIn(one).map((made) => ({ made, exchanges: [one.exchange] }))
+        : [],
+    ),
+  holds: ({ made }) =>
+    parts
+      .filter(({ at }) => made[at] === '')
+      .map(({ at, level }) => ({ expected: at, received: `no ${at}`, place: at, level })),
 })
 
-function lacking(one: Heard): Problem[] {
-  return ['refundNo', 'partnerRefundNo', 'refundTime']
-    .filter((place) => one.tell(place) === '')
-    .map((place) => ({ expected: place, received: `no ${place}`, place }))
+/** A refund that was made, as an inquiry tells it; '' is what it does not tell. */
+type Made = { [part: string]: string }
+
+/** An entry without an amount is of no use, though the table leaves it open. */
+const parts = [
+  { at: 'refundNo', level: 'must' },
+  { at: 'refundDate', level: 'must' },
+  { at: 'refundAmount.value', level: 'should' },
+] as const
+
+function madeIn({ exchange, tell }: Heard): Made[] {
+  const read = exchange.response?.read
+  const list = read?.ok ? read.fields['refundHistory'] : undefined
+  if (!Array.isArray(list)) return []
+  return list
+    .map((_entry, index) => `refundHistory[${index}].`)
+    .filter((at) => tell(`${at}refundStatus`) === '00')
+    .map((at) => Object.fromEntries(parts.map((part) => [part.at, tell(at + part.at)])))
 }
 
 export const nameRules: Rule[] = [unique, complete]

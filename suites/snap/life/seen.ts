@@ -106,9 +106,9 @@ function money(entry: Entry, { toldAmount }: Deed): Step<State> | undefined {
 }
 
 function times(entry: Entry, deed: Deed): Step<State> | undefined {
-  if (deed.state === '00' && ((deed.paid ?? '') === '' || deed.transaction === ''))
+  if (deed.state === '00' && !deed.whole)
     return breaks('states.paid', 'paidTime and originalReferenceNo of a paid payment', {
-      received: (deed.paid ?? '') === '' ? 'no paidTime' : 'no originalReferenceNo',
+      received: 'not both of them',
     })
   if (!differ(entry.paid ?? '', deed.paid ?? '')) return undefined
   const rule = entry.refunds.length > 0 ? 'refunds.untouched' : 'status.read-only'

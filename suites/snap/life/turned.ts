@@ -1,7 +1,7 @@
 /** Which state may follow which, and whose promise it breaks when another one does. */
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import { sum } from '../money.ts'
-import { margin, type Deed, type Entry, type Refund, type State, type Status } from '../deed.ts'
+import { margin, type Deed, type Entry, type Refund, type State, type Status, type Told } from '../deed.ts'
 import type { World } from '../model.ts'
 import { breaks, counted, isIdle, isOpen, told, waiting } from './outcome.ts'
 
@@ -90,7 +90,8 @@ function wrongBalance({ profile }: World, entry: Entry, deed: Deed, to: Status):
 }
 
 /** Whose promise it breaks that all is told as paid back, and the payment is not: a refund was not made, or not yet. */
-function unfinished(live: Refund[], { history = [] }: Deed): string {
+function unfinished(live: Refund[], deed: Deed): string {
+  const history = historyOf(deed) ?? []
   const isMissing = ({ number }: Refund) => !history.some((one) => one.number === number)
   if (live.some((one) => one.cause === 'refunds.no-amount' && isMissing(one))) return 'refunds.no-amount'
   return live.some(({ later, waited, state }) => later && !waited && state === '03')
@@ -98,10 +99,12 @@ function unfinished(live: Refund[], { history = [] }: Deed): string {
     : 'refunds.full'
 }
 
+const historyOf = ({ history }: Deed): Told[] | undefined => (history === 'garbled' ? undefined : history)
+
 /** Made for sure: the history may tell later of what was accepted, and of what is pending. */
-function isMade(state: string, number: string, { history }: Deed): boolean {
+function isMade(state: string, number: string, deed: Deed): boolean {
   if (state === '00') return true
-  const told = history?.filter((one) => one.number === number)
+  const told = historyOf(deed)?.filter((one) => one.number === number)
   return told === undefined || told.length === 0 ? state === '?' : told.every((one) => one.state === '00')
 }
 

@@ -4,6 +4,9 @@ import type { Exchange } from '../../../src/wire/exchange.ts'
 import type { Status } from '../deed.ts'
 import { calls, historyIn, notices, stateIn, type Heard } from '../heard.ts'
 
+const entriesIn = (history: ReturnType<typeof historyIn>) =>
+  history === undefined || history === 'garbled' ? [] : history
+
 /** What was told of a payment before a request, the last first. */
 function told(evidence: Evidence, { began }: Exchange, reference: string): Heard[] {
   return [...calls(evidence).filter(({ operation }) => operation === 'status'), ...notices(evidence)]
@@ -27,5 +30,5 @@ export const refundBefore = (
   { reference, number }: { reference: string; number: string },
 ): string | undefined =>
   told(evidence, before, reference)
-    .flatMap((one) => historyIn(one) ?? [])
+    .flatMap((one) => entriesIn(historyIn(one)))
     .find((one) => one.number === number)?.state

@@ -122,16 +122,4 @@ export const cancels: readonly Defect<Steps>[] = [
       },
     }),
   },
-  {
-    id: 'leaves-the-time-of-cancellation-out',
-    catalogue: 'D052',
-    says: 'Leaves cancelTime out of the answer to a cancellation.',
-    breaks: ['cancels.time'],
-    steps: (honest) => ({
-      cancelFields(call, payment) {
-        const { cancelTime: _none, ...fields } = honest.cancelFields(call, payment)
-        return fields
-      },
-    }),
-  },
 ]

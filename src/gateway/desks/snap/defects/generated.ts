@@ -37,6 +37,7 @@ const catalogue: { [id: string]: string } = {
   'PaymentResponse.referenceNo:missing': 'D051',
   'StatusResponse.refundHistory[].refundDate:wrong-format': 'D049',
   'StatusResponse.latestTransactionStatus:wrong-type': 'D055',
+  'CancelResponse.cancelTime:missing': 'D052',
   'CancelResponse.transactionDate:wrong-format': 'D050',
   'RefundResponse.refundNo:missing': 'D189',
 }

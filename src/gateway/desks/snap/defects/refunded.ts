@@ -146,6 +146,18 @@ export const refunded: readonly Defect<Steps>[] = [
     steps: recounting(({ refundNo, ...fields }) => ({ ...fields, ' refundNo': refundNo ?? '' })),
   },
   {
+    id: 'tells-refunds-without-number',
+    says: 'Leaves refundNo out of the history of refunds.',
+    breaks: ['refunds.complete'],
+    steps: recounting(({ refundNo: _none, ...fields }) => fields),
+  },
+  {
+    id: 'tells-refunds-without-date',
+    says: 'Leaves refundDate out of the history of refunds.',
+    breaks: ['refunds.complete'],
+    steps: recounting(({ refundDate: _none, ...fields }) => fields),
+  },
+  {
     id: 'tells-pending-refunds-as-made',
     says: 'Tells of a pending refund as of one that was made.',
     breaks: ['refunds.pending'],
