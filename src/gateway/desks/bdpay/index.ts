@@ -1,12 +1,14 @@
 /** The gateway's desk of BDPay: orders, queries, payouts, balances and callbacks. */
 import { randomInt } from 'node:crypto'
 import { dialect } from '../../../dialects/bdpay.ts'
-import { type Defect, type Freedom, stepsInForce } from '../../defect.ts'
+import { stepsInForce } from '../../defect.ts'
 import { type Casting, ControlError, type Desk, type DeskOptions } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
 import { pairsOf } from '../../pairs.ts'
 import { cardOf, credentialsOf } from './card.ts'
 import { createStage } from './casting.ts'
+import { defects } from './defects/index.ts'
+import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { type Magic, magicOf, withMagic } from './magic.ts'
@@ -18,8 +20,7 @@ import type { Steps, Till } from './steps.ts'
 /** Keys of new merchants are short, since they are made while somebody waits. */
 const pairOf = pairsOf('bdpay', 1024)
 
-export const defects: readonly Defect<Steps>[] = []
-export const freedoms: readonly Freedom<Steps>[] = []
+export { defects, freedoms }
 
 /** Opens the desk. */
 export function createDesk(options: DeskOptions): Desk {

@@ -29,9 +29,7 @@ export const ordering = {
   },
   async admit(call, kind) {
     const method = call.steps.valueAt(call, 'method')
-    const opened = call.till.profile['methods']
-    const isOpen = !Array.isArray(opened) || opened.includes(method)
-    if (method !== undefined && (!isOpen || (await call.till.ledger.isClosed(method))))
+    if (method !== undefined && !(await call.steps.isOpen(call, method)))
       return fail('method is not open for this merchant')
     if (kind === 'static') return undefined
     if (method === 'EWALLET_OVO' && call.steps.valueAt(call, 'phone') === undefined)
@@ -39,6 +37,10 @@ export const ordering = {
     if (!/^[1-9]\d*$/.test(call.steps.valueAt(call, 'expiryPeriod') ?? '1'))
       return fail('expiryPeriod is malformed')
     return call.steps.amountOf(call) > 0 ? undefined : fail('payMoney is malformed')
+  },
+  async isOpen({ till: { profile, ledger } }, method) {
+    const opened = profile['methods']
+    return (!Array.isArray(opened) || opened.includes(method)) && !(await ledger.isClosed(method))
   },
   amountOf: (call) => Number(call.steps.valueAt(call, 'payMoney') ?? 0),
   secondsOf(call, kind) {

@@ -41,16 +41,16 @@ export const payingOut = {
   payoutFeeOf: () => payoutFee,
   debitOf: ({ money, fee, feeType }) => (feeType === '1' ? money + fee : money),
   creditOf: ({ money, fee, feeType }) => (feeType === '1' ? money : money - fee),
-  debit: async ({ ledger }, payout) => {
+  isCovered: (merchant, amount) => merchant.balance >= amount,
+  debit: async ({ ledger }, payout, steps) => {
     const merchant = await ledger.merchant(payout.merchant)
-    const all = payout.money + (payout.feeType === '1' ? payout.fee : 0)
-    if (!merchant || merchant.balance < all) return false
-    merchant.balance -= all
+    if (!merchant || !steps.isCovered(merchant, steps.debitOf(payout))) return false
+    merchant.balance -= steps.debitOf(payout)
     return true
   },
-  giveBack: async ({ ledger }, payout) => {
+  giveBack: async ({ ledger }, payout, steps) => {
     const merchant = await ledger.merchant(payout.merchant)
-    if (merchant) merchant.balance += payout.money + (payout.feeType === '1' ? payout.fee : 0)
+    if (merchant) merchant.balance += steps.debitOf(payout)
   },
   async openPayout(call) {
     const payout = drafted(call)
@@ -63,7 +63,7 @@ export const payingOut = {
     steps.serialise(till, ['payout', payout.merchant, payout.number], async () => {
       if (isEnd(payout.state)) return
       payout.state = state
-      if (state === '3' || state === '4') await steps.giveBack(till, payout)
+      if (state === '3' || state === '4') await steps.giveBack(till, payout, steps)
       if (state === '2' || state === '4') await steps.tellPayout(payout, till, steps)
     }),
   payoutFields: (
@@ -102,7 +102,7 @@ const turns: { [outcome in Outcome]: (seconds: number) => Turn[] } = {
 async function carriedOut(call: Call, account: Account): Promise<Decision> {
   const { steps, till, at } = call
   const draft = drafted(call)
-  if (!(await steps.debit(till, draft))) return fail('The balance does not cover it')
+  if (!(await steps.debit(till, draft, steps))) return fail('The balance does not cover it')
   const payout = await steps.openPayout(call)
   for (const { state, seconds } of steps.turnsOf(account))
     till.clock.at(at + seconds * 1000, () => steps.turn(payout, state, till, steps))

@@ -112,6 +112,8 @@ export interface Steps {
   repeat(call: Call, order: Order): Decision
   /** Refuses an order that is not even made; it leaves its number free. */
   admit(call: Call, kind: Order['kind']): Promise<Decision | undefined>
+  /** Says whether a method is open for the merchant. */
+  isOpen(call: Call, method: string): Promise<boolean>
   amountOf(call: Call): number
   /** Seconds that an order can be paid. */
   secondsOf(call: Call, kind: Order['kind']): number
@@ -147,9 +149,10 @@ export interface Steps {
   /** What leaves the balance, and what gets to the account. */
   debitOf(payout: Pick<Payout, 'money' | 'fee' | 'feeType'>): number
   creditOf(payout: Pick<Payout, 'money' | 'fee' | 'feeType'>): number
+  isCovered(merchant: Merchant, amount: number): boolean
   /** Takes money off the balance; false where there is not enough. */
-  debit(till: Till, payout: Payout): Promise<boolean>
-  giveBack(till: Till, payout: Payout): Promise<void>
+  debit(till: Till, payout: Payout, steps: Steps): Promise<boolean>
+  giveBack(till: Till, payout: Payout, steps: Steps): Promise<void>
   /** Keeps a payout. */
   openPayout(call: Call): Promise<Payout>
   /** How a payout goes on, and how it is answered. */
@@ -175,6 +178,8 @@ export interface Steps {
   /** Keys that the platform signs with, and verifies a merchant with. */
   keysFor(merchant: Merchant | undefined, till: Till): Keys
   compose(told: Told, till: Till, steps: Steps): Promise<Sealed>
+  /** What comes in place of a callback when it comes again; undefined: the same bytes. */
+  again(told: Told, till: Till, steps: Steps): Promise<Sealed | undefined>
   /** Members of an answer. */
   answer(call: Call, decision: Decision): Fields
   /** HTTP status of an answer. */

@@ -47,10 +47,12 @@ export const telling = {
     const url = steps.targetOf({ notifyUrl: told.url }, till)
     if (url === undefined) return
     const sealed = await steps.compose(told, till, steps)
+    const other = await steps.again(told, till, steps)
     const [first = 0, ...schedule] = steps.schedule(till)
     till.clock.at(till.clock.now() + first * 1000, async () =>
       till.courier.deliver({
         ...sealed,
+        ...(other && { again: () => other }),
         protocol: till.contract.id,
         url,
         schedule,
@@ -71,6 +73,7 @@ export const telling = {
     const keys = steps.keysFor(await till.ledger.merchant(merchant), till)
     return till.dialect.seal({ operation, side: 'request', fields }, keys)
   },
+  again: async () => undefined,
 } satisfies Partial<Steps>
 
 const toldOf = (

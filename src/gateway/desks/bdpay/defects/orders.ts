@@ -1,0 +1,225 @@
+/** Defects of orders: made twice, without an instrument, under numbers of others. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Defect } from '../../../defect.ts'
+import { answering, isCash, isOrder, isQuery, type Bend } from '../bend.ts'
+import { accepted } from '../ordering.ts'
+import type { Steps } from '../steps.ts'
+import { isPay } from './kinds.ts'
+import { telling } from './signing.ts'
+
+/** Milliseconds in which orders get past each other. */
+const gap = 40
+
+/** Does nothing of a kind one after the other. */
+const unlocked =
+  (kind: string): Bend =>
+  (honest) => ({
+    serialise: (till, name, work) => (name[0] === kind ? work() : honest.serialise(till, name, work)),
+  })
+
+export const orders: readonly Defect<Steps>[] = [
+  {
+    id: 'orders-again',
+    catalogue: 'D16',
+    says: 'Makes a second order under the number of a first.',
+    breaks: ['orders.repeat', 'orders.parallel', 'orders.stable'],
+    steps: () => ({ known: async () => undefined }),
+  },
+  {
+    id: 'answers-success-again',
+    says: 'Answers success to an order that comes again, which is not agreed on.',
+    breaks: ['orders.repeat'],
+    steps: (honest) => ({
+      repeat: (call, order) =>
+        order.content === call.steps.contentOf(call)
+          ? accepted(call.steps.orderFields(call, order))
+          : honest.repeat(call, order),
+    }),
+  },
+  {
+    id: 'changes-orders',
+    says: 'Gives an order the amount of a second one with its number.',
+    breaks: ['orders.repeat'],
+    steps: (honest) => ({
+      repeat(call, order) {
+        if (order.kind === 'static' || order.content === call.steps.contentOf(call))
+          return honest.repeat(call, order)
+        order.money = call.steps.amountOf(call)
+        order.detail = call.steps.valueAt(call, 'productDetail') ?? ''
+        return accepted(call.steps.orderFields(call, order))
+      },
+    }),
+  },
+  {
+    id: 'orders-in-parallel',
+    catalogue: 'D17',
+    says: 'Looks for an order before it makes one, and lets others in between.',
+    breaks: ['orders.parallel', 'orders.stable'],
+    steps: (honest) => ({
+      ...unlocked('order')(honest),
+      async admit(call, kind) {
+        await sleep(gap)
+        return honest.admit(call, kind)
+      },
+    }),
+  },
+  {
+    id: 'gives-no-va',
+    catalogue: 'D29',
+    says: 'Answers success without a vaNumber.',
+    breaks: ['orders.instrument'],
+    steps: answering(({ vaNumber: _none, ...fields }) => fields, isPay),
+  },
+  {
+    id: 'gives-no-page',
+    says: 'Answers success without the address of a page.',
+    breaks: ['orders.instrument'],
+    steps: answering(
+      ({ url: _none, ...fields }) => fields,
+      ({ operation }) => operation === 'prepaidOrder',
+    ),
+  },
+  {
+    id: 'gives-numbers-twice',
+    says: 'Gives every third order the number of the one before.',
+    breaks: ['orders.numbered'],
+    steps: (honest) => {
+      const given: string[] = []
+      return {
+        async open(call, kind) {
+          const order = await honest.open(call, kind)
+          if (kind === 'pay' && given.length % 3 === 2) order.id = given.at(-1)!
+          given.push(order.id)
+          return order
+        },
+      }
+    },
+  },
+  {
+    id: 'finds-under-other-numbers',
+    says: 'Answers a query with another number than that of the order.',
+    breaks: ['orders.stable'],
+    steps: (honest) => ({
+      orderStateFields: (call, order) => ({
+        ...honest.orderStateFields(call, order),
+        platOrderNum: `Q${order.id}`,
+      }),
+    }),
+  },
+  {
+    id: 'tells-under-other-numbers',
+    says: 'Tells a payment under another number than that of the order.',
+    breaks: ['orders.stable'],
+    steps: telling('paymentCallback', (fields) => ({
+      ...fields,
+      platOrderNum: `Q${String(fields['platOrderNum'])}`,
+    })),
+  },
+  {
+    id: 'keeps-what-it-refused',
+    says: 'Finds a payout that it has refused.',
+    breaks: ['orders.refused'],
+    steps: (honest) => ({
+      admitPayout(call, account) {
+        const refusal = honest.admitPayout(call, account)
+        if (refusal && account?.outcome === 'refused') void call.steps.openPayout(call)
+        return refusal
+      },
+    }),
+  },
+  {
+    id: 'shares-a-va',
+    says: 'Gives every order one VA number.',
+    breaks: ['orders.instrument-own'],
+    steps: () => ({ newVa: () => '8808123456789012' }),
+  },
+  {
+    id: 'closes-static-vas',
+    says: 'Takes one payment to a static VA.',
+    breaks: ['static.repeated'],
+    steps: (honest) => ({
+      isPayable: (order, at) =>
+        (order.kind !== 'static' || order.payments.length === 0) && honest.isPayable(order, at),
+    }),
+  },
+  {
+    id: 'shares-numbers',
+    says: 'Refuses the number of an order that another merchant has used.',
+    breaks: ['isolation.numbers'],
+    steps: (honest) => ({
+      async known(call) {
+        const number = call.steps.valueAt(call, 'orderNum') ?? ''
+        return (await honest.known(call)) ?? (await call.till.ledger.orders(number))[0]
+      },
+    }),
+  },
+  {
+    id: 'finds-orders-of-others',
+    catalogue: 'D52',
+    says: 'Finds the orders of another merchant.',
+    breaks: ['isolation.query'],
+    steps: (honest) => ({
+      async findOrder(call) {
+        const number = call.steps.valueAt(call, 'orderNum') ?? ''
+        return (await honest.findOrder(call)) ?? (await call.till.ledger.orders(number))[0]
+      },
+    }),
+  },
+  {
+    id: 'answers-numbers',
+    catalogue: 'D21',
+    says: 'Answers platOrderNum as a JSON number.',
+    breaks: ['fields.type@PayResponse/platOrderNum', 'orders.stable'],
+    steps: answering(
+      (fields) =>
+        'platOrderNum' in fields ? { ...fields, platOrderNum: Number(fields['platOrderNum']) } : fields,
+      isPay,
+    ),
+  },
+  {
+    id: 'loses-zeroes',
+    catalogue: 'D22',
+    says: 'Answers the bank 014 as 14.',
+    breaks: ['echoes.kept@bankCode', 'echoes.text@bankCode'],
+    steps: answering(
+      (fields) =>
+        'bankCode' in fields ? { ...fields, bankCode: String(Number(fields['bankCode'])) } : fields,
+      isCash,
+    ),
+  },
+  {
+    id: 'answers-in-small-letters',
+    says: 'Answers a query with the number of its order in other letters.',
+    breaks: ['echoes.kept@orderNum', 'echoes.text@orderNum'],
+    steps: answering(
+      (fields) =>
+        'orderNum' in fields ? { ...fields, orderNum: turned(String(fields['orderNum'])) } : fields,
+      isQuery,
+    ),
+  },
+  {
+    id: 'shares-a-buffer',
+    says: 'Answers with the number of whichever order came last.',
+    breaks: ['echoes.parallel'],
+    steps: (honest) => {
+      let last = ''
+      return {
+        async authenticate(call) {
+          if (isOrder(call)) last = call.steps.valueAt(call, 'orderNum') ?? last
+          return honest.authenticate(call)
+        },
+        async admit(call, kind) {
+          await sleep(gap)
+          return honest.admit(call, kind)
+        },
+        orderFields: (call, order) => ({
+          ...honest.orderFields(call, order),
+          ...(isOrder(call) && { orderNum: last }),
+        }),
+      }
+    },
+  },
+]
+
+const turned = (text: string): string =>
+  text === text.toLowerCase() ? text.toUpperCase() : text.toLowerCase()

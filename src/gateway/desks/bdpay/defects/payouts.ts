@@ -1,0 +1,222 @@
+/** Defects of payouts: to whom, how much, at whose cost, how often. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Defect } from '../../../defect.ts'
+import type { Bend } from '../bend.ts'
+import type { Payout } from '../ledger.ts'
+import { accepted } from '../ordering.ts'
+import type { Steps } from '../steps.ts'
+import { sent } from './overlooking.ts'
+
+/** Milliseconds in which payouts get past each other. */
+const gap = 40
+
+/** Answers the outcome of a payout otherwise. */
+const stating =
+  (stateOf: (payout: Payout) => Payout['state']): Bend =>
+  (honest) => ({
+    payoutStateFields: (call, payout) =>
+      honest.payoutStateFields(call, { ...payout, state: stateOf(payout) }),
+  })
+
+/** Gives back another amount where a payout has failed. */
+const returning =
+  (amount: (payout: Payout, honest: Steps) => number): Bend =>
+  (honest) => ({
+    giveBack: async ({ ledger }, payout) => {
+      const merchant = await ledger.merchant(payout.merchant)
+      if (merchant) merchant.balance += amount(payout, honest)
+    },
+  })
+
+const swapped = ({ feeType, ...payout }: Pick<Payout, 'money' | 'fee' | 'feeType'>) => ({
+  ...payout,
+  feeType: feeType === '1' ? '0' : '1',
+})
+
+export const payouts: readonly Defect<Steps>[] = [
+  {
+    id: 'pays-anybody',
+    says: 'Pays out to an account whatever name stands in the payout.',
+    breaks: ['payouts.matched'],
+    steps: () => ({ isNamed: () => true }),
+  },
+  {
+    id: 'minds-the-case-of-names',
+    catalogue: 'D70',
+    says: 'Refuses the name of an account in other letters.',
+    breaks: ['payouts.case'],
+    steps: () => ({ isNamed: ({ name }, other) => name === other }),
+  },
+  {
+    id: 'swaps-fee-types',
+    catalogue: 'D68',
+    says: 'Takes feeType 0 for 1 and 1 for 0.',
+    breaks: ['payouts.credited', 'payouts.debited', 'payouts.outside'],
+    steps: (honest) => ({
+      debitOf: (payout) => honest.debitOf(swapped(payout)),
+      creditOf: (payout) => honest.creditOf(swapped(payout)),
+    }),
+  },
+  {
+    id: 'debits-the-fee-twice',
+    catalogue: 'D69',
+    says: 'Debits the amount and the fee of a payout with feeType 0.',
+    breaks: ['payouts.debited'],
+    steps: () => ({ debitOf: ({ money, fee }) => money + fee }),
+  },
+  {
+    id: 'debits-no-fee',
+    says: 'Debits the amount alone of a payout with feeType 1.',
+    breaks: ['payouts.outside'],
+    steps: () => ({ debitOf: ({ money }) => money }),
+  },
+  {
+    id: 'credits-everything',
+    says: 'Credits the whole amount of a payout with feeType 0.',
+    breaks: ['payouts.credited'],
+    steps: () => ({ creditOf: ({ money }) => money }),
+  },
+  {
+    id: 'credits-less',
+    says: 'Takes the fee off the amount of a payout with feeType 1.',
+    breaks: ['payouts.outside'],
+    steps: () => ({ creditOf: ({ money, fee }) => money - fee }),
+  },
+  {
+    id: 'keeps-the-fee',
+    catalogue: 'D77',
+    says: 'Keeps the fee of a payout that has failed.',
+    breaks: ['payouts.returned'],
+    steps: returning((payout, { debitOf }) => debitOf(payout) - payout.fee),
+  },
+  {
+    id: 'gives-nothing-back',
+    says: 'Gives nothing back when a payout has failed.',
+    breaks: ['payouts.returned'],
+    steps: returning(() => 0),
+  },
+  {
+    id: 'gives-back-twice',
+    says: 'Gives back twice what a failed payout has cost.',
+    breaks: ['payouts.returned'],
+    steps: returning((payout, { debitOf }) => 2 * debitOf(payout)),
+  },
+  {
+    id: 'charges-for-refusals',
+    says: 'Takes its fee from the balance for a payout that it refuses.',
+    breaks: ['payouts.refused'],
+    steps: (honest) => ({
+      admitPayout(call, account) {
+        const refusal = honest.admitPayout(call, account)
+        if (refusal && account?.outcome === 'refused' && call.merchant)
+          call.merchant.balance -= call.steps.payoutFeeOf(0)
+        return refusal
+      },
+    }),
+  },
+  {
+    id: 'pays-out-again',
+    catalogue: 'D76',
+    says: 'Pays out again under the number of a payout.',
+    breaks: ['payouts.repeat', 'payouts.parallel', 'orders.stable'],
+    steps: () => ({ knownPayout: async () => undefined }),
+  },
+  {
+    id: 'answers-success-to-payouts-again',
+    says: 'Answers success to a payout that comes again, which is not agreed on.',
+    breaks: ['payouts.repeat'],
+    steps: (honest) => ({
+      repeatPayout: (call, payout) =>
+        payout.content === call.steps.contentOf(call)
+          ? accepted(call.steps.payoutFields(call, payout))
+          : honest.repeatPayout(call, payout),
+    }),
+  },
+  {
+    id: 'debits-repetitions',
+    says: 'Refuses a payout that comes again, and takes its amount from the balance.',
+    breaks: ['payouts.repeat', 'payouts.parallel'],
+    steps: (honest) => ({
+      repeatPayout(call, payout) {
+        if (call.merchant) call.merchant.balance -= payout.money
+        return honest.repeatPayout(call, payout)
+      },
+    }),
+  },
+  {
+    id: 'pays-out-in-parallel',
+    says: 'Looks for a payout before it makes one, and lets others in between.',
+    breaks: ['payouts.parallel', 'orders.stable'],
+    steps: (honest) => ({
+      serialise: (till, name, work) => (name[0] === 'payout' ? work() : honest.serialise(till, name, work)),
+      async accountOf(call) {
+        await sleep(gap)
+        return honest.accountOf(call)
+      },
+    }),
+  },
+  {
+    id: 'forgets-outcomes',
+    says: 'Tells a failed payout as revoked once it was asked for.',
+    breaks: ['payouts.final'],
+    steps: (honest) => {
+      const told = new Set<string>()
+      return {
+        payoutStateFields(call, payout) {
+          const isKnown = told.has(payout.id)
+          if (payout.state === '4') told.add(payout.id)
+          return honest.payoutStateFields(call, isKnown ? { ...payout, state: '3' } : payout)
+        },
+      }
+    },
+  },
+  {
+    id: 'tells-paid-payouts-as-open',
+    says: 'Tells a payout as being on its way while its callback says that it is paid.',
+    breaks: ['payouts.agree'],
+    steps: stating(({ state }) => (state === '2' ? '5' : state)),
+  },
+  {
+    id: 'pays-beyond-the-balance',
+    says: 'Pays out more than there is.',
+    breaks: ['payouts.poor'],
+    steps: () => ({ isCovered: () => true }),
+  },
+  {
+    id: 'pays-out-fees',
+    says: 'Takes a payout that its fee eats up.',
+    breaks: ['payouts.fee-only'],
+    steps: (honest) => ({
+      admitPayout: (call, account) =>
+        honest.admitPayout({ ...call, steps: { ...call.steps, payoutFeeOf: () => 0 } }, account),
+    }),
+  },
+  {
+    id: 'answers-an-old-balance',
+    says: 'Answers the balance that a merchant had when he asked first.',
+    breaks: ['balance.moves'],
+    steps: (honest) => {
+      const known = new Map<string, Awaited<ReturnType<Steps['balanceFields']>>>()
+      return {
+        async balanceFields(call) {
+          const code = call.merchant?.code ?? ''
+          const fields = known.get(code) ?? (await honest.balanceFields(call))
+          known.set(code, fields)
+          return fields
+        },
+      }
+    },
+  },
+  {
+    id: 'verifies-any-account',
+    says: 'Names a holder of an account that nobody has.',
+    breaks: ['accounts.unknown'],
+    steps: (honest) => ({
+      async bankAccountVerify(call) {
+        const account = await call.till.ledger.account(sent(call, 'accountNumber'))
+        if (account) return honest.bankAccountVerify(call)
+        return accepted({ accountNumber: sent(call, 'accountNumber'), accountName: 'Nama Pemilik' })
+      },
+    }),
+  },
+]

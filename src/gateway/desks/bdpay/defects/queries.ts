@@ -1,0 +1,147 @@
+/** Defects of queries: states that are not so, orders that there are not. */
+import type { Defect } from '../../../defect.ts'
+import type { Fields } from '../../../../wire/reading.ts'
+import type { Bend } from '../bend.ts'
+import { isOpen } from '../settling.ts'
+import { accepted } from '../ordering.ts'
+import type { Order } from '../ledger.ts'
+import type { Call, Steps } from '../steps.ts'
+import { sent } from './overlooking.ts'
+
+/** Tells something else about an order. */
+const finding =
+  (change: (fields: Fields, order: Order) => Fields): Bend =>
+  (honest) => ({
+    orderStateFields: (call, order) => change(honest.orderStateFields(call, order), order),
+  })
+
+/** Tells another state of some orders. */
+const stating = (status: string, when: (order: Order) => boolean): Bend =>
+  finding((fields, order) => (when(order) ? { ...fields, status } : fields))
+
+/** The number of an order, in a body or in an address. */
+function numberIn(call: Call): string {
+  const { searchParams } = new URL(call.raw.url ?? '/', 'http://gateway')
+  return sent(call, 'orderNum').trim() || (searchParams.get('orderNum') ?? '')
+}
+
+/** Tells the same of an order only so often. */
+const turning =
+  (times: number, change: (order: Order) => void): Bend =>
+  (honest) => {
+    const counts = new Map<Order, number>()
+    return {
+      orderStateFields(call, order) {
+        const count = (counts.get(order) ?? 0) + 1
+        counts.set(order, count)
+        if (count > times) change(order)
+        return honest.orderStateFields(call, order)
+      },
+    }
+  }
+
+export const queries: readonly Defect<Steps>[] = [
+  {
+    id: 'finds-what-there-is-not',
+    catalogue: 'D50',
+    says: 'Answers success about an order that nobody has made.',
+    breaks: ['query.unknown'],
+    steps: (honest) => {
+      const heard = new Set<string>()
+      return {
+        checkMethod(call) {
+          if (call.operation !== 'query') heard.add(numberIn(call))
+          return honest.checkMethod(call)
+        },
+        async query(call) {
+          const decision = await honest.query(call)
+          const number = sent(call, 'orderNum')
+          if (decision.code === 'SUCCESS' || heard.has(number)) return decision
+          const id = call.steps.newId(call.till)
+          return accepted({
+            platOrderNum: id,
+            orderNum: number,
+            amount: 0,
+            fee: 0,
+            status: 'INIT_ORDER',
+            msg: 'Created',
+          })
+        },
+      }
+    },
+  },
+  {
+    id: 'fails-to-find',
+    says: 'Answers FAIL about an unknown order, where NOTEXIST is agreed on.',
+    breaks: ['query.unknown'],
+    profile: { unknownOrder: 'notexist' },
+    steps: (honest) => ({
+      async query(call) {
+        const decision = await honest.query(call)
+        return decision.code === 'NOTEXIST' ? { ...decision, code: 'FAIL' } : decision
+      },
+    }),
+  },
+  {
+    id: 'makes-states-up',
+    says: 'Tells an open order as WAITING.',
+    breaks: ['query.statuses'],
+    steps: stating('WAITING', ({ state }) => isOpen(state)),
+  },
+  {
+    id: 'gives-orders-up',
+    says: 'Tells an open order as PAY_CANCEL.',
+    breaks: ['query.unpaid'],
+    steps: stating('PAY_CANCEL', ({ state }) => isOpen(state)),
+  },
+  {
+    id: 'lags-behind',
+    catalogue: 'D51',
+    says: 'Tells a paid order as NO_PAY while its callback is out.',
+    breaks: ['callbacks.agree'],
+    steps: stating('NO_PAY', ({ state, kind }) => state === 'SUCCESS' && kind !== 'static'),
+  },
+  {
+    id: 'hides-amounts',
+    says: 'Tells no amount of a paid order.',
+    breaks: ['query.paid'],
+    steps: finding(({ amount: _none, ...fields }) => fields),
+  },
+  {
+    id: 'hides-fees',
+    says: 'Tells no fee of a paid order.',
+    breaks: ['query.paid'],
+    steps: finding(({ fee: _none, ...fields }) => fields),
+  },
+  {
+    id: 'wears-orders-out',
+    says: 'Cancels an order that is asked for again and again.',
+    breaks: ['query.read-only', 'query.unpaid'],
+    steps: turning(3, (order) => {
+      if (isOpen(order.state)) order.state = 'PAY_CANCEL'
+    }),
+  },
+  {
+    id: 'reopens-orders',
+    says: 'Tells a paid order as NO_PAY once it was asked for.',
+    breaks: ['states.monotone', 'callbacks.agree'],
+    steps: turning(1, (order) => {
+      if (order.state === 'SUCCESS' && order.payments.length > 0) order.state = 'NO_PAY'
+    }),
+  },
+  {
+    id: 'finds-any-type',
+    says: 'Finds payouts and payments by a query of either type.',
+    breaks: ['query.typed'],
+    steps: (honest) => ({
+      async query(call) {
+        const decision = await honest.query(call)
+        if (decision.code === 'SUCCESS') return decision
+        const order = await call.steps.findOrder(call)
+        if (order) return accepted(call.steps.orderStateFields(call, order))
+        const payout = await call.steps.findPayout(call)
+        return payout ? accepted(call.steps.payoutStateFields(call, payout)) : decision
+      },
+    }),
+  },
+]
