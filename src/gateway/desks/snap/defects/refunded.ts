@@ -92,7 +92,7 @@ export const refunded: readonly Defect<Steps>[] = [
   {
     id: 'moves-the-time-of-payment',
     says: 'Tells the time of the last refund as that of the payment.',
-    breaks: ['refunds.untouched'],
+    breaks: ['refunds.untouched', 'times.order'],
     steps: (honest) => ({
       statusFields(call, payment) {
         const last = payment.refunds.at(-1)?.at
@@ -159,8 +159,8 @@ export const refunded: readonly Defect<Steps>[] = [
   },
   {
     id: 'tells-pending-refunds-as-made',
-    says: 'Tells of a pending refund as of one that was made.',
-    breaks: ['refunds.pending'],
+    says: 'Tells of a pending refund as of one that was made, though it may fail.',
+    breaks: ['refunds.sum'],
     steps: recounting((fields, { state }) => (state === '03' ? { ...fields, refundStatus: '00' } : fields)),
   },
   {

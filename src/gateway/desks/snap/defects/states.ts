@@ -85,7 +85,9 @@ export const states: readonly Defect<Steps>[] = [
     catalogue: 'D183',
     says: 'Keeps a payment that was declined in the state 01.',
     breaks: ['states.refused'],
-    steps: decided((decision) => (decision.state === '06' ? { ...decision, state: '01' } : decision)),
+    steps: decided((decision, fate) =>
+      fate === 'declined' || fate === 'blocked' ? { ...decision, state: '01' } : decision,
+    ),
   },
   {
     id: 'leaves-the-time-of-payment-out',
@@ -182,7 +184,7 @@ export const states: readonly Defect<Steps>[] = [
     steps: (honest) => ({
       notice(payment, till) {
         const fields = honest.notice(payment, till)
-        if (payment.state !== '06') return fields
+        if (payment.state !== '06' || payment.form !== '200##00') return fields
         return { ...fields, latestTransactionStatus: '00', transactionStatusDesc: stateWords['00'] }
       },
     }),

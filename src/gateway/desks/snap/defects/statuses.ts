@@ -10,6 +10,9 @@ import type { Call, Operation, Outcome, Steps } from '../steps.ts'
 
 const identifiers = ['originalPartnerReferenceNo', 'originalReferenceNo', 'originalExternalId']
 
+/** A thousand rupiah in sen. */
+const whole = 100_000n
+
 const tells =
   (change: (fields: Fields, payment: Payment, call: Call) => Fields): Bend =>
   (honest) => ({
@@ -39,6 +42,8 @@ const seeingAll =
       const [reference, id] = identifiers.map((place) => steps.valueAt(call, place))
       const known = id === undefined ? undefined : await till.ledger.paymentById(id)
       const named = reference === undefined ? known : (await till.ledger.payments(reference))[0]
+      // What could not be cancelled is not shown either.
+      if (operation === 'cancel' && named?.state !== '01') return undefined
       return named && (id === undefined || named.id === id) ? named : undefined
     },
   })
@@ -189,13 +194,17 @@ export const statuses: readonly Defect<Steps>[] = [
   {
     id: 'adds-a-fee',
     catalogue: 'D174',
-    says: 'Tells the amount of a payment with a fee on top.',
+    says: 'Tells the amount of a payment of whole thousands with a fee on top.',
     breaks: ['status.amount'],
-    steps: tells((fields, { amount, currency }) => ({
-      ...fields,
-      transAmount: moneyOf(amount + 250_000n, currency),
-      feeAmount: moneyOf(250_000n, currency),
-    })),
+    steps: tells((fields, { amount, currency, refunds }) =>
+      amount % whole === 0n && refunds.length === 0
+        ? {
+            ...fields,
+            transAmount: moneyOf(amount + 250_000n, currency),
+            feeAmount: moneyOf(250_000n, currency),
+          }
+        : fields,
+    ),
   },
   {
     id: 'keeps-amounts-as-floats',
@@ -222,13 +231,13 @@ export const statuses: readonly Defect<Steps>[] = [
   {
     id: 'refunds-payments-of-others',
     says: 'Lets a partner refund the payments of others.',
-    breaks: ['isolation.refund'],
+    breaks: ['isolation.refund', 'refunds.history'],
     steps: seeingAll('refund'),
   },
   {
     id: 'reveals-payments-of-others',
     says: 'Answers another code about payments of others than about none.',
-    breaks: ['isolation.status'],
+    breaks: ['isolation.status', 'codes.accepted@status-unknown'],
     steps: (honest) => ({
       async status(call) {
         const outcome = await honest.status(call)
