@@ -20,11 +20,17 @@ const flawed = premise((evidence: Evidence): FlawedCase[] =>
     const { signature } = call.exchange
     const isAlone = broken.length === 1 && message!.read.flaws.every(({ kind }) => kind === 'padding')
     const isSigned = signature === 'good' || signature === 'unchecked' || broken[0]?.field.name === 'sign'
-    return isAlone && isSigned && isAnswered(call)
+    return isAlone && isSigned && isAnswered(call) && !isForeign(call, broken[0]!.field.name)
       ? [{ call, complaint: broken[0]!, place: broken[0]!.field.name, exchanges: [call.exchange] }]
       : []
   }),
 )
+
+/** Fields that only a relative of the platform has: whoever does not know them passes over them. */
+function isForeign({ operation }: Call, name: string): boolean {
+  const own = operation === 'cash' ? ['method', 'mobile', 'email'] : []
+  return ['appId', 'orderType', ...own].includes(name)
+}
 
 /** A later query that found the order of a request that was not to make any. */
 export function foundLater(

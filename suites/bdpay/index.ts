@@ -8,6 +8,9 @@ import { identifiers } from '../common/echoes.ts'
 import { members } from '../common/fields.ts'
 import { plainHttp } from '../common/http.ts'
 import { nestedMembers } from '../common/nested-fields.ts'
+import { answering } from './receiver/rules.ts'
+import { booking } from './receiver/books.ts'
+import { receivers } from './scenarios/receivers.ts'
 import { asking } from './asking.ts'
 import { bodies } from './bodies.ts'
 import { creating } from './creating.ts'
@@ -57,6 +60,8 @@ export const suite: Suite = {
     ...telling,
     ...repeating,
     ...payouts,
+    ...answering,
+    ...booking,
   ],
   // Long cases first, single requests last, so that none is alone at the end.
   scenarios: [
@@ -89,5 +94,6 @@ export const suite: Suite = {
     balancesAlone,
     expiry,
     callbacksAgain,
+    ...receivers,
   ],
 }

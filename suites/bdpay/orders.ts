@@ -48,7 +48,7 @@ export const fixed = (hand: Hand, payer: Pick<Item, 'code'>, fields: Fields = {}
 /** The fields of a payout to an account. */
 export const payout = (hand: Hand, account: Item, fields: Fields = {}): Fields => ({
   orderNum: hand.fresh('orderNum'),
-  money: '100000',
+  money: '20000',
   description: 'gaji',
   name: String(account['name'] ?? 'Budi Santoso'),
   bankCode: String(account['bankCode'] ?? '014'),

@@ -122,10 +122,21 @@ const harmless = serverRule<Case & { bad: Call; right: Call }>(
       return right ? [{ bad, right, exchanges: [bad.exchange, right.exchange] }] : []
     }),
   ({ bad, right }, evidence) =>
-    foundLater(evidence, bad) !== undefined || right.said === 'refusal'
+    foundLater(evidence, bad) !== undefined || (right.said === 'refusal' && isServed(evidence, right))
       ? [{ expected: 'the right request accepted under the same number', received: told(right) }]
       : [],
 )
+
+/** Another order of the same kind was accepted afterwards: nothing else is in the way. */
+const isServed = (evidence: Evidence, right: Call): boolean =>
+  calls(evidence).some(
+    (one) =>
+      one.operation === right.operation &&
+      one.merchant === right.merchant &&
+      one.number !== right.number &&
+      one.said === 'success' &&
+      one.exchange.began > right.exchange.began,
+  )
 
 const accepted = serverRule<CallCase>(
   'signatures.accepted',

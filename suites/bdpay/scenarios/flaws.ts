@@ -113,7 +113,7 @@ const odd: Odd[] = [
   { what: 'another name', operation: 'pay', fields: { name: 'Siti Rahayu 2' } },
   { what: 'nobody', operation: 'pay', fields: { email: 'nobody@nowhere.invalid', phone: '089999999991' } },
   { what: 'amount as a number', operation: 'pay', fields: { payMoney: 50_000 } },
-  { what: 'amount as a number', operation: 'cash', fields: { money: 100_000 } },
+  { what: 'amount as a number', operation: 'cash', fields: { money: 20_000 } },
   { what: 'merchantCode misspelt', operation: 'pay', fields: { method: null, Method: 'VA_BCA' }, flaws: 1 },
   { what: 'no phone for OVO', operation: 'pay', fields: { method: 'EWALLET_OVO', phone: null } },
   { what: 'empty phone for OVO', operation: 'pay', fields: { method: 'EWALLET_OVO', phone: '' } },

@@ -4,10 +4,11 @@ import { byName, signText, sizeOf, textToSign, type Pairs } from '../../../src/d
 import { privateKeyOf } from '../../../src/dialects/key-pairs.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields, type Json } from '../../../src/wire/reading.ts'
+import { said } from '../orders.ts'
 import { plain, sendAndAsk } from './flaws.ts'
 
 /** Makes another signature from what is signed, the key, and the right signature. */
-type Forgery = (text: string, key: string, right: string, pairs: Pairs) => string
+export type Forgery = (text: string, key: string, right: string, pairs: Pairs) => string
 
 const sorted = (pairs: Pairs): Pairs => [...pairs].sort(byName)
 const joined = (pairs: Pairs): string => pairs.map(([, value]) => value).join('')
@@ -47,7 +48,8 @@ function padded(type: number, filling: number): Forgery {
   }
 }
 
-const forgeries: { [what: string]: Forgery } = {
+/** Ways to sign wrongly, by what is done. */
+export const forgeries: { [what: string]: Forgery } = {
   'names and values': (_text, key, _right, pairs) => signText(named(sorted(pairs)), key),
   'the order of the message': (_text, key, _right, pairs) => signText(joined(pairs), key),
   'URL-encoded values': (_text, key, _right, pairs) => signText(joined(sorted(escaped(pairs))), key),
@@ -70,17 +72,24 @@ const forgeries: { [what: string]: Forgery } = {
   'very much': () => 'QUJD'.repeat(25_000),
 }
 
-/** A sealed request with another signature in the place of its own. */
-function forge(hand: Hand, letter: Letter, forgery: Forgery): { [field: string]: Json } {
-  const { fields } = letter.draft
-  const body = JSON.parse(letter.body.toString('utf8')) as Fields
-  const right = String(body['sign'] ?? '')
+/** The fields of a sealed message with another signature in the place of its own. */
+export function forgedIn(hand: Hand, letter: Letter, at: string, forgery: Forgery): Fields {
+  const body = bodyOf(letter)
   const pairs = Object.entries(body).flatMap(([name, value]): Pairs =>
-    name === 'sign' ? [] : [[name, String(value)]],
+    name === at ? [] : [[name, String(value)]],
   )
   const key = hand.credentials['privateKey'] ?? ''
-  return { ...fields, sign: forgery(textToSign(pairs), key, right, pairs) }
+  return { ...letter.draft.fields, [at]: forgery(textToSign(pairs), key, String(body[at] ?? ''), pairs) }
 }
+
+/** What a sealed message holds: JSON, or a form. */
+function bodyOf({ body }: Letter): Fields {
+  const text = body.toString('utf8')
+  return text.startsWith('{') ? (JSON.parse(text) as Fields) : Object.fromEntries(new URLSearchParams(text))
+}
+
+const forge = (hand: Hand, letter: Letter, forgery: Forgery): Fields =>
+  forgedIn(hand, letter, 'sign', forgery)
 
 function needKey(hand: Hand): void {
   hand.needSigner()
@@ -108,7 +117,10 @@ export const forged = scenario<{ what: string; operation: string }>({
     const flaws = what === 'no Base64' ? 1 : 0
     const fake = forge(hand, right, forgeries[what]!)
     await sendAndAsk(hand, hand.seal(operation, fake, { spare: ['sign'], note: what, flaws }))
-    await hand.send(right)
+    const answer = await hand.send(right)
+    // Refused under this number: is it taken under another?
+    if (said(answer, 'platRespCode') === 'FAIL')
+      await hand.send(hand.seal(operation, await plain(hand, operation)))
   },
 })
 
@@ -248,17 +260,45 @@ export const letters = scenario<string>({
 })
 
 /** An address that moves the first byte of é to the end of a block. */
-function splitting(hand: Hand, fields: Fields): Fields {
+const splitting = (hand: Hand, fields: Fields): Fields => ({
+  notifyUrl: moved(
+    hand,
+    'pay',
+    fields,
+    'notifyUrl',
+    (length) => `${String(fields['notifyUrl'])}/${'a'.repeat(length)}`,
+  ),
+})
+
+/** A callback whose name has é across two blocks: the address before it grows until it does. */
+export function splittingText(hand: Hand, fields: Fields): Fields {
+  const whole = { ...fields, name: 'Budi é Santoso' }
+  const email = moved(
+    hand,
+    'paymentCallback',
+    whole,
+    'email',
+    (length) => `${'b'.repeat(length)}@example.com`,
+  )
+  return { ...whole, email }
+}
+
+/** The first value of a field, growing, with which a character of two bytes lies across two blocks. */
+function moved(
+  hand: Hand,
+  operation: string,
+  fields: Fields,
+  name: string,
+  grown: (length: number) => string,
+): string {
   const size = sizeOf(hand.credentials['privateKey'] ?? '') - 11
   for (let length = 1; length <= size; length += 1) {
-    const notifyUrl = `${String(fields['notifyUrl'])}/${'a'.repeat(length)}`
-    const { body } = hand.seal('pay', { ...fields, notifyUrl })
-    const all = JSON.parse(body.toString('utf8')) as Fields
-    const pairs = Object.entries(all).flatMap(([name, value]): Pairs =>
-      name === 'sign' ? [] : [[name, String(value)]],
+    const body = bodyOf(hand.seal(operation, { ...fields, [name]: grown(length) }))
+    const pairs = Object.entries(body).flatMap(([at, value]): Pairs =>
+      at === 'sign' || at === 'platSign' ? [] : [[at, String(value)]],
     )
     const text = Buffer.from(textToSign(pairs))
-    if (text.findIndex((byte, at) => at % size === 0 && (byte & 0xc0) === 0x80) > 0) return { notifyUrl }
+    if (text.some((byte, at) => at > 0 && at % size === 0 && (byte & 0xc0) === 0x80)) return grown(length)
   }
-  return {}
+  return grown(1)
 }

@@ -7,7 +7,7 @@ import { plain } from './flaws.ts'
 type How = 'same bytes' | 'same order' | 'other amount' | 'other payer'
 
 function changed(how: How, operation: string): Fields {
-  if (how === 'other amount') return operation === 'cash' ? { money: '100001' } : { payMoney: '60000' }
+  if (how === 'other amount') return operation === 'cash' ? { money: '20001' } : { payMoney: '60000' }
   return how === 'other payer'
     ? operation === 'cash'
       ? { description: 'bonus' }
@@ -149,7 +149,7 @@ async function move(
   else await hand.send(letter)
   if (again === 'same bytes') await hand.send(letter)
   if (again === 'same order') await hand.send(hand.seal('cash', { ...whole }, sending))
-  if (again === 'other amount') await hand.send(hand.seal('cash', { ...whole, money: '100001' }, sending))
+  if (again === 'other amount') await hand.send(hand.seal('cash', { ...whole, money: '20001' }, sending))
   const isTold = (data === 'account' || data === 'failing') && Object.keys(fields).length === 0
   if (!isTold) await hand.wait(1500)
   if (isTold) await settle(hand, numberOf(letter), 'CASH_QUERY', sending)

@@ -1,0 +1,231 @@
+/** What a receiver does with its books: right callbacks once, wrong ones never. */
+import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
+import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { answerOf, isPlain, oddityOf, posts, takesPlain, type Oddity, type Post } from './posts.ts'
+import { bookedAfter, receiverRule, wrongSignatures } from './rules.ts'
+
+/** Books that were read about an order, with everything that it had been called back about until then. */
+interface Read extends Post {
+  heard: Post[]
+  lines: Booking[]
+}
+
+const reads = premise((evidence: Evidence): Read[] =>
+  evidence.trace.entries
+    .filter((entry): entry is LedgerRead => entry.kind === 'ledger')
+    .flatMap((entry) => {
+      const heard = posts(evidence).filter(
+        ({ number, exchange }) => number === entry.code && exchange.began < entry.began,
+      )
+      const last = heard.at(-1)
+      const exchanges = heard.map(({ exchange }) => exchange)
+      return last ? [{ ...last, heard, lines: entry.payments, exchanges }] : []
+    }),
+)
+
+const count = (lines: Booking[], state: Booking['state']): number =>
+  lines.filter((line) => line.state === state).length
+const words = (lines: Booking[]): string => lines.map(({ state }) => state).join(', ') || 'nothing'
+
+/** A rule about the books after callbacks of one kind. */
+function booksRule(
+  id: string,
+  says: string,
+  speaksOf: (read: Read, evidence: Evidence) => boolean,
+  holds: (read: Read, evidence: Evidence) => Problem[],
+  level: Rule['level'] = 'must',
+  given?: Rule['given'],
+): Rule {
+  return receiverRule<Read>(
+    id,
+    says,
+    (evidence) => reads(evidence).filter((read) => speaksOf(read, evidence)),
+    holds,
+    level,
+    given,
+  )
+}
+
+const isOne = ({ heard }: Read): boolean => heard.length === 1
+
+const stores = booksRule(
+  'receiver.stores',
+  'What was acknowledged is in the books.',
+  (read) =>
+    isOne(read) && isPlain(read) && read.kind === 'payment' && read.said === '00' && read.acknowledged,
+  ({ lines }) => (count(lines, 'paid') === 1 ? [] : [{ expected: 'paid, once', received: words(lines) }]),
+)
+
+/** Nothing may come of a callback: the order is neither paid nor failed. */
+function untouched(
+  id: string,
+  says: string,
+  oddities: Oddity[],
+  level?: Rule['level'],
+  given?: Rule['given'],
+): Rule {
+  return booksRule(
+    id,
+    says,
+    (read) => isOne(read) && oddities.includes(oddityOf(read)!) && read.order !== undefined,
+    ({ lines }) => {
+      const changed = lines.find(({ state }) => state !== 'pending')
+      return changed ? [{ expected: 'no change in its books', received: changed.state }] : []
+    },
+    level,
+    given,
+  )
+}
+
+const refused = (id: string, says: string, oddity: Oddity): Rule =>
+  receiverRule(
+    id,
+    says,
+    (evidence) => posts(evidence).filter((post) => oddityOf(post) === oddity && post.order !== undefined),
+    (post, evidence) =>
+      bookedAfter(evidence, post)?.includes('paid')
+        ? [{ expected: 'no change in its books', received: 'paid' }]
+        : [],
+    oddity === 'padding' ? 'should' : 'must',
+  )
+
+const idempotent = receiverRule<Read>(
+  'receiver.idempotent',
+  'A callback that comes again is acknowledged and does nothing more.',
+  (evidence) =>
+    reads(evidence).filter(
+      ({ heard, kind }) =>
+        kind === 'payment' && heard.length > 1 && heard.every((one) => isPlain(one) && one.said === '00'),
+    ),
+  ({ heard, lines }) => {
+    const missed = heard.find(({ acknowledged }) => !acknowledged)
+    if (heard.some(({ acknowledged }) => acknowledged) && missed)
+      return [{ expected: 'SUCCESS each time', received: answerOf(missed.exchange) }]
+    return count(lines, 'paid') > 1 ? [{ expected: 'paid, once', received: words(lines) }] : []
+  },
+)
+
+const undeterred = booksRule(
+  'receiver.undeterred',
+  'A wrong signature leaves the order open for the right callback.',
+  ({ heard, kind }) =>
+    kind === 'payment' &&
+    heard.length > 1 &&
+    heard.slice(0, -1).every((one) => wrongSignatures.includes(oddityOf(one)!)) &&
+    isPlain(heard.at(-1)!),
+  ({ lines, acknowledged, exchange }) => {
+    if (!acknowledged) return [{ expected: 'SUCCESS to the right one', received: answerOf(exchange) }]
+    return count(lines, 'paid') === 1 ? [] : [{ expected: 'paid, once', received: words(lines) }]
+  },
+)
+
+const unknown = receiverRule(
+  'receiver.unknown',
+  'A callback about an unknown order makes nothing.',
+  (evidence) => (takesPlain(evidence) ? posts(evidence).filter((post) => oddityOf(post) === 'unknown') : []),
+  (post, evidence) => {
+    const { response, trouble } = post.exchange
+    if (!response) return [{ expected: 'an answer', received: trouble?.says ?? 'none' }]
+    const states = bookedAfter(evidence, post) ?? []
+    return states.includes('paid') ? [{ expected: 'nothing in its books', received: 'paid' }] : []
+  },
+  'should',
+)
+
+const payout = booksRule(
+  'receiver.payout',
+  '2 books a payout as paid, 3 and 4 as failed, anything else changes nothing.',
+  (read) =>
+    read.kind === 'payout' &&
+    isOne(read) &&
+    (isPlain(read) || oddityOf(read) === 'zero') &&
+    read.acknowledged,
+  ({ said, lines }) => {
+    const isPaid = count(lines, 'paid') > 0
+    if (said === '2') return isPaid ? [] : [{ expected: 'paid', received: words(lines) }]
+    if (isPaid) return [{ expected: said === '3' || said === '4' ? 'failed' : 'no change', received: 'paid' }]
+    const hasFailed = count(lines, 'failed') + count(lines, 'reversed') > 0
+    if (said === '3' || said === '4') return hasFailed ? [] : [{ expected: 'failed', received: words(lines) }]
+    return hasFailed ? [{ expected: 'no change in its books', received: words(lines) }] : []
+  },
+)
+
+const refund = booksRule(
+  'receiver.refund',
+  'A failure that comes again pays back once.',
+  ({ heard, kind }) => kind === 'payout' && heard.length > 1 && heard.every((one) => one.said === '4'),
+  ({ lines }) =>
+    count(lines, 'reversed') > 1 || count(lines, 'failed') > 1
+      ? [{ expected: 'paid back once', received: words(lines) }]
+      : [],
+)
+
+const final = booksRule(
+  'receiver.final',
+  'A final outcome is not overturned.',
+  ({ heard, kind }) => {
+    const outcomes = new Set(heard.map(({ said }) => said))
+    return kind === 'payout' && outcomes.size > 1 && outcomes.has('2') && outcomes.has('4')
+  },
+  ({ heard, lines }) => {
+    const isPaid = heard[0]!.said === '2'
+    const kept = isPaid
+      ? count(lines, 'paid') > 0 && count(lines, 'reversed') === 0
+      : count(lines, 'paid') === 0
+    return kept ? [] : [{ expected: isPaid ? 'paid' : 'failed', received: words(lines) }]
+  },
+  'should',
+  (_contract, profile) => profile['lateOutcome'] === 'kept',
+)
+
+interface PairCase extends Case {
+  posts: Post[]
+}
+
+const inAnyOrder = receiverRule<Post & PairCase>(
+  'receiver.order',
+  'Callbacks of different orders are taken in any order.',
+  (evidence) => {
+    const plain = posts(evidence).filter((post) => isPlain(post) && post.said === '00')
+    return plain.flatMap((post) => {
+      const later = plain.find(
+        (one) => (one.order?.tick ?? 0) < (post.order?.tick ?? 0) && one.exchange.began > post.exchange.began,
+      )
+      return later ? [{ ...post, posts: [post, later], exchanges: [post.exchange, later.exchange] }] : []
+    })
+  },
+  ({ posts: both }, evidence) => {
+    const missed = both.find(({ acknowledged }) => !acknowledged)
+    return missed && takesPlain(evidence)
+      ? [{ expected: 'SUCCESS', received: answerOf(missed.exchange) }]
+      : []
+  },
+  'should',
+)
+
+export const booking: Rule[] = [
+  stores,
+  untouched('receiver.code', 'Only the code 00 fulfils an order.', ['code']),
+  untouched('receiver.unsigned', 'A callback without a signature changes nothing.', ['unsigned']),
+  untouched('receiver.tampered', 'A callback that was changed after it was signed changes nothing.', [
+    'tampered',
+  ]),
+  untouched('receiver.key', 'A callback signed with another key changes nothing.', ['key']),
+  untouched(
+    'receiver.amount',
+    'A callback with another amount fulfils nothing.',
+    ['amount'],
+    'should',
+    (_contract, profile) => profile['callbackAmount'] === 'checked',
+  ),
+  refused('receiver.algorithm', 'A signature of another algorithm is refused.', 'algorithm'),
+  refused('receiver.whole', 'A signature counts whole, not by its beginning.', 'whole'),
+  refused('receiver.padding', 'A signature whose padding is too short is refused.', 'padding'),
+  idempotent,
+  undeterred,
+  unknown,
+  payout,
+  refund,
+  final,
+  inAnyOrder,
+]

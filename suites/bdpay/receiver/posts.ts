@@ -1,0 +1,178 @@
+/** Callbacks that a receiver was sent: what each is about, what is unusual about it, and what came back. */
+import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
+import type { Provided } from '../../../src/judge/trace.ts'
+import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
+import { text } from '../../../src/wire/reading.ts'
+import { textToSign, pairsOf } from '../../../src/dialects/bdpay-sign.ts'
+import { asked, offsetAt, requests } from '../../common/premises.ts'
+
+/** What can be unusual about a callback: lawful ways to write it, and ways in which it is wrong. */
+export type Oddity =
+  | 'unsigned'
+  | 'unreadable'
+  | 'key'
+  | 'algorithm'
+  | 'padding'
+  | 'whole'
+  | 'tampered'
+  | 'code'
+  | 'amount'
+  | 'unknown'
+  | 'extra'
+  | 'sign'
+  | 'zero'
+  | 'shuffled'
+  | 'blanks'
+  | 'bytes'
+  | 'blocks'
+  | 'expired'
+  | 'late'
+
+export interface Post extends Case {
+  exchange: Exchange
+  /** The order that it names, if the receiver was told of it. */
+  order?: Provided
+  number: string
+  kind: 'payment' | 'payout'
+  /** code of a payment, status of a payout. */
+  said: string
+  /** The text SUCCESS came back, white space around it or not. */
+  acknowledged: boolean
+  oddities: Oddity[]
+}
+
+const kinds = ['order', 'expiredorder', 'payout']
+
+const orders = premise((evidence: Evidence): Map<string, Provided> => {
+  const all = evidence.trace.entries.filter(
+    (entry): entry is Provided => entry.kind === 'provided' && kinds.includes(entry.data),
+  )
+  return new Map(all.map((entry) => [entry.item.code, entry]))
+})
+
+/** What was posted to the receiver, in order. */
+export const posts = premise((evidence: Evidence): Post[] =>
+  evidence.exchanges
+    .filter(({ from, request }) => from === 'gateway' && request.method === 'POST')
+    .sort((one, other) => one.began - other.began)
+    .map((exchange) => postOf(evidence, exchange)),
+)
+
+function postOf(evidence: Evidence, exchange: Exchange): Post {
+  const number = text(exchange.request.read, 'orderNum') ?? ''
+  const order = orders(evidence).get(number)
+  const kind = exchange.operation === 'payoutCallback' ? 'payout' : 'payment'
+  const said = asked(exchange, kind === 'payout' ? 'status' : 'code').trim()
+  return {
+    exchange,
+    exchanges: [exchange],
+    number,
+    kind,
+    said,
+    acknowledged: bodyOf(exchange).trim() === 'SUCCESS',
+    oddities: oddities(evidence, exchange, order),
+    ...(order && { order }),
+  }
+}
+
+/** The text that came back. */
+export const bodyOf = ({ response }: Exchange): string => (response ? textOf(response.body) : '')
+
+const bySignature: { [differs: string]: Oddity } = {
+  unreadable: 'unreadable',
+  key: 'key',
+  algorithm: 'algorithm',
+  padding: 'padding',
+  part: 'whole',
+  more: 'whole',
+}
+
+function oddities(evidence: Evidence, exchange: Exchange, order: Provided | undefined): Oddity[] {
+  const { signature, signatureFault, request, began } = exchange
+  const wrong =
+    signature === 'none'
+      ? ['unsigned' as const]
+      : signature === 'bad'
+        ? [bySignature[signatureFault?.differs ?? ''] ?? ('tampered' as const)]
+        : []
+  const message = requests(evidence).get(exchange)
+  const known = message?.spec.fields.map(({ name }) => name) ?? []
+  const order0 = request.read.ok ? request.read.order : []
+  const usual = known.filter((name) => order0.includes(name)).join()
+  const strange = order0.filter((name) => !known.includes(name))
+  const body = textOf(request.body)
+  const money = asked(exchange, exchange.operation === 'payoutCallback' ? 'money' : 'payMoney')
+  const amount = order?.item.amount
+  const all: [Oddity, boolean][] = [
+    ['code', exchange.operation === 'paymentCallback' && asked(exchange, 'code') !== '00'],
+    ['amount', amount !== undefined && /^\d+$/.test(money) && Number(money) !== amount],
+    ['unknown', order === undefined],
+    ['sign', strange.includes('sign')],
+    ['extra', strange.some((name) => name !== 'sign')],
+    ['zero', asked(exchange, 'payFee') === '0' || asked(exchange, 'feeType') === '0'],
+    ['shuffled', strange.length === 0 && order0.filter((name) => known.includes(name)).join() !== usual],
+    ['blanks', /=[^&]*%20/.test(body)],
+    ['bytes', isSplit(exchange)],
+    ['blocks', signature === 'good' && isInMoreBlocks(evidence, exchange)],
+    ['expired', order?.data === 'expiredorder'],
+    ['late', offsetAt(evidence, began) > 0],
+  ]
+  return [...wrong, ...all.flatMap(([name, is]) => (is ? [name] : []))]
+}
+
+const signedText = ({ request }: Exchange): Buffer =>
+  Buffer.from(request.read.ok ? textToSign(pairsOf(request.read, 'platSign')) : '')
+
+/** A character of several bytes lies across two blocks of the usual sizes. */
+function isSplit(exchange: Exchange): boolean {
+  const whole = signedText(exchange)
+  return [117, 245].some((size) =>
+    whole.some((byte, at) => at > 0 && at % size === 0 && (byte & 0xc0) === 0x80),
+  )
+}
+
+const signatureBytes = (exchange: Exchange): number =>
+  Buffer.from(asked(exchange, 'platSign'), 'base64').length
+
+function isInMoreBlocks({ exchanges }: Evidence, exchange: Exchange): boolean {
+  const sizes = exchanges
+    .filter(({ from, signature }) => from === 'gateway' && signature === 'good')
+    .map(signatureBytes)
+  const key =
+    [128, 256, 512].find((size) => sizes.every((one) => one % size === 0) && sizes.includes(size)) ?? 128
+  return signatureBytes(exchange) / key > Math.max(1, Math.ceil(signedText(exchange).length / (key - 11)))
+}
+
+/** Posts about orders that are known, with nothing unusual about them. */
+export const isPlain = ({ oddities: all }: Post): boolean => all.length === 0
+
+/** The one thing that is unusual. */
+export const oddityOf = ({ oddities: all }: Post): Oddity | undefined =>
+  all.length === 1 ? all[0] : undefined
+
+/** Right callbacks, each the first about its order. */
+export const due = premise((evidence: Evidence): Post[] => {
+  const seen = new Set<string>()
+  return posts(evidence).filter((post) => {
+    const first = !seen.has(post.number)
+    seen.add(post.number)
+    return (
+      first &&
+      isPlain(post) &&
+      (post.kind === 'payment' ? post.said === '00' : ['2', '4'].includes(post.said))
+    )
+  })
+})
+
+/** Some right callback was acknowledged, so a refusal has another reason. */
+export const takesPlain = premise((evidence: Evidence): boolean =>
+  due(evidence).some(({ acknowledged }) => acknowledged),
+)
+
+/** What came back, in short. */
+export function answerOf(exchange: Exchange): string {
+  const { response, trouble } = exchange
+  return response
+    ? `HTTP ${response.status} ${JSON.stringify(bodyOf(exchange).slice(0, 40))}`
+    : (trouble?.says ?? 'no answer')
+}
