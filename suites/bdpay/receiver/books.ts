@@ -56,7 +56,7 @@ const stores = booksRule(
   ({ lines }) => (count(lines, 'paid') === 1 ? [] : [{ expected: 'paid, once', received: words(lines) }]),
 )
 
-/** Nothing may come of a callback: the order is neither paid nor failed. */
+/** Nothing may come of a callback: its order is not paid by it. That it does not fail either, another rule says. */
 function untouched(
   id: string,
   says: string,
@@ -68,10 +68,8 @@ function untouched(
     id,
     says,
     (read) => isOne(read) && oddities.includes(oddityOf(read)!) && read.order !== undefined,
-    ({ lines }) => {
-      const changed = lines.find(({ state }) => state !== 'pending')
-      return changed ? [{ expected: 'no change in its books', received: changed.state }] : []
-    },
+    ({ lines }) =>
+      count(lines, 'paid') > 0 ? [{ expected: 'no change in its books', received: words(lines) }] : [],
     level,
     given,
   )
@@ -105,17 +103,23 @@ const idempotent = receiverRule<Read>(
   },
 )
 
+const isForged = (post: Post): boolean => wrongSignatures.includes(oddityOf(post)!)
+
 const undeterred = booksRule(
   'receiver.undeterred',
   'A wrong signature leaves the order open for the right callback.',
-  ({ heard, kind }) =>
-    kind === 'payment' &&
-    heard.length > 1 &&
-    heard.slice(0, -1).every((one) => wrongSignatures.includes(oddityOf(one)!)) &&
-    isPlain(heard.at(-1)!),
-  ({ lines, acknowledged, exchange }) => {
+  (read, evidence) => {
+    const isFollowed = read.heard.length > 1 && read.heard.slice(0, -1).every(isForged) && isPlain(read)
+    return (
+      read.kind === 'payment' && ((isOne(read) && isForged(read)) || (isFollowed && takesPlain(evidence)))
+    )
+  },
+  (read) => {
+    const { lines, acknowledged, exchange } = read
+    if (isOne(read))
+      return count(lines, 'failed') > 0 ? [{ expected: 'an open order', received: words(lines) }] : []
     if (!acknowledged) return [{ expected: 'SUCCESS to the right one', received: answerOf(exchange) }]
-    return count(lines, 'paid') === 1 ? [] : [{ expected: 'paid, once', received: words(lines) }]
+    return count(lines, 'paid') > 0 ? [] : [{ expected: 'paid', received: words(lines) }]
   },
 )
 

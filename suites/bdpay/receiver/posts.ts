@@ -164,10 +164,9 @@ export const due = premise((evidence: Evidence): Post[] => {
   })
 })
 
-/** Some right callback was acknowledged, so a refusal has another reason. */
-export const takesPlain = premise((evidence: Evidence): boolean =>
-  due(evidence).some(({ acknowledged }) => acknowledged),
-)
+/** Some right callback of that kind was acknowledged, so a refusal has another reason. */
+export const takesPlain = (evidence: Evidence, { kind }: Pick<Post, 'kind'> = { kind: 'payment' }): boolean =>
+  due(evidence).some((post) => post.acknowledged && post.kind === kind)
 
 /** What came back, in short. */
 export function answerOf(exchange: Exchange): string {
