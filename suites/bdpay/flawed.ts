@@ -1,19 +1,19 @@
 /** Requests with exactly one thing wrong: none is honoured, and none leaves an order behind. */
 import type { Level } from '../../src/contract/contract.ts'
 import type { Complaint } from '../../src/contract/shape.ts'
-import { lengthOf } from '../../src/contract/schema.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { answered, asked, requests } from '../common/premises.ts'
+import { asked, requests } from '../common/premises.ts'
 import { caseOf, serverRule, unless, type CallCase } from './cases.ts'
 import { calls, isAnswered, suppliedAs, told, type Call } from './seen.ts'
 
-interface FlawedCase extends Case {
+export interface FlawedCase extends Case {
   call: Call
   complaint: Complaint
   place: string
 }
 
-const flawed = premise((evidence: Evidence): FlawedCase[] =>
+/** Requests with exactly one thing wrong. */
+export const flawed = premise((evidence: Evidence): FlawedCase[] =>
   calls(evidence).flatMap((call) => {
     const message = requests(evidence).get(call.exchange)
     const broken = message?.complaints.filter(({ level }) => level === 'must') ?? []
@@ -89,12 +89,7 @@ function refusal(
 
 const isOf = (constraint: Complaint['constraint']) => (subject: FlawedCase) =>
   subject.complaint.constraint === constraint
-const [isMissing, isMistyped, isLong, isMalformed] = [
-  isOf('required'),
-  isOf('type'),
-  isOf('length'),
-  isOf('format'),
-]
+const [isMissing, isMistyped, isMalformed] = [isOf('required'), isOf('type'), isOf('format')]
 
 const incomplete = refusal(
   'refusals.incomplete',
@@ -158,72 +153,6 @@ const forms = serverRule<CallCase>(
 
 /** A period that is no whole number above zero: where the range is only recommended, the tables let it pass. */
 const isOddPeriod = (period: string): boolean => period.trim() !== '' && !/^[1-9]\d*$/.test(period)
-
-/** Names of payers have bounds of their own, and so has the code of a merchant. */
-const bounded = (call: Call): string[] => [
-  'productDetail',
-  'description',
-  ...(call.operation === 'cash' ? ['name'] : []),
-]
-
-interface LimitCase extends Case {
-  call: Call
-  place: string
-  most: number
-  length: number
-}
-
-const limitCases = premise((evidence: Evidence): LimitCase[] =>
-  calls(evidence).flatMap((call) => {
-    const message = requests(evidence).get(call.exchange)
-    const isSound = call.orderly || flawed(evidence).some((one) => one.call === call && isLong(one))
-    if (!message || !isSound || !isAnswered(call)) return []
-    return message.spec.fields
-      .filter(({ name }) => bounded(call).includes(name))
-      .map(({ name, length }) => ({
-        call,
-        place: name,
-        most: lengthOf(length).most,
-        length: [...asked(call.exchange, name)].length,
-        exchanges: [call.exchange],
-      }))
-      .filter(({ length, most }) => length >= most)
-  }),
-)
-
-const limits = serverRule<LimitCase>(
-  'refusals.limits',
-  'A value at its length is accepted, one beyond it refused, and none is cut.',
-  limitCases,
-  ({ call, place, most, length }, evidence) => {
-    const [sent, got] = [asked(call.exchange, place), answered(call.exchange, place)]
-    if (length > most) return honoured(evidence, call, `${place} of ${length} characters`)
-    if (call.said === 'success')
-      return unless(got === '' || got === sent || !sent.startsWith(got), sent, `${got}, cut`)
-    const twin = plainTwin(evidence, call)
-    return twin
-      ? [
-          {
-            expected: `${place} of ${length} characters accepted`,
-            received: told(call),
-            exchanges: [call.exchange, twin.exchange],
-          },
-        ]
-      : []
-  },
-)
-
-/** A request of the same kind that succeeded: it shows that nothing else was in the way. */
-export function plainTwin(evidence: Evidence, { operation, merchant, exchange }: Call): Call | undefined {
-  return calls(evidence).find(
-    (one) =>
-      one.exchange !== exchange &&
-      one.operation === operation &&
-      one.merchant === merchant &&
-      one.said === 'success' &&
-      one.orderly,
-  )
-}
 
 /** Fields of which the source has lost whether they are mandatory; everybody sends them. */
 const customary = ['productDetail', 'name', 'email', 'phone', 'notifyUrl', 'dateTime', 'description']
@@ -298,7 +227,6 @@ export const flaws: Rule[] = [
   nothing,
   enumerations,
   forms,
-  limits,
   usual,
   spelling,
   strangers,

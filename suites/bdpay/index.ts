@@ -17,6 +17,7 @@ import { creating } from './creating.ts'
 import { expiring } from './expiring.ts'
 import { flaws } from './flawed.ts'
 import { hypertext } from './methods.ts'
+import { limitRules } from './limits.ts'
 import { odd } from './odd.ts'
 import { payouts } from './payouts.ts'
 import { repeating } from './repeating.ts'
@@ -52,6 +53,7 @@ export const suite: Suite = {
     ...identifiers,
     ...named(callbackBasics, 'callbacks.post'),
     ...flaws,
+    ...limitRules,
     ...odd,
     ...signing,
     ...creating,

@@ -1,65 +1,9 @@
 /** Calls a receiver back about its orders: rightly, again, in lawful ways, and wrongly. */
-import type { Item } from '../../../src/judge/trace.ts'
-import {
-  scenario,
-  type Hand,
-  type Letter,
-  type Scenario,
-  type Scope,
-  type Sending,
-} from '../../../src/stimulate/scenario.ts'
+import { scenario, type Scenario, type Sending } from '../../../src/stimulate/scenario.ts'
 import { signText } from '../../../src/dialects/bdpay-sign.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { forgeries, forgedIn, splittingText } from './forging.ts'
-
-/** The number that the platform gave an order. */
-const platformNumber = (code: string): string =>
-  `PRE13440976028${code.replace(/\D/g, '').padStart(5, '0').slice(-5)}`
-
-/** The fields of a payment callback about an order. */
-const payment = (order: Pick<Item, 'code' | 'amount'>): Fields => ({
-  code: '00',
-  msg: 'SUCCESS',
-  orderNum: order.code,
-  platOrderNum: platformNumber(order.code),
-  payMoney: String(order.amount ?? 50_000),
-  payFee: '4500',
-  method: 'BCA',
-  name: 'Budi Santoso',
-  email: 'budi@example.com',
-  vaNumber: '713604000153184',
-})
-
-/** The fields of a payout callback. */
-const ended = (order: Pick<Item, 'code' | 'amount'>, status: string): Fields => ({
-  orderNum: order.code,
-  platOrderNum: platformNumber(order.code),
-  status,
-  statusMsg: status === '2' ? 'Payout Success' : 'Payout',
-  money: String(order.amount ?? 100_000),
-  fee: '2500',
-  feeType: '1',
-  bankCode: '014',
-  number: '5460001234',
-  name: 'Budi Santoso',
-  description: 'gaji',
-})
-
-const given =
-  <Plan>(plans: Plan[], data = 'order') =>
-  ({ has }: Scope): Plan[] =>
-    has(data) === 'no' ? [] : plans
-
-/** An order that waits in the books of the receiver. */
-const waiting = (hand: Hand, data = 'order'): Promise<Item> => hand.need(data)
-
-const told = (hand: Hand, order: Item, changes: Fields = {}, sending: Sending = {}): Letter =>
-  hand.seal('paymentCallback', { ...payment(order), ...changes }, sending)
-
-async function settled(hand: Hand, code: string): Promise<void> {
-  await hand.wait(30)
-  await hand.audit(code)
-}
+import { ended, given, payment, settled, told, waiting } from './callbacks.ts'
+import { forgeries, forgedIn, splittingText } from './forgeries.ts'
 
 const right = scenario<string>({
   id: 'receivers.right',
