@@ -115,6 +115,8 @@ function told(evidence: Evidence): Told[] {
 
 /** Digits are lost: another number, and nearly the same. Whole other amounts are another rule's business. */
 const isNearly = (sent: string, got: string): boolean =>
-  sent !== got && Math.abs(Number(got) - Number(sent)) <= Math.abs(Number(sent)) * 1e-9
+  sent !== got &&
+  /^\d+\.\d{2}$/.test(got) &&
+  Math.abs(Number(got) - Number(sent)) <= Math.abs(Number(sent)) * 1e-9
 
 export const amountRules: Rule[] = [positive, currency, exact]

@@ -31,7 +31,7 @@ const exercises = [
 function identifiers({ exchange, transaction }: Paid): Fields {
   const external = text(exchange.request.read, 'header:X-EXTERNAL-ID')
   return {
-    ...(transaction === '' ? {} : { originalReferenceNo: transaction }),
+    ...(transaction === '' || transaction.length > 64 ? {} : { originalReferenceNo: transaction }),
     ...(external === undefined ? {} : { originalExternalId: external }),
   }
 }
