@@ -1,0 +1,372 @@
+/** Clients that do one thing wrong. */
+import { randomInt } from 'node:crypto'
+import type { Odd } from '../../oddity.ts'
+import { digestOf, signatureOf, textOf } from '../sign.ts'
+import { utcOf, within } from './honest.ts'
+import { letterFor } from './order.ts'
+import type { Body, ClientSteps } from './steps.ts'
+
+const both = (rule: string, field: string): string[] => [
+  `${rule}@PaymentCodeRequest/${field}`,
+  `${rule}@StatusRequest/${field}`,
+]
+const wrongly = ['signatures.right@generate', 'signatures.right@status']
+
+/** Changes the body of a request for a code. */
+const bodied =
+  (change: (body: Body) => Body): Odd<ClientSteps>['steps'] =>
+  (steps) => ({ body: (order, shop) => change(steps.body(order, shop)) })
+
+const sending: readonly Odd<ClientSteps>[] = [
+  { id: 'canary', says: 'Does nothing wrong.', breaks: [], steps: () => ({}) },
+  {
+    id: 'draws-five-digits',
+    catalogue: 'D1',
+    says: 'Takes a random number of five digits for a Request-Id.',
+    breaks: ['client.random'],
+    steps: () => {
+      const drawn = new Set<number>()
+      return {
+        requestId() {
+          let number = randomInt(10_000, 100_000)
+          while (drawn.has(number)) number = randomInt(10_000, 100_000)
+          drawn.add(number)
+          return String(number)
+        },
+      }
+    },
+  },
+  {
+    id: 'counts-requests',
+    says: 'Counts its Request-Ids.',
+    breaks: ['client.random'],
+    steps: () => {
+      let count = 1000
+      return { requestId: () => `REQ-${(count += 1)}` }
+    },
+  },
+  {
+    id: 'repeats-ids',
+    says: 'Gives an inquiry the Request-Id of the order.',
+    breaks: ['client.request-id'],
+    steps: (steps) => {
+      let last = ''
+      let isNext = false
+      return {
+        requestId(shop) {
+          last = isNext ? last : steps.requestId(shop)
+          isNext = false
+          return last
+        },
+        statusPath(invoice) {
+          isNext = true
+          return steps.statusPath(invoice)
+        },
+      }
+    },
+  },
+  {
+    id: 'writes-long-ids',
+    catalogue: 'D2',
+    says: 'Takes a Request-Id of 130 characters.',
+    breaks: both('fields.length', 'header:Request-Id'),
+    steps: (steps) => ({ requestId: (shop) => steps.requestId(shop).padEnd(130, 'x') }),
+  },
+  {
+    id: 'writes-local-time',
+    catalogue: 'D4',
+    says: 'Writes Jakarta time with a Z.',
+    breaks: ['client.clock'],
+    steps: () => ({ timestamp: ({ now }) => utcOf(now() + 7 * 3_600_000) }),
+  },
+  {
+    id: 'writes-milliseconds',
+    catalogue: 'D5',
+    says: 'Writes milliseconds into Request-Timestamp.',
+    breaks: both('fields.format', 'header:Request-Timestamp'),
+    steps: () => ({ timestamp: ({ now }) => new Date(now()).toISOString() }),
+  },
+  {
+    id: 'writes-an-offset',
+    catalogue: 'D6',
+    says: 'Writes Request-Timestamp with an offset.',
+    breaks: both('fields.format', 'header:Request-Timestamp'),
+    steps: () => ({
+      timestamp: ({ now }) => `${new Date(now() + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`,
+    }),
+  },
+  {
+    id: 'subtracts-hours',
+    catalogue: 'D8',
+    says: 'Takes ten hours too many off its local time.',
+    breaks: ['client.clock'],
+    steps: () => ({ timestamp: ({ now }) => utcOf(now() - 10 * 3_600_000) }),
+  },
+  {
+    id: 'reads-the-clock-twice',
+    catalogue: 'D7',
+    says: 'Signs another time than it sends.',
+    breaks: wrongly,
+    steps: (steps) => ({
+      signed: (signed, operation) =>
+        steps.signed({ ...signed, time: utcOf(Date.parse(signed.time) + 1000) }, operation),
+    }),
+  },
+  {
+    id: 'ends-with-a-line-break',
+    catalogue: 'D11',
+    says: 'Signs a text with a line break at its end.',
+    breaks: wrongly,
+    steps: () => ({ text: (signed) => `${textOf(signed)}\n` }),
+  },
+  {
+    id: 'breaks-lines-twice',
+    catalogue: 'D12',
+    says: 'Signs lines that end with CR and LF.',
+    breaks: wrongly,
+    steps: () => ({ text: (signed) => textOf(signed).replaceAll('\n', '\r\n') }),
+  },
+  {
+    id: 'signs-whole-urls',
+    catalogue: 'D13',
+    says: 'Signs the whole URL in place of its path.',
+    breaks: wrongly,
+    steps: () => ({ signed: (signed) => ({ ...signed, target: `https://api.doku.com${signed.target}` }) }),
+  },
+  {
+    id: 'digests-in-hex',
+    catalogue: 'D14',
+    says: 'Signs the digest in hexadecimal.',
+    breaks: ['signatures.right@generate'],
+    steps: () => ({
+      text: (signed) =>
+        signed.body
+          ? textOf(signed).replace(
+              digestOf(signed.body),
+              Buffer.from(digestOf(signed.body), 'base64').toString('hex'),
+            )
+          : textOf(signed),
+    }),
+  },
+  {
+    id: 'misspells-the-prefix',
+    catalogue: 'D15',
+    says: 'Writes HMACHSHA256= before its signatures.',
+    breaks: wrongly,
+    steps: () => ({
+      signature: (text, secret) => signatureOf(text, secret).replace('HMACSHA256=', 'HMACHSHA256='),
+    }),
+  },
+  {
+    id: 'digests-gets',
+    catalogue: 'D17',
+    says: 'Signs a digest in a GET.',
+    breaks: ['signatures.right@status'],
+    steps: () => ({
+      signed: (signed, operation) => (operation === 'status' ? { ...signed, body: Buffer.alloc(0) } : signed),
+    }),
+  },
+  {
+    id: 'signs-before-it-encodes',
+    catalogue: 'D75',
+    says: 'Signs the path of an invoice number before it is encoded.',
+    breaks: ['signatures.right@status'],
+    steps: () => ({
+      signed: (signed, operation) =>
+        operation === 'status' ? { ...signed, target: decodeURIComponent(signed.target) } : signed,
+    }),
+  },
+  {
+    id: 'encodes-nothing',
+    says: 'Puts invoice numbers into paths as they are.',
+    breaks: ['client.encodes'],
+    steps: () => ({ statusPath: (invoice) => `/orders/v1/status/${invoice.replaceAll(' ', '%20')}` }),
+  },
+  {
+    id: 'writes-amounts-as-text',
+    catalogue: 'D30',
+    says: 'Writes the amount as a text.',
+    breaks: ['fields.type@PaymentCodeRequest/order.amount'],
+    steps: bodied((body) => ({ ...body, order: { ...within(body, 'order'), amount: '150000' } })),
+  },
+  {
+    id: 'writes-cents',
+    says: 'Writes the amount with decimals.',
+    breaks: ['amounts.format'],
+    steps: (steps) => ({ write: (body) => steps.write(body).replace(/"amount":(\d+)/, '"amount":$1.00') }),
+  },
+  {
+    id: 'describes-nothing',
+    catalogue: 'D35',
+    says: 'Leaves the description of the receipt out.',
+    breaks: ['fields.present@PaymentCodeRequest/indomaret_info.receipt.description'],
+    steps: bodied((body) => ({ ...body, indomaret_info: { receipt: { footer_message: 'Terima kasih' } } })),
+  },
+  {
+    id: 'names-the-old-block',
+    catalogue: 'D36',
+    says: 'Writes online_info for online_to_offline_info.',
+    breaks: ['fields.present@PaymentCodeRequest/online_to_offline_info'],
+    steps: bodied(({ online_to_offline_info: block, ...others }) => ({ ...others, online_info: block })),
+  },
+  {
+    id: 'tells-its-secret',
+    catalogue: 'D80',
+    says: 'Sends its secret key along.',
+    breaks: ['client.secrets'],
+    steps: (steps) => ({
+      headers: (headers, operation, shop) => [
+        ...steps.headers(headers, operation, shop),
+        ['X-Debug-Key', shop.credentials['secret'] ?? ''],
+      ],
+    }),
+  },
+  {
+    id: 'overrides-another-path',
+    catalogue: 'D71',
+    says: 'Overrides the address of notifications with another path.',
+    breaks: ['client.override'],
+    profile: { notificationUrl: 'https://shop.example/doku/notify' },
+    steps: bodied((body) => ({
+      ...body,
+      additional_info: { override_notification_url: 'https://shop.example/elsewhere' },
+    })),
+  },
+  {
+    id: 'writes-more-than-agreed',
+    says: 'Writes a longer text than is agreed on.',
+    breaks: ['client.lengths'],
+    profile: { textLimits: { 'customer.name': 20 } },
+    steps: bodied((body) => ({ ...body, customer: { name: 'Taufik Ismail bin Abdul Gaffar Ismail' } })),
+  },
+  {
+    id: 'writes-forms',
+    says: 'Calls its JSON a form.',
+    breaks: ['json.content-type'],
+    steps: (steps) => ({
+      headers: (headers, operation, shop) =>
+        steps
+          .headers(headers, operation, shop)
+          .map(([name, value]) => [
+            name,
+            name === 'Content-Type' ? 'application/x-www-form-urlencoded' : value,
+          ]),
+    }),
+  },
+  {
+    id: 'writes-lists',
+    says: 'Puts the body into a list.',
+    breaks: ['json.object'],
+    steps: (steps) => ({ write: (body) => `[${steps.write(body)}]` }),
+  },
+]
+
+const believing: readonly Odd<ClientSteps>[] = [
+  {
+    id: 'believes-any-answer',
+    catalogue: 'D23',
+    says: 'Takes codes from answers that are wrongly signed, or not at all.',
+    breaks: ['client.verifies'],
+    steps: () => ({
+      isTrusted: ({ members }, { invoice }) => within(members, 'order')['invoice_number'] === invoice,
+    }),
+  },
+  {
+    id: 'believes-foreign-answers',
+    says: 'Takes the code of another invoice.',
+    breaks: ['client.foreign'],
+    steps: () => ({ isTrusted: ({ isSigned }) => isSigned }),
+  },
+  {
+    id: 'reads-codes-as-numbers',
+    says: 'Keeps the code as a number.',
+    breaks: ['client.code'],
+    steps: () => ({ keep: (code) => String(Number(code)) }),
+  },
+  {
+    id: 'takes-200-for-a-code',
+    says: 'Takes an order for one with a code whenever it is answered 200.',
+    breaks: ['client.no-code'],
+    steps: (steps) => ({
+      judge(told, order, own) {
+        const word = steps.judge(told, order, own)
+        return word === 'refused' && told?.status === 200 ? { code: 'UNKNOWN' } : word
+      },
+    }),
+  },
+  {
+    id: 'knows-every-member',
+    says: 'Believes no answer with members that it does not know.',
+    breaks: ['client.tolerant'],
+    steps: (steps) => ({
+      judge: (told, order, own) =>
+        told && 'trace' in told.members ? 'refused' : steps.judge(told, order, own),
+    }),
+  },
+  {
+    id: 'fails-on-conflicts',
+    catalogue: 'D49',
+    says: 'Takes 409 for a failure.',
+    breaks: ['client.conflict'],
+    steps: (steps) => ({
+      judge: (told, order, own) => (told?.status === 409 ? 'refused' : steps.judge(told, order, own)),
+    }),
+  },
+  {
+    id: 'renews-lost-requests',
+    catalogue: 'D79',
+    says: 'Repeats a lost request under another Request-Id.',
+    breaks: ['client.repeat'],
+    steps: () => ({ again: (_letter, order, shop) => letterFor('generate', order, shop) }),
+  },
+  {
+    id: 'gives-lost-requests-up',
+    says: 'Does nothing more when an answer is lost.',
+    breaks: ['client.unknown'],
+    steps: () => ({ again: () => undefined, asksWhenLost: false }),
+  },
+  {
+    id: 'asks-at-once',
+    catalogue: 'D74',
+    says: 'Asks for the state as soon as it has a code.',
+    breaks: ['client.patient'],
+    steps: () => ({ patience: 0 }),
+  },
+  {
+    id: 'never-asks',
+    says: 'Waits for notifications for ever.',
+    breaks: ['client.recovers'],
+    steps: () => ({ patience: Number.MAX_SAFE_INTEGER }),
+  },
+  {
+    id: 'ends-with-failed',
+    says: 'Takes FAILED for the end of an order.',
+    breaks: ['client.not-final'],
+    steps: (steps) => ({
+      judgeState: (told, order) =>
+        told && within(told.members, 'transaction')['status'] === 'FAILED'
+          ? 'failed'
+          : steps.judgeState(told, order),
+    }),
+  },
+  {
+    id: 'asks-for-two-codes',
+    says: 'Asks for a second code of an order that has one.',
+    breaks: ['client.invoices'],
+    steps: (steps) => {
+      const doubled = new Set<string>()
+      return {
+        judge(told, order, own) {
+          const word = steps.judge(told, order, own)
+          if (typeof word === 'string' || doubled.has(order.invoice)) return word
+          doubled.add(order.invoice)
+          return 'unknown'
+        },
+        again: (_letter, order, shop) => letterFor('generate', order, shop),
+      }
+    },
+  },
+]
+
+/** Every defect of the client. */
+export const defects: readonly Odd<ClientSteps>[] = [...sending, ...believing]

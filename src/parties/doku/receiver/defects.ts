@@ -1,0 +1,267 @@
+/** Receivers that do one thing wrong. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Odd } from '../../oddity.ts'
+import { isSame, pathOf, signatureOf, textOf } from '../sign.ts'
+import { honest, membersOf, refuse } from './honest.ts'
+import type { ReceiverSteps } from './steps.ts'
+
+/** Milliseconds beyond which an answer is no prompt one. */
+const slow = 5400
+
+/** Verifies, and takes some kinds of wrong signatures all the same. */
+const forgiving =
+  (is: (signature: string, wanted: string) => boolean): Odd<ReceiverSteps>['steps'] =>
+  () => ({ isRight: (signature, wanted) => isSame(signature, wanted) || is(signature, wanted) })
+
+const isReadable = (signature: string): boolean => /^HMACSHA256=[A-Za-z0-9+/]{43}=$/.test(signature)
+
+export const defects: readonly Odd<ReceiverSteps>[] = [
+  { id: 'canary', says: 'Does nothing wrong.', breaks: [], steps: () => ({}) },
+  {
+    id: 'verifies-nothing',
+    catalogue: 'D54',
+    says: 'Does not look at the signature.',
+    breaks: [
+      'receiver.unsigned',
+      'receiver.tampered',
+      'receiver.key',
+      'receiver.exact',
+      'receiver.path',
+      'receiver.addressee',
+    ],
+    steps: () => ({ authenticate: () => undefined }),
+  },
+  {
+    id: 'books-before-it-verifies',
+    catalogue: 'D55',
+    says: 'Books first and verifies then.',
+    breaks: [
+      'receiver.unsigned',
+      'receiver.tampered',
+      'receiver.key',
+      'receiver.exact',
+      'receiver.path',
+      'receiver.addressee',
+    ],
+    steps: () => ({
+      authenticate(arrival, counter) {
+        const { steps, books } = counter
+        const members = membersOf(arrival.body)
+        const notice = members && steps.understand(members, arrival, counter)
+        const order = notice && books.find(notice.invoice)
+        if (
+          order &&
+          steps.isPaid(notice) &&
+          !steps.contradicts(notice, order) &&
+          !steps.isKnown(notice, order)
+        )
+          void steps.book(notice, order, counter)
+        return honest.authenticate(arrival, counter)
+      },
+    }),
+  },
+  {
+    id: 'takes-unsigned',
+    catalogue: 'D56',
+    says: 'Books notifications without a readable signature.',
+    breaks: ['receiver.unsigned'],
+    steps: forgiving((signature) => !isReadable(signature)),
+  },
+  {
+    id: 'signs-no-body',
+    says: 'Takes a notification whose body was changed.',
+    breaks: ['receiver.tampered'],
+    steps: (steps) => ({
+      authenticate(arrival, counter) {
+        const wanted = signatureOf(
+          textOf(steps.signed(arrival, counter)),
+          counter.credentials['secret'] ?? '',
+        )
+        const text = steps.headerAt(arrival, 'Signature')
+        const isOther = isReadable(text) && text !== wanted && text.toLowerCase() !== wanted.toLowerCase()
+        const isForeign = [steps.headerAt(arrival, 'Client-Id')].some(
+          (secret) => signatureOf(textOf(steps.signed(arrival, counter)), secret) === text,
+        )
+        const target = steps.headerAt(arrival, 'Request-Target')
+        return isOther && !isForeign && target === '' ? undefined : steps.authenticate(arrival, counter)
+      },
+    }),
+  },
+  {
+    id: 'knows-the-client-as-key',
+    says: 'Takes a signature under its Client-Id as key.',
+    breaks: ['receiver.key'],
+    steps: (steps) => ({
+      authenticate(arrival, counter) {
+        const text = textOf(steps.signed(arrival, counter))
+        const isOpen =
+          steps.headerAt(arrival, 'Signature') === signatureOf(text, steps.headerAt(arrival, 'Client-Id'))
+        return isOpen ? undefined : steps.authenticate(arrival, counter)
+      },
+    }),
+  },
+  {
+    id: 'ignores-letters',
+    says: 'Compares signatures without regard to the case of letters.',
+    breaks: ['receiver.exact'],
+    steps: forgiving((signature, wanted) => signature.toLowerCase() === wanted.toLowerCase()),
+  },
+  {
+    id: 'signs-what-it-read',
+    catalogue: 'D16',
+    says: 'Verifies the signature over JSON that it has written anew.',
+    breaks: ['receiver.bytes'],
+    steps: (steps) => ({
+      signed(arrival, counter) {
+        const members = membersOf(arrival.body)
+        const body = members ? Buffer.from(JSON.stringify(members)) : arrival.body
+        return { ...steps.signed(arrival, counter), body }
+      },
+    }),
+  },
+  {
+    id: 'believes-the-target',
+    catalogue: 'D64',
+    says: 'Signs whatever path the sender names.',
+    breaks: ['receiver.path'],
+    steps: (steps) => ({
+      signed(arrival, counter) {
+        const said = steps.headerAt(arrival, 'Request-Target')
+        return { ...steps.signed(arrival, counter), target: said === '' ? pathOf(arrival.url) : said }
+      },
+    }),
+  },
+  {
+    id: 'takes-others-mail',
+    says: 'Takes notifications for another Client-Id.',
+    breaks: ['receiver.addressee'],
+    steps: (steps) => ({
+      authenticate(arrival, counter) {
+        const client = steps.headerAt(arrival, 'Client-Id')
+        return steps.authenticate(arrival, { ...counter, credentials: { ...counter.credentials, client } })
+      },
+    }),
+  },
+  {
+    id: 'reads-headers-by-case',
+    says: 'Knows headers in one spelling only.',
+    breaks: ['headers.case'],
+    steps: () => ({
+      headerAt: ({ headers }, name) => headers.find(([other]) => other === name)?.[1]?.trim() ?? '',
+    }),
+  },
+  {
+    id: 'wants-virtual-accounts',
+    catalogue: 'D57',
+    says: 'Falls over notifications without virtual_account_info.',
+    breaks: ['receiver.acknowledges'],
+    steps: () => ({
+      objectTo: (members) =>
+        'virtual_account_info' in members ? undefined : refuse(500, 'Something has failed'),
+    }),
+  },
+  {
+    id: 'answers-nothing-but-500',
+    says: 'Books a notification and answers 500.',
+    breaks: ['receiver.acknowledges'],
+    steps: () => ({ acknowledge: () => refuse(500, 'Something has failed') }),
+  },
+  {
+    id: 'knows-every-member',
+    catalogue: 'D58',
+    says: 'Refuses members that it does not know.',
+    breaks: ['receiver.tolerant'],
+    steps: () => ({
+      objectTo(members) {
+        const order = members['order'] as { [name: string]: unknown }
+        const strange = 'x_new' in members || 'note' in order
+        return strange ? refuse(400, 'A member is unknown') : undefined
+      },
+    }),
+  },
+  {
+    id: 'sends-elsewhere',
+    catalogue: 'D65',
+    says: 'Answers with a redirection.',
+    breaks: ['receiver.open'],
+    steps: () => ({ admit: () => ({ status: 302, headers: [['Location', 'https://shop.example/notify']] }) }),
+  },
+  {
+    id: 'takes-its-time',
+    says: 'Answers after more than five seconds.',
+    breaks: ['receiver.prompt'],
+    steps: (steps) => {
+      let isFirst = true
+      return {
+        async book(notice, order, counter) {
+          await steps.book(notice, order, counter)
+          if (isFirst) await sleep(slow)
+          isFirst = false
+        },
+      }
+    },
+  },
+  {
+    id: 'credits-repetitions',
+    catalogue: 'D59',
+    says: 'Credits every notification, whether it came before or not.',
+    breaks: ['receiver.idempotent', 'receiver.parallel', 'receiver.events', 'receiver.reusable'],
+    steps: () => ({ isKnown: () => false }),
+  },
+  {
+    id: 'looks-before-it-books',
+    says: 'Looks into its books before it has booked, so that equal notifications at once are credited each.',
+    breaks: ['receiver.parallel'],
+    steps: (steps) => ({
+      async book(notice, order, counter) {
+        await sleep(30)
+        await steps.book(notice, order, counter)
+      },
+    }),
+  },
+  {
+    id: 'knows-ids-only',
+    says: 'Knows a notification again by its Request-Id alone.',
+    breaks: ['receiver.events'],
+    steps: () => ({ isKnown: ({ id }, { seen }) => seen.has(id) }),
+  },
+  {
+    id: 'takes-one-payment',
+    catalogue: 'D60',
+    says: 'Books one payment of a reusable code.',
+    breaks: ['receiver.reusable'],
+    steps: () => ({ isKnown: (_notice, { payments }) => payments.length > 0 }),
+  },
+  {
+    id: 'falls-over-strangers',
+    says: 'Answers 500 to an invoice number that it does not know.',
+    breaks: ['receiver.unknown'],
+    steps: () => ({ stranger: () => refuse(500, 'Something has failed') }),
+  },
+  {
+    id: 'ignores-amounts',
+    catalogue: 'D63',
+    says: 'Does not compare the amount.',
+    breaks: ['receiver.amount'],
+    steps: () => ({ contradicts: () => false }),
+  },
+  {
+    id: 'pays-on-anything',
+    catalogue: 'D61',
+    says: 'Takes every notification for a payment.',
+    breaks: ['receiver.failure'],
+    steps: () => ({ isPaid: () => true }),
+  },
+  {
+    id: 'takes-orders-back',
+    catalogue: 'D62',
+    says: 'Takes a payment back when EXPIRED comes after it.',
+    breaks: ['receiver.final'],
+    steps: () => ({
+      contradicts(notice, order) {
+        if (notice.status !== 'SUCCESS' && order.payments.length > 0) order.payments.length = 0
+        return notice.amount !== order.amount
+      },
+    }),
+  },
+]
