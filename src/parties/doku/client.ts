@@ -19,7 +19,7 @@ const soon = 20
 
 /** Opens a client with empty books. */
 export async function open(options: PartyOptions): Promise<Party> {
-  const { profile, gatewayUrl = '', credentials, defect, freedom } = options
+  const { contract, profile, gatewayUrl = '', credentials, defect, freedom } = options
   const books = createBooks()
   const steps = stepsFor(honest, named(freedoms, freedom), named(defects, defect))
   const counter = { profile, books, credentials, steps: honestReceiver }
@@ -31,6 +31,7 @@ export async function open(options: PartyOptions): Promise<Party> {
     books,
     url: gatewayUrl,
     notifyUrl: serving.url,
+    codePath: contract.operations['generate']?.path ?? '',
     credentials,
     steps,
     now,

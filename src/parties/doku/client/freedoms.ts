@@ -25,10 +25,7 @@ export const freedoms: readonly Odd<ClientSteps>[] = [
   free('names-the-target', 'Sends a header Request-Target.', 'Libraries do', (honest) => ({
     headers: (headers, operation, shop) => [
       ...honest.headers(headers, operation, shop),
-      [
-        'Request-Target',
-        operation === 'generate' ? '/indomaret-online-to-offline/v2/payment-code' : '/orders',
-      ],
+      ['Request-Target', operation === 'generate' ? shop.codePath : '/orders'],
     ],
   })),
   free('adds-a-charset', 'Adds a charset to the media type.', 'HTTP', (honest) => ({

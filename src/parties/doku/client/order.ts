@@ -53,7 +53,7 @@ async function ask(shop: Shop, begun: Order): Promise<void> {
 export function letterFor(operation: Operation, begun: Order, shop: Shop): Letter {
   const { steps, credentials } = shop
   const isGet = operation === 'status'
-  const path = isGet ? steps.statusPath(begun.invoice) : '/indomaret-online-to-offline/v2/payment-code'
+  const path = isGet ? steps.statusPath(begun.invoice) : shop.codePath
   const url = shop.url.replace(/\/$/, '') + path
   const body = Buffer.from(isGet ? '' : steps.write(steps.body(begun, shop)))
   const { client = '', secret = '' } = credentials

@@ -16,6 +16,8 @@ export interface Shop {
   /** Where requests go, and where notifications are taken. */
   url: string
   notifyUrl: string
+  /** Path of payment codes below the URL. */
+  codePath: string
   credentials: { [name: string]: string }
   steps: ClientSteps
   /** Milliseconds since 1970, by its own clock. */
