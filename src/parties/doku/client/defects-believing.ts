@@ -1,0 +1,112 @@
+/** Clients that believe too much or too little, or act on it wrongly. */
+import type { Odd } from '../../oddity.ts'
+import { within } from './honest.ts'
+import { letterFor } from './order.ts'
+import type { ClientSteps } from './steps.ts'
+
+export const believing: readonly Odd<ClientSteps>[] = [
+  {
+    id: 'believes-any-answer',
+    catalogue: 'D23',
+    says: 'Takes codes from answers that are wrongly signed, or not at all.',
+    breaks: ['client.verifies'],
+    steps: () => ({
+      isTrusted: ({ members }, { invoice }) => within(members, 'order')['invoice_number'] === invoice,
+    }),
+  },
+  {
+    id: 'believes-foreign-answers',
+    says: 'Takes the code of another invoice.',
+    breaks: ['client.foreign'],
+    steps: () => ({ isTrusted: ({ isSigned }) => isSigned }),
+  },
+  {
+    id: 'reads-codes-as-numbers',
+    says: 'Keeps the code as a number.',
+    breaks: ['client.code'],
+    steps: () => ({ keep: (code) => String(Number(code)) }),
+  },
+  {
+    id: 'takes-200-for-a-code',
+    says: 'Takes an order for one with a code whenever it is answered 200.',
+    breaks: ['client.no-code'],
+    steps: (steps) => ({
+      judge(told, order, own) {
+        const word = steps.judge(told, order, own)
+        return word === 'refused' && told?.status === 200 ? { code: 'UNKNOWN' } : word
+      },
+    }),
+  },
+  {
+    id: 'knows-every-member',
+    says: 'Believes no answer with members that it does not know.',
+    breaks: ['client.tolerant'],
+    steps: (steps) => ({
+      judge: (told, order, own) =>
+        told && 'trace' in told.members ? 'refused' : steps.judge(told, order, own),
+    }),
+  },
+  {
+    id: 'fails-on-conflicts',
+    catalogue: 'D49',
+    says: 'Takes 409 for a failure.',
+    breaks: ['client.conflict'],
+    steps: (steps) => ({
+      judge: (told, order, own) => (told?.status === 409 ? 'refused' : steps.judge(told, order, own)),
+    }),
+  },
+  {
+    id: 'renews-lost-requests',
+    catalogue: 'D79',
+    says: 'Repeats a lost request under another Request-Id.',
+    breaks: ['client.repeat'],
+    steps: () => ({ again: (_letter, order, shop) => letterFor('generate', order, shop) }),
+  },
+  {
+    id: 'gives-lost-requests-up',
+    says: 'Does nothing more when an answer is lost.',
+    breaks: ['client.unknown'],
+    steps: () => ({ again: () => undefined, asksWhenLost: false }),
+  },
+  {
+    id: 'asks-at-once',
+    catalogue: 'D74',
+    says: 'Asks for the state as soon as it has a code.',
+    breaks: ['client.patient'],
+    steps: () => ({ patience: 0 }),
+  },
+  {
+    id: 'never-asks',
+    says: 'Waits for notifications for ever.',
+    breaks: ['client.recovers'],
+    steps: () => ({ patience: Number.MAX_SAFE_INTEGER }),
+  },
+  {
+    id: 'ends-with-failed',
+    says: 'Takes FAILED for the end of an order.',
+    breaks: ['client.not-final'],
+    steps: (steps) => ({
+      judgeState: (told, order) =>
+        told && within(told.members, 'transaction')['status'] === 'FAILED'
+          ? 'failed'
+          : steps.judgeState(told, order),
+    }),
+  },
+  {
+    id: 'asks-for-two-codes',
+    says: 'Asks for a second code of an order that has one.',
+    breaks: ['client.invoices'],
+    steps: (steps) => {
+      const doubled = new Set<string>()
+      return {
+        judge(told, order, own) {
+          const word = steps.judge(told, order, own)
+          if (typeof word === 'string' || doubled.has(order.invoice)) return word
+          doubled.add(order.invoice)
+          return 'unknown'
+        },
+        again: (_letter, order, shop) => letterFor('generate', order, shop),
+      }
+    },
+  },
+]
