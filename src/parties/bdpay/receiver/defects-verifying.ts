@@ -1,0 +1,203 @@
+/** Receivers that verify signatures wrongly. */
+import { createPublicKey } from 'node:crypto'
+import type { Odd } from '../../oddity.ts'
+import { blocksIn, joined } from '../sign.ts'
+import { say } from './honest.ts'
+import type { Fields, ReceiverSteps } from './steps.ts'
+
+/** Fields that a receiver with a list of its own knows. */
+const known = [
+  'code',
+  'msg',
+  'orderNum',
+  'platOrderNum',
+  'payMoney',
+  'payFee',
+  'method',
+  'name',
+  'email',
+  'vaNumber',
+  'platSign',
+  'status',
+  'statusMsg',
+  'money',
+  'fee',
+  'feeType',
+  'bankCode',
+  'number',
+  'description',
+]
+
+const without = (fields: Fields, is: (name: string, value: string) => boolean): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name, value]) => !is(name, value)))
+
+/** Verifies another text than the one that is signed. */
+const verifying =
+  (text: (fields: Fields) => string): Odd<ReceiverSteps>['steps'] =>
+  () => ({ text })
+
+/** Takes some wrong signatures. */
+const alsoRight =
+  (is: ReceiverSteps['isRight']): Odd<ReceiverSteps>['steps'] =>
+  (steps) => ({
+    isRight: (signature, fields, counter) =>
+      steps.isRight(signature, fields, counter) || is(signature, fields, counter),
+  })
+
+/** Defects of the verification. */
+export const verifyings: readonly Odd<ReceiverSteps>[] = [
+  {
+    id: 'needs-no-signature',
+    catalogue: 'D42',
+    says: 'Takes callbacks without a signature.',
+    breaks: ['receiver.unsigned', 'receiver.unacknowledged'],
+    steps: alsoRight((signature) => signature === ''),
+  },
+  {
+    id: 'verifies-last',
+    catalogue: 'D43',
+    says: 'Books first and verifies then.',
+    breaks: [
+      'receiver.unsigned',
+      'receiver.tampered',
+      'receiver.key',
+      'receiver.algorithm',
+      'receiver.whole',
+      'receiver.padding',
+      'receiver.unreadable',
+    ],
+    steps: (steps) => ({
+      refuse(fields, counter) {
+        const entry = steps.find(fields, counter)
+        if (entry && !steps.contradicts(fields, entry)) void steps.book(entry, steps.stateIn(fields), fields)
+        return steps.refuse(fields, counter)
+      },
+    }),
+  },
+  {
+    id: 'fails-on-bad-signatures',
+    catalogue: 'D44',
+    says: 'Takes an order for failed when a callback is wrongly signed.',
+    breaks: ['receiver.undeterred'],
+    steps: (steps) => ({
+      refuse(fields, counter) {
+        const entry = steps.find(fields, counter)
+        if (entry?.state === 'pending') entry.state = 'failed'
+        return steps.refuse(fields, counter)
+      },
+    }),
+  },
+  {
+    id: 'falls-over-bad-base64',
+    catalogue: 'D45',
+    says: 'Answers 500 to a signature that it cannot read.',
+    breaks: ['receiver.unreadable'],
+    steps: (steps) => ({
+      refuse(fields, counter) {
+        const text = fields['platSign'] ?? ''
+        const isRead = text === '' || blocksIn(text, counter.steps.key(counter.credentials)) !== undefined
+        return isRead ? steps.refuse(fields, counter) : say(500, 'Internal Server Error')
+      },
+    }),
+  },
+  {
+    id: 'acknowledges-anything',
+    says: 'Acknowledges wrong signatures, and books nothing.',
+    breaks: ['receiver.unacknowledged'],
+    steps: () => ({ refuse: () => say(200, 'SUCCESS') }),
+  },
+  {
+    id: 'takes-its-own-key',
+    catalogue: 'D46',
+    says: 'Takes signatures under its own key.',
+    breaks: ['receiver.key', 'receiver.unacknowledged'],
+    steps: alsoRight((signature, fields, { credentials, steps }) => {
+      const own = credentials['ownPrivateKey']
+      const blocks =
+        own === undefined
+          ? undefined
+          : blocksIn(signature, String(createPublicKey(own).export({ type: 'spki', format: 'pem' })))
+      return blocks !== undefined && steps.join(blocks) === steps.text(fields)
+    }),
+  },
+  {
+    id: 'knows-its-fields',
+    catalogue: 'D6',
+    says: 'Verifies the fields that it knows, and no others.',
+    breaks: ['receiver.extra', 'receiver.sign', 'receiver.tampered', 'receiver.unacknowledged'],
+    steps: verifying((fields) =>
+      joined(
+        without(fields, (name) => !known.includes(name)),
+        'platSign',
+      ),
+    ),
+  },
+  {
+    id: 'leaves-signs-out',
+    says: 'Leaves a field called sign out of what it verifies.',
+    breaks: ['receiver.sign'],
+    steps: verifying((fields) =>
+      joined(
+        without(fields, (name) => name === 'sign'),
+        'platSign',
+      ),
+    ),
+  },
+  {
+    id: 'drops-zeroes',
+    says: 'Leaves the value 0 out of what it verifies.',
+    breaks: ['receiver.zero'],
+    steps: verifying((fields) =>
+      joined(
+        without(fields, (_name, value) => value === '0'),
+        'platSign',
+      ),
+    ),
+  },
+  {
+    id: 'verifies-in-the-order-of-fields',
+    says: 'Verifies values in the order in which they are sent.',
+    breaks: ['receiver.shuffled'],
+    steps: (steps) => ({
+      isRight: (signature, fields, counter) =>
+        steps.isRight(signature, fields, counter) && Object.keys(fields)[0] !== 'vaNumber',
+    }),
+  },
+  {
+    id: 'reads-no-percent-blanks',
+    says: 'Reads a blank as + alone.',
+    breaks: ['receiver.blanks'],
+    steps: () => ({
+      read: ({ body }) => Object.fromEntries(new URLSearchParams(body.toString().replaceAll('%20', '%2520'))),
+    }),
+  },
+  {
+    id: 'decodes-each-block',
+    catalogue: 'D37',
+    says: 'Decodes each block of a signature by itself.',
+    breaks: ['receiver.bytes'],
+    steps: () => ({ join: (blocks) => blocks.map((block) => block.toString()).join('') }),
+  },
+  {
+    id: 'wants-full-blocks',
+    says: 'Refuses signatures in small blocks.',
+    breaks: ['receiver.blocks'],
+    steps: (steps) => ({
+      isRight(signature, fields, counter) {
+        const blocks = blocksIn(signature, steps.key(counter.credentials)) ?? []
+        const isSmall = blocks.slice(0, -1).some((block) => block.length < 100)
+        return !isSmall && steps.isRight(signature, fields, counter)
+      },
+    }),
+  },
+  {
+    id: 'compares-beginnings',
+    catalogue: 'D40',
+    says: 'Compares the first block of a signature.',
+    breaks: ['receiver.whole', 'receiver.unacknowledged'],
+    steps: alsoRight((signature, fields, { credentials, steps }) => {
+      const [block] = blocksIn(signature, steps.key(credentials)) ?? []
+      return block !== undefined && block.length > 90 && steps.text(fields).startsWith(block.toString())
+    }),
+  },
+]

@@ -1,0 +1,165 @@
+/** Receivers that do one thing wrong. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Odd } from '../../oddity.ts'
+import { verifyings } from './defects-verifying.ts'
+import { say } from './honest.ts'
+import type { ReceiverSteps } from './steps.ts'
+
+const answering =
+  (status: number, body: string): Odd<ReceiverSteps>['steps'] =>
+  () => ({
+    acknowledge: () => say(status, body),
+  })
+
+const booking: readonly Odd<ReceiverSteps>[] = [
+  { id: 'canary', says: 'Does nothing wrong.', breaks: [], steps: () => ({}) },
+  {
+    id: 'answers-ok',
+    catalogue: 'D57',
+    says: 'Acknowledges with OK.',
+    breaks: ['receiver.acknowledges'],
+    steps: answering(200, 'OK'),
+  },
+  {
+    id: 'answers-json',
+    says: 'Acknowledges with JSON.',
+    breaks: ['receiver.acknowledges'],
+    steps: answering(200, '{"status":"success"}'),
+  },
+  {
+    id: 'wants-a-login',
+    catalogue: 'D66',
+    says: 'Asks for a token against forgery.',
+    breaks: ['receiver.acknowledges'],
+    steps: () => ({ admit: () => say(419, 'Page Expired') }),
+  },
+  {
+    id: 'reads-other-names',
+    catalogue: 'D64',
+    says: 'Looks for order_id and amount, and acknowledges whatever comes.',
+    breaks: ['receiver.stores'],
+    steps: () => ({
+      async book() {
+        await sleep(0)
+      },
+    }),
+  },
+  {
+    id: 'pays-on-any-code',
+    catalogue: 'D55',
+    says: 'Takes every callback for a payment.',
+    breaks: ['receiver.code'],
+    steps: (steps) => ({
+      stateIn: (fields) => (fields['code'] === undefined ? steps.stateIn(fields) : 'paid'),
+    }),
+  },
+  {
+    id: 'refuses-the-expired',
+    catalogue: 'D28',
+    says: 'Refuses a payment for an order that it holds for expired.',
+    breaks: ['receiver.expired'],
+    steps: (steps) => ({
+      contradicts: (fields, entry) => entry.expired === true || steps.contradicts(fields, entry),
+    }),
+  },
+  {
+    id: 'credits-twice',
+    catalogue: 'D61',
+    says: 'Credits a callback again when it comes again.',
+    breaks: ['receiver.idempotent'],
+    steps: (steps) => ({
+      async book(entry, state, fields) {
+        if (entry.kind === 'order' && entry.state === 'paid' && state === 'paid') entry.credits += 1
+        await steps.book(entry, state, fields)
+      },
+    }),
+  },
+  {
+    id: 'refuses-the-paid',
+    catalogue: 'D62',
+    says: 'Answers an error for an order that is paid already.',
+    breaks: ['receiver.idempotent'],
+    steps: (steps) => ({
+      acknowledge: (entry, wasFinal) =>
+        wasFinal && entry.kind === 'order' ? say(409, 'ALREADY PAID') : steps.acknowledge(entry, wasFinal),
+    }),
+  },
+  {
+    id: 'ignores-amounts',
+    catalogue: 'D63',
+    says: 'Does not compare the amount.',
+    breaks: ['receiver.amount'],
+    steps: () => ({ contradicts: () => false }),
+  },
+  {
+    id: 'pays-strangers',
+    says: 'Makes an order of a callback about an unknown one.',
+    breaks: ['receiver.unknown'],
+    steps: (steps) => ({
+      stranger(fields, { books }) {
+        const number = fields['orderNum'] ?? ''
+        const amount = Number(fields['payMoney'] ?? fields['money'])
+        books.open({ number, kind: 'order', amount, state: 'paid', credits: 1 })
+        return steps.acknowledge(books.find(number)!, false)
+      },
+    }),
+  },
+  {
+    id: 'takes-three-for-paid',
+    says: 'Takes every payout that ended for paid.',
+    breaks: ['receiver.payout'],
+    steps: (steps) => ({
+      stateIn: (fields) => (['3', '4'].includes(fields['status'] ?? '') ? 'paid' : steps.stateIn(fields)),
+    }),
+  },
+  {
+    id: 'takes-all-else-for-failed',
+    says: 'Takes every state of a payout but 2 for failed.',
+    breaks: ['receiver.payout'],
+    steps: (steps) => ({
+      stateIn: (fields) =>
+        fields['code'] === undefined && fields['status'] !== '2' ? 'failed' : steps.stateIn(fields),
+    }),
+  },
+  {
+    id: 'refunds-twice',
+    catalogue: 'D79',
+    says: 'Pays its user back each time a failure is told.',
+    breaks: ['receiver.refund'],
+    steps: (steps) => ({
+      async book(entry, state, fields) {
+        if (entry.kind === 'payout' && entry.state === 'failed' && state === 'failed') entry.refunds += 1
+        await steps.book(entry, state, fields)
+      },
+    }),
+  },
+  {
+    id: 'overturns-outcomes',
+    says: 'Takes the last outcome of a payout for the right one.',
+    breaks: ['receiver.final'],
+    steps: (steps) => ({
+      async book(entry, state, fields) {
+        if (
+          entry.kind === 'payout' &&
+          entry.state !== 'pending' &&
+          state !== 'pending' &&
+          state !== entry.state
+        )
+          Object.assign(entry, { state: 'pending', refunds: 0, credits: 0 })
+        await steps.book(entry, state, fields)
+      },
+    }),
+  },
+  {
+    id: 'forgets-old-orders',
+    says: 'Refuses callbacks a month after the order.',
+    breaks: ['receiver.late'],
+    steps: (steps) => ({
+      find: (fields, counter) =>
+        counter.profile['isLate'] === true ? undefined : steps.find(fields, counter),
+    }),
+  },
+]
+
+/** Every defect of the receiver. */
+export const defects: readonly Odd<ReceiverSteps>[] = [...booking, ...verifyings]
