@@ -1,8 +1,8 @@
 /** Where the target's callbacks arrive: a small HTTP server of the suite that records each as an exchange. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Contract } from '../contract/contract.ts'
-import type { Dialect, Keys } from '../dialects/dialect.ts'
+import { isNested, type Contract } from '../contract/contract.ts'
+import type { Dialect, Keys, Raw } from '../dialects/dialect.ts'
 import { signatureOf } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
 import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
@@ -97,6 +97,16 @@ function bodyOfRequest(request: IncomingMessage): Promise<Buffer> {
   })
 }
 
+/** What arrives here is the one callback that there is, even when it lacks what tells it. */
+function onlyCallback(contract: Contract): string | undefined {
+  const { operations } = contract
+  const callbacks = Object.keys(operations).filter((name) => operations[name]!.from === 'gateway')
+  return isNested(contract) && callbacks.length === 1 ? callbacks[0] : undefined
+}
+
+const openedAs = (dialect: Dialect, raw: Raw, operation: string | undefined) =>
+  dialect.open(raw, 'request', operation)
+
 interface Begun {
   began: number
   sentAt: string
@@ -104,7 +114,7 @@ interface Begun {
 }
 
 function arrived(
-  { dialect, keys }: ListenerParts,
+  { contract, dialect, keys }: ListenerParts,
   request: IncomingMessage,
   bytes: Buffer,
   id: string,
@@ -117,7 +127,8 @@ function arrived(
   const method = request.method ?? 'POST'
   const url = `http://${request.headers.host ?? `${localAddress}:${localPort}`}${request.url ?? '/'}`
   const raw = { method, url, headers, body: bytes }
-  const read = dialect.open(raw, 'request')
+  const told = dialect.open(raw, 'request')
+  const read = dialect.operationOf(told) === undefined ? openedAs(dialect, raw, onlyCallback(contract)) : told
   const operation = dialect.operationOf(read)
   return {
     kind: 'exchange',
