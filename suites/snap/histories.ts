@@ -120,7 +120,7 @@ function callDeed(evidence: Evidence, one: Heard, own: Heard[]): Deed {
     code,
     ...moneyIn(one),
     merchant: kind === 'payment' ? ask('merchantId') : '',
-    transaction: isHeard ? one.name(kind === 'payment' ? 'referenceNo' : 'originalReferenceNo') : '',
+    transaction: isHeard ? transactionIn(one) : '',
     number: ask('partnerRefundNo'),
     refundId: one.name('refundNo'),
     cancelled: timeIn(one, 'cancelTime'),
@@ -128,6 +128,13 @@ function callDeed(evidence: Evidence, one: Heard, own: Heard[]): Deed {
     ...(kind === 'status' ? statusIn(one) : {}),
     ...(kind === 'refund' ? refundIn(evidence, one) : {}),
   }
+}
+
+/** The provider's name in an answer; one that differs from what was asked is a bad echo, which other rules judge. */
+function transactionIn({ operation, ask, name }: Heard): string {
+  const told = name(operation === 'payment' ? 'referenceNo' : 'originalReferenceNo')
+  const asked = operation === 'payment' ? '' : ask('originalReferenceNo')
+  return asked === '' || asked === told ? told : ''
 }
 
 /** What can be held against a request itself. */

@@ -2,6 +2,7 @@
 import { scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { inquire, money, pay } from '../../orders.ts'
+import { isName } from './player.ts'
 import { inZone } from './times.ts'
 
 export const services = scenario<string>({
@@ -36,7 +37,7 @@ export const named = scenario({
   async act(_plan, hand) {
     const [one, other] = [await pay(hand), await pay(hand, { amount: money('20000.00') })]
     await inquire(hand, one.reference)
-    if (one.transaction === '' || other.transaction === '') return
+    if (!isName(one.transaction) || !isName(other.transaction)) return
     const byProvider = { originalPartnerReferenceNo: null, originalReferenceNo: one.transaction }
     await inquire(hand, one.reference, byProvider)
     await inquire(hand, one.reference, { originalReferenceNo: one.transaction })

@@ -1,6 +1,6 @@
 /** Acts out the life of one payment, step by step: what scenarios list, and what is drawn. */
 import type { Hand, Letter } from '../../../../src/stimulate/scenario.ts'
-import { text, type Fields } from '../../../../src/wire/reading.ts'
+import type { Fields } from '../../../../src/wire/reading.ts'
 import { cancellation, inquiry, money, order, refund } from '../../orders.ts'
 
 /** A request about the payment. */
@@ -62,9 +62,13 @@ async function act(player: Player, step: Step): Promise<void> {
   if (step.do === 'race')
     return void (await hand.race(step.requests.map((request) => letter(player, request))))
   const { response } = await hand.send(letter(player, step))
-  const told = text(response?.read, step.do === 'pay' ? 'referenceNo' : 'originalReferenceNo')
-  if (told !== undefined && told !== '') player.transaction = told
+  const place = step.do === 'pay' ? 'referenceNo' : 'originalReferenceNo'
+  const told = response?.read.ok ? response.read.fields[place] : undefined
+  if (typeof told === 'string' && isName(told)) player.transaction = told
 }
+
+/** What can be asked by: a name in the form of names. */
+export const isName = (text: string): boolean => /^[!-~]{1,64}$/.test(text)
 
 const referenceOf = ({ fields }: Player): string => String(fields['partnerReferenceNo'])
 
