@@ -1,97 +1,23 @@
 /** The model on histories made by hand: every lawful story is accepted, every unlawful one blames its promise. */
 import { describe, expect, test } from 'vitest'
-import { linearize } from '../../src/judge/linear.ts'
-import type { Deed, Told } from './deed.ts'
-import { modelOf, type World } from './model.ts'
-
-let tick = 0
-const minute = 60_000
-
-/** A request, answered with success before anything else begins. */
-function deed(kind: Deed['kind'], more: Partial<Deed> = {}): Deed {
-  tick += 2
-  return {
-    kind,
-    told: '',
-    began: tick,
-    ended: tick + 1,
-    at: 0,
-    said: 'success',
-    code: '',
-    spoilt: false,
-    plain: true,
-    raced: false,
-    currency: 'IDR',
-    merchant: '',
-    transaction: 'T1',
-    number: '',
-    refundId: '',
-    ...more,
-  }
-}
-
-const pay = (more: Partial<Deed> = {}) => deed('payment', { amount: 10_000n, data: 'card', ...more })
-const refused = { said: 'refusal' as const, code: '4040000', transaction: '' }
-
-/** An inquiry that finds the payment; the times of paid ones are there. */
-function ask(state: Deed['state'], more: Partial<Deed> = {}): Deed {
-  const isPaid = state === '00' || state === '04'
-  const paid = isPaid ? { paid: '2026-11-28T10:00:00+07:00' } : {}
-  return deed('status', {
-    state: state!,
-    by: 'reference',
-    whole: true,
-    toldAmount: 10_000n,
-    ...paid,
-    ...more,
-  })
-}
-
-const missing = (more: Partial<Deed> = {}) =>
-  deed('status', {
-    said: 'refusal',
-    code: '4045501',
-    missing: 'code',
-    by: 'reference',
-    transaction: '',
-    ...more,
-  })
-
-const refund = (number: string, amount: bigint, more: Partial<Deed> = {}) =>
-  deed('refund', { number, amount, refundId: `F${number}`, hasAmount: true, ...more })
-const cancel = (more: Partial<Deed> = {}) =>
-  deed('cancel', { cancelled: '2026-11-28T10:00:00+07:00', ...more })
-const entry = (number: string, amount: bigint, state = '00'): Told => ({
-  number,
-  id: `F${number}`,
-  amount,
-  state,
-})
-const books = (standing: number) => deed('books', { standing, taken: standing })
-
-/** Never answered. */
-function lost(one: Deed): Deed {
-  const { ended: _never, ...rest } = one
-  return { ...rest, said: 'open', transaction: '', refundId: '' }
-}
-
-const together = (...deeds: Deed[]): Deed[] =>
-  deeds.map((one) => ({ ...one, began: deeds[0]!.began, ended: deeds.at(-1)!.ended!, raced: true }))
-
-const profile = { partialRefundStatus: '00', notFoundStyle: '404-01', expiryStatus: '05', notifySeconds: 60 }
-
-/** The promise that a story breaks, `fine` for none, with the notes on what is allowed. */
-function verdict(acts: Deed[], world: Partial<World> = {}): string[] {
-  const model = modelOf({ profile, offered: true, made: [], foundBy: 'all', poor: false, ...world })
-  const outcome = linearize(acts, model)
-  if (outcome.kind === 'broken') return [outcome.culprit.step.rule]
-  if (outcome.kind === 'inconclusive') return ['inconclusive']
-  const notes = outcome.order.flatMap(({ step }) => (step.notes ?? []).map(({ rule }) => rule))
-  return notes.length > 0 ? ['fine', ...notes] : ['fine']
-}
-
-const paid = () => [pay(), ask('00')]
-const idle = () => [pay({ data: 'idle' }), ask('01')]
+import type { Deed } from './deed.ts'
+import {
+  ask,
+  books,
+  cancel,
+  deed,
+  idle,
+  lost,
+  minute,
+  missing,
+  paid,
+  pay,
+  refund,
+  refused,
+  together,
+  verdict,
+} from './life/testing/deeds.ts'
+import type { World } from './model.ts'
 
 describe('payments', () => {
   test.each<[string, () => Deed[], string[], Partial<World>?]>([
@@ -153,117 +79,6 @@ describe('open outcomes', () => {
     ['come back after a timeout', () => [timeout(), missing(), ask('00')], ['states.timeout']],
   ])('%s', (_says, acts, expected) => {
     expect(verdict(acts())).toEqual(expected)
-  })
-})
-
-describe('refunds', () => {
-  const half = entry('1', 5_000n)
-  test.each<[string, () => Deed[], string[], Partial<World>?]>([
-    [
-      'up to the last sen',
-      () => [...paid(), refund('1', 5_000n), ask('00', { history: [half] }), refund('2', 5_000n)],
-      ['fine'],
-    ],
-    ['of a sen too much', () => [...paid(), refund('1', 10_001n)], ['refunds.sum']],
-    ['of the exact rest refused', () => [...paid(), refund('1', 10_000n, refused)], ['refunds.remainder']],
-    ['of a first part refused', () => [...paid(), refund('1', 1n, refused)], ['fine']],
-    [
-      'of a further part refused',
-      () => [...paid(), refund('1', 1n), refund('2', 1n, refused)],
-      ['refunds.partial'],
-    ],
-    [
-      'under a number again',
-      () => [...paid(), refund('1', 5_000n), refund('1', 5_000n, { refundId: 'X' })],
-      ['refunds.repeat'],
-    ],
-    [
-      'under a number with another amount',
-      () => [...paid(), refund('1', 5_000n), refund('1', 1n)],
-      ['refunds.inconsistent'],
-    ],
-    ['in dollars', () => [...paid(), refund('1', 1n, { currency: 'USD' })], ['refunds.currency']],
-    ['of what nobody paid', () => [...idle(), refund('1', 1n)], ['refunds.unpaid']],
-    [
-      'of what was not paid yet',
-      () => [pay({ data: 'redirect' }), ask('01'), refund('1', 1n), ask('01')],
-      ['refunds.unpaid'],
-    ],
-    ['of nothing', () => [refund('1', 1n)], ['refunds.unknown']],
-    ['in whole, still paid', () => [...paid(), refund('1', 10_000n), ask('00')], ['refunds.full']],
-    ['in part, paid back', () => [...paid(), refund('1', 1n), ask('04')], ['refunds.partial']],
-    [
-      'that are not told',
-      () => [...paid(), refund('1', 1n), ask('00', { history: [] })],
-      ['refunds.history'],
-    ],
-    [
-      'that were refused and moved money',
-      () => [...paid(), refund('1', 20_000n, refused), ask('00', { history: [entry('1', 20_000n)] })],
-      ['refunds.sum'],
-    ],
-    [
-      'that change the amount',
-      () => [...paid(), refund('1', 1n), ask('00', { toldAmount: 9_999n })],
-      ['refunds.untouched'],
-    ],
-    [
-      'pending, and counted',
-      () => [...paid(), refund('1', 6_000n, { said: 'pending' }), refund('2', 6_000n, refused)],
-      ['fine'],
-    ],
-    [
-      'pending, and forgotten',
-      () => [
-        ...paid(),
-        refund('1', 6_000n, { said: 'pending' }),
-        refund('2', 6_000n),
-        ask('00', { history: [entry('1', 6_000n, '03'), entry('2', 6_000n)] }),
-      ],
-      ['refunds.sum'],
-    ],
-    [
-      'failed, and free again',
-      () => [
-        ...paid(),
-        refund('1', 6_000n, { said: 'pending' }),
-        ask('00', { history: [entry('1', 6_000n, '06')] }),
-        refund('2', 10_000n),
-      ],
-      ['fine'],
-    ],
-    [
-      'made, and failed then',
-      () => [
-        ...paid(),
-        refund('1', 1n, { said: 'pending' }),
-        ask('00', { history: [entry('1', 1n)] }),
-        ask('00', { history: [entry('1', 1n, '06')] }),
-      ],
-      ['refunds.pending'],
-    ],
-    [
-      'at once, more than was paid',
-      () => [...paid(), ...together(refund('1', 6_000n), refund('2', 6_000n))],
-      ['refunds.parallel'],
-    ],
-    [
-      'at once, one refused',
-      () => [...paid(), ...together(refund('1', 6_000n), refund('2', 6_000n, refused))],
-      ['fine'],
-    ],
-    [
-      'without an amount, and untold',
-      () => [...paid(), deed('refund', { number: '1' })],
-      ['refunds.no-amount'],
-    ],
-    [
-      'lost, and made',
-      () => [...paid(), lost(refund('1', 1n)), ask('00', { history: [entry('1', 1n)] })],
-      ['fine'],
-    ],
-  ])('%s', (_says, acts, expected, world) => {
-    expect(verdict(acts(), world)).toEqual(expected)
   })
 })
 

@@ -4,7 +4,7 @@ import { scenario } from '../../../../src/stimulate/scenario.ts'
 import { live, type Life, type Request } from './player.ts'
 import { ask, books, cancel, pay, refund } from './steps.ts'
 
-const amounts = ['0.01', '10.00', '33.33', '33.34', '50.00', '66.66', '66.67', '99.99', '100.00', '100.01']
+const amounts = ['0.03', '10.00', '33.33', '33.34', '50.00', '66.66', '66.67', '99.99', '100.00', '100.01']
 
 /** Refunds come again under their numbers, with the amount that they had or another. */
 const request: fc.Arbitrary<Request> = fc.oneof(

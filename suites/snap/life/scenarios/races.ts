@@ -34,7 +34,7 @@ export const refunds = lives({
         ask,
         race(...[0, 1, 2].map((number) => refund('50.00', number))),
         ask,
-        refund('0.01'),
+        refund('0.03'),
         ask,
       ],
     },

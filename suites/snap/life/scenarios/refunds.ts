@@ -22,7 +22,7 @@ export const parts = lives({
         ask,
         refund('30.00'),
         ask,
-        refund('0.01'),
+        refund('0.03'),
         ask,
         cancel,
         ask,
@@ -45,7 +45,7 @@ export const parts = lives({
     { ...paid, amount: '0.30', steps: [...opening, refund('0.10'), ask, refund('0.20'), ask] },
     { ...paid, amount: '0.57', steps: [...opening, refund('0.28'), ask, refund('0.29'), ask] },
     { ...paid, steps: [...opening, refund('100.00'), ask, refund('1.00'), cancel, ask] },
-    { ...paid, steps: [...opening, refund('99.99'), ask, refund('0.02'), ask, refund('0.01'), ask] },
+    { ...paid, steps: [...opening, refund('99.97'), ask, refund('0.04'), ask, refund('0.03'), ask] },
   ],
 })
 

@@ -28,4 +28,9 @@ function main({ field, format }: Place, spoiling: Spoiling): string {
 const others: { [id: string]: string[] } = {}
 
 /** Rules that notice it beside the one that speaks of the table. */
-const more: { [id: string]: string[] } = {}
+const more: { [id: string]: string[] } = {
+  'StatusResponse.originalReferenceNo:not-echoed': ['references.stable'],
+  'CancelResponse.originalReferenceNo:not-echoed': ['references.stable'],
+  'RefundResponse.originalReferenceNo:not-echoed': ['references.stable'],
+  'RefundResponse.refundAmount.value:not-echoed': ['refunds.no-amount'],
+}
