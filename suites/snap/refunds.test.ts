@@ -1,6 +1,6 @@
 /** Refunds on histories made by hand: no story pays back more than was paid, and no lawful one is blamed. */
 import { describe, expect, test } from 'vitest'
-import type { Deed } from '../deed.ts'
+import type { Deed } from './deed.ts'
 import {
   ask,
   deed,
@@ -13,8 +13,8 @@ import {
   refused,
   together,
   verdict,
-} from './testing/deeds.ts'
-import type { World } from '../model.ts'
+} from './life/testing/deeds.ts'
+import type { World } from './model.ts'
 
 describe('refunds', () => {
   const half = entry('1', 5_000n)
