@@ -115,7 +115,7 @@ describe('refunds', () => {
     [
       'without an amount, and untold',
       () => [...paid(), deed('refund', { number: '1' })],
-      ['refunds.no-amount'],
+      ['fine', 'refunds.no-amount'],
     ],
     [
       'lost, and made',
