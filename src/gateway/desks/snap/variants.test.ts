@@ -1,5 +1,6 @@
 import { overSocket } from '../../testing/post.ts'
 import { proveVariants } from '../../testing/variants.ts'
+import { profiles } from './freedoms/profiles.ts'
 import { defects, freedoms } from './index.ts'
 import { takeTour } from './testing/itinerary.ts'
 
@@ -15,6 +16,14 @@ proveVariants({
   freedoms,
   catalogue: numbers.map((number) => `D${String(number).padStart(3, '0')}`),
   tour: takeTour,
+  // What an agreement changes is asked for under it, and framing and delays are no part of what is said.
+  silent: [
+    ...profiles.map(({ id }) => id),
+    'closes-connections',
+    'ends-by-closing',
+    'takes-its-time',
+    'notifies-later',
+  ],
   asked: 'an inquiry',
   async answers(gateway) {
     const post = overSocket(gateway, '/v1.0/debit/status')

@@ -37,14 +37,14 @@ export const access: readonly Defect<Steps>[] = [
     id: 'takes-unsigned-requests',
     catalogue: 'D157',
     says: 'Verifies a signature only where there is one.',
-    breaks: ['signatures.absent'],
+    breaks: ['signatures.absent', 'codes.accepted@missing-signature'],
     steps: unsigned((signature) => signature === undefined),
   },
   {
     id: 'stumbles-over-signatures',
     catalogue: 'D072',
     says: 'Answers 500 to a signature that it cannot decode.',
-    breaks: ['signatures.unreadable'],
+    breaks: ['signatures.unreadable', 'codes.accepted@wrong-signature'],
     steps: (honest) => ({
       async authenticate(call) {
         const signature = (header(call.raw.headers, signatureHeader) ?? '').trim()
@@ -79,7 +79,7 @@ export const access: readonly Defect<Steps>[] = [
     id: 'looks-before-it-verifies',
     catalogue: 'D081',
     says: 'Answers 404 to a request about an unknown payment before it looks at the signature.',
-    breaks: ['signatures.first'],
+    breaks: ['signatures.first', 'codes.accepted@wrong-signature'],
     steps: (honest) => ({
       async authenticate(call) {
         const partner = await call.steps.partnerOf(call)
@@ -113,7 +113,7 @@ export const access: readonly Defect<Steps>[] = [
     id: 'lets-replays-in',
     catalogue: 'D182',
     says: 'Carries out a request again that comes again byte by byte.',
-    breaks: ['signatures.replay'],
+    breaks: ['signatures.replay', 'codes.accepted@external-id-again'],
     steps: (honest) => {
       const seen = new Set<string>()
       return {

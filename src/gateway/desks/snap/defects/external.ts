@@ -8,7 +8,7 @@ export const external: readonly Defect<Steps>[] = [
     id: 'takes-external-ids-again',
     catalogue: 'D083',
     says: 'Takes an X-EXTERNAL-ID as often as it comes.',
-    breaks: ['external.repeat', 'external.parallel', 'signatures.replay'],
+    breaks: ['external.repeat', 'external.parallel', 'signatures.replay', 'codes.accepted@external-id-again'],
     steps: () => ({ once: (_call, work) => work() }),
   },
   {

@@ -145,7 +145,7 @@ export const signatures: readonly Defect<Steps>[] = [
     id: 'expects-a-hash-in-capitals',
     catalogue: 'D070',
     says: 'Expects the hash of the body in capital letters.',
-    breaks: ['signatures.accepted', 'signatures.body'],
+    breaks: ['signatures.accepted', 'signatures.body', 'codes.accepted@wrong-signature'],
     steps: judging(mistaken('body', /upper case/)),
   },
   {
@@ -173,7 +173,7 @@ export const signatures: readonly Defect<Steps>[] = [
     id: 'expects-a-small-method',
     catalogue: 'D179',
     says: 'Expects the method to be signed in small letters.',
-    breaks: ['signatures.accepted', 'signatures.method'],
+    breaks: ['signatures.accepted', 'signatures.method', 'codes.accepted@wrong-signature'],
     steps: judging(mistaken('method', /lower case/)),
   },
   {
@@ -199,7 +199,7 @@ export const signatures: readonly Defect<Steps>[] = [
     id: 'decodes-the-secret',
     catalogue: 'D181',
     says: 'Decodes the secret from Base64 before it is used.',
-    breaks: ['signatures.accepted', 'signatures.key'],
+    breaks: ['signatures.accepted', 'signatures.key', 'codes.accepted@wrong-signature'],
     steps: judging((check) => isSame(bytesOf(check), macOf(textOf(check), Buffer.from(check.key, 'base64')))),
   },
   {

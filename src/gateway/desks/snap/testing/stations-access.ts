@@ -35,6 +35,8 @@ const signed =
 
 const mac = (text: string): string => macOf(text, secret).toString('base64')
 
+const withoutToken = (text: string): string => text.replace(/^(POST:[^:]*):[^:]*:/, '$1:')
+
 export const forgeries: [what: string, make: (text: string, right: string) => string | undefined][] = [
   ['absent', () => undefined],
   ['empty', () => ''],
@@ -53,6 +55,7 @@ export const forgeries: [what: string, make: (text: string, right: string) => st
   ['capitals', (text) => mac(text.replace(/:[0-9a-f]{64}:/, (hash) => hash.toUpperCase()))],
   ['client', (text) => macOf(text, 'PARTNER-0001').toString('base64')],
   ['public', (text) => macOf(text, pairOf('PARTNER-0001').publicKey).toString('base64')],
+  ['public alone', (text) => macOf(withoutToken(text), pairOf('PARTNER-0001').publicKey).toString('base64')],
   ['decoded', (text) => macOf(text, Buffer.from(secret, 'base64')).toString('base64')],
   ['nonsense', () => 'A'.repeat(86) + '=='],
 ]
