@@ -47,13 +47,14 @@ export const external: readonly Defect<Steps>[] = [
   },
   {
     id: 'forgets-the-content',
-    says: 'Gives the first answer to an X-EXTERNAL-ID that comes again with another body.',
+    says: 'Carries out an X-EXTERNAL-ID that comes again with another body.',
     breaks: ['external.repeat'],
     profile: { extId: 'replay' },
     steps: (honest) => ({
       async once(call, work) {
-        const earlier = call.till.claims.get(call.steps.claimOf(call))
-        return earlier ? earlier.answer : honest.once(call, work)
+        const outcome = await honest.once(call, work)
+        const isOther = outcome.form === '409##00' && call.till.claims.has(call.steps.claimOf(call))
+        return isOther ? work() : outcome
       },
     }),
   },
