@@ -65,5 +65,6 @@ function wishOf(asked: { [key: string]: unknown }): Wish {
     operation: (operation ?? 'payment') as Wish['operation'],
     card: String(asked['code'] ?? ''),
     ...(seconds > 0 && { tokenSeconds: seconds }),
+    ...(typeof asked['authCode'] === 'string' && { authCode: asked['authCode'] }),
   }
 }

@@ -48,14 +48,22 @@ const ownLines = ({ code, payments }: LedgerRead): Booking[] => {
 function beliefIn(evidence: Evidence, thread: Thread, entry: LedgerRead): Belief {
   const heard = heardUntil(thread, entry)
   const words = heard.filter((one) => !isRefund(one)).map((one) => wordOf(evidence, one, thread.reference))
+  const lines = ownLines(entry)
   return {
     words,
-    lines: ownLines(entry),
-    rule: ruleOf(evidence, words),
+    lines,
+    rule: isPremature(words, lines) ? 'client.outcome' : ruleOf(evidence, words),
     exchanges: heard,
     isRefund: false,
     mayReverse: heard.some(isRefund),
   }
+}
+
+/** Booked twice, or taken for made when the payer was only sent to a page: whatever came afterwards is not to blame. */
+function isPremature(words: Word[], lines: Booking[]): boolean {
+  const paid = lines.filter(({ state }) => state === 'paid').length
+  const isTold = words.some(({ kind }) => kind === 'paid' || kind === 'refunded')
+  return paid > 1 || (paid > 0 && !isTold && words.some(({ kind }) => kind === 'away'))
 }
 
 function refundBelief(evidence: Evidence, thread: Thread, entry: LedgerRead): Belief {
@@ -96,6 +104,8 @@ interface Allowed {
   tolerated?: State[]
   /** It is told by an inquiry or a notification, which an answer does not overturn. */
   firm?: boolean
+  /** An inquiry had not found it: who is told otherwise later may well look into it first. */
+  missed?: boolean
 }
 
 /** What may stand in the books after these words. */
@@ -117,8 +127,11 @@ function after({ kind, by }: Word, before: Allowed): Allowed {
   const wasPaid = before.firm === true && before.right.includes('paid')
   if (wasPaid && kind === 'reversed') return { ...before, right: ['paid', 'reversed', 'failed'] }
   // What is not final takes nothing back.
-  if (before.firm && (kind === 'open' || kind === 'strange' || kind === 'missing')) return before
+  if (before.firm && (kind === 'open' || kind === 'away' || kind === 'strange' || kind === 'missing'))
+    return before
   if (wasPaid && kind === 'failed') return before
+  if (kind === 'paid' && before.missed) return { ...next, right: ['paid', 'failed', 'pending'], firm: true }
+  if (kind === 'missing') return { ...next, missed: true }
   const isEnd = ['paid', 'failed', 'reversed', 'refunded'].includes(kind)
   return { ...next, ...(isFirm && isEnd && { firm: true }) }
 }
@@ -130,6 +143,7 @@ const meanings: { [kind in Kind]?: Allowed } = {
   reversed: { right: ['reversed', 'failed'], tolerated: ['pending'] },
   refunded: { right: ['paid', 'reversed'] },
   open: { right: ['pending'] },
+  away: { right: ['pending'] },
   strange: { right: ['pending'] },
   refused: { right: ['failed'], tolerated: ['pending'] },
   inconsistent: { right: ['failed'], tolerated: ['pending'] },
@@ -184,7 +198,6 @@ export function believing(id: string, says: string): Rule {
 export const clientBeliefs: Rule[] = [
   believing('client.outcome', 'A client books what it was told, once.'),
   believing('client.pending', 'A payment that was answered 202 is open.'),
-  believing('client.mismatch', 'An answer whose status and code disagree leaves the payment open.'),
   believing('client.duplicate', '409 with case 01 leads to an inquiry, not to a failure.'),
   believing('client.tolerant', 'What a client does not know does not break it.'),
 ]

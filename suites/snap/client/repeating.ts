@@ -16,7 +16,7 @@ import {
   threads,
   type Thread,
 } from './threads.ts'
-import { isUnclear, wordOf } from './words.ts'
+import { isUnclear, wordOf, type Word } from './words.ts'
 
 interface Doubt extends Case {
   /** The request whose answer leaves it open. */
@@ -27,17 +27,22 @@ interface Doubt extends Case {
 }
 
 /** Answers after which nobody knows whether anything was done. */
-const doubts = premise((evidence: Evidence): Doubt[] =>
+const doubts = premise((evidence: Evidence): Doubt[] => doubtsOf(evidence, isUnclear))
+
+/** Answers that contradict themselves. */
+const mismatches = (evidence: Evidence): Doubt[] => doubtsOf(evidence, ({ kind }) => kind === 'mismatch')
+
+const doubtsOf = (evidence: Evidence, is: (word: Word) => boolean): Doubt[] =>
   threads(evidence).flatMap((thread) =>
     thread.asked
-      .filter((one) => one.operation !== 'status' && isUnclear(wordOf(evidence, one, thread.reference)))
+      .filter((one) => isPayment(one) || isRefund(one))
+      .filter((one) => is(wordOf(evidence, one, thread.reference)))
       .slice(0, 1)
       .map((first) => {
         const anew = begunAnew(evidence, first)
         return { first, thread, exchanges: [first, ...(anew ? [anew] : [])], ...(anew && { anew }) }
       }),
-  ),
-)
+  )
 
 function begunAnew(evidence: Evidence, first: Exchange): Exchange | undefined {
   const later = calls(evidence).filter((one) => isBefore(first, one))
@@ -66,40 +71,54 @@ function isSamePurchase(evidence: Evidence, first: Exchange, one: Exchange): boo
   )
 }
 
-const asking = rule<Doubt>({
-  id: 'client.unknown',
-  says: 'After a lost answer, 429 or 5xx the client asks, or repeats under the same reference.',
-  level: 'must',
-  about: ['client'],
-  span: 'run',
-  over: doubts,
-  holds({ first, thread, anew }) {
-    const expected = `an inquiry about ${thread.reference}, or the same request again`
-    if (anew) return [{ expected, received: `another one, ${numberOf(anew)}` }]
-    const follows = thread.asked.some((one) => isBefore(first, one))
-    const isTold = thread.told.some((one) => one.began > first.began && isAcknowledged(one))
-    return follows || isTold ? [] : [{ expected, received: 'nothing' }]
-  },
-})
+/** An inquiry follows, the same again, or word of its own accord. */
+function followed({ first, thread, anew }: Doubt): Problem[] {
+  const expected = `an inquiry about ${thread.reference}, or the same request again`
+  if (anew) return [{ expected, received: `another one, ${numberOf(anew)}` }]
+  const follows = thread.asked.some((one) => isBefore(first, one))
+  const isTold = thread.told.some((one) => one.began > first.began && isAcknowledged(one))
+  return follows || isTold ? [] : [{ expected, received: 'nothing' }]
+}
+
+function followingRule(id: string, says: string, over: (evidence: Evidence) => Doubt[]): Rule {
+  return rule<Doubt>({ id, says, level: 'must', about: ['client'], span: 'run', over, holds: followed })
+}
 
 const numberOf = (one: Exchange): string => asked(one, 'partnerRefundNo') || referenceOf(one)
-
-const books = believing('client.unknown', asking.says)
 
 interface Either extends Case {
   by: Rule
   subject: Case
 }
 
-/** What it sends, and what its books say meanwhile. */
-const unknown = rule<Either>({
-  ...asking,
-  over: (evidence) =>
-    [asking, books].flatMap((by) =>
-      [...by.over(evidence)].map((subject) => ({ by, subject, exchanges: subject.exchanges })),
-    ),
-  holds: ({ by, subject }, evidence) => by.holds(subject, evidence),
-})
+/** One rule of two that look at different things. */
+function either(...rules: [Rule, ...Rule[]]): Rule {
+  return rule<Either>({
+    ...rules[0],
+    over: (evidence) =>
+      rules.flatMap((by) =>
+        [...by.over(evidence)].map((subject) => ({ by, subject, exchanges: subject.exchanges })),
+      ),
+    holds: ({ by, subject }, evidence) => by.holds(subject, evidence),
+  })
+}
+
+/** A rule about what a client sends, and what its books say meanwhile. */
+function unresolved(id: string, says: string, over: (evidence: Evidence) => Doubt[]): Rule {
+  return either(followingRule(id, says, over), believing(id, says))
+}
+
+const unknown = unresolved(
+  'client.unknown',
+  'After a lost answer, 429 or 5xx the client asks, or repeats under the same reference.',
+  doubts,
+)
+
+const mismatch = unresolved(
+  'client.mismatch',
+  'An answer whose status and code disagree leaves the payment open.',
+  mismatches,
+)
 
 interface Repetition extends Case {
   first: Exchange
@@ -152,26 +171,13 @@ const inconsistentRefunds = (evidence: Evidence): Refunding[] =>
       return { first, exchanges: [first, ...(anew ? [anew] : [])], ...(anew && { anew }) }
     })
 
-const booked = believing('client.inconsistent', 'Case 18 fails a payment, and leaves a refund made.')
-
-const inconsistent = rule<Either>({
-  ...booked,
-  over: (evidence) => [
-    ...[...booked.over(evidence)].map((subject) => ({ by: booked, subject, exchanges: subject.exchanges })),
-    ...inconsistentRefunds(evidence).map((subject) => ({
-      by: refunding,
-      subject,
-      exchanges: subject.exchanges,
-    })),
-  ],
-  holds: ({ by, subject }, evidence) => by.holds(subject, evidence),
-})
+const caseOf18 = believing('client.inconsistent', 'Case 18 fails a payment, and leaves a refund made.')
 
 const refunding = rule<Refunding>({
-  ...booked,
+  ...caseOf18,
   over: inconsistentRefunds,
   holds: ({ anew }) =>
     anew ? [{ expected: 'no other refund', received: `another one, ${numberOf(anew)}` }] : [],
 })
 
-export const clientRepeating: Rule[] = [unknown, retry, inconsistent]
+export const clientRepeating: Rule[] = [unknown, mismatch, retry, either(caseOf18, refunding)]

@@ -49,6 +49,14 @@ const meetings: { [situation: string]: Meeting } = {
   'token-reused': { says: 'Three payments follow each other.', exercises: ['client.token-reuse'] },
   'many-at-once': { says: 'Ten payments are wanted at once.', exercises: ['client.external-id'] },
   'slow-sequence': { says: 'Two payments are three seconds apart.', exercises: ['client.timestamp'] },
+  customer: {
+    says: 'A payment is made with the token of a customer.',
+    exercises: ['signatures.right', 'client.outcome'],
+  },
+  'customer-cancels': {
+    says: 'A payment is cancelled with the token of a customer.',
+    exercises: ['signatures.right', 'client.outcome'],
+  },
   'unknown-fields': { says: 'Answers have members beyond the table.', exercises: ['client.tolerant'] },
   'bare-answers': { says: 'Answers have their mandatory members alone.', exercises: ['client.tolerant'] },
   'odd-headers': { says: 'Answers spell their headers in small letters.', exercises: ['client.tolerant'] },

@@ -1,4 +1,5 @@
 /** What an answer or a notification tells a client of its payment. */
+import type { Contract } from '../../../src/contract/contract.ts'
 import type { Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange, Response } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
@@ -11,7 +12,8 @@ export type Kind =
   | 'failed' // 06
   | 'reversed' // 05
   | 'refunded' // 04
-  | 'open' // 202, 01 to 03, an address to pay at
+  | 'open' // 202, 01 to 03
+  | 'away' // the payer was sent to an address to pay at
   | 'strange' // a state beyond the list
   | 'refused' // nothing was done
   | 'unauthorized' // 401
@@ -65,6 +67,16 @@ interface Said {
 }
 
 function kindOf({ contract }: Evidence, exchange: Exchange, { code, reference }: Said): Kind {
+  const { operation = '' } = exchange
+  const kind = kindFor(contract, exchange, { code, reference })
+  // An inquiry or a cancellation that came to nothing leaves a payment as it was.
+  const isBeside = operation === 'status' || operation === 'cancel'
+  return isBeside && fruitless.includes(kind) ? 'nothing' : kind
+}
+
+const fruitless: Kind[] = ['unclear', 'unknown', 'mismatch', 'again', 'unauthorized', 'long']
+
+function kindFor(contract: Contract, exchange: Exchange, { code, reference }: Said): Kind {
   const { response, operation = '' } = exchange
   if (!response?.read.ok) return 'unclear'
   if (/^200\d{5}$/.test(code) && response.status === 200) return 'long'
@@ -89,7 +101,7 @@ function isForeign({ read }: Response, reference: string): boolean {
 
 const kinds: { [operation: string]: (response: Response, code: string) => Kind } = {
   payment(response, code) {
-    if (code === '200 00') return isSentAway(response) ? 'open' : 'accepted'
+    if (code === '200 00') return isSentAway(response) ? 'away' : 'accepted'
     if (code === '202 00') return 'open'
     if (code === '409 01') return 'duplicate'
     return code === '404 18' ? 'inconsistent' : 'refused'

@@ -112,7 +112,7 @@ const idempotent = bookRule(
   'receiver.idempotent',
   'A notification that comes again is acknowledged and acted on once.',
   (subject) => {
-    const again = subject.heard.slice(1).find((post) => !post.taken)
+    const again = subject.heard.slice(1).find((post) => !post.taken && post.exchange.response)
     if (subject.heard[0]!.taken && again)
       return [{ expected: 'an acknowledgement', received: answerOf(again.exchange) }]
     return once(subject)

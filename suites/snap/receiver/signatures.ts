@@ -69,7 +69,7 @@ const replay = receiverRule(
   (evidence) =>
     posts(evidence).filter((post) => post.oddities.length === 0 && isReplayed(evidence, post.exchange.id)),
   ({ exchange, taken: isTaken }) =>
-    isTaken || exchange.response?.status === 409
+    isTaken || !exchange.response || exchange.response.status === 409
       ? []
       : [{ expected: 'an acknowledgement or HTTP 409', received: answerOf(exchange) }],
 )

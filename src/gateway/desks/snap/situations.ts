@@ -136,6 +136,8 @@ const steps: { [id: string]: Bend } = {
   'token-reused': paid,
   'many-at-once': paid,
   'slow-sequence': paid,
+  customer: paid,
+  'customer-cancels': fated('idle'),
   'unknown-fields': together(
     paid,
     answering((fields) => ({ ...fields, xNote: 'new', additionalInfo: verbatim('null') })),

@@ -5,16 +5,23 @@ import type { Body, Deal, Heard, Operation, Pass, Shop, Told } from './steps.ts'
 export interface Answer {
   heard: Heard
   told: Told | undefined
+  /** X-EXTERNAL-ID of the request. */
+  externalId?: string
 }
+
+const nothing: Answer = { heard: { headers: [], body: Buffer.alloc(0) }, told: undefined }
 
 /** Sends a request about a deal. */
 export async function call(operation: Operation, deal: Deal, shop: Shop): Promise<Answer> {
   const { steps } = shop
   for (let left = steps.refreshes; ; left--) {
     const pass = await passOf(shop)
+    // Without a token nothing is sent.
+    if (pass === undefined && schemeOf(shop) === 'sym') return nothing
     const answer = await send(operation, bodyOf(operation, deal, shop), { deal, pass }, shop)
     if (left <= 0 || pass === undefined || !steps.isTokenRefused(answer.told)) return answer
-    forget(pass, shop)
+    // Whoever looks at it next finds that it has ended.
+    pass.ends = 0
   }
 }
 
@@ -23,6 +30,16 @@ function bodyOf(operation: Operation, deal: Deal, shop: Shop): Body {
   if (operation === 'payment') return steps.paymentBody(deal, shop)
   if (operation === 'status') return steps.statusBody(deal, shop)
   return operation === 'cancel' ? steps.cancelBody(deal, shop) : steps.refundBody(deal, shop)
+}
+
+/** A token of a customer; undefined where none was given. */
+export async function customerOf(
+  by: { authCode: string } | { refreshToken: string },
+  shop: Shop,
+): Promise<Deal['customer']> {
+  const { told } = await send('customerToken', shop.steps.customerBody(by), {}, shop)
+  const { accessToken, refreshToken } = told?.members ?? {}
+  return typeof accessToken === 'string' ? { token: accessToken, refresh: String(refreshToken) } : undefined
 }
 
 /** Undefined where requests carry no token, or none was to be had. */
@@ -34,10 +51,6 @@ async function passOf(shop: Shop): Promise<Pass | undefined> {
   // Whoever comes first fetches it for all.
   if (shop.pass === current) shop.pass = fetched(shop)
   return shop.pass
-}
-
-function forget(pass: Pass, shop: Shop): void {
-  pass.ends = Math.min(pass.ends, shop.now())
 }
 
 async function fetched(shop: Shop): Promise<Pass | undefined> {
@@ -59,13 +72,18 @@ async function send(
   const attempt = { operation, token: pass?.token ?? '', ...(deal && { deal }) }
   const headers = steps.headers(attempt, shop)
   const url = shop.url.replace(/\/$/, '') + steps.path(operation, shop)
-  const bytes = Buffer.from(steps.write(body, operation))
+  const bytes = steps.encode(steps.write(body, operation))
   const letter = { method: 'POST', url, headers, body: bytes }
   const signature = signatureFor(operation, { ...letter, token: attempt.token }, shop)
   const heard = await steps.post(
     steps.pack({ ...letter, headers: [...headers, ['X-SIGNATURE', signature]] }, shop),
   )
-  return { heard, told: steps.understand(heard, operation, deal) }
+  const externalId = headers.find(([name]) => name.toLowerCase() === 'x-external-id')?.[1]
+  return {
+    heard,
+    told: steps.understand(heard, operation, deal),
+    ...(externalId !== undefined && { externalId }),
+  }
 }
 
 interface Unsigned {
@@ -79,7 +97,8 @@ interface Unsigned {
 function signatureFor(operation: Operation, letter: Unsigned, shop: Shop): string {
   const { method, url, headers, body, token } = letter
   const { client = '', secret = '', privateKey = '' } = shop.credentials
-  const scheme = operation === 'token' ? 'clientIdTimestamp' : schemeOf(shop)
+  const isToken = operation === 'token' || operation === 'customerToken'
+  const scheme = isToken ? 'clientIdTimestamp' : schemeOf(shop)
   const timestamp = headers.find(([name]) => name.toLowerCase() === 'x-timestamp')?.[1] ?? ''
   const path = pathIn(url, shop)
   const text = shop.steps.text(scheme, { method, path, token, body, timestamp, client })

@@ -1,8 +1,12 @@
 /** Gets something paid, cancelled or paid back: asks while nothing is known, and books what comes of it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Order } from '../books.ts'
-import { call, type Answer } from './call.ts'
+import { stampOf } from '../time.ts'
+import { call, customerOf, type Answer } from './call.ts'
 import type { Deal, Operation, Shop, Turn, Wish, Word } from './steps.ts'
+
+/** Milliseconds that a payer may take. */
+const lifetime = 3_600_000
 
 /** Most requests of one kind about one order. */
 const most = 16
@@ -11,14 +15,26 @@ const most = 16
 export async function deal(shop: Shop, wish: Wish): Promise<void> {
   const { steps, books } = shop
   const order = books.open({ reference: steps.reference(shop), amount: '20000.00', currency: 'IDR' })
-  const paid = await pay(shop, { order, card: wish.card }, wish.operation === 'cancel')
+  const { authCode, card } = wish
+  const customer = authCode === undefined ? undefined : await customerOf({ authCode }, shop)
+  const validUpTo = stampOf(shop.now() + lifetime)
+  const begun = { order, card, validUpTo, ...(customer && { customer }) }
+  const paid = await renewed(shop, await pay(shop, begun, wish.operation === 'cancel'))
   if (wish.tokenSeconds !== undefined) {
     await sleep(wish.tokenSeconds * 1000 + 100)
     await ask(shop, paid)
   }
-  if (wish.operation === 'cancel') await cancel(shop, paid)
-  if (wish.operation === 'refund' && paid.order.state === 'paid') await payBack(shop, paid)
-  if (wish.operation === 'status' && wish.tokenSeconds === undefined) await ask(shop, paid)
+  if (wish.operation === 'cancel' && paid.order.state !== 'failed') await cancel(shop, paid)
+  const isBack = wish.operation === 'refund' || (paid.customer && wish.operation === 'payment')
+  if (isBack && paid.order.state === 'paid') await payBack(shop, paid)
+  if ((wish.operation === 'status' || paid.customer) && wish.tokenSeconds === undefined) await ask(shop, paid)
+}
+
+/** The token of a customer is renewed before more is done with it. */
+async function renewed(shop: Shop, deal: Deal): Promise<Deal> {
+  if (!deal.customer) return deal
+  const customer = await customerOf({ refreshToken: deal.customer.refresh }, shop)
+  return { ...deal, ...(customer && { customer }) }
 }
 
 type Judge = (answer: Answer, deal: Deal) => Word
@@ -39,13 +55,14 @@ async function pay(shop: Shop, begun: Deal, isInHaste: boolean): Promise<Deal> {
   })
 }
 
-async function payBack(shop: Shop, { order, card }: Deal): Promise<void> {
+async function payBack(shop: Shop, begun: Deal): Promise<void> {
   const { steps, books } = shop
   const reference = steps.reference(shop)
-  const refund = books.open({ reference, amount: order.amount, currency: order.currency })
+  const { amount, currency } = begun.order
+  const refund = books.open({ reference, amount, currency })
   await pursue(
     shop,
-    { order, card, refund },
+    { ...begun, refund },
     {
       operation: 'refund',
       judge: ({ told, heard }) => steps.judgeRefund(told, heard),
@@ -72,7 +89,7 @@ async function pursue(shop: Shop, begun: Deal, { operation, judge, after }: Cour
     if (count > 0) await sleep(steps.pause)
     const order = deal.refund ?? deal.order
     // A notification has ended it meanwhile.
-    if (count > 0 && turn === 'ask' && order.state !== 'pending') return deal
+    if (count > 0 && turn === 'ask' && order.state !== 'pending' && operation !== 'cancel') return deal
     if (turn === 'ask') turn = await ask(shop, deal)
     else {
       const answer = await call(operation, deal, shop)
@@ -80,7 +97,10 @@ async function pursue(shop: Shop, begun: Deal, { operation, judge, after }: Cour
       steps.note(order, word)
       keep(deal, answer)
       turn = after(order, word)
-      deal = steps.renew(deal, answer.heard, answer.told, shop)
+      const { externalId, told } = answer
+      if (operation === 'payment' && told && told.status < 300 && externalId !== undefined)
+        deal = { ...deal, externalId }
+      deal = steps.renew(deal, answer.heard, told, shop)
     }
   }
   return deal

@@ -4,6 +4,7 @@ import type { Headers } from '../../../wire/exchange.ts'
 import { follow, type Order } from '../books.ts'
 import { textOf } from '../sign.ts'
 import { stampOf } from '../time.ts'
+import { additionalInfo, merchantId, moneyOf, originalOf, paymentBody, statusBody } from './bodies.ts'
 import { post } from './post.ts'
 import { isSentAway, pathOf, refundStateIn, stateIn, toldBy } from './read.ts'
 import type { Attempt, ClientSteps, Heard, Shop, Told, Turn, Word } from './steps.ts'
@@ -14,6 +15,7 @@ const paths = {
   cancel: '/debit/cancel',
   refund: '/debit/refund',
   token: '/access-token/b2b',
+  customerToken: '/access-token/b2b2c',
 }
 
 /** Milliseconds in which a token could end on its way. */
@@ -25,30 +27,38 @@ export const honest: ClientSteps = {
   reference: ({ now }) => `INV${number(now())}`,
   externalId: (_attempt, { now }) => number(now()),
   timestamp: (_attempt, { now }) => stampOf(now()),
-  paymentBody: ({ order, card }, { notifyUrl }) => ({
-    partnerReferenceNo: order.reference,
-    bankCardToken: card,
-    chargeToken: 'CHARGE-1',
-    amount: { value: order.amount, currency: order.currency },
-    urlParam: [{ url: notifyUrl, type: 'PAY_NOTIFY', isDeeplink: 'N' }],
-    additionalInfo: { shop: 'Toko Kopi «Café» / Jl. Merdeka' },
+  paymentBody,
+  statusBody,
+  cancelBody: (deal) => ({
+    ...originalOf(deal),
+    approvalCode: '201039000200',
+    merchantId,
+    subMerchantId: 'BRANCH-1',
+    externalStoreId: 'SHOP-1',
+    reason: 'Out of stock',
+    amount: moneyOf(deal.order),
+    additionalInfo,
   }),
-  statusBody: ({ order }, { profile }) => ({
-    originalPartnerReferenceNo: order.reference,
-    serviceCode: String(profile['statusServiceCode']),
-  }),
-  cancelBody: ({ order }) => ({ originalPartnerReferenceNo: order.reference, reason: 'Out of stock' }),
-  refundBody: ({ order, refund }) => ({
-    originalPartnerReferenceNo: order.reference,
-    ...(order.transaction !== undefined && { originalReferenceNo: order.transaction }),
-    partnerRefundNo: refund!.reference,
-    refundAmount: { value: refund!.amount, currency: refund!.currency },
+  refundBody: (deal) => ({
+    ...originalOf(deal),
+    merchantId,
+    subMerchantId: 'BRANCH-1',
+    externalStoreId: 'SHOP-1',
+    partnerRefundNo: deal.refund!.reference,
+    refundAmount: moneyOf(deal.refund!),
     reason: 'Returned',
+    additionalInfo,
   }),
-  tokenBody: () => ({ grantType: 'client_credentials' }),
+  tokenBody: () => ({ grantType: 'client_credentials', additionalInfo: {} }),
+  customerBody: (by) => ({
+    grantType: 'authCode' in by ? 'AUTHORIZATION_CODE' : 'REFRESH_TOKEN',
+    ...by,
+    additionalInfo: {},
+  }),
   path: (operation, { profile }) => pathOf(profile, operation, paths),
-  headers: (attempt, shop) => (attempt.operation === 'token' ? tokenHeaders : headers)(attempt, shop),
+  headers: (attempt, shop) => (attempt.operation.endsWith('oken') ? tokenHeaders : headers)(attempt, shop),
   write: (body) => JSON.stringify(body),
+  encode: (text) => Buffer.from(text),
   text: textOf,
   pack: (letter) => letter,
   post,
@@ -111,13 +121,19 @@ function tokenHeaders(attempt: Attempt, shop: Shop): Headers {
 
 function headers(attempt: Attempt, shop: Shop): Headers {
   const { steps, credentials } = shop
+  const { customer } = attempt.deal ?? {}
   return [
     ['Content-Type', 'application/json'],
     ...(attempt.token === '' ? [] : ([['Authorization', `Bearer ${attempt.token}`]] satisfies Headers)),
     ['X-TIMESTAMP', steps.timestamp(attempt, shop)],
     ['X-PARTNER-ID', credentials['client'] ?? ''],
     ['X-EXTERNAL-ID', steps.externalId(attempt, shop)],
+    ...(customer ? ([['Authorization-Customer', `Bearer ${customer.token}`]] satisfies Headers) : []),
+    ['ORIGIN', 'www.shop.example'],
     ['X-IP-ADDRESS', '127.0.0.1'],
+    ['X-DEVICE-ID', 'till-1'],
+    ['X-LATITUDE', '-6.1617'],
+    ['X-LONGITUDE', '+106.6643'],
     ['CHANNEL-ID', '95221'],
   ]
 }

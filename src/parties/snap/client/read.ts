@@ -10,6 +10,7 @@ const digits: { [operation in Operation]: string } = {
   cancel: '57',
   refund: '58',
   token: '73',
+  customerToken: '74',
 }
 
 /** The object in an answer; undefined for anything else. */
@@ -26,7 +27,9 @@ export function objectIn({ body }: Heard): Body | undefined {
 export function toldBy(heard: Heard, operation: Operation, deal?: Deal): Told | undefined {
   const members = heard.status === undefined ? undefined : objectIn(heard)
   if (heard.status === undefined || !members) return undefined
-  const code = members['responseCode'] ?? (operation === 'token' && heard.status === 200 ? '2007300' : '')
+  const code =
+    members['responseCode'] ??
+    (operation.endsWith('oken') && heard.status === 200 ? `200${digits[operation]}00` : '')
   const found = /^(\d{3})(\d{2})(\d{2})$/.exec(typeof code === 'string' ? code : '')
   if (!found || Number(found[1]) !== heard.status || found[2] !== digits[operation]) return undefined
   if (deal && isForeign(members, deal)) return undefined

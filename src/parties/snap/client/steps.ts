@@ -4,7 +4,7 @@ import type { Headers } from '../../../wire/exchange.ts'
 import type { Books, Order, State } from '../books.ts'
 import type { Scheme, Signed } from '../sign.ts'
 
-export type Operation = 'payment' | 'status' | 'cancel' | 'refund' | 'token'
+export type Operation = 'payment' | 'status' | 'cancel' | 'refund' | 'token' | 'customerToken'
 
 /** What is wanted of a client. */
 export interface Wish {
@@ -13,6 +13,8 @@ export interface Wish {
   card: string
   /** Seconds that a token is said to be good for, where it is watched how one is renewed. */
   tokenSeconds?: number
+  /** What a customer who consented handed over. */
+  authCode?: string
 }
 
 /** A payment on its way, or a refund of it. */
@@ -21,6 +23,12 @@ export interface Deal {
   card: string
   /** The refund, once one is wanted. */
   refund?: Order
+  /** Token of the customer, and what renews it. */
+  customer?: { token: string; refresh: string }
+  /** Until when the payer may pay; a repetition has to say the same. */
+  validUpTo?: string
+  /** X-EXTERNAL-ID of the request that the payment was answered to. */
+  externalId?: string
 }
 
 /** A token and when it ends, by the client's own clock. */
@@ -94,10 +102,13 @@ export interface ClientSteps {
   cancelBody(deal: Deal, shop: Shop): Body
   refundBody(deal: Deal, shop: Shop): Body
   tokenBody(shop: Shop): Body
+  /** Asks for the token of a customer, by what he handed over or by what renews it. */
+  customerBody(by: { authCode: string } | { refreshToken: string }): Body
   path(operation: Operation, shop: Shop): string
   /** Headers but X-SIGNATURE. */
   headers(attempt: Attempt, shop: Shop): Headers
   write(body: Body, operation: Operation): string
+  encode(text: string): Buffer
   text(scheme: Scheme, signed: Signed): string
   /** The whole letter, as it goes. */
   pack(letter: Letter, shop: Shop): Letter
