@@ -47,9 +47,10 @@ function judged(verdict: SignatureVerdict, { fields }: Call, client: string | un
 /** The paths of the other operations, and the address before them. */
 function suspectsOf({ contract, profile, url, endpoints = {} }: KeyParts): Suspects {
   const below = url === undefined ? '' : pathIn(url).replace(/\/$/, '')
-  const paths = Object.keys(contract.operations).map((operation) => {
-    const whole = endpoints[operation]
-    return whole === undefined ? below + pathOf(contract, profile, operation) : pathIn(whole)
+  const paths = Object.keys(contract.operations).flatMap((operation) => {
+    const [whole, own] = [endpoints[operation], pathOf(contract, profile, operation)]
+    // A notification is sent to an address that none of these is below.
+    return [whole === undefined ? below + own : pathIn(whole), own]
   })
   return { paths, ...(url !== undefined && { origin: new URL(url).origin }) }
 }

@@ -1,0 +1,76 @@
+/** Waits for notifications, and answers them in all ways that do not end them. */
+import { scenario, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
+import type { ListenerReply } from '../../../src/stimulate/listener.ts'
+import { pay } from '../orders.ts'
+
+const told = [
+  'notifications.post',
+  'notifications.target',
+  'notifications.signed',
+  'notifications.path',
+  'notifications.no-customer',
+  'notifications.state',
+]
+
+/** An address of its own below that of the suite, with a query that belongs to the path. */
+function address(hand: Hand): object {
+  const url = `${hand.callbackUrl}/shop/notify?branch=7`
+  return { urlParam: [{ url, type: String(hand.profile['notifyUrlType']), isDeeplink: 'N' }] }
+}
+
+const ends = scenario<string>({
+  id: 'notices.end',
+  says: 'A payment ends, and the notification of that is waited for.',
+  role: 'server',
+  exercises: told,
+  plans: ({ has, can }) =>
+    can.callbacks ? ['card', 'pending', 'refuses'].filter((data) => has(data) !== 'no') : [],
+  async act(data, hand) {
+    hand.needCallbacks()
+    const { reference } = await pay(hand, address(hand) as { urlParam: [] }, data)
+    await hand.callbacks(reference)
+  },
+})
+
+const unacknowledged: { [plan: string]: ListenerReply } = {
+  'an error': { status: 500, body: '{"responseCode":"5005600","responseMessage":"General Error"}' },
+  'no answer': { drop: true },
+  'another code': {
+    status: 200,
+    body: '{"responseCode":"4045601","responseMessage":"Transaction Not Found"}',
+  },
+  'no code': { status: 200, body: 'OK' },
+  'an acknowledgement': {},
+}
+
+const answers = scenario<string>({
+  id: 'notices.answer',
+  says: 'A notification is not acknowledged at first, and then it is.',
+  role: 'server',
+  exclusive: true,
+  exercises: ['notifications.acknowledged', 'notifications.repeated', 'notifications.fresh'],
+  plans: ({ has, can }) => (can.callbacks && has('card') !== 'no' ? Object.keys(unacknowledged) : []),
+  async act(plan, hand) {
+    hand.needCallbacks()
+    const fields = {
+      ...(address(hand) as { urlParam: [] }),
+      partnerReferenceNo: hand.fresh('partnerReferenceNo'),
+    }
+    hand.answerCallbacks(fields.partnerReferenceNo, [unacknowledged[plan]!, {}])
+    await pay(hand, fields)
+    const first = await hand.callbacks(fields.partnerReferenceNo)
+    // Whoever was answered decides only then when to try again.
+    await hand.wait(150)
+    await hand.advance(first.length > 0 ? dayAndMore : Number(hand.profile['notifySeconds']) + 5)
+    const again = await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly })
+    if (first.length + again.length < 2) return
+    await hand.wait(150)
+    await hand.advance(dayAndMore)
+    await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly })
+  },
+})
+
+/** Seconds after which every sender has tried again, and milliseconds that this takes it then. */
+const [dayAndMore, shortly] = [86_400 + 600, 700]
+
+export const noticesScenarios: Scenario[] = [ends, answers]
