@@ -3,7 +3,7 @@ import { loadContract } from '../../contract/load.ts'
 import { profileOf } from '../../contract/profile.ts'
 import { createGateway, type Gateway } from '../../gateway/gateway.ts'
 import type { Heard } from '../../gateway/heard.ts'
-import { freedoms, open } from './client.ts'
+import { defects, freedoms, open } from './client.ts'
 
 const contract = loadContract('snap')
 let gateway: Gateway
@@ -142,4 +142,13 @@ describe('the honest client', () => {
 test('every freedom pays', async () => {
   for (const { id } of freedoms)
     expect([id, (await done('honest', {}, { freedom: id })).books]).toEqual([id, ['paid']])
+})
+
+test('ids are unique, and every defect of the catalogue that can be seen is played', () => {
+  const all = [...defects, ...freedoms].map(({ id }) => id)
+  expect(new Set(all).size).toBe(all.length)
+  // D149 sends nothing, and D151 and D152 are faults of those who notify.
+  const wanted = Array.from({ length: 16 }, (_, index) => `D${133 + index}`)
+  const played = new Set(defects.map(({ catalogue }) => catalogue))
+  expect([...wanted, 'D150', 'D155', 'D159', 'D163'].filter((id) => !played.has(id))).toEqual([])
 })
