@@ -47,7 +47,10 @@ const ownLines = ({ code, payments }: LedgerRead): Booking[] => {
 
 function beliefIn(evidence: Evidence, thread: Thread, entry: LedgerRead): Belief {
   const heard = heardUntil(thread, entry)
-  const words = heard.filter((one) => !isRefund(one)).map((one) => wordOf(evidence, one, thread.reference))
+  const words = heard
+    .filter((one) => !isRefund(one))
+    .map((one) => wordOf(evidence, one, thread.reference))
+    .map((word) => ({ ...word, unsure: word.unsure === true || isUnderWay(word.by, entry) }))
   const lines = ownLines(entry)
   return {
     words,
@@ -58,6 +61,10 @@ function beliefIn(evidence: Evidence, thread: Thread, entry: LedgerRead): Belief
     mayReverse: heard.some(isRefund),
   }
 }
+
+/** A notification that was still being taken when the books were read. */
+const isUnderWay = (one: Exchange, { began }: LedgerRead): boolean =>
+  one.from === 'gateway' && (one.ended ?? Infinity) >= began
 
 /** Booked twice, or taken for made when the payer was only sent to a page: whatever came afterwards is not to blame. */
 function isPremature(words: Word[], lines: Booking[]): boolean {
@@ -71,13 +78,16 @@ function refundBelief(evidence: Evidence, thread: Thread, entry: LedgerRead): Be
     (one) => one.from === 'client' && (!isRefund(one) || asked(one, 'partnerRefundNo') === entry.code),
   )
   const words = about.map((one) => refundWordOf(evidence, one, entry.code))
+  const lines = ownLines(entry)
   return {
     words,
-    lines: ownLines(entry),
-    rule: ruleOf(
-      evidence,
-      words.filter(({ by }) => isRefund(by)),
-    ),
+    lines,
+    rule: isPremature(words, lines)
+      ? 'client.outcome'
+      : ruleOf(
+          evidence,
+          words.filter(({ by }) => isRefund(by)),
+        ),
     exchanges: about,
     isRefund: true,
     mayReverse: true,

@@ -107,6 +107,7 @@ const externalId = clientRule(
 
 /** Milliseconds after which a second has passed, unless a request waited long for its turn; and whatever it waited for. */
 const [apart, farApart] = [2500, 10_000]
+const few = 3
 
 const timestamp = clientRule(
   'client.timestamp',
@@ -120,9 +121,9 @@ const timestamp = clientRule(
       if (!first) return []
       const isFar = (one: Exchange) => at.get(then)! - at.get(one)! >= farApart
       const same = earlier.filter((one) => stampOf(one) === stampOf(then))
-      // While others go on, one that is late has only been slow.
-      const stands =
-        same.includes(first) && earlier.slice(earlier.indexOf(first)).every((one) => same.includes(one))
+      // In a crowd, whoever is late may only have waited for its turn.
+      const since = earlier.slice(earlier.indexOf(first))
+      const stands = since.length <= few && since.every((one) => same.includes(one))
       const old = stands ? first : same.find(isFar)
       return [sent(then, old)]
     })

@@ -78,7 +78,7 @@ const reuse = clientRule(
     if (targetTime(evidence, then) > ends)
       return [{ expected: 'a token that has not ended', received: 'one that has', exchanges: [by, then] }]
     const [tokens, requests] = [given(evidence).size, bearing(evidence).length]
-    return tokens >= requests * 0.8
+    return tokens * 2 >= requests
       ? [{ expected: 'one token for many requests', received: `${tokens} tokens for ${requests} requests` }]
       : []
   },

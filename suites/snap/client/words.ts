@@ -130,10 +130,7 @@ const isSentAway = ({ read }: Response): boolean =>
 
 /** An answer that leaves it open whether anything was done. */
 export const isUnclear = ({ kind, code }: Word): boolean =>
-  kind === 'unclear' ||
-  kind === 'unknown' ||
-  kind === 'mismatch' ||
-  (kind === 'again' && code.startsWith('429'))
+  kind === 'unclear' || kind === 'unknown' || (kind === 'again' && code.startsWith('429'))
 
 /** What the history of a status tells of a refund. */
 export function refundWordOf(evidence: Evidence, exchange: Exchange, number: string): Word {
