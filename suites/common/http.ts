@@ -1,6 +1,5 @@
 /** HTTP around the messages. */
 import { isPseudoHeader } from '../../src/contract/tree.ts'
-import { codeNamed } from '../../src/contract/codes.ts'
 import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { isNested, writerOf } from '../../src/contract/contract.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
@@ -38,7 +37,7 @@ const answers = rule<ExchangeCase>({
         },
       ]
     // Where the status tells the outcome, 404 is one.
-    if (isPseudoHeader(evidence.contract.outcome.at) || isTold(evidence, exchange)) return []
+    if (isPseudoHeader(evidence.contract.outcome.at)) return []
     const isPlain = isOrderly(evidence, exchange) && oddityOf(evidence, exchange) === undefined
     // Where a code goes with its own status, 404 and 405 are answers too.
     const isCoded = text(response?.read, evidence.contract.outcome.at) !== undefined
@@ -46,12 +45,6 @@ const answers = rule<ExchangeCase>({
     return refused ? [{ expected: 'an answer to a POST', received: `HTTP ${response.status}` }] : []
   },
 })
-
-/** The answer has a code that comes with its status. */
-function isTold({ contract }: Evidence, { response }: Exchange): boolean {
-  const code = text(response?.read, contract.outcome.at)
-  return code !== undefined && codeNamed(contract, code)?.status === response?.status
-}
 
 /** Bytes of a body from which on a server may find it too large. */
 const large = 500_000

@@ -87,7 +87,7 @@ const additional = rule<OddRequest | Spoilt>({
   level: 'should',
   about: both,
   over: (evidence) => [
-    ...oddOf(evidence, 'json.additional'),
+    ...oddOf(evidence, 'json.additional').filter(({ exchange }) => exchange.response?.status !== 401),
     ...spoilt(evidence).filter(
       (subject) => isBody(subject) && isMistyped(subject) && isAnything(subject, evidence),
     ),

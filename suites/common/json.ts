@@ -160,7 +160,10 @@ const explained = rule<Unreadable>({
   about: asked,
   given: (contract) => unreadableForm(contract) !== undefined,
   over: (evidence) =>
-    unreadable(evidence).filter(({ exchange: { response } }) => response && isObject(response.read)),
+    unreadable(evidence).filter(
+      // Who is turned away for his signature is not told about his body.
+      ({ exchange: { response } }) => response && response.status !== 401 && isObject(response.read),
+    ),
   holds: ({ exchange }, evidence) => {
     const { contract } = evidence
     if (isServed(evidence, exchange)) return []
