@@ -1,7 +1,8 @@
 /** Pairs of RSA keys by the name of their owner: published ones for whom a sandbox knows, new ones for all others. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { home } from '../contract/home.ts'
 
 /** Both keys as PEM. */
@@ -11,17 +12,29 @@ export interface Pair {
 }
 
 /** Gives the pair of an owner; a new one is kept for the process. */
-export type PairOf = (owner: string) => Pair
+export interface PairOf {
+  (owner: string): Pair
+  /** Makes the pair of an owner beforehand, while others are served. */
+  ready(owner: string): Promise<Pair>
+}
 
 /** The pairs of a protocol's sandbox, `schemas/<protocol>/keys/<owner>.pem`; new ones have so many bits. */
 export function pairsOf(protocol: string, bits = 2048): PairOf {
   const pairs = new Map<string, Pair>()
-  return (owner) => {
-    const pair = pairs.get(owner) ?? publishedPair(protocol, owner) ?? newPair(bits)
+  const keep = (owner: string, pair: Pair): Pair => {
     pairs.set(owner, pair)
     return pair
   }
+  const known = (owner: string) => pairs.get(owner) ?? publishedPair(protocol, owner)
+  const pairOf = (owner: string) => keep(owner, known(owner) ?? generateKeyPairSync('rsa', made(bits)))
+  const ready = async (owner: string) => {
+    const pair = known(owner) ?? (await generated('rsa', made(bits)))
+    return keep(owner, pairs.get(owner) ?? pair)
+  }
+  return Object.assign(pairOf, { ready })
 }
+
+const generated = promisify(generateKeyPair)
 
 function publishedPair(protocol: string, owner: string): Pair | undefined {
   const file = join(home, 'schemas', protocol, 'keys', `${owner}.pem`)
@@ -31,10 +44,8 @@ function publishedPair(protocol: string, owner: string): Pair | undefined {
   return { privateKey, publicKey: String(publicKey) }
 }
 
-function newPair(modulusLength: number): Pair {
-  return generateKeyPairSync('rsa', {
-    modulusLength,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  })
-}
+const made = (modulusLength: number) => ({
+  modulusLength,
+  publicKeyEncoding: { type: 'spki' as const, format: 'pem' as const },
+  privateKeyEncoding: { type: 'pkcs8' as const, format: 'pem' as const },
+})

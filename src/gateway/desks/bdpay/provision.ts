@@ -44,9 +44,10 @@ export async function provision(ledger: Ledger, pairOf: PairOf, whole: Wish): Pr
 const makers: { [kind in Kind]: (ledger: Ledger, wish: Wish, pairOf: PairOf) => Promise<Json> } = {
   async merchant(ledger, wish, pairOf) {
     const code = textOf(wish, 'code') ?? `M${randomInt(10_000_000, 100_000_000)}`
+    const isOurs = textOf(wish, 'publicKey') === undefined
+    if (isOurs) await pairOf.ready(code)
     const merchant = merchantFrom({ ...wish, code }, pairOf)
     await ledger.keepMerchant(merchant)
-    const isOurs = textOf(wish, 'publicKey') === undefined
     return {
       code,
       balance: merchant.balance,

@@ -32,7 +32,8 @@ const otherInstrument = rewriting(/"(vaNumber|url)":"([^"]*)(.)"/, '"$1":"$2_"',
 const foreignKey: Bend = (honest) => ({
   keysFor(merchant, till) {
     const { pairOf } = till
-    return honest.keysFor(merchant, { ...till, pairOf: (owner) => pairOf(`not the ${owner}`) })
+    const other = Object.assign((owner: string) => pairOf(`not the ${owner}`), pairOf)
+    return honest.keysFor(merchant, { ...till, pairOf: other })
   },
   // Requests are still held against the key of their merchant.
   signatureOf: (call, merchant) => honest.signatureOf({ ...call, steps: honest }, merchant),
