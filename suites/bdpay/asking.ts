@@ -44,12 +44,16 @@ const unknown = serverRule<CallCase>(
   },
 )
 
+/** A payout that was asked for as a payment is told in its own states, where it is told at all. */
+const isOfPayout = (evidence: Evidence, call: Call): boolean =>
+  stories(evidence).some(({ kind, queries: all }) => kind === 'payout' && all.includes(call))
+
 const statuses = serverRule<CallCase>(
   'query.statuses',
   'The state of a payment is one of the list.',
   (evidence) =>
     queries(evidence)
-      .filter((call) => typeOf(call) === 'ORDER_QUERY' && stateIn(call) !== '')
+      .filter((call) => typeOf(call) === 'ORDER_QUERY' && stateIn(call) !== '' && !isOfPayout(evidence, call))
       .map((call) => caseOf(call)),
   ({ call }) => unless(listed.includes(stateIn(call)), `one of ${listed.join(', ')}`, stateIn(call)),
 )

@@ -137,22 +137,31 @@ function keyBytes(evidence: Evidence, merchant: string): number {
   return Math.min(...sizes)
 }
 
+/** Blocks that the text of a request takes at least. */
+const blocksOf = (call: Call, key: number): number =>
+  Math.ceil(Buffer.byteLength(signedText(call)) / (key - 11))
+
 const blocks = peculiar({
   id: 'signatures.blocks',
   says: 'Blocks of any size up to the limit are accepted.',
   level: 'should',
   isOdd(call, evidence) {
     const key = keyBytes(evidence, call.merchant)
-    const needed = Math.ceil(Buffer.byteLength(signedText(call)) / (key - 11))
-    return bytesIn(call) / key > needed
+    return bytesIn(call) / key > blocksOf(call, key)
   },
 })
+
+/** Bytes of the longest signature that the tables leave room for, in 512 characters. */
+const LONGEST = 384
 
 const long = peculiar({
   id: 'signatures.long',
   says: 'A long text is signed in more blocks, and accepted or refused cleanly.',
   level: 'may',
-  isOdd: ({ exchange }) => asked(exchange, 'sign').length > 512,
+  isOdd(call, evidence) {
+    const key = keyBytes(evidence, call.merchant)
+    return blocksOf(call, key) * key > LONGEST
+  },
 })
 
 const either = peculiar({
@@ -193,12 +202,13 @@ function hoursOff({ exchange }: Call, evidence: Evidence): number {
 /** West Indonesian time is seven hours ahead of UTC, the year round. */
 const JAKARTA = 7 * 3_600_000
 
+/** How long a name may be, a rule of its own says. */
 const free = peculiar({
   id: 'names.free',
   says: 'Any valid name of a payer is taken.',
   isOdd: (call, evidence) =>
     isPayment(call) &&
-    /^[A-Za-z0-9 ]{1,30}$/.test(asked(call.exchange, 'name').trim()) &&
+    /^[A-Za-z0-9 ]{1,29}$/.test(asked(call.exchange, 'name').trim()) &&
     isStrange(call, evidence, 'name'),
   isTwin: (twin, call) => asked(twin.exchange, 'phone') === asked(call.exchange, 'phone'),
 })

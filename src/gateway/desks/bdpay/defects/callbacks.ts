@@ -23,7 +23,8 @@ const tellingOfIdle =
     await(call, order, payer) {
       honest.await(call, order, payer)
       const isIdle = payer && !payer.pays && payer.cancelsIn === undefined && payer.errsIn === undefined
-      if (isIdle && order.method !== 'EWALLET_OVO') void tellUnpaid(order, call.till, call.steps, change)
+      if (isIdle && order.kind !== 'static' && order.method !== 'EWALLET_OVO')
+        void tellUnpaid(order, call.till, call.steps, change)
     },
   })
 
@@ -191,7 +192,7 @@ export const callbacks: readonly Defect<Steps>[] = [
   {
     id: 'tells-no-fee',
     says: 'Tells of a payout that it has cost nothing.',
-    breaks: ['callbacks.echo@fee'],
+    breaks: ['callbacks.echo@fee', 'payouts.credited'],
     steps: telling('payoutCallback', (fields) => ({ ...fields, fee: '0' })),
   },
   {

@@ -40,6 +40,18 @@ const turning =
     }
   }
 
+/** Finds what is there, whatever the type of a query says. */
+export const findingAny: Bend = (honest) => ({
+  async query(call) {
+    const decision = await honest.query(call)
+    if (decision.code === 'SUCCESS') return decision
+    const order = await call.steps.findOrder(call)
+    if (order) return accepted(call.steps.orderStateFields(call, order))
+    const payout = await call.steps.findPayout(call)
+    return payout ? accepted(call.steps.payoutStateFields(call, payout)) : decision
+  },
+})
+
 export const queries: readonly Defect<Steps>[] = [
   {
     id: 'finds-what-there-is-not',
@@ -133,15 +145,6 @@ export const queries: readonly Defect<Steps>[] = [
     id: 'finds-any-type',
     says: 'Finds payouts and payments by a query of either type.',
     breaks: ['query.typed'],
-    steps: (honest) => ({
-      async query(call) {
-        const decision = await honest.query(call)
-        if (decision.code === 'SUCCESS') return decision
-        const order = await call.steps.findOrder(call)
-        if (order) return accepted(call.steps.orderStateFields(call, order))
-        const payout = await call.steps.findPayout(call)
-        return payout ? accepted(call.steps.payoutStateFields(call, payout)) : decision
-      },
-    }),
+    steps: findingAny,
   },
 ]

@@ -1,6 +1,7 @@
 /** Freedoms that a profile declares: the honest desk, as other parties have agreed on it. */
 import type { Profile } from '../../../../contract/contract.ts'
 import type { Freedom } from '../../../defect.ts'
+import { findingAny } from '../defects/queries.ts'
 import type { Steps } from '../steps.ts'
 
 const agreed = (id: string, says: string, because: string, profile: Profile): Freedom<Steps> => ({
@@ -42,9 +43,13 @@ export const profiles: readonly Freedom<Steps>[] = [
   }),
   agreed('wraps-queries', 'Wraps the answers to queries in data.', 'JYP-QRY-12', { wrappedQuery: true }),
   agreed('asks-at-two-paths', 'Takes queries at a path for each type.', 'E-JYP-20', { queryPaths: 'two' }),
-  agreed('finds-by-any-type', 'Leaves it open which type of query finds what.', 'JYP-QRY-13', {
-    queryScope: 'open',
-  }),
+  {
+    id: 'finds-by-any-type',
+    says: 'Finds payouts and payments by a query of either type.',
+    because: 'JYP-QRY-13',
+    profile: { queryScope: 'open' },
+    steps: findingAny,
+  },
   agreed('reads-integers', 'Takes amounts as JSON integers.', 'E-JYP-05', { amountType: 'integer' }),
   agreed('trims-acknowledgements', 'Takes SUCCESS with white space around it.', 'E-JYP-18', {
     acknowledgement: 'trimmed',
