@@ -187,15 +187,8 @@ const zone = peculiar({
 function hoursOff({ exchange }: Call, evidence: Evidence): number {
   const found = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(asked(exchange, 'dateTime'))
   if (!found) return 0
-  const [year, month, day, hour, minute, second] = found.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  const told = Date.UTC(year, month - 1, day, hour, minute, second)
+  const [year, month, ...rest] = found.slice(1).map(Number)
+  const told = Date.UTC(year!, month! - 1, ...rest)
   return Math.abs(told - targetTime(evidence, exchange) - JAKARTA) / 3_600_000
 }
 

@@ -70,7 +70,7 @@ export const transport: readonly Defect<Steps>[] = [
   {
     id: 'stumbles-over-bodies-in-json',
     says: 'Answers a body that cannot be read with HTTP 500 and a trace in JSON.',
-    breaks: ['json.unreadable'],
+    breaks: ['json.unreadable', 'fields.present', 'codes.described'],
     steps: replying(
       (reply) => ({ ...reply, status: 500, body: Buffer.from('{"error":"SyntaxError"}') }),
       isBroken,
@@ -106,11 +106,7 @@ export const transport: readonly Defect<Steps>[] = [
   {
     id: 'answers-lists',
     says: 'Answers whose account it is in a list.',
-    breaks: [
-      'json.object@bankAccountVerify',
-      'fields.present@BankAccountVerifyResponse/platRespCode',
-      'codes.described@BankAccountVerifyResponse/platRespMessage',
-    ],
+    breaks: ['json.object@bankAccountVerify'],
     steps: replying(
       (reply) => ({ ...reply, body: Buffer.concat([Buffer.from('['), reply.body, Buffer.from(']')]) }),
       isVerify,
