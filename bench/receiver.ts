@@ -1,6 +1,6 @@
 /** Takes callbacks for the bare client: acknowledges each at once, and remembers what it was about. */
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -22,13 +22,13 @@ interface Waiter {
 export async function startReceiver(): Promise<Receiver> {
   const waiters = new Set<Waiter>()
   let bodies: string[] = []
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      response.end('OK')
-      bodies.push(body)
-      for (const { reference, done } of waiters) if (body.includes(reference)) done()
-    })
-  })
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request)
+    response.end('OK')
+    bodies.push(body)
+    for (const { reference, done } of waiters) if (body.includes(reference)) done()
+  }
+  const server = createServer((request, response) => void take(request, response))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,

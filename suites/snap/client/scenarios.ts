@@ -12,9 +12,22 @@ interface Meeting {
 }
 
 const everyRequest = [
-  ...['http.post', 'http.path', 'json.object', 'json.content-type', 'json.utf', 'signatures.right'],
-  ...['fields.present', 'fields.length', 'fields.format', 'fields.named', 'fields.type', 'amounts.format'],
-  ...['client.channel', 'client.amounts', 'client.external-id', 'client.secrets'],
+  'http.post',
+  'http.path',
+  'json.object',
+  'json.content-type',
+  'json.utf',
+  'signatures.right',
+  'fields.present',
+  'fields.length',
+  'fields.format',
+  'fields.named',
+  'fields.type',
+  'amounts.format',
+  'client.channel',
+  'client.amounts',
+  'client.external-id',
+  'client.secrets',
 ]
 const unclear = ['client.unknown', 'client.retry']
 

@@ -10,8 +10,18 @@ import { pairOf } from './pairs.ts'
 
 /** What every wish may carry, whatever it is for; the second line is for whoever drives a client in a situation. */
 const common = [
-  ...['data', 'code', 'partner', 'expires', 'expiresIn', 'reusable', 'callbackUrl'],
-  ...['times', 'parallel', 'apart', 'tokenSeconds', 'merchant'],
+  'data',
+  'code',
+  'partner',
+  'expires',
+  'expiresIn',
+  'reusable',
+  'callbackUrl',
+  'times',
+  'parallel',
+  'apart',
+  'tokenSeconds',
+  'merchant',
 ]
 const keys = {
   partner: ['secret', 'publicKey', 'notifyUrl', 'merchants'],

@@ -12,9 +12,19 @@ const unsaid = 'When a client asks again is not said.'
 
 /** Every member of the tables that is optional is left out. */
 const needed = [
-  ...['partnerReferenceNo', 'bankCardToken', 'chargeToken', 'amount', 'value', 'currency'],
-  ...['originalPartnerReferenceNo', 'serviceCode', 'partnerRefundNo', 'refundAmount', 'grantType'],
-  ...['authCode', 'refreshToken'],
+  'partnerReferenceNo',
+  'bankCardToken',
+  'chargeToken',
+  'amount',
+  'value',
+  'currency',
+  'originalPartnerReferenceNo',
+  'serviceCode',
+  'partnerRefundNo',
+  'refundAmount',
+  'grantType',
+  'authCode',
+  'refreshToken',
 ]
 
 const bare = (body: Body): Body =>
