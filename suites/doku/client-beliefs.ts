@@ -79,6 +79,7 @@ function isOdd({ contract }: Evidence, { exchange: { response, operation } }: As
   const rows = new Set(spec?.fields.map(({ name }) => name))
   const isUnknown = (place: string) =>
     !place.startsWith('header:') &&
+    !place.endsWith(']') &&
     !place.startsWith('additional_info') &&
     !rows.has(place.replace(/\[\d+\]/g, '[]'))
   const isSmall = response.headers.some(([name]) => name === 'client-id' || name === 'request-id')

@@ -130,6 +130,7 @@ function hasUnknown({ contract }: Evidence, { request, operation }: Exchange): b
     Object.keys(request.read.fields).some(
       (place) =>
         !place.startsWith('header:') &&
+        !place.endsWith(']') &&
         !place.startsWith('additional_info.') &&
         !rows.has(place.replace(/\[\d+\]/g, '[]')),
     )

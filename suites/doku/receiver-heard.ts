@@ -90,6 +90,7 @@ function isUnusual({ contract }: Evidence, { request }: Exchange): boolean {
   const isUnknown = names.some(
     (place) =>
       !place.startsWith('header:') &&
+      !place.endsWith(']') &&
       !place.startsWith('additional_info') &&
       !rows.has(place.replace(/\[\d+\]/g, '[]')),
   )

@@ -195,7 +195,9 @@ function kindRule(kind: string, { says, level = 'must', books, answer }: Kind): 
 
 /** Plain notifications are taken by this receiver, as far as is known: else their refusal says it all. */
 const isKnown = (evidence: Evidence, call: Call): boolean =>
-  call.order !== undefined && !plain(evidence).some((one) => isAnswered(one) && isTurnedAway(one))
+  call.order !== undefined &&
+  !isTurnedAway(call) &&
+  !plain(evidence).some((one) => isAnswered(one) && isTurnedAway(one))
 
 /** What was not taken at all need not be booked; that it is not has a rule of its own. */
 const isDue = ({ heard, kind }: Booked): boolean =>
@@ -237,7 +239,7 @@ const spelling = rule<CallCase>({
   says: 'Names of headers are read in any case of letters.',
   level: 'must',
   about: ['receiver'],
-  over: (evidence) => casesOf(calls(evidence).filter(({ kind }) => kind === 'case')),
+  over: (evidence) => casesOf(calls(evidence).filter((call) => call.kind === 'case' && !isTurnedAway(call))),
   holds: ({ call }) => notTaken(call),
 })
 
