@@ -88,8 +88,10 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
 
 /** The client's own account, with money on it: the first credential is its code, as a provision hook names it. */
 function accountOf({ credentials = {}, data }: Contract, own: { [name: string]: string }) {
-  const [first, ...others] = Object.values(credentials)
-  const rest = Object.fromEntries(others.map((name) => [name, own[name]]))
+  const [first, ...others] = new Set(Object.values(credentials))
+  // What signs stands in no field, and is told by the kind of data.
+  const names = [...others, ...(data['account']?.secrets ?? [])].filter((name) => own[name] !== undefined)
+  const rest = Object.fromEntries(names.map((name) => [name, own[name]]))
   return { ...data['account']?.wish, data: 'account', code: own[first ?? ''], ...rest }
 }
 

@@ -6,8 +6,8 @@ import { at } from '../asked.ts'
 interface Meeting {
   says: string
   exercises: string[]
-  /** Seconds by which the client's clock is moved before the books are read, where it can be. */
-  later?: number
+  /** Seconds by which the client's clock is moved, again and again, before the books are read; where it can be. */
+  later?: number | number[]
 }
 
 const always = [
@@ -49,7 +49,11 @@ const meetings: { [situation: string]: Meeting } = {
     exercises: ['client.recovers', 'client.patient'],
     later: long,
   },
-  'not-final': { says: 'The state is FAILED at first.', exercises: ['client.not-final'], later: aWhile },
+  'not-final': {
+    says: 'The state is FAILED at first.',
+    exercises: ['client.not-final'],
+    later: [aWhile, long],
+  },
   'state-forms': {
     says: 'The state is written otherwise.',
     exercises: ['client.tolerant', 'client.patient'],
@@ -75,7 +79,7 @@ function meeting(situation: string, { says, exercises, later }: Meeting): Scenar
     plans: () => [situation],
     async act(plan: string, hand) {
       const exchanges = await hand.meet(plan)
-      if (later !== undefined) await pass(hand, later)
+      for (const seconds of [later ?? []].flat()) await pass(hand, seconds)
       const invoices = exchanges.map((one) => asked(one, at.invoice)).filter((invoice) => invoice !== '')
       for (const invoice of new Set(invoices)) await hand.audit(invoice)
     },

@@ -24,6 +24,8 @@ import type { Steps } from './steps.ts'
 /** Milliseconds until a code is paid, and by which an early notification is ahead of its answer. */
 const soon = 300
 const ahead = 500
+/** Milliseconds after which a code is paid whose state was asked for before. */
+const late = 300_000
 /** Milliseconds that a code lives which is to expire. */
 const shortLife = 1500
 
@@ -117,7 +119,7 @@ export const situations: readonly Situation<Steps>[] = [
   },
   { id: 'early-notification', steps: early },
   { id: 'lost-notification', steps: unnoticed },
-  { id: 'not-final', steps: together(paidBy(ahead * 4), failedAtFirst) },
+  { id: 'not-final', steps: together(paidBy(late), failedAtFirst) },
   {
     id: 'state-forms',
     steps: together(
