@@ -87,11 +87,12 @@ const random = rule<Many>({
   level: 'should',
   about: ['client'],
   span: 'run',
-  over: (evidence) => {
-    const all = requestsMade(evidence).filter(({ id }) => id !== '')
-    const ids = [...new Set(all.map(({ id }) => id))]
-    return ids.length < 5 ? [] : [{ ids, exchanges: all.slice(0, 5).map(({ exchange }) => exchange) }]
-  },
+  over: (evidence) =>
+    [codesAsked(evidence), statesAsked(evidence)].flatMap((all) => {
+      const ids = [...new Set(all.map(({ id }) => id).filter((id) => id !== ''))]
+      const exchanges = all.slice(0, 5).map(({ exchange }) => exchange)
+      return ids.length < 5 ? [] : [{ ids, exchanges }]
+    }),
   holds: ({ ids }) => {
     const guess = guessOf(ids)
     return guess

@@ -52,7 +52,7 @@ const meetings: { [situation: string]: Meeting } = {
   'not-final': {
     says: 'The state is FAILED at first.',
     exercises: ['client.not-final'],
-    later: [aWhile, long],
+    later: [aWhile, 400],
   },
   'state-forms': {
     says: 'The state is written otherwise.',
