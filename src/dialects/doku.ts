@@ -90,7 +90,11 @@ function open(read: Read, contract: Contract, raw: Raw, side: Side, operation?: 
     ? read({ ...raw, body: new Uint8Array() }, { ...about, bodyless: true })
     : read(raw, about)
   if (!reading.ok) return reading
-  const known = name ?? told(contract, reading.fields, side)
+  const isAnywhere = side === 'response' || raw.url === undefined || targetOf(raw.url) === '/'
+  const found = name ?? told(contract, reading.fields, side)
+  // What merchants send they send to the paths of the contract, and notifications go anywhere.
+  const isThere = name !== undefined || isAnywhere || contract.operations[found ?? '']?.from === 'gateway'
+  const known = isThere ? found : undefined
   const spec = contract.messages[contract.operations[known ?? '']?.[side] ?? '']
   if (known === undefined || spec === undefined) return reading
   return withoutAliases(spec, {

@@ -53,7 +53,8 @@ function givenBy(one: Asked): Given {
   }
 }
 
-const utcOf = (text: string): number | undefined => isoInstant(text)
+const utcOf = (text: string): number | undefined =>
+  /(?:Z|\+00:00)$/.test(text) ? isoInstant(text) : undefined
 
 /** Fourteen digits, as if they were in UTC. */
 function digitsOf(text: string): number | undefined {

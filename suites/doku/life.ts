@@ -119,6 +119,16 @@ const strange = refusal(
   notHonoured,
 )
 
+/** A code whose flag was no text was paid as often as it may be: else text is not to blame. */
+const isKept = (evidence: Evidence, isReusable: boolean): boolean =>
+  paying(evidence, 'in time').some(
+    ({ given, before, attempt }) =>
+      !isText(given) &&
+      given.isReusable === isReusable &&
+      before.length > 0 &&
+      (attempt.result === 'paid') === isReusable,
+  )
+
 /** Codes whose flag came as text, and what payments show of it. */
 const text: Rule = {
   ...strange,
@@ -128,7 +138,7 @@ const text: Rule = {
       .filter((given) => isText(given) && requests(evidence).has(given.one.exchange))
       .flatMap((given) => {
         const [first, second] = paying(evidence, 'in time').filter((one) => one.given === given)
-        return first && second ? [second] : []
+        return first && second && isKept(evidence, given.isReusable) ? [second] : []
       }),
   ],
   holds: (subject, evidence) => {

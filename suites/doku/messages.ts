@@ -82,8 +82,9 @@ const stamped = rule<Answered>({
     if (text === undefined)
       return [{ expected: names.join(' or ').replaceAll('header:', ''), received: 'neither of them' }]
     const [time, sent] = [isoInstant(text), isoInstant(asked(exchange, at.time))]
-    // How a time is written is another rule's business.
-    if (time === undefined || sent === undefined) return []
+    // How a time is written is another rule's business, and a request of another day has another time.
+    if (time === undefined || sent === undefined || !/(?:Z|\+00:00)$/.test(text)) return []
+    if (Math.abs(sent - targetTime(evidence, exchange)) > apart * 1000) return []
     if (time < sent - 5000)
       return [
         { expected: `a time from ${asked(exchange, at.time)} on`, received: text, ...isFar(time, sent) },

@@ -225,11 +225,10 @@ const used = rule<Waited>({
   about: ['server'],
   over: (evidence) =>
     waited(evidence).filter(
-      ({ given }) => URL.canParse(given.override) && hasConfiguredPath(evidence, given.override),
+      ({ given, heard }) =>
+        heard.length > 0 && URL.canParse(given.override) && hasConfiguredPath(evidence, given.override),
     ),
   holds: ({ given, heard }) => {
-    if (heard.length === 0)
-      return [{ expected: given.override, received: 'no notification', inconclusive: true }]
     const elsewhere = heard.find(({ exchange }) => placeOf(exchange.request.url) !== placeOf(given.override))
     return elsewhere ? [{ expected: given.override, received: elsewhere.exchange.request.url }] : []
   },

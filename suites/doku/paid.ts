@@ -19,7 +19,9 @@ export interface Attempt {
 export function attempts(evidence: Evidence, { code, one }: Given): Attempt[] {
   return evidence.trace.entries.flatMap((entry): Attempt[] => {
     if (entry.kind !== 'provided' || entry.data !== 'payment') return []
-    const { paid, amount, paymentCode = entry.item.code } = entry.item
+    const { paid, amount, reason, paymentCode = entry.item.code } = entry.item
+    // A code that no counter knows was given out wrongly, which is not the counter's fault.
+    if (reason === 'unknown') return []
     if (paymentCode !== code || entry.tick < (one.exchange.ended ?? one.exchange.began)) return []
     const result = paid === true ? 'paid' : paid === false ? 'refused' : 'unknown'
     return [{ result, amount: String(amount ?? ''), tick: entry.tick, time: timeAt(evidence, entry.tick) }]

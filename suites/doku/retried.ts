@@ -22,7 +22,8 @@ const due = [30 * minute, 6 * 60 * minute, 12 * 60 * minute]
 /** Attempts to notify one payment of a code, and how long they were watched. */
 function series(evidence: Evidence): Series[] {
   return codesGiven(evidence).flatMap((given) => {
-    const all = noticesOf(evidence, given)
+    const [paid] = payments(evidence, given)
+    const all = noticesOf(evidence, given).filter(({ exchange }) => paid && exchange.began > paid.tick)
     const wait = waitsFor(evidence, given).at(-1)
     if (payments(evidence, given).length !== 1 || !wait || all.length === 0) return []
     const first = targetTime(evidence, all[0]!.exchange)

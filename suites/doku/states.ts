@@ -43,8 +43,8 @@ function isPaidAt(evidence: Evidence, { given, one }: Look): boolean | undefined
     (notice) =>
       notice.given === given && notice.state === 'SUCCESS' && isBefore(notice.exchange, one.exchange),
   )
-  if (told) return true
   const isMaybe =
+    told ||
     all.some(({ tick }) => tick < (one.exchange.ended ?? Infinity)) ||
     notices(evidence).some(({ given: about }) => about === given)
   return isMaybe ? undefined : false
@@ -143,7 +143,8 @@ const either = rule<Look>({
     const invoice = answered(one.exchange, at.invoice)
     if (one.reaction !== 'served')
       return [{ expected: `the transaction of ${given.invoice}`, received: told(one) }]
-    return invoice === '' || invoice === given.invoice
+    // In which letters it is told, a rule about echoes says.
+    return invoice === '' || invoice.toLowerCase() === given.invoice.toLowerCase()
       ? []
       : [{ expected: `the transaction of ${given.invoice}`, received: `that of ${invoice}` }]
   },
@@ -162,6 +163,12 @@ const encoded = rule<Look>({
       : [{ expected: `the transaction of ${given.invoice}`, received: told(one) }],
 })
 
+/** What comes late is not wrong. */
+const isLastOf = (evidence: Evidence, look: Look): boolean =>
+  !looks(evidence).some(
+    (later) => later.given === look.given && isBefore(look.one.exchange, later.one.exchange),
+  )
+
 const agrees = rule<Look & { notice: ReturnType<typeof notices>[number] }>({
   id: 'status.agrees',
   says: 'State and notification agree.',
@@ -169,11 +176,10 @@ const agrees = rule<Look & { notice: ReturnType<typeof notices>[number] }>({
   about: ['server'],
   over: (evidence) =>
     plainLooks(evidence)
-      .filter(({ one }) => one.reaction === 'served')
+      .filter((look) => look.one.reaction === 'served' && isLastOf(evidence, look))
       .flatMap((look) => {
         const notice = notices(evidence).findLast(
-          ({ given, state, exchange }) =>
-            given === look.given && state === 'SUCCESS' && isBefore(exchange, look.one.exchange),
+          ({ given, exchange }) => given === look.given && isBefore(exchange, look.one.exchange),
         )
         return notice ? [{ ...look, notice, exchanges: [notice.exchange, look.one.exchange] }] : []
       }),
@@ -181,6 +187,8 @@ const agrees = rule<Look & { notice: ReturnType<typeof notices>[number] }>({
     const value = (place: string) => answered(one.exchange, place)
     const toldThere = (place: string) =>
       answered({ ...notice.exchange, response: notice.exchange.request as never }, place)
+    const state = value(at.state)
+    if (state !== notice.state) return [{ expected: `${notice.state}, as notified`, received: state }]
     const [amount, other] = [value(at.amount), toldThere(at.amount)]
     if (Number(amount) !== Number(other))
       return [{ expected: `the amount ${other}, as notified`, received: amount || 'no amount' }]

@@ -82,9 +82,11 @@ export const flags = scenario({
   exercises: ['reusables.text'],
   plans: () => ['false', 'true'],
   async act(flag, hand) {
-    const bought = await buyForSure(hand, { [at.reusable]: flag })
-    await pay(hand, bought)
-    await pay(hand, bought)
+    for (const value of [flag === 'true', flag]) {
+      const bought = await buyForSure(hand, { [at.reusable]: value })
+      await pay(hand, bought)
+      await pay(hand, bought)
+    }
   },
 })
 

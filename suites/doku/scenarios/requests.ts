@@ -73,6 +73,7 @@ export const unusual = scenario({
     'lifetimes.default',
     'additional.kept',
     'refusals.email',
+    'echoes.text',
   ],
   async act(_plan, hand) {
     await buy(hand)
@@ -80,6 +81,8 @@ export const unusual = scenario({
       const { invoice } = await buy(hand, fields, { note })
       if ('additional_info' in fields) await look(hand, invoice)
     }
+    for (const invoice of [hand.fresh(at.invoice).toLowerCase(), `00${hand.fresh(at.invoice)}`])
+      await buy(hand, { [at.invoice]: invoice })
   },
 })
 
@@ -88,6 +91,23 @@ const layouts: { [name: string]: Style } = {
   'with blanks': { spaced: true },
   'with a line break behind it': { trailing: '\n' },
 }
+
+/** Texts with an agreed length, and that length. */
+const limited = (profile: { [key: string]: unknown }): [place: string, most: number][] =>
+  Object.entries((profile['textLimits'] ?? {}) as { [place: string]: number })
+
+export const longTexts = scenario({
+  id: 'long-texts',
+  says: 'Ask for codes with texts of their agreed length, and one character longer.',
+  role: 'server',
+  exercises: ['refusals.long'],
+  plans: ({ profile }) => (limited(profile).length > 0 ? [0] : []),
+  async act(_plan, hand) {
+    await buy(hand)
+    for (const [place, most] of limited(hand.profile))
+      for (const length of [most, most + 1]) await buy(hand, { [place]: 'x'.repeat(length) })
+  },
+})
 
 export const layout = scenario({
   id: 'layouts',

@@ -20,6 +20,7 @@ export const expiry = scenario({
     await hand.advance(58 * minute)
     await look(hand, unpaid.invoice)
     await pay(hand, inTime)
+    await look(hand, inTime.invoice)
     await pay(hand, again)
     await hand.advance(4 * minute)
     for (const bought of [unpaid, inTime, again]) await look(hand, bought.invoice)
