@@ -129,13 +129,14 @@ function isSplit(call: Call): boolean {
 
 const bytesIn = ({ exchange }: Call): number => Buffer.from(asked(exchange, 'sign'), 'base64').length
 
-/** Bytes of the key, by the shortest right signature of the merchant: that of one block. */
-function keyBytes(evidence: Evidence, merchant: string): number {
-  const sizes = calls(evidence)
+/** Bytes of the key: every right signature of the merchant has whole blocks of it. */
+const keyBytes = (evidence: Evidence, merchant: string): number =>
+  calls(evidence)
     .filter((call) => call.merchant === merchant && call.exchange.signature === 'good')
     .map(bytesIn)
-  return Math.min(...sizes)
-}
+    .reduce(divisor, 0)
+
+const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other))
 
 /** Blocks that the text of a request takes at least. */
 const blocksOf = (call: Call, key: number): number =>
@@ -195,7 +196,6 @@ function hoursOff({ exchange }: Call, evidence: Evidence): number {
 /** West Indonesian time is seven hours ahead of UTC, the year round. */
 const JAKARTA = 7 * 3_600_000
 
-/** How long a name may be, a rule of its own says. */
 const free = peculiar({
   id: 'names.free',
   says: 'Any valid name of a payer is taken.',

@@ -57,9 +57,15 @@ const others: { [field: string]: Json } = {
   money: '1',
   description: 'other',
   bankCode: '008',
-  number: '999',
   feeType: '0',
   queryType: 'CASH_QUERY',
+}
+
+/** A number that nobody has ordered under, an account that there is, or another value of the same form. */
+async function otherFor(hand: Hand, field: string): Promise<Json> {
+  if (field === 'orderNum') return hand.fresh('orderNum')
+  if (field === 'number') return (await hand.need('account')).code
+  return others[field] ?? 'other'
 }
 
 export const tampered = scenario<{ operation: string; field: string }>({
@@ -98,12 +104,13 @@ export const tampered = scenario<{ operation: string; field: string }>({
     const fields = await plain(hand, operation)
     const right = hand.seal(operation, fields)
     const body = JSON.parse(right.body.toString('utf8')) as Fields
-    const value = field === 'orderNum' ? hand.fresh('orderNum') : (others[field] ?? 'other')
-    await hand.send(right)
+    const value = await otherFor(hand, field)
+    // The right one comes second: a number that was used would be refused for that.
     await sendAndAsk(
       hand,
       hand.seal(operation, { ...body, [field]: value }, { spare: ['sign'], note: `another ${field}` }),
     )
+    await hand.send(right)
   },
 })
 
@@ -120,6 +127,12 @@ const lawful: Lawful[] = [
   { what: 'a name in capitals', operation: 'pay', fields: () => ({ Zeta: 'z' }), twin: { zeta: 'z' } },
   { what: 'an empty value', operation: 'pay', fields: () => ({ appId: '' }), twin: {} },
   { what: 'a value that is null', operation: 'pay', fields: () => ({ appId: verbatim('null') }), twin: {} },
+  {
+    what: 'the value 0',
+    operation: 'cash',
+    fields: () => ({ feeType: '0' }),
+    twin: { feeType: '1' },
+  },
   { what: 'small blocks', operation: 'pay', fields: () => ({}), twin: {}, block: 50 },
   {
     what: 'a long address',
@@ -137,6 +150,7 @@ export const lawfully = scenario<Lawful>({
     'signatures.order',
     'signatures.empty',
     'signatures.null',
+    'signatures.zero',
     'signatures.blocks',
     'signatures.long',
   ],

@@ -2,7 +2,7 @@
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { ask, numberOf, order, payout } from '../orders.ts'
+import { PATIENCE, ask, numberOf, order, payout } from '../orders.ts'
 
 interface Term {
   fields: Fields
@@ -118,14 +118,21 @@ export const callbacksAgain = scenario<'all'>({
     hand.needCallbacks()
     const told = await toldOf(hand)
     for (const { letter } of told) await hand.send(letter)
-    await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter))))
+    await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: PATIENCE })))
     for (const seconds of [...steps[String(hand.profile['retrySchedule'])]!, ...after]) {
       await hand.advance(seconds)
-      await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 150 })))
+      await Promise.all(
+        told.map(({ what, letter }) => hand.callbacks(numberOf(letter), { withinMs: waitFor(what) })),
+      )
+      // An answer has to reach its caller before the clock moves on.
+      await hand.wait(500)
     }
     await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 150 })))
   },
 })
+
+/** Milliseconds after a move of the clock: a busy target takes its time, and nothing is to come after an acknowledgement. */
+const waitFor = (what: string): number => (what.includes('acknowledged') ? 150 : 2000)
 
 /** An order for each way to answer, two of them payouts, one that is acknowledged at once and one the second time. */
 async function toldOf(hand: Hand): Promise<Told[]> {

@@ -132,7 +132,7 @@ export const callbacks: readonly Defect<Steps>[] = [
   {
     id: 'tells-late',
     says: 'Tells a payment twelve seconds after it.',
-    breaks: ['callbacks.prompt', 'callbacks.paid'],
+    breaks: ['callbacks.prompt', 'callbacks.paid', 'callbacks.schedule'],
     steps: (honest) => ({
       deliver: (told, till, steps) =>
         honest.deliver(told, till, {

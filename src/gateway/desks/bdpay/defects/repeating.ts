@@ -32,7 +32,7 @@ export const repeating: readonly Defect<Steps>[] = [
     id: 'takes-success-in-any-letters',
     says: 'Ends a callback with success in small letters.',
     breaks: [...places('case'), 'callbacks.count'],
-    steps: content((text) => text.toUpperCase() === 'SUCCESS'),
+    steps: content((text, { status }) => isFine(status) && text.toUpperCase() === 'SUCCESS'),
   },
   {
     id: 'takes-success-in-quotes',
