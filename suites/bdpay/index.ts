@@ -8,6 +8,9 @@ import { identifiers } from '../common/echoes.ts'
 import { members } from '../common/fields.ts'
 import { plainHttp } from '../common/http.ts'
 import { nestedMembers } from '../common/nested-fields.ts'
+import { believing } from './client/beliefs.ts'
+import { sending } from './client/sent.ts'
+import { clients } from './scenarios/clients.ts'
 import { answering } from './receiver/rules.ts'
 import { booking } from './receiver/books.ts'
 import { receivers } from './scenarios/receivers.ts'
@@ -62,6 +65,8 @@ export const suite: Suite = {
     ...telling,
     ...repeating,
     ...payouts,
+    ...sending,
+    ...believing,
     ...answering,
     ...booking,
   ],
@@ -97,5 +102,6 @@ export const suite: Suite = {
     expiry,
     callbacksAgain,
     ...receivers,
+    ...clients,
   ],
 }

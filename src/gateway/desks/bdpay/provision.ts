@@ -7,7 +7,7 @@ import { given, rupiah, seconds, textOf, truth, words } from '../../wish.ts'
 import { houseName } from './intake.ts'
 import type { Account, Ledger, Merchant, Outcome, Payer } from './ledger.ts'
 
-const common = ['data', 'code', 'expires', 'expiresIn', 'reusable', 'callbackUrl']
+const common = ['data', 'code', 'expires', 'expiresIn', 'reusable', 'callbackUrl', 'amount']
 const keys = {
   merchant: ['merchant', 'balance', 'publicKey'],
   payer: ['pays', 'paysIn', 'cancelsIn', 'errsIn', 'times', 'refundsIn'],

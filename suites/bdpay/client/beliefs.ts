@@ -1,0 +1,252 @@
+/** What a client believes of its orders, held against what it was told: its own books are read for that. */
+import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
+import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import { answered, asked } from '../../common/premises.ts'
+import { clientRule, endOf, isForged, outcomeOf, threads, type Thread, type Word } from './threads.ts'
+
+interface Belief extends Case {
+  thread: Thread
+  states: string[]
+  lines: Booking[]
+  /** The rules that speak about it. */
+  rules: string[]
+}
+
+const listed = ['INIT_ORDER', 'NO_PAY', 'OPEN_PAY_URL', 'SUCCESS', 'PAY_CANCEL', 'PAY_ERROR']
+
+/** The last reading of the books about each order, with everything that its client had been told until then. */
+const beliefs = premise((evidence: Evidence): Belief[] => {
+  const last = new Map<string, LedgerRead>()
+  for (const entry of evidence.trace.entries) if (entry.kind === 'ledger') last.set(entry.code, entry)
+  return threads(evidence).flatMap((whole) => {
+    const entry = last.get(whole.number)
+    if (!entry || entry.payments.length === 0) return []
+    const thread = { ...whole, words: whole.words.filter(({ by }) => endOf(by) < entry.began) }
+    const exchanges = thread.words.map(({ by }) => by)
+    const lines = entry.payments
+    return [
+      {
+        thread,
+        lines,
+        states: lines.map(({ state }) => state),
+        rules: rulesFor(evidence, thread),
+        exchanges,
+      },
+    ]
+  })
+})
+
+const isOf = (how: Word['how']) => (word: Word) => word.how === how
+
+/** What of a thread is not as usual, and therefore which rule a wrong belief breaks. */
+function rulesFor(evidence: Evidence, thread: Thread): string[] {
+  const { words, kind } = thread
+  const [queries, creates] = [words.filter(isOf('query')), words.filter(isOf('create'))]
+  if (words.some(({ by, how }) => how !== 'callback' && isForged(by))) return ['client.verifies']
+  if (isEarly(thread)) return ['client.early']
+  if (creates.some(({ by, code }) => code === '' || by.response === undefined))
+    return queries.some(({ code }) => code === 'NOTEXIST')
+      ? ['client.notexist']
+      : queries.some(({ code }) => code === 'UNKNOWN' || code === 'ERROR')
+        ? ['client.query-unknown']
+        : ['client.timeout']
+  if (creates.some(({ code }) => code === 'UNKNOWN' || code === 'ERROR'))
+    return kind === 'payout' ? ['client.undecided'] : ['client.code']
+  if (creates.some(({ by, code }) => code === 'FAIL' || by.response!.status !== 200)) return ['client.code']
+  const form = formOf(evidence, words)
+  if (form) return form
+  return kind === 'payout' ? payoutRules(queries) : paymentRules(thread, queries)
+}
+
+/** A callback was over before the answer to the order was. */
+function isEarly({ words }: Thread): boolean {
+  const create = words.find(isOf('create'))
+  return words.some(
+    ({ how, by }) => how === 'callback' && create !== undefined && endOf(by) < endOf(create.by),
+  )
+}
+
+/** Lawful ways in which answers were written. */
+function formOf({ contract }: Evidence, words: Word[]): string[] | undefined {
+  for (const { by, how } of words) {
+    const read = by.response?.read
+    if (how === 'callback' || !read?.ok) continue
+    const spec = contract.messages[contract.operations[by.operation!]?.response ?? '']
+    const known = spec?.fields.map(({ name }) => name) ?? []
+    if (read.order.some((name) => !known.includes(name))) return ['client.extra']
+    if (how === 'create' && ['payMoney', 'money'].some((name) => typeof read.fields[name] === 'number'))
+      return ['client.numbers', 'client.amount-types']
+    if (how === 'query' && typeof read.fields['status'] === 'number') return ['client.status-types']
+  }
+  return undefined
+}
+
+function payoutRules(queries: Word[]): string[] {
+  const states = queries.map(({ state }) => state).filter((state) => state !== '')
+  if (states.length === 0 && queries.length === 0) return ['client.accepted']
+  return states.some((state) => ['2', '3', '4'].includes(state)) || queries.length > 0
+    ? ['client.status', 'client.accepted']
+    : ['client.accepted']
+}
+
+function paymentRules({ words, creates }: Thread, queries: Word[]): string[] {
+  const states = queries.map(({ state }) => state).filter((state) => state !== '')
+  if (states.some((state) => !listed.includes(state))) return ['client.unknown-status']
+  if (states.length > 0 && states.every((state) => state === 'NO_PAY')) return ['client.query-code']
+  const isPaid = words.some(isOf('callback')) || states.includes('SUCCESS')
+  if (!isPaid && asked(creates[0], 'redirectUrl') !== '' && states.length === 0) return ['client.redirect']
+  return ['client.only-success', 'client.number']
+}
+
+/** States that the books may have. */
+function allowed(thread: Thread): string[] {
+  const outcome = outcomeOf(thread)
+  if (outcome === 'paid') return ['paid']
+  if (outcome === 'failed') return thread.kind === 'payout' ? ['failed', 'reversed'] : ['failed', 'pending']
+  if (outcome === 'refused') return ['failed', 'pending', 'reversed']
+  // A payment that was not made costs nobody anything: it may be given up. A payout may not.
+  return thread.kind === 'payout' ? ['pending'] : ['pending', 'failed']
+}
+
+function believes(
+  id: string,
+  says: string,
+  level: Rule['level'] = 'must',
+  more?: (belief: Belief) => Problem[],
+  given?: Rule['given'],
+): Rule {
+  return clientRule<Belief>(
+    id,
+    says,
+    (evidence) => beliefs(evidence).filter(({ rules }) => rules.includes(id)),
+    (belief) => {
+      const states = allowed(belief.thread)
+      const wrong = belief.states.find((state) => !states.includes(state))
+      const twice = belief.states.filter((state) => state === 'paid').length > 1
+      if (wrong !== undefined || twice)
+        return [{ expected: `${states.join(' or ')} in its books`, received: belief.states.join(', ') }]
+      return more?.(belief) ?? []
+    },
+    level,
+    given,
+  )
+}
+
+/** An undecided payout has to be asked about, unless a callback told its end. */
+function asksAbout({ thread }: Belief): Problem[] {
+  const isTold = thread.words.some(({ how }) => how === 'callback')
+  return thread.queries.length > 0 || isTold ? [] : [{ expected: 'a query', received: 'none' }]
+}
+
+/** The number of a forged answer is in no books. */
+function usesNothing({ thread, lines }: Belief): Problem[] {
+  const forged = thread.words.filter(({ by, how }) => how === 'create' && isForged(by))
+  const used = lines.find(({ receipt }) =>
+    forged.some(
+      ({ by }) => receipt !== undefined && receipt !== '' && receipt === answered(by, 'platOrderNum'),
+    ),
+  )
+  return used ? [{ expected: 'nothing of the answer', received: `platOrderNum ${used.receipt}` }] : []
+}
+
+/** The number of the platform as it was told, where the books have one. */
+function keepsNumber({ thread, lines }: Belief): Problem[] {
+  const told = thread.words.find(
+    ({ how, trusted, code }) => how === 'create' && trusted && code === 'SUCCESS',
+  )
+  const number = told ? answered(told.by, 'platOrderNum') : ''
+  const [line] = lines
+  const isKept = number === '' || !line?.receipt || line.receipt === number
+  return isKept ? [] : [{ expected: number, received: line.receipt! }]
+}
+
+const number = clientRule<Belief>(
+  'client.number',
+  'The number of the platform is kept to its last digit.',
+  (evidence) =>
+    beliefs(evidence).filter(
+      ({ rules, lines }) => rules.includes('client.number') && lines.some(({ receipt }) => receipt),
+    ),
+  keepsNumber,
+)
+
+/** A further question after NOTEXIST. */
+const asksAgain = ({ thread }: Belief): Problem[] => {
+  const at = thread.words.findIndex(({ how, code }) => how === 'query' && code === 'NOTEXIST')
+  const isAsked = at < 0 || thread.words.slice(at + 1).length > 0
+  return isAsked ? [] : [{ expected: 'another query', received: 'none' }]
+}
+
+interface Again extends Case {
+  first: Exchange
+  again: Exchange | undefined
+}
+
+const noRepeat = clientRule<Again>(
+  'client.no-repeat',
+  'A payout that is undecided is not begun again, under any number.',
+  (evidence) =>
+    threads(evidence).flatMap((thread): Again[] => {
+      const [first] = thread.creates
+      const undecided = thread.words.find(
+        ({ how, code, trusted }) => how === 'create' && (!trusted || !['SUCCESS', 'FAIL'].includes(code)),
+      )
+      if (thread.kind !== 'payout' || !undecided) return []
+      const again = begunAgain(evidence, thread, first)
+      return [{ first, again, exchanges: again ? [first, again] : [first] }]
+    }),
+  ({ first, again }) =>
+    again
+      ? [
+          {
+            expected: `no payout before the end of ${asked(first, 'orderNum')} is known`,
+            received: `${asked(again, 'orderNum')}`,
+          },
+        ]
+      : [],
+)
+
+/** The same payout once more, before anything was told about the first. */
+function begunAgain(evidence: Evidence, thread: Thread, first: Exchange): Exchange | undefined {
+  const decided = thread.words.find(
+    ({ how, trusted, state }) => how !== 'create' && trusted && ['2', '3', '4'].includes(state),
+  )
+  const until = decided ? endOf(decided.by) : Infinity
+  const all = threads(evidence).flatMap(({ creates }) => creates)
+  return all.find(
+    (one) =>
+      one !== first &&
+      one.operation === 'cash' &&
+      one.began > first.began &&
+      one.began < until &&
+      ['number', 'bankCode', 'money'].every((name) => asked(one, name) === asked(first, name)),
+  )
+}
+
+export const believing: Rule[] = [
+  believes(
+    'client.verifies',
+    'An answer whose platSign is wrong or missing changes nothing.',
+    'must',
+    usesNothing,
+  ),
+  believes('client.early', 'A callback before the answer is not lost, and not undone by it.'),
+  believes('client.code', 'The code of an answer decides, not its HTTP status.'),
+  believes('client.numbers', 'Numbers of an answer count in plain decimals when it is verified.'),
+  believes('client.amount-types', 'Amounts of an answer are read as text and as numbers.', 'should'),
+  believes('client.extra', 'Members beyond the table are passed over, and verified with the rest.'),
+  believes('client.query-code', 'A query that worked pays nothing by itself.'),
+  believes('client.only-success', 'Only the state SUCCESS fulfils an order.'),
+  believes('client.unknown-status', 'A state that is none of the list leaves an order open.'),
+  believes('client.redirect', 'A visit to redirectUrl fulfils nothing.'),
+  believes('client.accepted', 'A payout that was accepted is not paid yet.'),
+  believes('client.undecided', 'UNKNOWN leaves a payout open, and it is asked about.', 'must', asksAbout),
+  believes('client.timeout', 'A lost answer leaves a payout open, like UNKNOWN.'),
+  believes('client.status', 'State 2 is paid, 3 and 4 have failed, everything else is open.'),
+  believes('client.status-types', 'A state counts alike as text and as a number.', 'should'),
+  believes('client.query-unknown', 'UNKNOWN on a query decides nothing.'),
+  believes('client.notexist', 'NOTEXIST after a lost answer is asked about again.', 'should', asksAgain),
+  number,
+  noRepeat,
+]

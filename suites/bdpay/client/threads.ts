@@ -1,0 +1,128 @@
+/** What a client asked about each order, and what it was told: by answers, by queries, by callbacks that it took. */
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
+import { answered, asked, sayingOf } from '../../common/premises.ts'
+import { makers } from '../seen.ts'
+
+/** Something that a client was told about an order. */
+export interface Word {
+  by: Exchange
+  how: 'create' | 'query' | 'callback'
+  /** It came whole and is rightly signed, or it is one of those that go unsigned. */
+  trusted: boolean
+  /** SUCCESS, FAIL, UNKNOWN...; of a callback its code; '' where nothing could be read. */
+  code: string
+  /** State of an order, '' where none was told. */
+  state: string
+}
+
+/** Everything about one order number. */
+export interface Thread {
+  number: string
+  kind: 'payment' | 'payout'
+  creates: [Exchange, ...Exchange[]]
+  queries: Exchange[]
+  words: Word[]
+}
+
+/** The requests of clients, in the order in which they were sent. */
+export const sent = premise(({ exchanges }: Evidence): Exchange[] =>
+  exchanges.filter(({ from }) => from === 'client').sort((one, other) => one.began - other.began),
+)
+
+export const threads = premise((evidence: Evidence): Thread[] => {
+  const all = new Map<string, Exchange[]>()
+  for (const exchange of sent(evidence)) {
+    const number = asked(exchange, 'orderNum')
+    if (number !== '' && (makers.includes(exchange.operation ?? '') || exchange.operation === 'query'))
+      all.set(number, [...(all.get(number) ?? []), exchange])
+  }
+  return [...all].flatMap(([number, exchanges]) => threadOf(evidence, number, exchanges))
+})
+
+function threadOf(evidence: Evidence, number: string, exchanges: Exchange[]): Thread[] {
+  const creates = exchanges.filter(({ operation }) => makers.includes(operation ?? ''))
+  const [first, ...rest] = creates
+  if (!first) return []
+  const queries = exchanges.filter(({ operation }) => operation === 'query')
+  const callbacks = evidence.exchanges.filter(
+    (one) => one.from === 'gateway' && asked(one, 'orderNum') === number && isAcknowledged(one),
+  )
+  const words = [
+    ...creates.map((by) => wordOf(evidence, by, 'create')),
+    ...queries.map((by) => wordOf(evidence, by, 'query')),
+    ...callbacks.map((by) => wordOf(evidence, by, 'callback')),
+  ].sort((one, other) => endOf(one.by) - endOf(other.by))
+  const kind = first.operation === 'cash' ? 'payout' : 'payment'
+  return [{ number, kind, creates: [first, ...rest], queries, words }]
+}
+
+const isAcknowledged = ({ response }: Exchange): boolean =>
+  response !== undefined && textOf(response.body).trim() === 'SUCCESS'
+
+/** When an exchange was over; what was lost, when it began. */
+export const endOf = ({ began, ended }: Exchange): number => ended ?? began
+
+function wordOf(evidence: Evidence, by: Exchange, how: Word['how']): Word {
+  if (how === 'callback') {
+    const state = by.operation === 'payoutCallback' ? asked(by, 'status').trim() : ''
+    return { by, how, trusted: by.signature === 'good', code: asked(by, 'code').trim(), state }
+  }
+  const isRead = sayingOf(evidence, by) !== 'unclear' && by.response!.status < 500
+  return {
+    by,
+    how,
+    trusted: isRead && !isForged(by),
+    code: isRead ? answered(by, evidence.contract.outcome.at) : '',
+    state: isRead && how === 'query' ? answered(by, 'status').trim() : '',
+  }
+}
+
+/** An answer whose signature is wrong, or missing where there has to be one. */
+export const isForged = ({ response }: Exchange): boolean =>
+  response?.signature === 'bad' || response?.signature === 'none'
+
+/** What an order is, by everything that its client could believe. */
+export function outcomeOf({ kind, words }: Thread): 'paid' | 'failed' | 'refused' | 'open' {
+  const trusted = words.filter((word) => word.trusted)
+  const states = trusted.map(({ how, code, state }) =>
+    how === 'callback' && kind === 'payment'
+      ? code === '00'
+        ? 'SUCCESS'
+        : ''
+      : how === 'create'
+        ? ''
+        : state,
+  )
+  if (states.some((state) => state === (kind === 'payout' ? '2' : 'SUCCESS'))) return 'paid'
+  const ended = kind === 'payout' ? ['3', '4'] : ['PAY_CANCEL', 'PAY_ERROR']
+  if (states.some((state) => ended.includes(state))) return 'failed'
+  return trusted.some(({ how, code }) => how === 'create' && code === 'FAIL') ? 'refused' : 'open'
+}
+
+export interface Sent extends Case {
+  then: Exchange
+}
+
+export const one = (then: Exchange, before: Exchange[] = []): Sent => ({ then, exchanges: [...before, then] })
+
+/** A rule about what clients do, judged over the whole run, since an order has several requests. */
+export function clientRule<C extends Case>(
+  id: string,
+  says: string,
+  over: (evidence: Evidence) => C[],
+  holds: (subject: C, evidence: Evidence) => Problem[],
+  level: Rule['level'] = 'must',
+  given?: Rule['given'],
+): Rule {
+  return rule<C>({
+    id,
+    says,
+    level,
+    about: ['client'],
+    span: 'run',
+    over,
+    holds,
+    ...(given ? { given } : {}),
+  })
+}

@@ -1,0 +1,93 @@
+/** Meets a client in each situation, and reads its books when all is over. */
+import { loadContract } from '../../../src/contract/load.ts'
+import { scenario, type Scenario } from '../../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import { asked } from '../../common/premises.ts'
+import { makers } from '../seen.ts'
+
+const everyRequest = [
+  'http.post',
+  'http.path',
+  'json.object',
+  'json.content-type',
+  'json.charset',
+  'json.utf',
+  'json.flat',
+  'signatures.right',
+  'fields.present',
+  'fields.length',
+  'fields.format',
+  'fields.type',
+  'fields.named',
+  'fields.once',
+  'amounts.format',
+  'client.unique',
+  'client.name-length',
+  'client.letters',
+  'client.rupiah',
+  'client.period',
+  'client.null',
+  'client.secrets',
+  'client.ovo',
+  'client.ovo-form',
+  'client.checks',
+]
+
+/** What each situation is there for. */
+const exercised: { [situation: string]: string[] } = {
+  paid: [...everyRequest, 'client.only-success'],
+  'refused-order': ['client.code'],
+  'created-status': ['client.code'],
+  'error-order': ['client.code'],
+  'tampered-answer': ['client.verifies'],
+  'unsigned-answer': ['client.verifies'],
+  'foreign-key': ['client.verifies'],
+  'tampered-query': ['client.verifies'],
+  'payout-forged': ['client.verifies', 'client.no-repeat'],
+  'number-amounts': ['client.numbers', 'client.amount-types'],
+  'extra-members': ['client.extra'],
+  'long-number': ['client.number'],
+  'unpaid-query': ['client.query-code'],
+  'page-open': ['client.only-success'],
+  cancelled: ['client.only-success'],
+  'channel-error': ['client.only-success'],
+  'unknown-state': ['client.unknown-status'],
+  'early-callback': ['client.early'],
+  'payout-early-callback': ['client.early'],
+  'redirect-visit': ['client.redirect'],
+  'payout-accepted': ['client.accepted'],
+  'payout-unknown': ['client.undecided', 'client.no-repeat'],
+  'payout-unknown-fails': ['client.undecided', 'client.no-repeat'],
+  'payout-error': ['client.undecided', 'client.no-repeat'],
+  'payout-lost': ['client.timeout', 'client.no-repeat'],
+  'payout-cut': ['client.timeout', 'client.no-repeat'],
+  'payout-slow': ['client.timeout', 'client.no-repeat'],
+  'payout-unavailable': ['client.timeout', 'client.no-repeat'],
+  'payout-not-yet': ['client.notexist', 'client.no-repeat'],
+  'payout-query-unknown': ['client.query-unknown', 'client.no-repeat'],
+  'payout-state-number': ['client.status-types'],
+}
+
+function meeting(id: string, says: string): Scenario {
+  return scenario<string>({
+    id: `clients.${id}`,
+    says,
+    role: 'client',
+    meets: id,
+    exercises: exercised[id] ?? ['client.status', 'client.accepted', 'client.only-success'],
+    patient: true,
+    plans: () => [id],
+    async act(plan, hand) {
+      const exchanges = await hand.meet(plan)
+      for (const number of numbersIn(exchanges)) await hand.audit(number)
+    },
+  })
+}
+
+/** The numbers of the orders that were begun. */
+function numbersIn(exchanges: Exchange[]): Set<string> {
+  const begun = exchanges.filter(({ operation }) => makers.includes(operation ?? ''))
+  return new Set(begun.map((exchange) => asked(exchange, 'orderNum')).filter((number) => number !== ''))
+}
+
+export const clients: Scenario[] = loadContract('bdpay').situations.map(({ id, says }) => meeting(id, says))
