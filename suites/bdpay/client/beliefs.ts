@@ -93,9 +93,10 @@ function payoutRules(queries: Word[]): string[] {
 function paymentRules({ words, creates }: Thread, queries: Word[]): string[] {
   const states = queries.map(({ state }) => state).filter((state) => state !== '')
   if (states.some((state) => !listed.includes(state))) return ['client.unknown-status']
-  if (states.length > 0 && states.every((state) => state === 'NO_PAY')) return ['client.query-code']
   const isPaid = words.some(isOf('callback')) || states.includes('SUCCESS')
-  if (!isPaid && asked(creates[0], 'redirectUrl') !== '' && states.length === 0) return ['client.redirect']
+  const isWaiting = !isPaid && states.every((state) => state === 'NO_PAY')
+  if (isWaiting && asked(creates[0], 'redirectUrl') !== '') return ['client.redirect']
+  if (isWaiting && states.length > 0) return ['client.query-code']
   return ['client.only-success', 'client.number']
 }
 
