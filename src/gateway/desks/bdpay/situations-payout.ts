@@ -41,6 +41,9 @@ const early: Bend = (honest) => ({
   schedule: (till) => [0, ...honest.schedule(till).slice(1)],
 })
 
+/** No callback comes: who wants to know has to ask. */
+const untold: Bend = () => ({ tellPayout: () => Promise.resolve() })
+
 /** Situations of payouts. */
 export const payoutSituations: readonly Situation<Steps>[] = [
   { id: 'payout', steps: paid },
@@ -48,7 +51,7 @@ export const payoutSituations: readonly Situation<Steps>[] = [
   { id: 'payout-fails', steps: accountOf({ outcome: 'fails' }) },
   { id: 'payout-revoked', steps: accountOf({ outcome: 'revoked' }) },
   { id: 'payout-refused', steps: accountOf({ outcome: 'refused' }) },
-  { id: 'payout-unknown', steps: accountOf({ outcome: 'undecided' }) },
+  { id: 'payout-unknown', steps: together(accountOf({ outcome: 'undecided' }), untold) },
   { id: 'payout-unknown-fails', steps: accountOf({ outcome: 'undecidedfail' }) },
   { id: 'payout-error', steps: together(paid, misleading('ERROR', 'System error', isCash)) },
   { id: 'payout-lost', steps: together(paid, lost) },
