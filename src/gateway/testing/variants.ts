@@ -78,6 +78,11 @@ function proveCatalogues({ defects, freedoms, catalogue }: Proof): void {
   })
 }
 
+/** Defects that are drawn from the tables are alike, so that one in six of them tells enough. */
+function isToured({ id }: Oddity, index: number): boolean {
+  return id !== 'canary' && (!id.includes(':') || index % 6 === 0)
+}
+
 function proveDefects(proof: Proof, honest: Honest): void {
   describe.concurrent('every defect', () => {
     it(
@@ -86,7 +91,7 @@ function proveDefects(proof: Proof, honest: Honest): void {
       unhurried,
     )
 
-    it.each(proof.defects.filter(({ id }) => id !== 'canary'))(
+    it.each(proof.defects.filter(isToured))(
       '$id: $says',
       async ({ id, clock, profile }) => {
         const expected = await honest({ clock, profile })

@@ -11,7 +11,7 @@ import type { Call, Operation, Outcome, Steps } from '../steps.ts'
 const identifiers = ['originalPartnerReferenceNo', 'originalReferenceNo', 'originalExternalId']
 
 /** A thousand rupiah in sen. */
-const whole = 100_000n
+const whole = 10_000n
 
 const tells =
   (change: (fields: Fields, payment: Payment, call: Call) => Fields): Bend =>
@@ -194,7 +194,7 @@ export const statuses: readonly Defect<Steps>[] = [
   {
     id: 'adds-a-fee',
     catalogue: 'D174',
-    says: 'Tells the amount of a payment of whole thousands with a fee on top.',
+    says: 'Tells the amount of a payment of whole hundreds with a fee on top.',
     breaks: ['status.amount'],
     steps: tells((fields, { amount, currency, refunds }) =>
       amount % whole === 0n && refunds.length === 0
