@@ -18,14 +18,20 @@ export interface PairOf {
   ready(owner: string): Promise<Pair>
 }
 
-/** The pairs of a protocol's sandbox, `schemas/<protocol>/keys/<owner>.pem`; new ones have so many bits. */
+/**
+ * The pairs of a protocol's sandbox, `schemas/<protocol>/keys/<owner>.pem`. Whoever has none there gets one of the spare
+ * pairs, `spare-1.pem` and on, in turn; where there are none of these, a new one of so many bits.
+ */
 export function pairsOf(protocol: string, bits = 2048): PairOf {
   const pairs = new Map<string, Pair>()
   const keep = (owner: string, pair: Pair): Pair => {
     pairs.set(owner, pair)
     return pair
   }
-  const known = (owner: string) => pairs.get(owner) ?? publishedPair(protocol, owner)
+  let turn = 0
+  const spare = () =>
+    publishedPair(protocol, `spare-${++turn}`) ?? publishedPair(protocol, `spare-${(turn = 1)}`)
+  const known = (owner: string) => pairs.get(owner) ?? publishedPair(protocol, owner) ?? spare()
   const pairOf = (owner: string) => keep(owner, known(owner) ?? generateKeyPairSync('rsa', made(bits)))
   const ready = async (owner: string) => {
     const pair = known(owner) ?? (await generated('rsa', made(bits)))

@@ -3,7 +3,7 @@ import { pathIn } from '../../../src/dialects/snap-paths.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { header, type Exchange } from '../../../src/wire/exchange.ts'
 import { text, type Json } from '../../../src/wire/reading.ts'
-import { asked, offsetAt } from '../../common/premises.ts'
+import { asked, offsetAt, targetTime } from '../../common/premises.ts'
 
 interface Notice extends Case {
   exchange: Exchange
@@ -177,17 +177,22 @@ interface Pair extends Case {
 function pairs(evidence: Evidence): Pair[] {
   const all = readable(evidence)
   return all.flatMap(({ exchange: first, reference }) => {
-    const status = asked(first, 'latestTransactionStatus')
-    const then = all.find(
-      ({ exchange, reference: other }) =>
-        other === reference &&
-        exchange.began > first.began &&
-        asked(exchange, 'latestTransactionStatus') === status,
-    )?.exchange
+    const then = all.find(({ exchange }) => exchange.began > first.began && isSame(first, exchange))?.exchange
     if (!then && !isWaited(evidence, first, reference, day)) return []
     return [{ first, exchanges: [first, ...(then ? [then] : [])], ...(then && { then }) }]
   })
 }
+
+/** What two attempts to tell one thing have in common: another partner may have a payment of that reference too. */
+const telling = [
+  'header:X-PARTNER-ID',
+  'originalPartnerReferenceNo',
+  'originalReferenceNo',
+  'latestTransactionStatus',
+]
+
+const isSame = (one: Exchange, other: Exchange): boolean =>
+  telling.every((place) => asked(one, place) === asked(other, place))
 
 /** Milliseconds within which whoever tries again has tried again. */
 const day = 86_400_000
@@ -205,7 +210,7 @@ function pairRule(
   id: string,
   says: string,
   over: (evidence: Evidence) => Pair[],
-  holds: (pair: Pair) => Problem[],
+  holds: (pair: Pair, evidence: Evidence) => Problem[],
   level: Rule['level'] = 'must',
 ): Rule {
   return rule<Pair>({ id, says, level, about: ['server'], over, holds })
@@ -237,8 +242,8 @@ const fresh = pairRule(
   'notifications.fresh',
   'A repeated notification has another X-EXTERNAL-ID and a new time.',
   (evidence) => pairs(evidence).filter(({ then }) => then !== undefined),
-  ({ first, then }) =>
-    ['header:X-EXTERNAL-ID', 'header:X-TIMESTAMP']
+  ({ first, then }, evidence) =>
+    ['header:X-EXTERNAL-ID', ...(isLater(evidence, first, then!) ? ['header:X-TIMESTAMP'] : [])]
       .filter((place) => asked(first, place) !== '' && asked(first, place) === asked(then!, place))
       .map((place) => ({
         expected: `another ${place.replace('header:', '')}`,
@@ -246,6 +251,10 @@ const fresh = pairRule(
       })),
   'should',
 )
+
+/** Two attempts within one second of the target's clock have the same time. */
+const isLater = (evidence: Evidence, first: Exchange, then: Exchange): boolean =>
+  targetTime(evidence, then) - targetTime(evidence, first) > 1000
 
 export const noticesRules: Rule[] = [
   post,

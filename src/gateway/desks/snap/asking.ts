@@ -59,6 +59,7 @@ export const asking = {
         refundHistory: refunds.map((one) => call.steps.historyOf(call, payment, one)),
       }),
       transAmount: moneyOf(amount, currency),
+      feeAmount: moneyOf(0n, currency),
       ...(paidAt !== undefined && { paidTime: stampOf(paidAt, zoneOf(call)) }),
     }
   },

@@ -29,7 +29,7 @@ export function generatedDefects(contract: Contract): Defect<Steps>[] {
 
 /** What the honest desk writes nowhere, and an amount where it writes none. */
 const unwritten =
-  /^(?:appRedirectUrl|additionalInfo|sessionId|requestID|feeAmount.*|partnerTrxId|subMerchantId|externalStoreId|header:(?:Authorization.*|ORIGIN|X-IP-ADDRESS|X-DEVICE-ID|X-L.*|X-SIGNATURE))$/
+  /^(?:appRedirectUrl|additionalInfo|sessionId|requestID|partnerTrxId|subMerchantId|externalStoreId|header:(?:Authorization.*|ORIGIN|X-IP-ADDRESS|X-DEVICE-ID|X-L.*|X-SIGNATURE))$/
 const money = { value: '1.00', currency: 'IDR' }
 
 /** Where the catalogue of the contract has one. */
