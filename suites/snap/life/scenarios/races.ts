@@ -47,7 +47,6 @@ export const cancels = lives({
   id: 'race-cancels',
   says: 'Cancel a payment while it is paid back, repeated and cancelled.',
   exercises: ['cancels.refunded', 'cancels.repeat'],
-  trials: 2,
   lives: () => [
     { ...paid, steps: [pay, ask, race(refund('100.00', 0), cancel), ask, books] },
     { ...paid, steps: [pay, ask, race(cancel, refund('40.00', 0), refund('40.00', 1)), ask, books] },
