@@ -6,6 +6,9 @@ export function breaksOf(place: Place, spoiling: Spoiling): string[] {
   const id = `${place.spec.message}.${place.field.name}:${spoiling}`
   return [
     `${main(place, spoiling)}@${spoiling === 'not-echoed' ? place.field.name : at(place)}`,
+    ...(spoiling === 'wrong-type' && place.field.reads !== undefined
+      ? [`json.flat@${place.spec.operation}`]
+      : []),
     ...(more[id] ?? []),
   ]
 }
@@ -22,4 +25,14 @@ function main({ field, format }: Place, spoiling: Spoiling): string {
 }
 
 /** Rules that notice it beside the one that speaks of the table. */
-const more: { [id: string]: string[] } = {}
+const more: { [id: string]: string[] } = {
+  'PayResponse.platOrderNum:wrong-type': ['orders.stable', 'orders.numbered'],
+  'PrepaidOrderResponse.platOrderNum:wrong-type': ['orders.stable', 'orders.numbered'],
+  'StaticVaResponse.platOrderNum:wrong-type': ['orders.numbered'],
+  'CashResponse.platOrderNum:wrong-type': ['orders.stable', 'orders.numbered'],
+  'QueryResponse.platOrderNum:wrong-type': ['orders.stable'],
+  'PayResponse.vaNumber:wrong-type': ['orders.instrument-own'],
+  'PayResponse.payMoney:wrong-type': ['amounts.large'],
+  'PayResponse.payMoney:wrong-format': ['amounts.large'],
+  'PayResponse.payMoney:not-echoed': ['amounts.large'],
+}

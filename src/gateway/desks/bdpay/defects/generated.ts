@@ -41,8 +41,19 @@ function waysOf(place: Place): { [spoiling in Spoiling]?: Spoil } {
   return {
     ...ways,
     ...(field.presence === 'S' && field.onRefusal === undefined && { missing: () => null }),
+    ...(ways['not-echoed'] && field.name === 'orderNum' && { 'not-echoed': longer }),
+    ...(ways['not-echoed'] && place.format.kind === 'decimal' && { 'not-echoed': another }),
     ...(isTyped && { 'wrong-type': field.reads === undefined ? type : listed }),
   }
+}
+
+/** The number of no other order: another one in flight may have any of the same length. */
+const longer: Spoil = (value: Json | undefined) => `${String(value ?? '')}X`
+
+/** Another whole amount of the same length. */
+const another: Spoil = (value: Json | undefined) => {
+  const text = String(value ?? '1')
+  return `${text.slice(0, -1)}${text.endsWith('7') ? '3' : '7'}`
 }
 
 /** Of no type that is read: neither a text nor a number. */

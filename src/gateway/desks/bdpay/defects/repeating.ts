@@ -80,7 +80,7 @@ export const repeating: readonly Defect<Steps>[] = [
   {
     id: 'tells-by-the-hour',
     says: 'Tells again after an hour each time.',
-    breaks: ['callbacks.schedule', 'callbacks.unacknowledged'],
+    breaks: ['callbacks.schedule'],
     steps: scheduled(1, 3600, 3600, 3600, 3600, 3600),
   },
   {

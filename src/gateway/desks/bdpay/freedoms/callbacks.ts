@@ -70,10 +70,16 @@ export const callbacks: readonly Freedom<Steps>[] = [
     says: 'Tells once more after an acknowledgement.',
     because: 'JYP-CB-10',
     steps: (honest) => ({
-      async deliver(told, till, steps) {
-        await honest.deliver(told, till, steps)
-        await honest.deliver(told, till, { ...steps, schedule: () => [20], isAcknowledged: () => true })
-      },
+      deliver: (told, till, steps) =>
+        honest.deliver(told, till, {
+          ...steps,
+          isAcknowledged(reply) {
+            const isTaken = steps.isAcknowledged(reply, till)
+            const last = { ...steps, schedule: () => [20], isAcknowledged: () => true }
+            if (isTaken) void honest.deliver(told, till, last)
+            return isTaken
+          },
+        }),
     }),
   },
   {
