@@ -1,7 +1,7 @@
 /** What merchants asked for and how it was answered, as all rules of DOKU see it. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { answered, asked, requests } from '../common/premises.ts'
+import { answered, asked, requests, written } from '../common/premises.ts'
 
 /** Places of requests, answers and notifications. */
 export const at = {
@@ -98,6 +98,17 @@ export const isRight = (evidence: Evidence, one: Asked): boolean =>
 /** Its answer was there before the other one left. */
 export const isBefore = (one: Exchange, other: Exchange): boolean =>
   one.ended !== undefined && one.ended < other.began
+
+const writtenBy = premise(
+  (evidence: Evidence) => new Map(written(evidence).map((one) => [one.exchange, one])),
+)
+
+/** What the server wrote in an exchange breaks no row of its table, or none at one place: else rules about fields speak. */
+export function isWellWritten(evidence: Evidence, exchange: Exchange, place?: string): boolean {
+  const { complaints = [] } = writtenBy(evidence).get(exchange) ?? {}
+  const isAround = (name: string) => place === undefined || name === place || place.startsWith(`${name}.`)
+  return !complaints.some(({ level, field }) => level === 'must' && isAround(field.name))
+}
 
 /** How an answer is told in a report. */
 export function told({ exchange: { response, trouble }, code, operation }: Asked): string {

@@ -3,7 +3,7 @@ import { rule, type Case, type Evidence, type Problem, type Rule } from '../../s
 import type { Exchange } from '../../src/wire/exchange.ts'
 import type { Json } from '../../src/wire/reading.ts'
 import { answered, asked } from '../common/premises.ts'
-import { at } from './asked.ts'
+import { at, isWellWritten } from './asked.ts'
 import { codesGiven, expiryOf, orderlyCodes, type Given } from './given.ts'
 import { attempts } from './paid.ts'
 
@@ -109,7 +109,11 @@ const additional = rule<GivenCase>({
   about: ['server'],
   over: (evidence) =>
     orderlyCodes(evidence)
-      .filter(({ one }) => asked(one.exchange, 'additional_info') !== '')
+      .filter(
+        ({ one }) =>
+          asked(one.exchange, 'additional_info') !== '' &&
+          isWellWritten(evidence, one.exchange, 'additional_info'),
+      )
       .map(caseOf),
   holds: ({ given: { one } }) => {
     const [sent, back] = [membersOf(one.exchange.request), membersOf(one.exchange.response)]

@@ -1,7 +1,7 @@
 /** Notifications: that they come, where they go, and what they say. */
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { asked } from '../common/premises.ts'
-import { at } from './asked.ts'
+import { at, isWellWritten } from './asked.ts'
 import { codesGiven, type Given } from './given.ts'
 import { eventsIn, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
 import { switched } from './switched.ts'
@@ -113,8 +113,10 @@ const success = rule<NoticeCase>({
   about: ['server'],
   over: (evidence) =>
     aboutCodes(evidence)
-      .filter(({ given, exchange }) =>
-        payments(evidence, given).some(({ result, tick }) => result === 'paid' && tick < exchange.began),
+      .filter(
+        ({ given, exchange }) =>
+          isWellWritten(evidence, exchange, at.state) &&
+          payments(evidence, given).some(({ result, tick }) => result === 'paid' && tick < exchange.began),
       )
       .map(caseOf),
   holds: ({ notice: { state } }) =>
@@ -147,7 +149,10 @@ const match = rule<Matched>({
   over: (evidence) =>
     aboutCodes(evidence).flatMap((notice) =>
       wantedIn(evidence, notice)
-        .filter(([place]) => asked(notice.exchange, place) !== '')
+        .filter(
+          ([place]) =>
+            asked(notice.exchange, place) !== '' && isWellWritten(evidence, notice.exchange, place),
+        )
         .map(([place]) => ({ ...caseOf(notice), given: notice.given, place })),
     ),
   holds: ({ notice, given, place }, evidence) => {

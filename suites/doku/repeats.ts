@@ -2,7 +2,7 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Json } from '../../src/wire/reading.ts'
-import { codesAsked, isBefore, isRight, statesAsked, told, type Asked } from './asked.ts'
+import { at, codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
 import { isSame } from './codes.ts'
 import { switched } from './switched.ts'
 
@@ -45,7 +45,10 @@ const body = rule<Again>({
   says: 'A request that comes again gets the body of its first answer, and no second code.',
   level: 'must',
   about: ['server'],
-  over: (evidence) => same(evidence).filter(({ one }) => one.status === 409 || one.reaction === 'served'),
+  over: (evidence) =>
+    same(evidence)
+      .filter(({ one }) => one.status === 409 || one.reaction === 'served')
+      .filter(({ first }) => isWellWritten(evidence, first.exchange)),
   holds: ({ first, one }) =>
     isSame(documentOf(first.exchange), documentOf(one.exchange))
       ? []
@@ -136,7 +139,10 @@ function together(evidence: Evidence, key: (one: Asked) => string): Group[] {
   const races = evidence.trace.entries.flatMap((entry) => (entry.kind === 'race' ? [entry] : []))
   return races.flatMap(({ exchanges }) => {
     const all = codesAsked(evidence).filter(
-      (one) => exchanges.includes(one.exchange.id) && isRight(evidence, one),
+      (one) =>
+        exchanges.includes(one.exchange.id) &&
+        isRight(evidence, one) &&
+        isWellWritten(evidence, one.exchange, at.code),
     )
     return groupsOf(all, key)
       .filter((group) => group.length > 1 && group.some(({ reaction }) => reaction !== 'open'))

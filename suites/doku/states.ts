@@ -1,7 +1,8 @@
 /** What is told about the state of a transaction. */
+import type { Exchange } from '../../src/wire/exchange.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { answered, targetTime } from '../common/premises.ts'
-import { at, codesAsked, isBefore, isRight, statesAsked, told, type Asked } from './asked.ts'
+import { at, codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
 import { expiryOf, givenFor, type Given } from './given.ts'
 import { notices, payments } from './paid.ts'
 import { switched } from './switched.ts'
@@ -32,7 +33,11 @@ const isPlain = ({ given, isById }: Look): boolean => !isById && !/[^\w.~-]/.tes
 
 /** Looks by a plain invoice number: what is not found by another name is another rule's business. */
 const plainLooks = (evidence: Evidence): Look[] =>
-  looks(evidence).filter((look) => isPlain(look) || look.one.reaction === 'served')
+  looks(evidence).filter(
+    (look) =>
+      (isPlain(look) || look.one.reaction === 'served') &&
+      isWellWritten(evidence, look.one.exchange, at.state),
+  )
 
 /** Payments were made before it was asked; undefined where one may have been under way. */
 function isPaidAt(evidence: Evidence, { given, one }: Look): boolean | undefined {
@@ -138,7 +143,8 @@ const either = rule<Look>({
   says: 'Invoice number and Request-Id find the same transaction.',
   level: 'must',
   about: ['server'],
-  over: (evidence) => looks(evidence).filter(({ isById }) => isById),
+  over: (evidence) =>
+    looks(evidence).filter(({ isById, one }) => isById && isWellWritten(evidence, one.exchange, at.invoice)),
   holds: ({ one, given }) => {
     const invoice = answered(one.exchange, at.invoice)
     if (one.reaction !== 'served')
@@ -169,6 +175,10 @@ const isLastOf = (evidence: Evidence, look: Look): boolean =>
     (later) => later.given === look.given && isBefore(look.one.exchange, later.one.exchange),
   )
 
+/** What is compared is written as it is to be. */
+const isComparable = (evidence: Evidence, exchange: Exchange): boolean =>
+  [at.state, at.amount, at.date].every((place) => isWellWritten(evidence, exchange, place))
+
 const agrees = rule<Look & { notice: ReturnType<typeof notices>[number] }>({
   id: 'status.agrees',
   says: 'State and notification agree.',
@@ -177,9 +187,11 @@ const agrees = rule<Look & { notice: ReturnType<typeof notices>[number] }>({
   over: (evidence) =>
     plainLooks(evidence)
       .filter((look) => look.one.reaction === 'served' && isLastOf(evidence, look))
+      .filter(({ one }) => isComparable(evidence, one.exchange))
       .flatMap((look) => {
         const notice = notices(evidence).findLast(
-          ({ given, exchange }) => given === look.given && isBefore(exchange, look.one.exchange),
+          ({ given, exchange }) =>
+            given === look.given && isBefore(exchange, look.one.exchange) && isComparable(evidence, exchange),
         )
         return notice ? [{ ...look, notice, exchanges: [notice.exchange, look.one.exchange] }] : []
       }),
