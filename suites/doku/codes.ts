@@ -155,7 +155,8 @@ const unique = rule<Twins>({
   span: 'run',
   over: (evidence) => {
     const seen = new Map<string, Given>()
-    return codesGiven(evidence).map((given) => {
+    const legible = codesGiven(evidence).filter(({ one }) => isWellWritten(evidence, one.exchange, at.code))
+    return legible.map((given) => {
       const before = seen.get(given.code)
       const isOther = before && (before.invoice !== given.invoice || before.merchant !== given.merchant)
       const twin = isOther && isOpen(evidence, before, given) ? before : undefined

@@ -22,6 +22,7 @@ export const expiry = scenario({
     await pay(hand, inTime)
     await look(hand, inTime.invoice)
     await pay(hand, again)
+    await look(hand, again.invoice)
     await hand.advance(4 * minute)
     for (const bought of [unpaid, inTime, again]) await look(hand, bought.invoice)
     await pay(hand, unpaid)
