@@ -137,6 +137,9 @@ export function refundWordOf(evidence: Evidence, exchange: Exchange, number: str
   if (isRefund(exchange)) return wordOf(evidence, exchange, referenceOf(exchange))
   const code = text(exchange.response?.read, 'responseCode') ?? ''
   const { read } = exchange.response ?? {}
+  // Without its payment there is no refund either.
+  if (wordOf(evidence, exchange, referenceOf(exchange)).kind === 'missing')
+    return { kind: 'missing', by: exchange, code }
   const history = read?.ok && Array.isArray(read.fields['refundHistory']) ? read.fields['refundHistory'] : []
   const entry = history.find(
     (one): one is { [name: string]: string } =>

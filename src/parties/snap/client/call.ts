@@ -7,9 +7,11 @@ export interface Answer {
   told: Told | undefined
   /** X-EXTERNAL-ID of the request. */
   externalId?: string
+  /** There was no token to send it with. */
+  isUnsent?: boolean
 }
 
-const nothing: Answer = { heard: { headers: [], body: Buffer.alloc(0) }, told: undefined }
+const nothing: Answer = { isUnsent: true, heard: { headers: [], body: Buffer.alloc(0) }, told: undefined }
 
 /** Sends a request about a deal. */
 export async function call(operation: Operation, deal: Deal, shop: Shop): Promise<Answer> {

@@ -93,6 +93,7 @@ async function pursue(shop: Shop, begun: Deal, { operation, judge, after }: Cour
     if (turn === 'ask') turn = await ask(shop, deal)
     else {
       const answer = await call(operation, deal, shop)
+      if (answer.isUnsent) return deal
       const word = judge(answer, deal)
       steps.note(order, word)
       keep(deal, answer)
