@@ -50,7 +50,9 @@ function beliefIn(evidence: Evidence, thread: Thread, entry: LedgerRead): Belief
   const words = heard
     .filter((one) => !isRefund(one))
     .map((one) => wordOf(evidence, one, thread.reference))
-    .map((word) => ({ ...word, unsure: word.unsure === true || isUnderWay(word.by, entry) }))
+    .map((word) =>
+      isUnderWay(word.by, entry) || isGivenUp(word.by, heard) ? { ...word, unsure: true } : word,
+    )
   const lines = ownLines(entry)
   return {
     words,
@@ -66,6 +68,13 @@ function beliefIn(evidence: Evidence, thread: Thread, entry: LedgerRead): Belief
 const isUnderWay = (one: Exchange, { began }: LedgerRead): boolean =>
   one.from === 'gateway' && (one.ended ?? Infinity) >= began
 
+/** An answer that came when the next request was on its way: whoever sent that did not wait for it any more. */
+const isGivenUp = (one: Exchange, heard: Exchange[]): boolean =>
+  one.response !== undefined &&
+  heard.some(
+    (other) => other.from === 'client' && one.began < other.began && other.began < (one.ended ?? one.began),
+  )
+
 /** Booked twice, or taken for made when the payer was only sent to a page: whatever came afterwards is not to blame. */
 function isPremature(words: Word[], lines: Booking[]): boolean {
   const paid = lines.filter(({ state }) => state === 'paid').length
@@ -77,7 +86,9 @@ function refundBelief(evidence: Evidence, thread: Thread, entry: LedgerRead): Be
   const about = heardUntil(thread, entry).filter(
     (one) => one.from === 'client' && (!isRefund(one) || asked(one, 'partnerRefundNo') === entry.code),
   )
-  const words = about.map((one) => refundWordOf(evidence, one, entry.code))
+  const words = about
+    .map((one) => refundWordOf(evidence, one, entry.code))
+    .map((word) => (isGivenUp(word.by, about) ? { ...word, unsure: true } : word))
   const lines = ownLines(entry)
   return {
     words,

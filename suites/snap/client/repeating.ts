@@ -24,6 +24,8 @@ interface Doubt extends Case {
   thread: Thread
   /** The same purchase or refund under another number, before anything was known. */
   anew?: Exchange
+  /** A later request tells nobody what it is about: it may have been about this. */
+  nameless: boolean
 }
 
 /** Answers after which nobody knows whether anything was done. */
@@ -40,9 +42,16 @@ const doubtsOf = (evidence: Evidence, is: (word: Word) => boolean): Doubt[] =>
       .slice(0, 1)
       .map((first) => {
         const anew = begunAnew(evidence, first)
-        return { first, thread, exchanges: [first, ...(anew ? [anew] : [])], ...(anew && { anew }) }
+        const nameless = evidence.exchanges.some((one) => isNameless(one) && isBefore(first, one))
+        return { first, thread, nameless, exchanges: [first, ...(anew ? [anew] : [])], ...(anew && { anew }) }
       }),
   )
+
+const isNameless = (one: Exchange): boolean =>
+  one.from === 'client' &&
+  ['payment', 'status', 'refund'].includes(one.operation ?? '') &&
+  referenceOf(one) === '' &&
+  asked(one, 'originalReferenceNo') === ''
 
 function begunAnew(evidence: Evidence, first: Exchange): Exchange | undefined {
   const later = calls(evidence).filter((one) => isBefore(first, one))
@@ -72,12 +81,12 @@ function isSamePurchase(evidence: Evidence, first: Exchange, one: Exchange): boo
 }
 
 /** An inquiry follows, the same again, or word of its own accord. */
-function followed({ first, thread, anew }: Doubt): Problem[] {
+function followed({ first, thread, anew, nameless }: Doubt): Problem[] {
   const expected = `an inquiry about ${thread.reference}, or the same request again`
   if (anew) return [{ expected, received: `another one, ${numberOf(anew)}` }]
   const follows = thread.asked.some((one) => isBefore(first, one))
   const isTold = thread.told.some((one) => one.began > first.began && isAcknowledged(one))
-  return follows || isTold ? [] : [{ expected, received: 'nothing' }]
+  return follows || isTold || nameless ? [] : [{ expected, received: 'nothing' }]
 }
 
 function followingRule(id: string, says: string, over: (evidence: Evidence) => Doubt[]): Rule {

@@ -7,18 +7,23 @@ import type { Attempt, Body, ClientSteps, Letter, Operation, Shop } from './step
 type Defect = Odd<ClientSteps>
 
 const heading =
-  (change: (name: string, value: string) => [string, string] | undefined): Defect['steps'] =>
+  (change: (name: string, value: string) => [string, string]): Defect['steps'] =>
   (honest) => ({
     headers: (attempt: Attempt, shop: Shop): Headers =>
-      honest.headers(attempt, shop).flatMap(([name, value]) => {
-        const other = change(name, value)
-        return other ? [other] : []
-      }),
+      honest.headers(attempt, shop).map(([name, value]) => change(name, value)),
   })
 
 /** Writes the headers of its services otherwise, not those of tokens. */
-const replacing = (name: string, value: string | undefined): Defect['steps'] =>
-  heading((one, old) => (one !== name ? [one, old] : value === undefined ? undefined : [one, value]))
+const replacing =
+  (name: string, value: string | undefined): Defect['steps'] =>
+  (honest) => ({
+    headers(attempt, shop) {
+      const headers = honest.headers(attempt, shop)
+      if (!attempt.deal) return headers
+      const others = headers.filter(([one]) => one !== name)
+      return value === undefined ? others : [...others, [name, value]]
+    },
+  })
 
 const bodyOf =
   (operation: Operation, change: (body: Body) => Body): Defect['steps'] =>
@@ -207,7 +212,7 @@ const others: Defect[] = [
   {
     id: 'calls-its-json-a-form',
     says: 'Sends its JSON as application/x-www-form-urlencoded.',
-    breaks: ['json.content-type', 'fields.format'],
+    breaks: ['json.content-type'],
     steps: replacing('Content-Type', 'application/x-www-form-urlencoded'),
   },
   {

@@ -4,7 +4,7 @@ import type { Headers } from '../../../wire/exchange.ts'
 import type { Heard, Letter } from './steps.ts'
 
 /** Milliseconds that an answer may take. */
-const timeout = 1400
+const timeout = 2200
 
 /** A post with a connection of its own. */
 export const post = (letter: Letter): Promise<Heard> => postBy(letter, undefined)
