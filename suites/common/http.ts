@@ -158,4 +158,4 @@ export const plainHttp: Rule[] = [answers, post, methods, unknownPath, oversized
 /** For contracts with other methods than POST. */
 export const answersOnly: Rule[] = [answers]
 
-export const http: Rule[] = [...plainHttp, status]
+export const http: Rule[] = [answers, post, status]
