@@ -158,4 +158,5 @@ export const plainHttp: Rule[] = [answers, post, methods, unknownPath, oversized
 /** For contracts with other methods than POST. */
 export const answersOnly: Rule[] = [answers]
 
+/** For contracts whose answers carry their outcome in the body. */
 export const http: Rule[] = [answers, post, status]
