@@ -50,11 +50,8 @@ function waysOf(place: Place): { [spoiling in Spoiling]?: Spoil } {
 /** The number of no other order: another one in flight may have any of the same length. */
 const longer: Spoil = (value: Json | undefined) => `${String(value ?? '')}X`
 
-/** Another whole amount of the same length. */
-const another: Spoil = (value: Json | undefined) => {
-  const text = String(value ?? '1')
-  return `${text.slice(0, -1)}${text.endsWith('7') ? '3' : '7'}`
-}
+/** A whole amount that nobody has asked for. */
+const another: Spoil = (value: Json | undefined) => `9${String(value ?? '1')}`
 
 /** Of no type that is read: neither a text nor a number. */
 const listed: Spoil = (value: Json | undefined) => [value ?? '1']

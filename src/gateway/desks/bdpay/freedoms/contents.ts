@@ -66,10 +66,11 @@ export const contents: readonly Freedom<Steps>[] = [
   },
   {
     id: 'says-error',
-    says: 'Answers ERROR in place of FAIL.',
+    says: 'Answers ERROR to a body that it cannot read.',
     because: 'JYP-RSP-01',
-    steps: answering((fields) =>
-      fields['platRespCode'] === 'FAIL' ? { ...fields, platRespCode: 'ERROR' } : fields,
+    steps: answering(
+      (fields) => ({ ...fields, platRespCode: 'ERROR' }),
+      ({ reading }) => !reading.ok,
     ),
   },
   {
