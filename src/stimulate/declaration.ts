@@ -104,7 +104,8 @@ async function signingOf(
 ): Promise<Pick<Target, 'keys' | 'keysWith'>> {
   const { url, endpoints } = addresses
   const side = (declaration.role ?? 'server') === 'server' ? 'client' : 'gateway'
-  const keysWith = await keyMaker(contract, { profile, side, url, endpoints })
+  // A client that comes to us may have no address of its own.
+  const keysWith = await keyMaker(contract, { profile, side, endpoints, ...(url !== '' && { url }) })
   if (keysWith) return { keys: keysWith(credentials), keysWith }
   return { keys: await keysOf(declaration, { contract, baseDir, where, key: credentials['key'] }) }
 }

@@ -151,7 +151,8 @@ function after({ kind, by }: Word, before: Allowed): Allowed {
   if (before.firm && (kind === 'open' || kind === 'away' || kind === 'strange' || kind === 'missing'))
     return before
   if (wasPaid && kind === 'failed') return before
-  if (kind === 'paid' && before.missed) return { ...next, right: ['paid', 'failed', 'pending'], firm: true }
+  if (kind === 'paid' && before.missed)
+    return { right: ['paid', 'failed', 'pending'], firm: true, missed: true }
   // Whoever was told of a success before is in doubt then, and may stay with either.
   if (kind === 'missing') return { right: [...before.right, ...next.right], missed: true }
   const isEnd = ['paid', 'failed', 'reversed', 'refunded'].includes(kind)

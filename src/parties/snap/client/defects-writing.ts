@@ -192,7 +192,7 @@ const others: Defect[] = [
   {
     id: 'sends-long-channels',
     says: 'Sends a CHANNEL-ID of six characters.',
-    breaks: ['client.channel'],
+    breaks: ['client.channel', 'fields.length'],
     steps: replacing('CHANNEL-ID', '952210'),
   },
   {
