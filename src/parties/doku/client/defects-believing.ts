@@ -109,4 +109,22 @@ export const believing: readonly Odd<ClientSteps>[] = [
       }
     },
   },
+  {
+    id: 'forgets-early-notifications',
+    says: 'Begins an order anew when its code comes after its notification.',
+    breaks: ['client.early'],
+    steps: (steps) => {
+      const forgotten = new Set<string>()
+      return {
+        judge(told, order, own) {
+          const word = steps.judge(told, order, own)
+          if (typeof word === 'string' || order.payments.length === 0) return word
+          forgotten.add(order.invoice)
+          order.payments.length = 0
+          return word
+        },
+        judgeState: (told, order) => (forgotten.has(order.invoice) ? 'open' : steps.judgeState(told, order)),
+      }
+    },
+  },
 ]

@@ -4,6 +4,7 @@ import type { Odd } from '../../oddity.ts'
 import { digestOf, signatureOf, textOf } from '../sign.ts'
 import { utcOf, within } from './honest.ts'
 import { believing } from './defects-believing.ts'
+import { spelling } from './defects-spelling.ts'
 import type { Body, ClientSteps } from './steps.ts'
 
 const both = (rule: string, field: string): string[] => [
@@ -239,27 +240,7 @@ const sending: readonly Odd<ClientSteps>[] = [
     profile: { textLimits: { 'customer.name': 20 } },
     steps: bodied((body) => ({ ...body, customer: { name: 'Taufik Ismail bin Abdul Gaffar Ismail' } })),
   },
-  {
-    id: 'writes-forms',
-    says: 'Calls its JSON a form.',
-    breaks: ['json.content-type'],
-    steps: (steps) => ({
-      headers: (headers, operation, shop) =>
-        steps
-          .headers(headers, operation, shop)
-          .map(([name, value]) => [
-            name,
-            name === 'Content-Type' ? 'application/x-www-form-urlencoded' : value,
-          ]),
-    }),
-  },
-  {
-    id: 'writes-lists',
-    says: 'Puts the body into a list.',
-    breaks: ['json.object'],
-    steps: (steps) => ({ write: (body) => `[${steps.write(body)}]` }),
-  },
 ]
 
 /** Every defect of the client. */
-export const defects: readonly Odd<ClientSteps>[] = [...sending, ...believing]
+export const defects: readonly Odd<ClientSteps>[] = [...sending, ...spelling, ...believing]
