@@ -22,7 +22,7 @@ export function flawsFor(contract: Contract, profile: Profile, service: Service)
     isJudged(contract, service, flaw),
   )
   const second = all
-    .filter(({ at, id }) => at.includes('[0]') && /^(?:missing|type-number|too-long|format-1)$/.test(id))
+    .filter(({ at, id }) => at.includes('[0]') && /^(?:missing|type-number|format-1)$/.test(id))
     .map((flaw) => ({ ...flaw, at: flaw.at.replace('[0]', '[1]') }))
   return [...thinned(all, service), ...second]
 }
@@ -34,6 +34,7 @@ const whole = [
   'validUpTo',
   'amount.value',
   'amount.currency',
+  'refundAmount.value',
   'urlParam[0].url',
   'urlParam[0].type',
   'urlParam[0].isDeeplink',
@@ -45,14 +46,19 @@ const kinds: { [kind: string]: { of: RegExp; many: number } } = {
   types: { of: /^type-(?:boolean|array|object|string)$/, many: 1 },
   nothings: { of: /^(?:null|empty|blank)$/, many: 1 },
 }
+/** Where a service has as many optional texts as another one, each of these takes its turn. */
+const either = /^(?:type-number|too-long)$/
 
 /** The flaws in turns: another one of each kind at each place. */
 function thinned(flaws: FieldFlaw[], service: Service): FieldFlaw[] {
   const places = [...new Set(flaws.map(({ at }) => at))]
   return places.flatMap((place, turn) => {
     const own = flaws.filter(({ at }) => at === place)
-    if (service === 'payment' && whole.includes(place)) return own
-    const rest = own.filter(({ id }) => !Object.values(kinds).some(({ of }) => of.test(id)))
+    if (whole.includes(place) && (service === 'payment' || place === 'refundAmount.value')) return own
+    const isEither = service !== 'payment' && !own.some(({ id }) => id === 'missing')
+    const rest = own
+      .filter(({ id }) => !Object.values(kinds).some(({ of }) => of.test(id)))
+      .filter(({ id }, at) => !isEither || !either.test(id) || (at + turn) % 2 === 0)
     const some = Object.values(kinds).flatMap(({ of, many }) =>
       inTurn(
         own.filter(({ id }) => of.test(id)),

@@ -41,6 +41,9 @@ const situationNamed = ({ accepts = [] }: Contract, wanted: string): Accept | un
 const formsOf = ({ canonical, accept }: Accept): string =>
   [canonical, ...accept.map(({ code }) => code)].join(' or ')
 
+/** Payers who have something to do before they have paid. */
+const opening = ['redirect', 'refuses', 'idle']
+
 /** Payers whose payment does not succeed at once, whoever is asked. */
 const failing = [
   'declined',
@@ -51,9 +54,7 @@ const failing = [
   'fraud',
   'backend',
   'unknowncard',
-  'redirect',
-  'refuses',
-  'idle',
+  ...opening,
 ]
 
 /** A repetition may be answered by what has become of the payment meanwhile. */
@@ -62,6 +63,21 @@ function isFirst(evidence: Evidence, exchange: Exchange): boolean {
   const name = text(exchange.request.read, reference)
   return !evidence.exchanges.some(
     (other) => other.began < exchange.began && text(other.request.read, reference) === name,
+  )
+}
+
+/** An inquiry tells as paid what its payer never pays. */
+function isToldPaid(evidence: Evidence, payment: Exchange, data: string): boolean {
+  const { reference = '', originalReference = '' } = evidence.contract.places
+  const name = text(payment.request.read, reference)
+  return (
+    data !== 'redirect' &&
+    evidence.exchanges.some(
+      ({ operation, request, response }) =>
+        operation === 'status' &&
+        text(request.read, originalReference) === name &&
+        text(response?.read, 'latestTransactionStatus') === '00',
+    )
   )
 }
 
@@ -85,7 +101,7 @@ const success = rule<Case & { exchange: Exchange; data: string; place: string }>
         return failing.includes(data) ? [{ exchange, data, place: data, exchanges: [exchange] }] : []
       })
   },
-  holds: ({ exchange }, evidence) => {
+  holds: ({ exchange, data }, evidence) => {
     const { read } = exchange.response!
     const isSent = ['webRedirectUrl', 'appRedirectUrl'].some((at) => text(read, at) !== undefined)
     if (sayingOf(evidence, exchange) !== 'success' || isSent) return []
@@ -93,6 +109,10 @@ const success = rule<Case & { exchange: Exchange; data: string; place: string }>
       {
         expected: 'a refusal, a promise, or a page for the payer',
         received: `${text(read, evidence.contract.outcome.at)} without a page`,
+        // The table leaves the address of a page open, and a payer may be told of it otherwise.
+        ...(opening.includes(data) && !isToldPaid(evidence, exchange, data)
+          ? { level: 'should' as const }
+          : {}),
       },
     ]
   },

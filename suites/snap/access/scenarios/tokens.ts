@@ -10,6 +10,9 @@ const usesOwn = (scope: Pick<Hand, 'profile'>): boolean =>
   scope.profile['requestSignature'] === 'sym' &&
   ['b2b', 'both'].includes(String(scope.profile['authorization']))
 
+/** Wrong signatures of one sort: what a verifier of tokens passes over, that of payments is asked for too. */
+const most = 4
+
 export const tokenRequests = scenario({
   id: 'token-requests',
   says: 'Ask for a token under wrong signatures, and with another grantType or none.',
@@ -23,7 +26,7 @@ export const tokenRequests = scenario({
     const model = original(hand, 'token', { grantType: 'client_credentials' }, { as, foreign })
     await send('token', { grantType: 'client_credentials' })
     for (const sort of Object.keys(sorts) as Sort[])
-      for (const { signature, says } of sorts[sort](model.check))
+      for (const { signature, says } of sorts[sort](model.check).slice(0, most))
         await hand.send(under(hand, model, signature, {}, says))
     for (const grantType of ['password', 'refresh_token', null])
       await send('token', { grantType }, { flaws: 1 })
