@@ -6,6 +6,7 @@ import {
   type FieldSpec,
   type MessageSpec,
 } from '../contract/contract.ts'
+import { outerOf } from '../contract/tree.ts'
 
 const derived = new WeakMap<Contract, Clause[]>()
 
@@ -49,11 +50,27 @@ function clauseOf(contract: Contract, spec: MessageSpec, field: FieldSpec): Clau
     id: `${spec.clauses}-${field.name.toUpperCase()}`,
     section: `Fields of ${spec.message}`,
     says: `${field.name}: ${field.says}`,
-    level: field.presence === 'M' ? 'must' : 'may',
+    level: isMandatory(spec, field) ? 'must' : 'may',
     basis: 'text',
     source: `${spec.source}, row ${field.no}`,
     ...(field.errata ? { errata: field.errata } : {}),
     judges: [role],
     rules: { [role]: [...general, ...special].map((rule) => `${rule}@${place}`) },
   }
+}
+
+/** What is mandatory inside of something optional need never be there. */
+function isMandatory(spec: MessageSpec, { name, presence }: FieldSpec): boolean {
+  const outer = outerOf(name)
+  const around = outer === undefined ? undefined : rowAround(spec, outer)
+  return presence === 'M' && (around === undefined || isMandatory(spec, around))
+}
+
+/** The row of a place, or the next one around it that the table has: an element of a list has none. */
+function rowAround(spec: MessageSpec, place: string): FieldSpec | undefined {
+  const outer = outerOf(place)
+  return (
+    spec.fields.find(({ name }) => name === place) ??
+    (outer === undefined ? undefined : rowAround(spec, outer))
+  )
 }

@@ -81,7 +81,7 @@ const wording = codeRule(
   ({ code, message }, { contract }) => {
     const row = codeNamed(contract, code)
     if (!row?.text || message.trim() === '') return []
-    if (/[{[]\s*(?:field ?name|reason|info)\s*[}\]]/i.test(message))
+    if (placeholderIn(code).test(message))
       return [{ expected: 'a text with its brackets filled in', received: message, level: 'must' }]
     const isWhole = row.class === 'success' && /^request has been processed successfully/i.test(message)
     return isWhole || letters(message).startsWith(headOf(row.text))
@@ -89,6 +89,10 @@ const wording = codeRule(
       : [{ expected: row.text, received: message }]
   },
 )
+
+/** What the table leaves open in its texts; a refusal of a field may be that of a field named «reason». */
+const placeholderIn = (code: string): RegExp =>
+  /^400..0[12]$/.test(code) ? /[{[]\s*field ?name\s*[}\]]/i : /[{[]\s*(?:field ?name|reason|info)\s*[}\]]/i
 
 const letters = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]/g, '')
 

@@ -209,6 +209,13 @@ const address = rule<Spoilt>({
   holds: ({ exchange }, evidence) => crashed(exchange, evidence),
 })
 
+/** Other answers have another offset than this request: one of that offset has it from the request. */
+const hasOtherZone = ({ exchanges }: Evidence, exchange: Exchange, time: string): boolean =>
+  exchanges.some((other) => {
+    const stamp = text(other.response?.read, time)
+    return other !== exchange && stamp !== undefined && stamp.slice(19) !== asked(exchange, time).slice(19)
+  })
+
 /** Every answer whose request bears another time than that of the answer. */
 const fresh = rule<Sent>({
   id: 'answers.fresh',
@@ -222,7 +229,10 @@ const fresh = rule<Sent>({
         const instant = isoInstant(asked(exchange, time))
         const isOlder = instant !== undefined && Math.abs(instant - targetTime(evidence, exchange)) > 60_000
         const isOdd = oddOf(evidence, 'headers.offsets').some((odd) => odd.exchange === exchange)
-        return (isOlder || isOdd) && text(exchange.response?.read, time) !== undefined
+        return (
+          (isOlder || (isOdd && hasOtherZone(evidence, exchange, time))) &&
+          text(exchange.response?.read, time) !== undefined
+        )
       })
       .map((exchange) => ({ exchange, exchanges: [exchange] }))
   },

@@ -72,7 +72,16 @@ function payerOf(evidence: Evidence, exchange: Exchange): string | undefined {
   if (exchange.operation !== 'payment') return undefined
   const { code = '', merchant = '' } = evidence.contract.places
   const kind = (place: string) => provided(evidence).get(text(exchange.request.read, place) ?? '')?.data ?? ''
-  return merchants[kind(merchant)] ?? fates[kind(code)]
+  return merchants[kind(merchant)] ?? (isAgain(evidence, exchange) ? undefined : fates[kind(code)])
+}
+
+/** Of a reference that comes again its first payment may be told. */
+function isAgain(evidence: Evidence, exchange: Exchange): boolean {
+  const { reference = '' } = evidence.contract.places
+  const name = text(exchange.request.read, reference)
+  return evidence.exchanges.some(
+    (other) => other.began < exchange.began && text(other.request.read, reference) === name,
+  )
 }
 
 /** The payment of an inquiry, a cancellation or a refund, where there never was one of that name. */
