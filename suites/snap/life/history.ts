@@ -21,17 +21,21 @@ export function heldAgainst(world: World, state: State, entry: Entry, deed: Deed
   const refunds: Refund[] = []
   for (const one of entry.refunds) {
     const told = history.filter(({ number }) => number === one.number)
-    const wrong = unlike(world, one, told, deed)
+    const wrong = isGone(entry, one, told) ? undefined : unlike(world, one, told, deed)
     if (wrong) return wrong
     refunds.push({
       ...one,
-      state: stateOf(one, told[0]),
+      state: isGone(entry, one, told) ? '06' : stateOf(one, told[0]),
       id: one.id || (told[0]?.id ?? ''),
       ...(told[0]?.state === '03' ? { waited: true } : {}),
     })
   }
   return { entry: { ...entry, refunds }, stakes: stakesOf(state, entry, refunds) }
 }
+
+/** A refund that was to be made later and has failed may be told no more. */
+const isGone = ({ data }: Entry, { later, state }: Refund, told: Told[]): boolean =>
+  told.length === 0 && later && state !== '00' && data !== 'refundpending'
 
 function stakesOf(state: State, entry: Entry, refunds: Refund[]): string[] {
   if (entry.refunds.length === 0) return state.rejected.map((one) => one.rule)
