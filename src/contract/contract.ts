@@ -123,6 +123,8 @@ export interface Clause {
   source: string
   switch?: string
   errata?: string[]
+  /** It speaks of what nobody need do, so a run that never saw it is whole. */
+  conditional?: boolean
   judges: Role[]
   rules?: { [role in Role]?: string[] }
   unjudged?: { [role in Role]?: { reason: string; says: string } }

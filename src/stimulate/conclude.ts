@@ -113,9 +113,11 @@ function verdictOf(run: Run, rules: RuleResult[], clauses: ClauseResult[], stale
   // What a client was never seen to do, in all that it met, it need not do: no declaration makes it.
   const isIdle = (reason: ClauseResult['reason']) =>
     run.options.target.role === 'client' && reason === 'not-reached'
+  const conditional = run.options.contract.clauses.filter((clause) => clause.conditional).map(({ id }) => id)
   const open = clauses.some(
-    ({ verdict, level, reason }) =>
+    ({ id, verdict, level, reason }) =>
       level === 'must' &&
+      !(reason === 'not-reached' && conditional.includes(id)) &&
       (verdict === 'inconclusive' ||
         (verdict === 'not-exercised' && !beyondReach.has(reason) && !isIdle(reason))),
   )

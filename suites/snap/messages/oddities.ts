@@ -25,7 +25,7 @@ const optional: { [service in Service]: string } = {
   refund: 'externalStoreId',
 }
 
-const words = 'Kembali é ✓ 😀'
+const words = 'Kembali_é✓😀'
 
 interface Odd {
   name: string
