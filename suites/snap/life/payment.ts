@@ -114,7 +114,9 @@ function afterFailure(state: State, entry: Entry, deed: Deed): Step<State> {
   const expected = `a refusal, or another payment than ${told(entry)}`
   const renewed = withEntry(state, opened(deed))
   if (deed.ended === undefined || deed.said === 'open') return anything(state, renewed)
-  if (deed.said === 'refusal') return keeps(deed.raced ? [] : [rule], expected, [state])
+  // What was refused may be another payment all the same, that has failed too.
+  const refused = entry.status === '06' ? withEntry(state, { ...entry, weak: true }) : state
+  if (deed.said === 'refusal') return keeps(deed.raced ? [] : [rule], expected, [refused])
   if (differ(entry.transaction, deed.transaction)) return keeps([rule], expected, [renewed])
   const early = entry.via === 'status' ? waiting(entry) : undefined
   if (early && deed.said === 'pending') return breaks(early, `${told(entry)} for good`)
