@@ -1,8 +1,8 @@
 /** What a receiver does with its books: right callbacks once, wrong ones never. */
 import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
-import { answerOf, isPlain, oddityOf, posts, takesPlain, type Oddity, type Post } from './posts.ts'
-import { bookedAfter, receiverRule, wrongSignatures } from './rules.ts'
+import { answerOf, due, isPlain, oddityOf, posts, takesPlain, type Oddity, type Post } from './posts.ts'
+import { bookedAfter, booksPlain, receiverRule, wrongSignatures } from './rules.ts'
 
 /** Books that were read about an order, with everything that it had been called back about until then. */
 interface Read extends Post {
@@ -111,7 +111,8 @@ const undeterred = booksRule(
   (read, evidence) => {
     const isFollowed = read.heard.length > 1 && read.heard.slice(0, -1).every(isForged) && isPlain(read)
     return (
-      read.kind === 'payment' && ((isOne(read) && isForged(read)) || (isFollowed && takesPlain(evidence)))
+      read.kind === 'payment' &&
+      ((isOne(read) && isForged(read)) || (isFollowed && takesPlain(evidence) && booksPlain(evidence)))
     )
   },
   (read) => {
@@ -164,12 +165,24 @@ const refund = booksRule(
       : [],
 )
 
+/** That outcome, told alone, is booked as it is meant. */
+const booksAlone = (evidence: Evidence, said: string): boolean =>
+  reads(evidence).some(
+    (read) =>
+      read.kind === 'payout' &&
+      isOne(read) &&
+      read.said === said &&
+      (said === '2') === count(read.lines, 'paid') > 0 &&
+      (said === '2' || count(read.lines, 'failed') + count(read.lines, 'reversed') > 0),
+  )
+
 const final = booksRule(
   'receiver.final',
   'A final outcome is not overturned.',
-  ({ heard, kind }) => {
+  ({ heard, kind }, evidence) => {
     const outcomes = new Set(heard.map(({ said }) => said))
-    return kind === 'payout' && outcomes.size > 1 && outcomes.has('2') && outcomes.has('4')
+    const isTurned = kind === 'payout' && outcomes.size > 1 && outcomes.has('2') && outcomes.has('4')
+    return isTurned && booksAlone(evidence, heard[0]!.said)
   },
   ({ heard, lines }) => {
     const isPaid = heard[0]!.said === '2'
@@ -190,7 +203,7 @@ const inAnyOrder = receiverRule<Post & PairCase>(
   'receiver.order',
   'Callbacks of different orders are taken in any order.',
   (evidence) => {
-    const plain = posts(evidence).filter((post) => isPlain(post) && post.said === '00')
+    const plain = due(evidence).filter(({ said }) => said === '00')
     return plain.flatMap((post) => {
       const later = plain.find(
         (one) => (one.order?.tick ?? 0) < (post.order?.tick ?? 0) && one.exchange.began > post.exchange.began,

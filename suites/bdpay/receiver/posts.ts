@@ -117,7 +117,8 @@ function oddities(evidence: Evidence, exchange: Exchange, order: Provided | unde
     ['expired', order?.data === 'expiredorder'],
     ['late', offsetAt(evidence, began) > 0],
   ]
-  return [...wrong, ...all.flatMap(([name, is]) => (is ? [name] : []))]
+  // Whatever else it says, nobody may believe it.
+  return wrong.length > 0 ? wrong : all.flatMap(([name, is]) => (is ? [name] : []))
 }
 
 const signedText = ({ request }: Exchange): Buffer =>

@@ -202,7 +202,8 @@ const apart = scenario<string>({
   exercises: ['receiver.order'],
   plans: given(['other']),
   async act(_plan, hand) {
-    const [first, second] = [await waiting(hand), await waiting(hand)]
+    const first = await hand.need('order', { amount: 50_101 })
+    const second = await hand.need('order', { amount: 50_102 })
     await hand.send(told(hand, second))
     await hand.send(told(hand, first))
     await settled(hand, first.code)

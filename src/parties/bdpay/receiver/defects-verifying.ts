@@ -1,5 +1,4 @@
 /** Receivers that verify signatures wrongly. */
-import { createPublicKey } from 'node:crypto'
 import type { Odd } from '../../oddity.ts'
 import { blocksIn, joined } from '../sign.ts'
 import { say } from './honest.ts'
@@ -107,17 +106,13 @@ export const verifyings: readonly Odd<ReceiverSteps>[] = [
     steps: () => ({ refuse: () => say(200, 'SUCCESS') }),
   },
   {
-    id: 'takes-its-own-key',
+    id: 'passes-over-other-keys',
     catalogue: 'D46',
-    says: 'Takes signatures under its own key.',
-    breaks: ['receiver.key', 'receiver.unacknowledged'],
-    steps: alsoRight((signature, fields, { credentials, steps }) => {
-      const own = credentials['ownPrivateKey']
-      const blocks =
-        own === undefined
-          ? undefined
-          : blocksIn(signature, String(createPublicKey(own).export({ type: 'spki', format: 'pem' })))
-      return blocks !== undefined && steps.join(blocks) === steps.text(fields)
+    says: 'Takes signatures that its key does not open.',
+    breaks: ['receiver.key', 'receiver.algorithm', 'receiver.padding', 'receiver.unacknowledged'],
+    steps: alsoRight((signature, _fields, { credentials, steps }) => {
+      const size = Buffer.from(signature, 'base64').length
+      return size > 0 && size % 128 === 0 && blocksIn(signature, steps.key(credentials)) === undefined
     }),
   },
   {

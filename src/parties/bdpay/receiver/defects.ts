@@ -37,7 +37,7 @@ const booking: readonly Odd<ReceiverSteps>[] = [
     id: 'reads-other-names',
     catalogue: 'D64',
     says: 'Looks for order_id and amount, and acknowledges whatever comes.',
-    breaks: ['receiver.stores'],
+    breaks: ['receiver.stores', 'receiver.payout'],
     steps: () => ({
       async book() {
         await sleep(0)
@@ -149,6 +149,22 @@ const booking: readonly Odd<ReceiverSteps>[] = [
         await steps.book(entry, state, fields)
       },
     }),
+  },
+  {
+    id: 'takes-unique-codes-in-turn',
+    says: 'Refuses a payment with a unique code when a newer order with one was paid already.',
+    breaks: ['receiver.order', 'receiver.acknowledges'],
+    steps: (steps) => {
+      let newest = ''
+      return {
+        contradicts(fields, entry) {
+          if (entry.kind === 'payout' || entry.amount % 1000 === 0) return steps.contradicts(fields, entry)
+          if (entry.number < newest) return true
+          newest = entry.number
+          return steps.contradicts(fields, entry)
+        },
+      }
+    },
   },
   {
     id: 'forgets-old-orders',
