@@ -62,13 +62,30 @@ const unknownMember = rule<AskedCase>({
     one.reaction === 'broken' ? [{ expected: 'a code, or a refusal', received: told(one) }] : [],
 })
 
+/** Needed it is where a plain request is refused whose twin with the header is served. */
+const headerTarget = rule<AskedCase>({
+  id: 'headers.target',
+  says: 'A Request-Target header is neither needed nor harmful.',
+  level: 'should',
+  about: ['server'],
+  over: (evidence) => {
+    const targeted = withPeculiarity(evidence, 'headers.target')
+    const isNeeded = targeted.some(({ one }) => one.reaction === 'served')
+    const plain = firstRequests(evidence).filter(
+      (one) => one.reaction === 'refused' && peculiaritiesOf(evidence, one).length === 0,
+    )
+    return [...targeted, ...(isNeeded ? plain.map(caseOf) : [])]
+  },
+  holds: notServed,
+})
+
 export const accepting: Rule[] = [
   accepted,
   unknownMember,
   peculiarity('requests.minimal', 'What is optional may be left out.'),
   peculiarity('requests.integration', 'What libraries add to additional_info is accepted.'),
   peculiarity('requests.text', 'Text beyond ASCII is accepted.', 'should'),
-  peculiarity('headers.target', 'A Request-Target header is neither needed nor harmful.', 'should'),
+  headerTarget,
   peculiarity('signatures.bytes', 'A body is accepted in whatever bytes it is written, if these are signed.'),
   peculiarity('amounts.large', 'An amount of twelve digits is accepted.'),
   peculiarity('lifetimes.long', 'An expired_time of eight digits is accepted.'),

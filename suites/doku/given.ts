@@ -31,8 +31,12 @@ export interface Given {
 export const codesGiven = premise((evidence: Evidence): Given[] =>
   codesAsked(evidence)
     .filter((one) => one.reaction === 'served' && one.code !== '')
+    .filter((one, index, all) => all.findIndex((other) => isSameRequest(one, other)) === index)
     .map(givenBy),
 )
+
+const isSameRequest = (one: Asked, other: Asked): boolean =>
+  one === other || (one.id !== '' && one.merchant === other.merchant && one.id === other.id)
 
 function givenBy(one: Asked): Given {
   const { exchange, merchant, invoice, id, code } = one

@@ -106,9 +106,9 @@ const signed = rule<Answered>({
   about: ['server'],
   over: (evidence) =>
     answersOf(
-      requestsMade(evidence).filter(({ exchange: { response } }) =>
-        ['good', 'bad'].includes(response?.signature ?? ''),
-      ),
+      requestsMade(evidence)
+        .filter(({ exchange: { response } }) => ['good', 'bad'].includes(response?.signature ?? ''))
+        .filter(hasTime),
     ),
   holds: ({ one: { exchange, operation, status } }) =>
     exchange.response!.signature === 'good'
@@ -121,6 +121,10 @@ const signed = rule<Answered>({
           },
         ],
 })
+
+/** Without a time nobody can say what was signed; that it is missing, another rule says. */
+const hasTime = ({ exchange }: Asked): boolean =>
+  [at.answerTime, at.time].some((name) => answered(exchange, name) !== '')
 
 const leaks: [RegExp, string][] = [
   [/\bSK-[\w-]{8,}/, 'a secret key'],

@@ -36,8 +36,13 @@ const plainLooks = (evidence: Evidence): Look[] =>
   looks(evidence).filter(
     (look) =>
       (isPlain(look) || look.one.reaction === 'served') &&
+      isObject(look.one.exchange) &&
       isWellWritten(evidence, look.one.exchange, at.state),
   )
+
+/** Of an answer that is no JSON object another rule speaks. */
+const isObject = ({ response }: Exchange): boolean =>
+  response!.status >= 300 || (response!.read.ok && (response!.read.json?.root ?? 'object') === 'object')
 
 /** Payments were made before it was asked; undefined where one may have been under way. */
 function isPaidAt(evidence: Evidence, { given, one }: Look): boolean | undefined {

@@ -35,6 +35,13 @@ export const replying =
     },
   })
 
+/** The answer with another body and no signature, which would be that of the body before. */
+export const unsigned = (reply: Reply, body: string): Reply => ({
+  ...reply,
+  headers: reply.headers.filter(([name]) => name.toLowerCase() !== 'signature'),
+  body: Buffer.from(body),
+})
+
 /** Sends some answers in a way of its own. */
 export const sending =
   (when: When, how: Sending): Bend =>

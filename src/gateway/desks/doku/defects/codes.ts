@@ -4,7 +4,7 @@ import { targetOf } from '../../../../dialects/doku-paths.ts'
 import { signParts } from '../../../../dialects/doku-sign.ts'
 import type { Json } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
-import { isGenerate, answering, replying, withMember } from '../bend.ts'
+import { isGenerate, answering, replying, unsigned, withMember } from '../bend.ts'
 import { refused } from '../intake.ts'
 import type { Order } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
@@ -87,13 +87,14 @@ export const codes: readonly Defect<Steps>[] = [
     says: 'Gives two orders one code.',
     breaks: ['paymentcodes.unique'],
     steps: (honest) => {
-      let count = 0
-      let kept = ''
+      let shared = ''
       return {
-        newCode(till) {
-          count += 1
-          if (count % 2 === 1) kept = honest.newCode(till)
-          return kept
+        // Of orders that live for an hour without a word nothing else is asked.
+        codeFields(call, order) {
+          const fields = honest.codeFields(call, order)
+          if (call.fields[`${info}.expired_time`] !== undefined) return fields
+          shared ||= order.code
+          return withMember(fields, info, 'payment_code', shared)
         },
       }
     },
@@ -194,12 +195,10 @@ export const codes: readonly Defect<Steps>[] = [
     steps: replying((reply, { reading }) =>
       reading.ok
         ? reply
-        : {
-            ...reply,
-            body: Buffer.from(
-              '{"error":{"code":"invalid_json","message":"SyntaxError: Unexpected token\\n    at JSON.parse (<anonymous>)\\n    at handle (/srv/app/index.js:10:5)","type":"x"}}',
-            ),
-          },
+        : unsigned(
+            reply,
+            '{"error":{"code":"invalid_json","message":"SyntaxError: Unexpected token\\n    at JSON.parse (<anonymous>)\\n    at handle (/srv/app/index.js:10:5)","type":"x"}}',
+          ),
     ),
   },
   {

@@ -68,7 +68,7 @@ export const headers: readonly Defect<Steps>[] = [
     catalogue: 'D3',
     says: 'Accepts a Request-Id of 129 characters.',
     breaks: ['headers.length'],
-    steps: blindTo('Request-Id'),
+    steps: blindTo('Request-Id', 'length'),
   },
   {
     id: 'takes-any-time',
@@ -99,7 +99,7 @@ export const headers: readonly Defect<Steps>[] = [
     id: 'demands-the-target',
     catalogue: 'D9',
     says: 'Refuses requests without a header Request-Target.',
-    breaks: ['headers.target'],
+    breaks: ['headers.target', 'requests.accepted', 'status.unknown'],
     steps: (honest) => ({
       checkHeaders: (call) =>
         call.raw.headers.some(([name]) => name.toLowerCase() === 'request-target')

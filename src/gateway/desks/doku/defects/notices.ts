@@ -11,7 +11,7 @@ export const notices: readonly Defect<Steps>[] = [
   {
     id: 'notifies-nobody',
     says: 'Notifies no payment.',
-    breaks: ['notifications.sent', 'notifications.each'],
+    breaks: ['notifications.sent'],
     steps: () => ({ notify: async () => undefined }),
   },
   {
@@ -113,7 +113,7 @@ export const notices: readonly Defect<Steps>[] = [
   {
     id: 'notifies-the-first-only',
     says: 'Notifies the first payment of a reusable code and no other.',
-    breaks: ['notifications.sent', 'notifications.each'],
+    breaks: ['notifications.each'],
     steps: (honest) => ({
       notify: async (order, payment, till, steps) =>
         order.payments.length > 1 ? undefined : honest.notify(order, payment, till, steps),
@@ -187,7 +187,7 @@ export const notices: readonly Defect<Steps>[] = [
     id: 'keeps-overrides',
     catalogue: 'D70',
     says: 'Keeps an override for all later orders.',
-    breaks: ['overrides.once', 'notifications.target'],
+    breaks: ['overrides.once'],
     steps: (honest) => {
       const kept = new Map<string, string>()
       return {

@@ -1,6 +1,6 @@
 /** Requests that come again, and what two merchants have in common. */
 import type { Defect } from '../../../defect.ts'
-import { replying } from '../bend.ts'
+import { replying, unsigned } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 
 export const repeats: readonly Defect<Steps>[] = [
@@ -32,7 +32,7 @@ export const repeats: readonly Defect<Steps>[] = [
     breaks: ['repeats.body'],
     steps: replying((reply, { operation }) =>
       reply.status === 409 && operation === 'generate' && reply.body.includes('payment_code')
-        ? { ...reply, body: Buffer.from('{"error":{"code":"conflict","message":"Again","type":"x"}}') }
+        ? unsigned(reply, '{"error":{"code":"conflict","message":"Again","type":"x"}}')
         : reply,
     ),
   },

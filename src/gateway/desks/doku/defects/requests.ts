@@ -180,17 +180,13 @@ export const requests: readonly Defect<Steps>[] = [
     steps: shy((call) => /[^\0-\x7f]/.test(bodyOf(call)), 'customer.name is malformed'),
   },
   {
-    id: 'refuses-in-order',
+    id: 'has-no-code',
     says: 'Refuses requests that nothing is wrong with.',
     breaks: ['requests.accepted'],
-    steps: (honest) => {
-      let count = 0
-      return {
-        admit: async (call) =>
-          (await honest.admit(call)) ??
-          ((count += 1) % 5 === 0 ? refused(400, 'invalid_parameter', 'No code is left') : undefined),
-      }
-    },
+    steps: (honest) => ({
+      admit: async (call) =>
+        (await honest.admit(call)) ?? refused(400, 'invalid_parameter', 'No code is left'),
+    }),
   },
   {
     id: 'cuts-long-names',

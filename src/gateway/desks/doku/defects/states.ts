@@ -1,6 +1,6 @@
 /** States and payments that are not as the contract has them. */
 import type { Defect } from '../../../defect.ts'
-import { isStatus, answering, withMember } from '../bend.ts'
+import { isStatus, answering, unsigned, withMember } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 
 export const states: readonly Defect<Steps>[] = [
@@ -70,7 +70,7 @@ export const states: readonly Defect<Steps>[] = [
   {
     id: 'finds-what-is-not',
     says: 'Tells PENDING of a transaction that nobody made.',
-    breaks: ['status.unknown'],
+    breaks: ['status.unknown', 'isolation.status', 'signatures.no-effect', 'repeats.other-body'],
     steps: (honest) => ({
       async status(call) {
         const outcome = await honest.status(call)
@@ -140,7 +140,7 @@ export const states: readonly Defect<Steps>[] = [
       write(call, fields, outcome) {
         const reply = honest.write(call, fields, outcome)
         if (call.operation !== 'status' || outcome.status !== 200) return reply
-        return { ...reply, body: Buffer.from(`[${reply.body.toString()}]`) }
+        return unsigned(reply, `[${reply.body.toString()}]`)
       },
     }),
   },
@@ -182,7 +182,7 @@ export const states: readonly Defect<Steps>[] = [
         const reply = honest.write(call, fields, outcome)
         if (!isStatus(call) || outcome.status !== 200) return reply
         const text = reply.body.toString()
-        return { ...reply, body: Buffer.from(text.replace(/"order":(\{[^}]*\})/, '"order":$1,"order":$1')) }
+        return unsigned(reply, text.replace(/"order":(\{[^}]*\})/, '"order":$1,"order":$1'))
       },
     }),
   },
