@@ -1,11 +1,10 @@
 /** The suite of DOKU Indomaret: what every contract promises, and what only this one says. */
-import type { Rule } from '../../src/judge/rule.ts'
 import type { Suite } from '../../src/stimulate/suite.ts'
-import { amounts } from '../common/amounts.ts'
 import { identifiers } from '../common/echoes.ts'
 import { answersOnly } from '../common/http.ts'
 import { nestedMembers } from '../common/nested-fields.ts'
 import { accepting } from './accepted.ts'
+import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
 import { codes } from './codes.ts'
@@ -28,13 +27,11 @@ import * as requests from './scenarios/requests.ts'
 import * as time from './scenarios/time.ts'
 import { states } from './states.ts'
 
-const plainAmounts: Rule[] = amounts.filter(({ id }) => id === 'amounts.format')
-
 export const suite: Suite = {
   rules: [
     ...answersOnly,
     ...nestedMembers,
-    ...plainAmounts,
+    plainAmounts,
     ...identifiers,
     ...messages,
     ...accepting,

@@ -197,6 +197,12 @@ const sending: readonly Odd<ClientSteps>[] = [
     steps: (steps) => ({ write: (body) => steps.write(body).replace(/"amount":(\d+)/, '"amount":$1.00') }),
   },
   {
+    id: 'writes-exponents',
+    says: 'Writes a large amount with an exponent.',
+    breaks: ['amounts.format'],
+    steps: (steps) => ({ write: (body) => steps.write(body).replace(/"amount":(\d+)/, '"amount":1.5e7') }),
+  },
+  {
     id: 'describes-nothing',
     catalogue: 'D35',
     says: 'Leaves the description of the receipt out.',

@@ -2,6 +2,7 @@
 import { loadContract } from '../../../../contract/load.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
+import { amounts } from './amounts.ts'
 import { codes } from './codes.ts'
 import { generatedDefects } from './generated.ts'
 import { headers } from './headers.ts'
@@ -24,5 +25,6 @@ export const defects: readonly Defect<Steps>[] = [
   ...repeats,
   ...notices,
   ...states,
+  ...amounts,
   ...generatedDefects(loadContract('doku')),
 ]
