@@ -112,6 +112,12 @@ export function isWellWritten(evidence: Evidence, exchange: Exchange, place?: st
   return !complaints.some(({ level, field }) => isHeavy(level) && isAround(field.name))
 }
 
+/** Other merchants: the listener has the key of the first one alone. */
+export const neighbours = ({ trace }: Evidence): string[] =>
+  trace.entries.flatMap((entry) =>
+    entry.kind === 'provided' && entry.data === 'othermerchant' ? [entry.item.code] : [],
+  )
+
 /** How an answer is told in a report. */
 export function told({ exchange: { response, trouble }, code, operation }: Asked): string {
   if (!response) return trouble?.says ?? 'no answer'

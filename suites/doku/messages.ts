@@ -169,7 +169,7 @@ const errors = rule<Answered>({
   over: (evidence) =>
     answersOf(
       requestsMade(evidence).filter(
-        ({ reaction, code }) => (reaction === 'refused' || reaction === 'broken') && code === '',
+        (one) => ['refused', 'broken'].includes(one.reaction) && one.code === '' && !isFirstAgain(one),
       ),
     ),
   holds: ({ one }) => {
@@ -185,6 +185,10 @@ const errors = rule<Answered>({
         ]
   },
 })
+
+/** The body of a first answer comes again with 409, and is no error. */
+const isFirstAgain = ({ status, exchange: { response } }: Asked): boolean =>
+  status === 409 && response!.read.ok && 'online_to_offline_info' in response!.read.fields
 
 /** In any of the shapes that interfaces of DOKU have. */
 function hasError(fields: { [place: string]: Json }): boolean {

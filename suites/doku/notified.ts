@@ -1,9 +1,9 @@
 /** Notifications: that they come, where they go, and what they say. */
-import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { asked } from '../common/premises.ts'
-import { at, isWellWritten } from './asked.ts'
+import { at, isWellWritten, neighbours } from './asked.ts'
 import { codesGiven, type Given } from './given.ts'
-import { eventsIn, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
+import { configured, eventsIn, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
 import { switched } from './switched.ts'
 
 interface NoticeCase extends Case {
@@ -32,12 +32,16 @@ function waited(evidence: Evidence): Waited[] {
   })
 }
 
+// Where some notification tells no invoice number, nobody knows which one is missing.
 const sent = rule<Waited>({
   id: 'notifications.sent',
   says: 'A payment is notified.',
   level: 'must',
   about: ['server'],
-  over: (evidence) => waited(evidence).filter(({ given }) => given.override === ''),
+  over: (evidence) =>
+    notices(evidence).some(({ invoice }) => invoice === '')
+      ? []
+      : waited(evidence).filter(({ given }) => given.override === ''),
   holds: ({ given, heard }) =>
     heard.length > 0
       ? []
@@ -94,6 +98,7 @@ const signed = rule<NoticeCase>({
   over: (evidence) =>
     notices(evidence)
       .filter(({ exchange: { signature } }) => signature === 'good' || signature === 'bad')
+      .filter(({ exchange }) => !neighbours(evidence).includes(asked(exchange, at.client)))
       .map(caseOf),
   holds: ({ notice: { exchange } }) =>
     exchange.signature === 'good'
@@ -189,16 +194,6 @@ const placeOf = (url: string): string => {
   const { host, pathname } = new URL(url)
   return host + pathname
 }
-
-/** The address that was configured for the target, as far as the trace tells. */
-const configured = premise(({ trace }: Evidence): string | undefined => {
-  const urls = trace.entries.flatMap((entry) =>
-    entry.kind === 'provided' && typeof entry.item['callbackUrl'] === 'string'
-      ? [entry.item['callbackUrl']]
-      : [],
-  )
-  return urls.find((url) => URL.canParse(url))
-})
 
 /** Overrides that a merchant gave in orders before one. */
 const overridesBefore = (evidence: Evidence, given: Given): string[] =>

@@ -83,3 +83,13 @@ export function waitsFor({ trace }: Evidence, { invoice }: Given) {
     entry.kind === 'listened' && entry.reference === invoice ? [entry] : [],
   )
 }
+
+/** The address that was configured for the target, as far as the trace tells. */
+export const configured = premise(({ trace }: Evidence): string | undefined => {
+  const urls = trace.entries.flatMap((entry) =>
+    entry.kind === 'provided' && typeof entry.item['callbackUrl'] === 'string'
+      ? [entry.item['callbackUrl']]
+      : [],
+  )
+  return urls.find((url) => URL.canParse(url))
+})

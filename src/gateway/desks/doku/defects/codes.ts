@@ -89,10 +89,10 @@ export const codes: readonly Defect<Steps>[] = [
     steps: (honest) => {
       let shared = ''
       return {
-        // Of orders that live for an hour without a word nothing else is asked.
+        // These orders are never paid: what else comes of a shared code depends on which is first.
         codeFields(call, order) {
           const fields = honest.codeFields(call, order)
-          if (call.fields[`${info}.expired_time`] !== undefined) return fields
+          if (call.fields['indomaret_info.receipt.footer_message'] !== undefined) return fields
           shared ||= order.code
           return withMember(fields, info, 'payment_code', shared)
         },

@@ -17,16 +17,22 @@ export const notices: readonly Defect<Steps>[] = [
   {
     id: 'notifies-codes',
     catalogue: 'D51',
-    says: 'Notifies a success when a code is made.',
-    breaks: ['notifications.early'],
-    steps: (honest) => ({
-      async begin(call, order) {
-        await honest.begin(call, order)
-        const { till, steps, at } = call
-        const payment = { id: till.number(), at, amount: order.amount, identifiers: [] }
-        await steps.notify(order, payment, till, steps)
-      },
-    }),
+    says: 'Notifies a success of a code that waits to be paid, when its state is asked for.',
+    breaks: ['notifications.early', 'status.agrees'],
+    steps: (honest) => {
+      const told = new Set<string>()
+      return {
+        statusFields(call, order) {
+          const { till, steps, at } = call
+          if (steps.stateOf(order, till) === 'PENDING' && !told.has(order.code)) {
+            told.add(order.code)
+            const payment = { id: till.number(), at, amount: order.amount, identifiers: [] }
+            void steps.notify(order, payment, till, steps)
+          }
+          return honest.statusFields(call, order)
+        },
+      }
+    },
   },
   {
     id: 'notifies-by-get',

@@ -8,7 +8,14 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'makes-a-code-again',
     catalogue: 'D46',
     says: 'Makes a second code when a request comes again.',
-    breaks: ['repeats.conflict', 'repeats.body', 'repeats.parallel'],
+    breaks: [
+      'repeats.conflict',
+      'repeats.body',
+      'repeats.parallel',
+      'repeats.other-body',
+      'status.final',
+      'status.agrees',
+    ],
     steps: (honest) => ({
       once: (_call, work) => work(),
       async known(call) {
@@ -40,7 +47,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'answers-other-bodies',
     catalogue: 'D48',
     says: 'Gives the first answer to a Request-Id with another body.',
-    breaks: ['repeats.other-body'],
+    breaks: ['repeats.other-body', 'echoes.kept@order.invoice_number'],
     steps: (honest) => ({
       repeat: (call, first, isSame) => (isSame ? honest.repeat(call, first, isSame) : first),
     }),

@@ -113,7 +113,7 @@ export const signatures: readonly Defect<Steps>[] = [
   {
     id: 'takes-any-encoding',
     says: 'Accepts signatures in hexadecimal and in other alphabets.',
-    breaks: ['signatures.encoding'],
+    breaks: ['signatures.encoding', 'signatures.unreadable'],
     steps: forgiving('encoding'),
   },
   {
