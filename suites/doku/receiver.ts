@@ -71,12 +71,16 @@ const open = answerRule(
 /** Seconds in which a notification is answered. */
 const few = 5
 
+/** Kinds of notifications that are right, however they are written. */
+const rightful = ['plain', 'bytes', 'tolerant', 'case']
+
 const prompt = rule<CallCase>({
   id: 'receiver.prompt',
   says: 'A notification is answered within five seconds.',
   level: 'should',
   about: ['receiver'],
-  over: (evidence) => casesOf(plain(evidence).filter(isAnswered)),
+  over: (evidence) =>
+    casesOf(calls(evidence).filter((call) => rightful.includes(call.kind) && isAnswered(call))),
   holds: ({ call: { exchange } }) =>
     exchange.elapsedMs <= few * 1000
       ? []

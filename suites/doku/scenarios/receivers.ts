@@ -45,8 +45,14 @@ function told(hand: Hand, { code, amount, paymentCode, requestId }: Item, fields
   }
 }
 
+/** Long enough to tell a slow answer from none. */
+const timeoutMs = 30_000
+
+const sealed = (hand: Hand, fields: Fields, sending?: Sending): Letter =>
+  hand.seal('notify', fields, { timeoutMs, ...sending })
+
 export const notice = (hand: Hand, order: Item, fields?: Fields, sending?: Sending): Letter =>
-  hand.seal('notify', told(hand, order, fields), sending)
+  sealed(hand, told(hand, order, fields), sending)
 
 /** Reads the books when what was taken had time to be booked. */
 export async function read(hand: Hand, order: Item): Promise<void> {
@@ -76,13 +82,13 @@ const repeats = scenario<'bytes' | 'time' | 'together' | 'id'>({
   async act(plan, hand) {
     const order = await waiting(hand)
     const members = told(hand, order)
-    const first = hand.seal('notify', members)
+    const first = sealed(hand, members)
     if (plan === 'together') await hand.race([first, first, first])
     else {
       await hand.send(first)
       const id = first.headers.find(([name]) => name === 'Request-Id')![1]
       const same = plan === 'time' ? { [at.id]: id, [at.time]: hand.now(1) } : {}
-      await hand.send(plan === 'bytes' ? first : hand.seal('notify', { ...members, ...same }))
+      await hand.send(plan === 'bytes' ? first : sealed(hand, { ...members, ...same }))
     }
     await read(hand, order)
   },

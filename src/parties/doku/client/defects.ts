@@ -7,11 +7,8 @@ import { believing } from './defects-believing.ts'
 import { spelling } from './defects-spelling.ts'
 import type { Body, ClientSteps } from './steps.ts'
 
-const both = (rule: string, field: string): string[] => [
-  `${rule}@PaymentCodeRequest/${field}`,
-  `${rule}@StatusRequest/${field}`,
-]
-const wrongly = ['signatures.right@generate', 'signatures.right@status']
+/** Who gets no code for what is wrong in every request asks for no state. */
+const wrongly = ['signatures.right@generate']
 
 /** Changes the body of a request for a code. */
 const bodied =
@@ -70,7 +67,7 @@ const sending: readonly Odd<ClientSteps>[] = [
     id: 'writes-long-ids',
     catalogue: 'D2',
     says: 'Takes a Request-Id of 130 characters.',
-    breaks: both('fields.length', 'header:Request-Id'),
+    breaks: ['fields.length@PaymentCodeRequest/header:Request-Id'],
     steps: (steps) => ({ requestId: (shop) => steps.requestId(shop).padEnd(130, 'x') }),
   },
   {
@@ -84,14 +81,14 @@ const sending: readonly Odd<ClientSteps>[] = [
     id: 'writes-milliseconds',
     catalogue: 'D5',
     says: 'Writes milliseconds into Request-Timestamp.',
-    breaks: both('fields.format', 'header:Request-Timestamp'),
+    breaks: ['fields.format@PaymentCodeRequest/header:Request-Timestamp'],
     steps: () => ({ timestamp: ({ now }) => new Date(now()).toISOString() }),
   },
   {
     id: 'writes-an-offset',
     catalogue: 'D6',
     says: 'Writes Request-Timestamp with an offset.',
-    breaks: both('fields.format', 'header:Request-Timestamp'),
+    breaks: ['fields.format@PaymentCodeRequest/header:Request-Timestamp'],
     steps: () => ({
       timestamp: ({ now }) => `${new Date(now() + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`,
     }),

@@ -5,6 +5,9 @@ import { isSame, pathOf, signatureOf, textOf } from '../sign.ts'
 import { honest, membersOf, refuse } from './honest.ts'
 import type { ReceiverSteps } from './steps.ts'
 
+/** What speaks of the answers to right notifications, however these are written. */
+const everyAnswer = ['receiver.acknowledges', 'receiver.bytes', 'receiver.tolerant', 'headers.case']
+
 /** Milliseconds beyond which an answer is no prompt one. */
 const slow = 5400
 
@@ -154,7 +157,7 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     id: 'wants-virtual-accounts',
     catalogue: 'D57',
     says: 'Falls over notifications without virtual_account_info.',
-    breaks: ['receiver.acknowledges'],
+    breaks: [...everyAnswer, 'receiver.unknown'],
     steps: () => ({
       objectTo: (members) =>
         'virtual_account_info' in members ? undefined : refuse(500, 'Something has failed'),
@@ -163,7 +166,7 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
   {
     id: 'answers-nothing-but-500',
     says: 'Books a notification and answers 500.',
-    breaks: ['receiver.acknowledges'],
+    breaks: everyAnswer,
     steps: () => ({ acknowledge: () => refuse(500, 'Something has failed') }),
   },
   {
@@ -195,8 +198,9 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
       return {
         async book(notice, order, counter) {
           await steps.book(notice, order, counter)
-          if (isFirst) await sleep(slow)
+          const isSlow = isFirst
           isFirst = false
+          if (isSlow) await sleep(slow)
         },
       }
     },
