@@ -42,7 +42,10 @@ function breaksOf({ spec, field, format }: Place, spoiling: Spoiling): string[] 
 }
 
 /** Rules in place of the one that speaks of the table, where another speaks of this field. */
-const others: { [id: string]: string[] } = {}
+const others: { [id: string]: string[] } = {
+  // Without an invoice number nobody hears what it is about.
+  'NotificationRequest/order:wrong-type': ['fields.type@NotificationRequest/order', 'notifications.sent'],
+}
 
 const inAnswers = ({ spec, field }: Place, spoil: Spoil): Bend =>
   answering(

@@ -190,6 +190,17 @@ export const notices: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'notifies-another-path',
+    says: 'Notifies a path below the configured one.',
+    breaks: ['notifications.target'],
+    steps: (honest) => ({
+      targetOf(order, merchant, till) {
+        const url = honest.targetOf(order, merchant, till)
+        return url === undefined || order.override !== undefined ? url : `${url}/orders`
+      },
+    }),
+  },
+  {
     id: 'keeps-overrides',
     catalogue: 'D70',
     says: 'Keeps an override for all later orders.',
