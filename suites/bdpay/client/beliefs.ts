@@ -140,16 +140,21 @@ function asksAbout({ thread }: Belief): Problem[] {
   return thread.queries.length > 0 || isTold ? [] : [{ expected: 'a query', received: 'none' }]
 }
 
-/** The number of a forged answer is in no books. */
-function usesNothing({ thread, lines }: Belief): Problem[] {
-  const forged = thread.words.filter(({ by, how }) => how === 'create' && isForged(by))
-  const used = lines.find(({ receipt }) =>
-    forged.some(
-      ({ by }) => receipt !== undefined && receipt !== '' && receipt === answered(by, 'platOrderNum'),
-    ),
+/** The number of a forged answer is in no books, unless something trusted told it too. */
+function usesNothing({ thread: { words }, lines }: Belief): Problem[] {
+  const [trusted, forged] = [numbersOf(words.filter(isTrusted)), numbersOf(words.filter(isForgery))]
+  const used = lines.find(
+    ({ receipt = '' }) => receipt !== '' && forged.includes(receipt) && !trusted.includes(receipt),
   )
   return used ? [{ expected: 'nothing of the answer', received: `platOrderNum ${used.receipt}` }] : []
 }
+
+const isTrusted = ({ trusted }: Word): boolean => trusted
+const isForgery = ({ by, how }: Word): boolean => how === 'create' && isForged(by)
+
+/** The numbers of the platform in what was told. */
+const numbersOf = (words: Word[]): string[] =>
+  words.map(({ by, how }) => (how === 'callback' ? asked : answered)(by, 'platOrderNum'))
 
 /** The number of the platform as it was told, where the books have one. */
 function keepsNumber({ thread, lines }: Belief): Problem[] {

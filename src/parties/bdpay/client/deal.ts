@@ -38,10 +38,10 @@ async function call(operation: Operation, body: Values, shop: Shop): Promise<Tol
   const { steps, credentials, url } = shop
   const sign = steps.sign(steps.text(body), credentials['privateKey'] ?? '')
   const letter = {
-    method: 'POST',
+    method: steps.method,
     url: url.replace(/\/$/, '') + steps.path(operation),
     headers: steps.headers(operation),
-    body: Buffer.from(steps.write({ ...body, sign })),
+    body: steps.encode(steps.write({ ...body, sign })),
   }
   return steps.understand(await steps.send(letter), operation, shop)
 }

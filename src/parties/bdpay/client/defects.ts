@@ -2,6 +2,7 @@
 import type { Odd } from '../../oddity.ts'
 import { digestSigned, joined, signature, textOf, type Values } from '../sign.ts'
 import { believing } from './defects-believing.ts'
+import { writing } from './defects-writing.ts'
 import type { ClientSteps, Wish } from './steps.ts'
 
 const isOrder = ({ operation }: Wish): boolean => operation !== 'cash'
@@ -226,4 +227,4 @@ const sending: readonly Odd<ClientSteps>[] = [
 ]
 
 /** Every defect of the client. */
-export const defects: readonly Odd<ClientSteps>[] = [...sending, ...believing]
+export const defects: readonly Odd<ClientSteps>[] = [...sending, ...writing, ...believing]

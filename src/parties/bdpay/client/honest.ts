@@ -34,6 +34,8 @@ export const honest: ClientSteps = {
   write: (values) => JSON.stringify(values),
   path: (operation) => paths[operation],
   headers: () => [['Content-Type', 'application/json; charset=utf-8']],
+  encode: (text) => Buffer.from(text),
+  method: 'POST',
   send,
   understand,
   isTrusted: ({ isSigned }) => isSigned,

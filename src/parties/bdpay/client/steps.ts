@@ -52,6 +52,8 @@ export interface ClientSteps {
   write(body: Values): string
   path(operation: Operation): string
   headers(operation: Operation): Headers
+  encode(text: string): Buffer
+  method: string
   send(letter: Letter): Promise<Heard>
   understand(heard: Heard, operation: Operation, shop: Shop): Told | undefined
   /** Says whether an answer may be believed. */

@@ -1,0 +1,89 @@
+/** Clients that write what the tables do not allow. */
+import type { Odd } from '../../oddity.ts'
+import type { Values } from '../sign.ts'
+import type { ClientSteps, Wish } from './steps.ts'
+
+const isPay = ({ operation }: Wish): boolean => operation === 'pay'
+
+/** Changes the orders of one operation. */
+const paying =
+  (change: (body: Values) => Values): Odd<ClientSteps>['steps'] =>
+  (steps) => ({
+    body: (wish, entry, shop) => {
+      const body = steps.body(wish, entry, shop)
+      return isPay(wish) ? change(body) : body
+    },
+  })
+
+/** Changes the text of bodies that hold a member, after they were signed. */
+const rewriting =
+  (change: (text: string) => string): Odd<ClientSteps>['steps'] =>
+  (steps) => ({ write: (body) => change(steps.write(body)) })
+
+const at = (field: string): string => `PayRequest/${field}`
+
+export const writing: readonly Odd<ClientSteps>[] = [
+  {
+    id: 'puts',
+    says: 'Sends its requests with PUT.',
+    breaks: ['http.post'],
+    steps: () => ({ method: 'PUT' }),
+  },
+  {
+    id: 'sends-latin-1',
+    says: 'Sends its bodies in Latin-1.',
+    breaks: ['json.utf'],
+    steps: (steps) => ({
+      body: (wish, entry, shop) => ({ ...steps.body(wish, entry, shop), name: 'José Wibowo' }),
+      encode: (text) => Buffer.from(text, 'latin1'),
+    }),
+  },
+  {
+    id: 'sends-objects',
+    says: 'Sends an object in an order.',
+    breaks: ['json.flat'],
+    steps: paying((body) => ({ ...body, extra: { note: 'Kopi' } })),
+  },
+  {
+    id: 'sends-truths',
+    says: 'Sends a truth value where a text belongs.',
+    breaks: [`fields.type@${at('appId')}`],
+    steps: paying((body) => ({ ...body, appId: true })),
+  },
+  {
+    id: 'describes-at-length',
+    says: 'Sends a productDetail of forty letters.',
+    breaks: [`fields.length@${at('productDetail')}`],
+    steps: paying((body) => ({ ...body, productDetail: 'Kopi'.repeat(10) })),
+  },
+  {
+    id: 'writes-iso-times',
+    says: 'Sends a dateTime of fourteen characters that is no time.',
+    breaks: [`fields.format@${at('dateTime')}`],
+    steps: paying((body) => ({ ...body, dateTime: '2026-01-01T0:0' })),
+  },
+  {
+    id: 'names-members-freely',
+    says: 'Calls notifyUrl notify_url.',
+    breaks: [`fields.named@${at('notifyUrl')}`],
+    steps: paying(({ notifyUrl, ...body }) => ({ ...body, notify_url: notifyUrl })),
+  },
+  {
+    id: 'says-the-product-twice',
+    says: 'Sends productDetail twice.',
+    breaks: [`fields.once@${at('productDetail')}`],
+    steps: rewriting((text) => text.replace(/"productDetail":"[^"]*",/, '$&$&')),
+  },
+  {
+    id: 'pads-the-product',
+    says: 'Sends productDetail with a blank after it.',
+    breaks: [`fields.unpadded@${at('productDetail')}`],
+    steps: paying((body) => ({ ...body, productDetail: 'Kopi ' })),
+  },
+  {
+    id: 'checks-no-accounts',
+    says: 'Pays out without verifying the account.',
+    breaks: ['client.checks'],
+    steps: () => ({ verifiesAccounts: false }),
+  },
+]
