@@ -199,11 +199,11 @@ const sending: readonly Odd<ClientSteps>[] = [
     }),
   },
   {
-    id: 'asks-elsewhere',
-    says: 'Asks at a path that the platform does not have.',
+    id: 'orders-elsewhere',
+    says: 'Orders at a path that the platform does not have.',
     breaks: ['http.path'],
     steps: (steps) => ({
-      path: (operation) => (operation === 'bankAccountVerify' ? '/gateway/refund' : steps.path(operation)),
+      path: (operation) => (operation === 'pay' ? '/gateway/payment' : steps.path(operation)),
     }),
   },
   {
