@@ -11,6 +11,7 @@ import { chase, order } from './client/order.ts'
 import type { Shop } from './client/steps.ts'
 import { handle } from './receiver/handle.ts'
 import { honest as honestReceiver } from './receiver/honest.ts'
+import type { ReceiverSteps } from './receiver/steps.ts'
 
 export { defects, freedoms }
 
@@ -22,7 +23,9 @@ export async function open(options: PartyOptions): Promise<Party> {
   const { contract, profile, gatewayUrl = '', credentials, defect, freedom } = options
   const books = createBooks()
   const steps = stepsFor(honest, named(freedoms, freedom), named(defects, defect))
-  const counter = { profile, books, credentials, steps: honestReceiver }
+  const isKnown: ReceiverSteps['isKnown'] = (notice, begun) =>
+    steps.isOver(begun) || honestReceiver.isKnown(notice, begun)
+  const counter = { profile, books, credentials, steps: { ...honestReceiver, isKnown } }
   const serving = await serve('/shop/doku/notify', (arrival) => handle(arrival, counter))
   let ahead = 0
   const now = () => Date.now() + ahead

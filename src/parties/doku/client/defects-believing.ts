@@ -86,6 +86,7 @@ export const believing: readonly Odd<ClientSteps>[] = [
     says: 'Takes FAILED for the end of an order.',
     breaks: ['client.not-final'],
     steps: (steps) => ({
+      isOver: ({ failed }) => failed === true,
       judgeState: (told, order) =>
         told && within(told.members, 'transaction')['status'] === 'FAILED'
           ? 'failed'

@@ -34,6 +34,7 @@ export const honest: ClientSteps = {
     if (!isOurs) return 'open'
     return state === 'SUCCESS' ? 'paid' : state === 'EXPIRED' ? 'failed' : 'open'
   },
+  isOver: () => false,
   asksWhenLost: true,
 }
 

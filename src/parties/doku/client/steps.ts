@@ -65,6 +65,8 @@ export interface ClientSteps {
   pause: number
   /** What a state means. */
   judgeState(told: Told | undefined, order: Order): 'paid' | 'failed' | 'open'
+  /** Says whether an order is over, so that nothing is booked for it any more. */
+  isOver(order: Order): boolean
   /** Asks for the state when nothing came of an order. */
   asksWhenLost: boolean
 }
