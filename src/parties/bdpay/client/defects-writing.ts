@@ -15,7 +15,7 @@ const paying =
     },
   })
 
-/** Changes the text of bodies that hold a member, after they were signed. */
+/** Changes the text of bodies after they were signed. */
 const rewriting =
   (change: (text: string) => string): Odd<ClientSteps>['steps'] =>
   (steps) => ({ write: (body) => change(steps.write(body)) })
@@ -32,7 +32,7 @@ export const writing: readonly Odd<ClientSteps>[] = [
   {
     id: 'sends-latin-1',
     says: 'Sends its bodies in Latin-1.',
-    breaks: ['json.utf'],
+    breaks: ['json.utf', 'json.object', 'client.checks'],
     steps: (steps) => ({
       body: (wish, entry, shop) => ({ ...steps.body(wish, entry, shop), name: 'José Wibowo' }),
       encode: (text) => Buffer.from(text, 'latin1'),
