@@ -1,21 +1,24 @@
 /** What binds a client by its requests alone: paths, signatures, names, amounts, numbers. */
-import type { Rule } from '../../../src/judge/rule.ts'
+import { rule, type Rule } from '../../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { asked } from '../../common/premises.ts'
 import { unless } from '../cases.ts'
 import { isSameOrder } from '../creating.ts'
 import { suppliedAs } from '../seen.ts'
-import { clientRule, endOf, one, sent, threads } from './threads.ts'
+import { clientRule, endOf, one, sent, threads, type Sent } from './threads.ts'
 
 const isPayment = ({ operation }: Exchange): boolean => operation === 'pay' || operation === 'prepaidOrder'
 
-const path = clientRule(
-  'http.path',
-  'Every request goes to the path of the contract.',
-  (evidence) => sent(evidence).map((then) => one(then)),
-  ({ then }) =>
+/** A rule of single cases: what goes elsewhere belongs to no order, and is judged by itself. */
+const path = rule<Sent>({
+  id: 'http.path',
+  says: 'Every request goes to the path of the contract.',
+  level: 'must',
+  about: ['client'],
+  over: (evidence) => sent(evidence).map((then) => one(then)),
+  holds: ({ then }) =>
     unless(then.operation !== undefined, 'a path of the contract', new URL(then.request.url).pathname),
-)
+})
 
 const right = clientRule(
   'signatures.right',
