@@ -167,7 +167,12 @@ function isFree({ operation }: Call, { profile }: Evidence): boolean {
   return operation === 'query' && (profile['signedQuery'] === false || profile['wrappedQuery'] === true)
 }
 
-function signedRule(id: string, says: string, speaksOf: (operation: string) => boolean): Rule {
+function signedRule(
+  id: string,
+  says: string,
+  speaksOf: (operation: string) => boolean,
+  given?: Rule['given'],
+): Rule {
   return serverRule<CallCase>(
     id,
     says,
@@ -185,6 +190,7 @@ function signedRule(id: string, says: string, speaksOf: (operation: string) => b
         },
       ]
     },
+    given ? { given } : {},
   )
 }
 
@@ -203,6 +209,7 @@ const queries = signedRule(
   'query.signed',
   'The answer to a query is signed like every other.',
   (operation) => operation === 'query',
+  (_contract, profile) => profile['signedQuery'] !== false && profile['wrappedQuery'] !== true,
 )
 
 export const signing: Rule[] = [

@@ -41,6 +41,7 @@ const more: { [id: string]: string[] } = {
   'PaymentCallback.code:wrong-format': ['callbacks.code'],
   'PaymentCallback.orderNum:missing': ['callbacks.paid'],
   'PaymentCallback.platOrderNum:missing': ['static.repeated', 'callbacks.ends'],
+  'PaymentCallback.payMoney:wrong-format': ['amounts.kept@callback'],
   'PayoutCallback.orderNum:missing': ['callbacks.payout'],
   'PayoutCallback.status:missing': ['callbacks.outcome'],
   'PayoutCallback.money:wrong-format': ['callbacks.echo@money'],
