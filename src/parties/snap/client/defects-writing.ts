@@ -31,6 +31,15 @@ const bodyOf =
     write: (body, which) => honest.write(which === operation ? change(body) : body, which),
   })
 
+const writingPayments =
+  (change: (text: string) => string): Defect['steps'] =>
+  (honest) => ({
+    write(body, operation) {
+      const text = honest.write(body, operation)
+      return operation === 'payment' ? change(text) : text
+    },
+  })
+
 const packing =
   (change: (letter: Letter) => Partial<Letter>): Defect['steps'] =>
   (honest) => ({
@@ -90,6 +99,18 @@ const payment: Defect[] = [
       ...body,
       additionalInfo: { clientSecret: 'secret-of-partner-0001' },
     })),
+  },
+  {
+    id: 'writes-members-twice',
+    says: 'Writes the amount of a payment twice.',
+    breaks: ['fields.once'],
+    steps: writingPayments((text) => text.replace(/("amount":\{[^}]*\})/, '$1,$1')),
+  },
+  {
+    id: 'pads-branches',
+    says: 'Writes white space around the subMerchantId.',
+    breaks: ['fields.unpadded'],
+    steps: bodyOf('payment', (body) => ({ ...body, subMerchantId: ' B1 ' })),
   },
   {
     id: 'names-members-freely',

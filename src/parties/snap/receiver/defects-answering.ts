@@ -21,6 +21,9 @@ const telling = (change: (members: { [name: string]: unknown }, word: Word) => o
     body: JSON.stringify(change(JSON.parse(body) as { [name: string]: unknown }, word)),
   }))
 
+const typed = (headers: Headers, type: string): Headers =>
+  headers.map(([name, value]) => [name, /^content-type$/i.test(name) ? type : value])
+
 const isFine = ({ status }: Word): boolean => status === 200
 
 const plain: Headers = [['Content-Type', 'text/plain']]
@@ -102,6 +105,48 @@ export const answering: readonly Defect[] = [
     says: 'Answers without a responseMessage.',
     breaks: ['codes.described'],
     steps: telling(({ responseMessage: _message, ...members }) => members),
+  },
+  {
+    id: 'calls-its-json-text',
+    says: 'Answers JSON as text/plain.',
+    breaks: ['json.content-type'],
+    steps: writing(({ headers }) => ({ headers: typed(headers, 'text/plain') })),
+  },
+  {
+    id: 'names-latin-1',
+    says: 'Says that its answers are in ISO 8859-1.',
+    breaks: ['json.utf'],
+    steps: writing(({ headers }) => ({ headers: typed(headers, 'application/json; charset=iso-8859-1') })),
+  },
+  {
+    id: 'goes-on-and-on',
+    says: 'Explains refusals at a length that no message may have.',
+    breaks: ['fields.length'],
+    steps: telling((members, word) =>
+      isFine(word)
+        ? members
+        : { ...members, responseMessage: `${String(members['responseMessage'])} ${'again '.repeat(40)}end` },
+    ),
+  },
+  {
+    id: 'names-members-small',
+    says: 'Writes responseMessage as responsemessage.',
+    breaks: ['fields.named'],
+    steps: telling(({ responseMessage, ...members }) => ({ ...members, responsemessage: responseMessage })),
+  },
+  {
+    id: 'writes-codes-twice',
+    says: 'Writes the responseCode twice.',
+    breaks: ['fields.once'],
+    steps: writing(({ body }) => ({ body: body.replace(/("responseCode":"\d{7}"),/, '$1,$1,') })),
+  },
+  {
+    id: 'shows-its-stack',
+    says: 'Shows where in its source it refused.',
+    breaks: ['answers.discreet'],
+    steps: telling((members, word) =>
+      isFine(word) ? members : { ...members, trace: 'at check (/srv/app/notify.js:41:9)' },
+    ),
   },
   {
     id: 'tells-no-time',

@@ -29,6 +29,10 @@ const typed =
   (headers: Headers): Headers =>
     headers.map(([name, value]) => [name, /^content-type$/i.test(name) ? type : value])
 
+/** Changes the text of answers. */
+const rewriting = (change: (text: string) => string): Bend =>
+  replying((reply) => ({ ...reply, body: Buffer.from(change(reply.body.toString())) }))
+
 const membersOf = ({ fields }: Call): string[] =>
   Object.keys(fields).filter((place) => !isHeader(place) && !/[.[]/.test(place))
 
@@ -171,6 +175,18 @@ export const bodies: readonly Defect<Steps>[] = [
       ...reply,
       body: Buffer.from(`\ufeff${reply.body.toString()}`, 'utf16le'),
     })),
+  },
+  {
+    id: 'writes-codes-twice',
+    says: 'Writes the responseCode twice.',
+    breaks: ['fields.once'],
+    steps: rewriting((text) => text.replace(/("responseCode":"\d{7}"),/, '$1,$1,')),
+  },
+  {
+    id: 'pads-descriptions',
+    says: 'Writes white space behind the description of a state.',
+    breaks: ['fields.unpadded'],
+    steps: rewriting((text) => text.replace(/("transactionStatusDesc":"[^"]+)"/, '$1 "')),
   },
   {
     id: 'answers-get',
