@@ -81,6 +81,13 @@ export interface Echo {
   unless?: Profile
 }
 
+export interface Acknowledgement {
+  contentType: string
+  body: string
+  /** Header that says when it is sent, in ISO 8601 with an offset. */
+  stamp?: string
+}
+
 export interface Operation {
   from: 'client' | 'gateway'
   request: string
@@ -94,7 +101,7 @@ export interface Operation {
   /** Names that a request gives itself, where they are not the name of its message: methods, actions. */
   names?: string[]
   /** What a receiver answers where only the HTTP status counts, or a literal text. */
-  acknowledgement?: { contentType: string; body: string }
+  acknowledgement?: Acknowledgement
   says: string
   source: string
   echo?: Echo[]

@@ -111,3 +111,12 @@ function offsetAt(instant: number, zone: string): number {
   offsets.set(slot, offset)
   return offset
 }
+
+/** An instant as ISO 8601 with the offset of a zone: `2026-11-20T15:00:00+07:00`. */
+export function stampOf(instant: number, zone: string): string {
+  const local = written(instant, zone)
+  const ahead = Math.round((instantOf(local, 'UTC')! - Math.floor(instant / 1000) * 1000) / 60_000)
+  const two = (count: number) => String(Math.floor(count)).padStart(2, '0')
+  const offset = `${ahead < 0 ? '-' : '+'}${two(Math.abs(ahead) / 60)}:${two(Math.abs(ahead) % 60)}`
+  return `${local.replace(' ', 'T')}${offset}`
+}

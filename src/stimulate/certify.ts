@@ -144,16 +144,13 @@ async function begin(
   }
   const clock = { offsetMs: 0 }
   const tick = () => ticks.next()
-  const identities = createIdentities(
-    startedAt,
-    options.seed >>> 0,
-    String(target.profile['timezone'] ?? 'UTC'),
-  )
+  const zone = String(target.profile['timezone'] ?? 'UTC')
+  const identities = createIdentities(startedAt, options.seed >>> 0, zone)
   const { keys } = target
   await reach(options, driver)
   const listener =
     target.listen && target.role === 'server'
-      ? await createListener(target.listen, { contract, dialect, keys, tick, onEntry })
+      ? await createListener(target.listen, { contract, dialect, keys, tick, zone, onEntry })
       : undefined
   const callbackUrl = listener?.url
   const supply = createSupply({

@@ -1,6 +1,7 @@
 /** Where the target's callbacks arrive: a small HTTP server of the suite that records each as an exchange. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { acknowledging } from '../contract/acknowledgement.ts'
 import { isNested, type Contract } from '../contract/contract.ts'
 import type { Dialect, Keys, Raw } from '../dialects/dialect.ts'
 import { signatureOf } from '../dialects/signed.ts'
@@ -34,6 +35,8 @@ export interface ListenerParts {
   dialect: Dialect
   keys: Keys
   tick: () => number
+  /** In which acknowledgements are stamped. */
+  zone: string
   onEntry: (entry: Entry) => void
 }
 
@@ -150,7 +153,7 @@ function arrived(
 }
 
 async function reply(
-  { contract, dialect, tick }: ListenerParts,
+  { contract, dialect, tick, zone }: ListenerParts,
   exchange: Exchange,
   { status = 200, headers = [], body, delayMs = 0, drop }: ListenerReply,
   response: ServerResponse,
@@ -165,7 +168,7 @@ async function reply(
   }
   const said = acknowledgementOf(contract, exchange)
   const bytes = Buffer.from(body ?? (status < 300 ? said.body : ''))
-  const all: Headers = [['Content-Type', said.contentType], ...headers]
+  const all: Headers = [...acknowledging(said, Date.now(), zone), ...headers]
   response.writeHead(status, [...all, ['Content-Length', String(bytes.length)]].flat())
   response.end(bytes)
   exchange.ended = tick()

@@ -5,7 +5,7 @@ import { tryOut } from './trial.ts'
 import { roles, variantsOf } from './variants.ts'
 
 /** Of each role one variant in nine, or so many that this many are tried. */
-const most = 8
+const most = 3
 const strideOf = (count: number): number => Math.max(9, Math.ceil(count / most))
 
 for (const protocol of protocols()) {

@@ -26,7 +26,7 @@ const common = [
 const keys = {
   partner: ['secret', 'publicKey', 'notifyUrl', 'merchants'],
   merchant: ['state', 'balance'],
-  customer: ['consent'],
+  customer: ['consent', 'authCode'],
   card: ['outcome', 'settlesIn', 'paysIn', 'refusesIn', 'balance', 'limit', 'otp', 'customer'],
 }
 type Kind = keyof typeof keys
@@ -83,7 +83,7 @@ const makers: { [kind in Kind]: (ledger: Ledger, wish: Wish, owner: string) => P
   },
   customer: async (ledger, wish, owner) => {
     const id = textOf(wish, 'code') ?? `CUST${randomInt(10_000_000, 100_000_000)}`
-    const authCode = randomToken()
+    const authCode = textOf(wish, 'authCode') ?? randomToken()
     await ledger.keepCustomer({ id, partner: textOf(wish, 'partner') ?? owner, authCode })
     return { code: id, authCode }
   },
