@@ -40,7 +40,7 @@ export const believing: readonly Odd<ClientSteps>[] = [
   {
     id: 'knows-every-member',
     says: 'Believes no answer with members that it does not know.',
-    breaks: ['client.tolerant'],
+    breaks: ['client.tolerant', 'client.recovers'],
     steps: (steps) => ({
       judge: (told, order, own) =>
         told && 'trace' in told.members ? 'refused' : steps.judge(told, order, own),
@@ -50,7 +50,7 @@ export const believing: readonly Odd<ClientSteps>[] = [
     id: 'fails-on-conflicts',
     catalogue: 'D49',
     says: 'Takes 409 for a failure.',
-    breaks: ['client.conflict'],
+    breaks: ['client.conflict', 'client.recovers'],
     steps: (steps) => ({
       judge: (told, order, own) => (told?.status === 409 ? 'refused' : steps.judge(told, order, own)),
     }),
