@@ -15,7 +15,7 @@ for (const protocol of protocols()) {
   describe(`${protocol}: a sample of its variants`, () => {
     for (const variant of variants.flat())
       test(`${variant.role} ${variant.kind} ${variant.id}: ${variant.says}`, async () => {
-        const { verdict, missed, surplus, errors, unexercised } = await tryOut(variant)
+        const { verdict, missed, surplus, errors } = await tryOut(variant)
         expect(errors).toEqual([])
         if (variant.kind === 'defect') expect({ missed, surplus }).toEqual({ missed: [], surplus: [] })
         else
@@ -23,8 +23,8 @@ for (const protocol of protocols()) {
             verdict: 'conforms',
             failed: [],
           })
-        if (variant.kind === 'honest')
-          expect({ surplus, unexercised }).toEqual({ surplus: [], unexercised: [] })
+        // Whoever conforms has left nothing out that a gateway has to do; a party of ours need not do all that it may.
+        if (variant.kind === 'honest') expect(surplus).toEqual([])
       })
   })
 }
