@@ -13,6 +13,14 @@ import { hasWorkshop, kitOf, loadWorkshop } from '../src/fixtures/workshop.ts'
 import { loadSuite } from '../src/stimulate/suite.ts'
 import { parseHttpFiles } from '../src/wire/http-file.ts'
 
+/** Protocols whose workshops can make up messages. */
+const workshops = await Promise.all(
+  protocols()
+    .filter(hasWorkshop)
+    .map(async (protocol) => ({ protocol, ...(await loadWorkshop(protocol)) })),
+)
+const conversing = workshops.filter(({ converse }) => converse).map(({ protocol }) => protocol)
+
 const usual: DrawOptions = { count: 2000, seed: 7, valid: true, invalid: false }
 
 /** What is needed to draw messages of a protocol, and to look at them. */
@@ -45,7 +53,7 @@ function answersIn(drawn: Labelled[]): [answer: Labelled, request: Labelled][] {
   )
 }
 
-describe.each(protocols().filter(hasWorkshop))('drawn messages of %s', async (protocol) => {
+describe.each(conversing)('drawn messages of %s', async (protocol) => {
   const { contract, kit, draw, complaints } = await drawing(protocol)
 
   test('valid ones have no complaint at all, not even a lesser one', () => {
@@ -180,7 +188,7 @@ describe('drawn messages of top-ups', async () => {
   })
 })
 
-describe.each(protocols().filter(hasWorkshop))('generated text of %s', async (protocol) => {
+describe.each(conversing)('generated text of %s', async (protocol) => {
   const { kit } = await drawing(protocol)
   const text = (options: Parameters<typeof written>[1] = {}) => written(protocol, options)
 

@@ -118,7 +118,8 @@ describe('sealing', () => {
       const profile = { requestSignature }
       const keys = keysOf({ ...consumer, client: inputs.client, below }, profile)
       const sealed = under(profile).seal({ operation, side: 'request', fields, style }, keys)
-      const url = `https://gateway.example/base${sealed.path}`
+      // A notification goes to the very address that its receiver gave.
+      const url = sealed.path ? `https://gateway.example/base${sealed.path}` : below()
       const means = { ...provider, client: inputs.client }
       const raw = { ...sealed, url }
       const read = under(profile).receive(raw, 'request')

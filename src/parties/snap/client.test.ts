@@ -140,7 +140,7 @@ describe('the honest client', () => {
 })
 
 test('every freedom pays', async () => {
-  for (const { id } of freedoms)
+  for (const { id } of freedoms.filter(({ profile }) => profile === undefined))
     expect([id, (await done('honest', {}, { freedom: id })).books]).toEqual([id, ['paid']])
 })
 
