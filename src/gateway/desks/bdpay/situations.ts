@@ -21,7 +21,10 @@ import type { Steps } from './steps.ts'
 /** Milliseconds by which an early callback is ahead of its answer. */
 const ahead = 500
 
-const pays = payerOf({ pays: true, paysIn: 0.3 })
+/** Told without the second that a callback usually waits. */
+const promptly: Bend = (honest) => ({ schedule: (till) => [0, ...honest.schedule(till).slice(1)] })
+
+const pays = together(payerOf({ pays: true, paysIn: 0.3 }), promptly)
 const idle = payerOf({})
 const inState = (status: string): Bend => together(idle, setting({ status }, isQuery))
 
@@ -41,6 +44,7 @@ const foreignKey: Bend = (honest) => ({
 
 /** The callback first, the answer half a second later. */
 const early: Bend = (honest) => ({
+  ...promptly(honest),
   async pay(call) {
     const decision = await honest.pay(call)
     await sleep(ahead)
@@ -51,7 +55,6 @@ const early: Bend = (honest) => ({
     await sleep(ahead)
     return decision
   },
-  schedule: (till) => [0, ...honest.schedule(till).slice(1)],
 })
 
 /** The page of the payer leads back to the shop at once, and nobody has paid. */

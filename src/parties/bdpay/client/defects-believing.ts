@@ -123,7 +123,7 @@ export const believing: readonly Odd<ClientSteps>[] = [
     id: 'pays-out-at-once',
     catalogue: 'D73',
     says: 'Takes a payout that was accepted for paid.',
-    breaks: ['client.accepted', 'client.status'],
+    breaks: ['client.accepted'],
     steps: judging((_told, word) => (word === 'accepted' ? 'paid' : word), 'payout'),
   },
   {
@@ -139,7 +139,7 @@ export const believing: readonly Odd<ClientSteps>[] = [
   {
     id: 'fails-the-lost',
     says: 'Takes a lost answer for a failure.',
-    breaks: ['client.timeout', 'client.notexist', 'client.query-unknown'],
+    breaks: ['client.timeout'],
     steps: judging((told, word) => (told === undefined ? 'refused' : word), 'payout'),
   },
   {
@@ -175,7 +175,7 @@ export const believing: readonly Odd<ClientSteps>[] = [
     id: 'knows-no-three',
     catalogue: 'D75',
     says: 'Takes the state 3 for one on its way.',
-    breaks: ['client.status'],
+    breaks: ['client.status', 'client.accepted'],
     steps: asking((told, word) => (stateOf(told) === '3' ? 'unknown' : word), 'payout'),
   },
   {

@@ -132,16 +132,18 @@ const sending: readonly Odd<ClientSteps>[] = [
   {
     id: 'repeats-numbers',
     catalogue: 'D18',
-    says: 'Uses an order number again.',
-    breaks: ['client.unique'],
+    says: 'Uses the number of its first order again for the second.',
+    breaks: ['client.unique', 'client.code'],
     steps: (steps) => {
-      let last = ''
+      let first: string | undefined
       let count = 0
       return {
         number(shop) {
           count += 1
-          last = count % 2 === 1 ? steps.number(shop) : last
-          return last
+          if (count === 2 && first !== undefined) return first
+          const number = steps.number(shop)
+          first ??= number
+          return number
         },
       }
     },
@@ -171,7 +173,7 @@ const sending: readonly Odd<ClientSteps>[] = [
   {
     id: 'orders-for-a-moment',
     says: 'Orders for ten minutes.',
-    breaks: ['client.period'],
+    breaks: ['client.period', 'fields.format@PayRequest/expiryPeriod'],
     steps: bodied(
       (body) => ({ ...body, expiryPeriod: '10' }),
       ({ operation }) => operation === 'pay',
@@ -221,7 +223,7 @@ const sending: readonly Odd<ClientSteps>[] = [
   {
     id: 'writes-lists',
     says: 'Puts its bodies into a list.',
-    breaks: ['json.object'],
+    breaks: ['json.object', 'signatures.right'],
     steps: (steps) => ({ write: (body) => `[${steps.write(body)}]` }),
   },
 ]
