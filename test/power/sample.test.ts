@@ -1,5 +1,5 @@
 /** A sample of the power test, spread evenly, so that every test run sees a part of it; `npm run power` runs all. */
-import { describe, expect, test } from 'vitest'
+import { describe, test } from 'vitest'
 import { protocols } from '../../src/contract/load.ts'
 import { tryOut } from './trial.ts'
 import { roles, variantsOf } from './variants.ts'
@@ -14,17 +14,21 @@ for (const protocol of protocols()) {
   )
   describe(`${protocol}: a sample of its variants`, () => {
     for (const variant of variants.flat())
-      test(`${variant.role} ${variant.kind} ${variant.id}: ${variant.says}`, async () => {
-        const { verdict, missed, surplus, errors } = await tryOut(variant)
-        expect(errors).toEqual([])
-        if (variant.kind === 'defect') expect({ missed, surplus }).toEqual({ missed: [], surplus: [] })
-        else
-          expect({ verdict, failed: surplus.filter(() => verdict !== 'conforms') }).toEqual({
-            verdict: 'conforms',
-            failed: [],
-          })
-        // Whoever conforms has left nothing out that a gateway has to do; a party of ours need not do all that it may.
-        if (variant.kind === 'honest') expect(surplus).toEqual([])
-      })
+      // Most of a trial is waiting, so a few go on side by side.
+      test.concurrent(
+        `${variant.role} ${variant.kind} ${variant.id}: ${variant.says}`,
+        async ({ expect }) => {
+          const { verdict, missed, surplus, errors } = await tryOut(variant)
+          expect(errors).toEqual([])
+          if (variant.kind === 'defect') expect({ missed, surplus }).toEqual({ missed: [], surplus: [] })
+          else
+            expect({ verdict, failed: surplus.filter(() => verdict !== 'conforms') }).toEqual({
+              verdict: 'conforms',
+              failed: [],
+            })
+          // Whoever conforms has left nothing out that a gateway has to do; a party of ours need not do all that it may.
+          if (variant.kind === 'honest') expect(surplus).toEqual([])
+        },
+      )
   })
 }
