@@ -72,8 +72,8 @@ export function template(
     endpoints: {},
     headers: {},
     profile: Object.fromEntries(Object.entries(contract.profile).map(([key, spec]) => [key, spec.default])),
-    credentials: Object.fromEntries(Object.values(contract.credentials ?? {}).map((name) => [name, ''])),
-    signature: 'none',
+    credentials: Object.fromEntries(credentialsOf(contract).map((name) => [name, ''])),
+    ...(contract.keys ? {} : { signature: 'none' }),
     data: Object.fromEntries(Object.keys(contract.data).map((kind) => [kind, []])),
     hooks: {},
     ...(listens(contract, role)
@@ -85,8 +85,16 @@ export function template(
   }
 }
 
-const usual = ({ path = '/payment-point' }: Contract, role: Role): string =>
-  `http://127.0.0.1:8080${role === 'server' ? path : '/callback'}`
+const credentialsOf = ({ credentials = {}, keys = {} }: Contract): string[] => [
+  ...Object.values(credentials),
+  ...Object.keys(keys),
+]
+
+/** Operations that have paths of their own are below the address. */
+function usual({ path = '/payment-point', operations }: Contract, role: Role): string {
+  const isBelow = Object.values(operations).some((operation) => operation.path !== undefined)
+  return `http://127.0.0.1:8080${role !== 'server' ? '/callback' : isBelow ? '' : path}`
+}
 
 /** A client comes to us, and so do the callbacks of a server. */
 const listens = (contract: Contract, role: Role): boolean =>
@@ -98,7 +106,10 @@ function guide(
   bold: (text: string) => string,
 ): string[] {
   const scheme = contract.signature?.scheme
-  const rows = (entries: [string, string][]) => entries.map(([key, says]) => `  ${key.padEnd(18)}${says}`)
+  const rows = (entries: [string, string][]) => {
+    const width = Math.max(18, ...entries.map(([key]) => key.length + 1))
+    return entries.map(([key, says]) => `  ${key.padEnd(width)}${says}`)
+  }
   return [
     `Wrote ${out}. It is valid as it stands; fill in what your ${role} needs:`,
     '',
@@ -116,6 +127,7 @@ function guide(
           ...Object.entries(contract.credentials ?? {}).map(
             ([field, name]) => `  "${name}" is what ${field} holds.`,
           ),
+          ...Object.entries(contract.keys ?? {}).map(([name, says]) => `  "${name}": ${says}`),
         ]),
     '',
     bold('data: what may be paid in a run, each item used once unless it says otherwise'),

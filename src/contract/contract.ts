@@ -229,6 +229,8 @@ export interface Contract {
   secretFields?: string[]
   /** Request fields that hold a credential of the caller, and the name of that credential. */
   credentials?: { [field: string]: string }
+  /** Credentials that sign and that signatures are checked with, by name, and what each of them is. */
+  keys?: { [name: string]: string }
   /** What mandatory fields of requests hold that nobody gives: a channel, a device. */
   usual?: { [field: string]: string }
   /** Credentials that are fetched before they are used, and again before they end. */

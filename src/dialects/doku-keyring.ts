@@ -18,7 +18,7 @@ export interface Means {
 /** Keys from declared credentials; none without a secret. */
 export function keys({ profile, credentials, url }: KeyParts): Keys {
   const { secret } = credentials
-  if (secret === undefined) return {}
+  if (!secret) return {}
   return keyring({ secret, profile, ...(url === undefined ? {} : { url }) })
 }
 

@@ -10,6 +10,7 @@ import type { Exchange } from '../wire/exchange.ts'
 import type { Fields } from '../wire/reading.ts'
 import { filled } from './filling.ts'
 import { freshFor, type Identities } from './identities.ts'
+import { needCredentials } from './lacking.ts'
 import { readLetter, type Recorder } from './recorder.ts'
 import { meet } from './meet.ts'
 import type { Listener } from './listener.ts'
@@ -221,6 +222,7 @@ function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0
   const broken = shapeOf(contract, spec, target.profile)
     .check(read.fields, read.json?.numbers)
     .filter(({ level, field }) => level === 'must' && !lacks(field.name))
+  needCredentials({ contract, target }, broken)
   const found =
     new Set(broken.map(({ place }) => place)).size +
     read.flaws.filter(({ kind }) => kind !== 'padding').length
