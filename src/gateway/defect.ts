@@ -35,11 +35,41 @@ export interface Situation<Steps> {
   steps: (honest: Steps) => Partial<Steps>
 }
 
-/** The steps in force: a defect bends the freedom's, and a freedom the honest ones. Throws ControlError for no such defect. */
-export function stepsInForce<Steps>(
+/** The defects and the freedoms of a desk. */
+export interface Variants<Steps> {
+  defects: readonly Defect<Steps>[]
+  freedoms: readonly Freedom<Steps>[]
+}
+
+/** The steps of a desk that plays a defect, or none. */
+export interface Play<Steps> {
+  /** The steps in force. */
+  steps(): Steps
+  /** Plays a defect from now on; null plays none. Throws ControlError for no such defect. */
+  switchDefect(id: string | null): void
+  /** Begins the defect anew, as if it had seen nothing. */
+  restart(): void
+}
+
+/** A desk's play: a defect bends the freedom's steps, and a freedom the honest ones. */
+export function createPlay<Steps>(
   honest: Steps,
-  { defects, freedoms }: { defects: readonly Defect<Steps>[]; freedoms: readonly Freedom<Steps>[] },
-  { defect, freedom }: { defect: string | null; freedom?: string },
+  variants: Variants<Steps>,
+  freedom: string | undefined,
+): Play<Steps> {
+  let playing: string | null = null
+  let steps = stepsInForce(honest, variants, { defect: playing, freedom })
+  const switchDefect = (defect: string | null) => {
+    steps = stepsInForce(honest, variants, { defect, freedom })
+    playing = defect
+  }
+  return { steps: () => steps, switchDefect, restart: () => switchDefect(playing) }
+}
+
+function stepsInForce<Steps>(
+  honest: Steps,
+  { defects, freedoms }: Variants<Steps>,
+  { defect, freedom }: { defect: string | null; freedom: string | undefined },
 ): Steps {
   const free = freedoms.find(({ id }) => id === freedom)
   const bad = defects.find(({ id }) => id === defect)

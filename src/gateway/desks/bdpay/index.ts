@@ -1,12 +1,13 @@
 /** The gateway's desk of BDPay: orders, queries, payouts, balances and callbacks. */
 import { randomInt } from 'node:crypto'
 import { dialect } from '../../../dialects/bdpay.ts'
-import { stepsInForce } from '../../defect.ts'
-import { type Casting, ControlError, type Desk, type DeskOptions } from '../../desk.ts'
+import { createStage } from '../../casting.ts'
+import { createPlay } from '../../defect.ts'
+import { ControlError, type Desk, type DeskOptions } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
 import { pairsOf } from '../../pairs.ts'
 import { cardOf, credentialsOf } from './card.ts'
-import { createStage } from './casting.ts'
+import { newcomerOf } from './casting.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
@@ -14,8 +15,9 @@ import { createMemoryLedger } from './ledger.ts'
 import { type Magic, magicOf, withMagic } from './magic.ts'
 import { serve } from './pipeline.ts'
 import { provision } from './provision.ts'
+import { situations } from './situations.ts'
 import { statement } from './statement.ts'
-import type { Steps, Till } from './steps.ts'
+import type { Till } from './steps.ts'
 
 /** Keys of new merchants are short, since they are made while somebody waits. */
 const pairOf = pairsOf('bdpay', 1024)
@@ -27,35 +29,30 @@ export function createDesk(options: DeskOptions): Desk {
   const { contract, freedom } = options
   const magic = magicOf(contract.id)
   const till = tillOf(options, magic)
-  const stage = createStage()
-  let playing: string | null = null
-  let steps = stepsFor(freedom, playing)
-  const play = (id: string | null) => {
-    steps = stepsFor(freedom, id)
-    playing = id
-  }
+  const stage = createStage(situations, newcomerOf)
+  const play = createPlay(honest, { defects, freedoms }, freedom)
   return {
     protocol: contract.id,
     everyMethod: true,
     defects,
     freedoms,
-    serve: (raw, line) => serve(steps, stage.stepsFor, raw, line, till),
+    serve: (raw, line) => serve(play.steps(), stage.stepsFor, raw, line, till),
     page: () => undefined,
     provision: (wish) => provision(till.ledger, till.pairOf, wish),
-    ledger: (number) => statement(till.ledger, number, steps),
+    ledger: (number) => statement(till.ledger, number, play.steps()),
     balance: (code) => balanceOf(till, code),
     card: () => cardOf(magic),
     get credentials() {
       return credentialsOf(magic, till.pairOf)
     },
     callbacksTo: (url) => void (till.callbackUrl = url),
-    cast: (casting: Casting | undefined) => stage.cast(casting),
-    switchDefect: play,
+    cast: stage.cast,
+    switchDefect: play.switchDefect,
     async reset() {
       till.courier.clear()
       stage.clear()
       await till.ledger.clear()
-      play(playing)
+      play.restart()
     },
   }
 }
@@ -81,6 +78,3 @@ async function balanceOf({ ledger }: Till, code: string): Promise<number> {
   if (!merchant) throw new ControlError(`There is no merchant «${code}».`, 404)
   return merchant.balance
 }
-
-const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
-  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })

@@ -1,11 +1,11 @@
 /** The gateway's desk of DOKU Indomaret: payment codes, their state, payments at counters, and notifications. */
 import { randomInt } from 'node:crypto'
 import { dialect } from '../../../dialects/doku.ts'
-import { stepsInForce } from '../../defect.ts'
-import type { Casting, Desk, DeskOptions } from '../../desk.ts'
+import { createPlay } from '../../defect.ts'
+import type { Desk, DeskOptions } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf } from './card.ts'
-import { createStage } from './casting.ts'
+import { createOrderStage } from './casting.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
@@ -14,7 +14,7 @@ import { type Magic, magicOf, withMagic } from './magic.ts'
 import { serve } from './pipeline.ts'
 import { provision } from './provision.ts'
 import { statement } from './statement.ts'
-import type { Steps, Till } from './steps.ts'
+import type { Till } from './steps.ts'
 
 export { defects, freedoms }
 
@@ -23,33 +23,28 @@ export function createDesk(options: DeskOptions): Desk {
   const { contract, freedom } = options
   const magic = magicOf(contract.id)
   const till = tillOf(options, magic)
-  const stage = createStage()
-  let playing: string | null = null
-  let steps = stepsFor(freedom, playing)
-  const play = (id: string | null) => {
-    steps = stepsFor(freedom, id)
-    playing = id
-  }
+  const stage = createOrderStage()
+  const play = createPlay(honest, { defects, freedoms }, freedom)
   return {
     protocol: contract.id,
     everyMethod: true,
     defects,
     freedoms,
-    serve: (raw, line) => serve(steps, stage.stepsFor, raw, line, till),
+    serve: (raw, line) => serve(play.steps(), stage.stepsFor, raw, line, till),
     page: () => undefined,
-    provision: (wish) => provision(till, steps, wish),
+    provision: (wish) => provision(till, play.steps(), wish),
     ledger: (invoice) => statement(till.ledger, invoice),
     card: () => cardOf(magic),
     credentials: credentialsOf(magic),
     callbacksTo: (url) => void (till.callbackUrl = url),
-    cast: (casting: Casting | undefined) => stage.cast(casting),
-    switchDefect: play,
+    cast: stage.cast,
+    switchDefect: play.switchDefect,
     async reset() {
       till.claims.clear()
       till.courier.clear()
       stage.clear()
       await till.ledger.clear()
-      play(playing)
+      play.restart()
     },
   }
 }
@@ -69,6 +64,3 @@ function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOpt
     claims: new Map(),
   }
 }
-
-const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
-  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })

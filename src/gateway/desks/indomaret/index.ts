@@ -4,7 +4,7 @@ import { type Desk, type DeskOptions, type Wish } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf } from './card.ts'
 import { createCast } from './casting.ts'
-import { stepsInForce } from '../../defect.ts'
+import { createPlay } from '../../defect.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
@@ -12,7 +12,7 @@ import { type Bill, createMemoryLedger, type Ledger } from './ledger.ts'
 import { magicOf, withMagic } from './magic.ts'
 import { serve } from './pipeline.ts'
 import { billFrom, type Circumstances } from './provision.ts'
-import type { Steps, Till } from './steps.ts'
+import type { Till } from './steps.ts'
 
 export { defects, freedoms }
 
@@ -20,28 +20,23 @@ export { defects, freedoms }
 export function createDesk(options: DeskOptions): Desk {
   const till = tillOf(options)
   const cast = createCast(till)
-  let playing: string | null = null
-  let steps = stepsFor(options.freedom, playing)
-  const play = (id: string | null) => {
-    steps = stepsFor(options.freedom, id)
-    playing = id
-  }
+  const play = createPlay(honest, { defects, freedoms }, options.freedom)
   return {
     protocol: options.contract.id,
     defects,
     freedoms,
-    serve: (raw, line) => serve(cast.steps(raw, steps), raw, line, till),
-    page: (query, address) => (/^wsdl$/i.test(query) ? steps.describe(address, till) : undefined),
+    serve: (raw, line) => serve(cast.steps(raw, play.steps()), raw, line, till),
+    page: (query, address) => (/^wsdl$/i.test(query) ? play.steps().describe(address, till) : undefined),
     provision: (wish) => provision(till, wish),
     ledger: (code) => statement(till.ledger, code),
-    switchDefect: play,
+    switchDefect: play.switchDefect,
     cast: (casting) => cast.by(casting),
     card: () => cardOf(options),
     async reset() {
       cast.clear()
       till.inquired.clear()
       await till.ledger.clear()
-      play(playing)
+      play.restart()
     },
   }
 }
@@ -59,9 +54,6 @@ function tillOf({ contract, profile, clock, key }: DeskOptions): Till {
     inquired: new Set(),
   }
 }
-
-const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
-  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })
 
 async function provision(till: Till, wish: Wish) {
   const { contract, profile, clock, ledger } = till

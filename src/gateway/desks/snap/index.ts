@@ -1,11 +1,12 @@
 /** The gateway's desk of SNAP Direct Debit: tokens, payments, inquiries, cancellations, refunds and notifications. */
 import { randomInt } from 'node:crypto'
-import { stepsInForce } from '../../defect.ts'
+import { createStage } from '../../casting.ts'
+import { createPlay } from '../../defect.ts'
 import { dialect } from '../../../dialects/snap.ts'
-import type { Casting, Desk, DeskOptions } from '../../desk.ts'
+import type { Desk, DeskOptions } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf, houseName } from './card.ts'
-import { createStage } from './casting.ts'
+import { newcomerOf } from './casting.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
@@ -14,8 +15,9 @@ import { type Magic, magicOf, withMagic } from './magic.ts'
 import { pairOf } from './pairs.ts'
 import { serve } from './pipeline.ts'
 import { provision } from './provision.ts'
+import { situations } from './situations.ts'
 import { statement } from './statement.ts'
-import type { Steps, Till } from './steps.ts'
+import type { Till } from './steps.ts'
 import { createTokens } from './tokens.ts'
 
 export { defects, freedoms }
@@ -25,19 +27,14 @@ export function createDesk(options: DeskOptions): Desk {
   const { contract, freedom } = options
   const magic = magicOf(contract.id)
   const till = tillOf(options, magic)
-  const stage = createStage()
-  let playing: string | null = null
-  let steps = stepsFor(freedom, playing)
-  const play = (id: string | null) => {
-    steps = stepsFor(freedom, id)
-    playing = id
-  }
+  const stage = createStage(situations, newcomerOf)
+  const play = createPlay(honest, { defects, freedoms }, freedom)
   return {
     protocol: contract.id,
     everyMethod: true,
     defects,
     freedoms,
-    serve: (raw, line) => serve(steps, stage.stepsFor, raw, line, till),
+    serve: (raw, line) => serve(play.steps(), stage.stepsFor, raw, line, till),
     page: () => undefined,
     provision: (wish) => provision(till.ledger, wish, magic.accounts[0]?.code ?? ''),
     ledger: (reference) => statement(till.ledger, reference),
@@ -46,15 +43,15 @@ export function createDesk(options: DeskOptions): Desk {
       return credentialsOf(magic)
     },
     callbacksTo: (url) => void (till.callbackUrl = url),
-    cast: (casting: Casting | undefined) => stage.cast(casting),
-    switchDefect: play,
+    cast: stage.cast,
+    switchDefect: play.switchDefect,
     async reset() {
       till.tokens.clear()
       till.claims.clear()
       till.courier.clear()
       stage.clear()
       await till.ledger.clear()
-      play(playing)
+      play.restart()
     },
   }
 }
@@ -76,6 +73,3 @@ function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOpt
     claims: new Map(),
   }
 }
-
-const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
-  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })

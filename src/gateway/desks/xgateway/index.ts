@@ -1,10 +1,11 @@
 /** The gateway's desk of XGateway H2H-XML: top-ups, PLN tokens and their queries over XML-RPC, and callbacks. */
 import { dialect } from '../../../dialects/xgateway.ts'
-import { type Casting, ControlError, type Desk, type DeskOptions } from '../../desk.ts'
+import { ControlError, type Desk, type DeskOptions } from '../../desk.ts'
 import { createLocks } from '../../locks.ts'
 import { cardOf, credentialsOf } from './card.ts'
-import { createStage } from './casting.ts'
-import { stepsInForce } from '../../defect.ts'
+import { newcomerOf } from './casting.ts'
+import { createStage } from '../../casting.ts'
+import { createPlay } from '../../defect.ts'
 import { defects } from './defects/index.ts'
 import { freedoms } from './freedoms/index.ts'
 import { honest } from './honest.ts'
@@ -12,7 +13,8 @@ import { createMemoryLedger, type Ledger } from './ledger.ts'
 import { magicOf, withMagic } from './magic.ts'
 import { serve } from './pipeline.ts'
 import { provision } from './provision.ts'
-import type { Steps, Till } from './steps.ts'
+import { situations } from './situations.ts'
+import type { Till } from './steps.ts'
 
 export { defects, freedoms }
 
@@ -21,19 +23,14 @@ export function createDesk(options: DeskOptions): Desk {
   const { contract, freedom } = options
   const magic = magicOf(contract.id)
   const till = tillOf(options, withMagic(createMemoryLedger(), magic))
-  const stage = createStage(contract)
-  let playing: string | null = null
-  let steps = stepsFor(freedom, playing)
-  const play = (id: string | null) => {
-    steps = stepsFor(freedom, id)
-    playing = id
-  }
+  const stage = createStage(situations, newcomerOf)
+  const play = createPlay(honest, { defects, freedoms }, freedom)
   return {
     protocol: contract.id,
     ...(contract.path !== undefined && { path: contract.path }),
     defects,
     freedoms,
-    serve: (raw, line) => serve(steps, stage.stepsFor, raw, line, till),
+    serve: (raw, line) => serve(play.steps(), stage.stepsFor, raw, line, till),
     page: () => undefined,
     provision: (wish) => provision(till.ledger, wish),
     ledger: (code) => statement(till.ledger, code),
@@ -41,14 +38,14 @@ export function createDesk(options: DeskOptions): Desk {
     card: () => cardOf(magic),
     credentials: credentialsOf(magic),
     callbacksTo: (url) => void (till.callbackUrl = url),
-    cast: (casting: Casting | undefined) => stage.cast(casting),
-    switchDefect: play,
+    cast: stage.cast,
+    switchDefect: play.switchDefect,
     async reset() {
       till.queried.clear()
       till.courier.clear()
       stage.clear()
       await till.ledger.clear()
-      play(playing)
+      play.restart()
     },
   }
 }
@@ -66,9 +63,6 @@ function tillOf({ contract, profile, clock, courier, callbackUrl }: DeskOptions,
     queried: new Map(),
   }
 }
-
-const stepsFor = (freedom: string | undefined, defect: string | null): Steps =>
-  stepsInForce(honest, { defects, freedoms }, { defect, ...(freedom === undefined ? {} : { freedom }) })
 
 /** What moved for a trx_id, whoever sent it. */
 async function statement(ledger: Ledger, trx: string) {
