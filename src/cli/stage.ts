@@ -54,16 +54,16 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const read = exchangeReader({ contract, dialect, keys: make && !isSigning(keys) ? make(sandbox) : keys })
   desk.callbacksTo?.(callbackUrl)
   desk.cast?.((newcomer: Newcomer) => casting.cast(newcomer))
+  // Before anybody listens, so that whatever is wrong with the credentials leaves nothing open.
+  const note = await settle(gateway, contract, own)
   const base = await gateway.listen(listen.port, listen.host)
   const url = listen.url ?? `${base}/${contract.id}${contract.path ?? ''}`
   const credentials = { ...desk.credentials, ...own }
-  if (contract.credentials && Object.keys(own).length > 0)
-    await gateway.control.provision(accountOf(contract, own), contract.id)
   return {
     url,
     gateway,
     credentials,
-    card: [`url  ${url}`, ...(desk.card?.() ?? [])],
+    card: [`url  ${url}`, ...note, ...(desk.card?.() ?? [])],
     play: casting.play,
     watch(tickOfRun, onStray) {
       tick = tickOfRun
@@ -86,14 +86,23 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   }
 }
 
-/** The client's own account, with money on it: the first credential is its code, as a provision hook names it. */
-function accountOf({ credentials = {}, data }: Contract, own: { [name: string]: string }) {
-  const [first, ...others] = new Set(Object.values(credentials))
-  // What signs stands in no field, and is told by the kind of data.
-  const names = [...others, ...(data['account']?.secrets ?? [])].filter((name) => own[name] !== undefined)
-  const rest = Object.fromEntries(names.map((name) => [name, own[name]]))
-  return { ...data['account']?.wish, data: 'account', code: own[first ?? ''], ...rest }
+/** Makes the client that comes under credentials of its own; gives what it is to know. */
+async function settle(gateway: Gateway, contract: Contract, credentials: { [name: string]: string }) {
+  const [kind, { own = [], wish = {} } = {}] = Object.entries(contract.data).find(([, one]) => one.own) ?? []
+  const [first = '', ...others] = own
+  if (kind === undefined || !own.some((name) => credentials[name] !== undefined)) return []
+  const code = credentials[first] ?? gateway.desks[0]?.credentials?.[first]
+  const rest = others.flatMap((name) => (credentials[name] === undefined ? [] : [[name, credentials[name]]]))
+  const made = await gateway.control.provision(
+    { ...wish, data: kind, code, ...Object.fromEntries(rest) },
+    contract.id,
+  )
+  const isStrange = code !== gateway.desks[0]?.credentials?.[first]
+  return isStrange && Object.hasOwn(Object(made), 'privateKey') ? [keyless(`${code}`)] : []
 }
+
+const keyless = (code: string) =>
+  `No publicKey of «${code}» is declared, so whatever it signs with a private key is refused.`
 
 let made = 0
 

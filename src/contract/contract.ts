@@ -194,6 +194,8 @@ export interface DataKind {
   reusable?: boolean
   /** Keys of an item that are secret. */
   secrets?: string[]
+  /** Credentials that a client of its own is made with on a stage, the first being its code. */
+  own?: string[]
 }
 
 export interface Contract {

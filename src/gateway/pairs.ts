@@ -42,8 +42,12 @@ export function pairsOf(protocol: string, bits = 2048): PairOf {
 
 const generated = promisify(generateKeyPair)
 
+/** Where a sandbox keeps the private key of an owner, or, as `<owner>.pub`, its public key. */
+export const keyFile = (protocol: string, owner: string): string =>
+  join(home, 'schemas', protocol, 'keys', `${owner}.pem`)
+
 function publishedPair(protocol: string, owner: string): Pair | undefined {
-  const file = join(home, 'schemas', protocol, 'keys', `${owner}.pem`)
+  const file = keyFile(protocol, owner)
   if (!/^[\w-]+$/.test(owner) || !existsSync(file)) return undefined
   const privateKey = readFileSync(file, 'utf8')
   const publicKey = createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'pem' })

@@ -1,5 +1,5 @@
 /** What whoever builds or drives a client has to know of the sandbox, a line each. */
-import type { PairOf } from '../../pairs.ts'
+import { keyFile, type PairOf } from '../../pairs.ts'
 import { houseName } from './intake.ts'
 import type { Magic } from './magic.ts'
 
@@ -11,10 +11,14 @@ export function credentialsOf({ accounts }: Magic, pairOf: PairOf): { [name: str
   return { merchant: first.code, privateKey, publicKey: pairOf(houseName).publicKey }
 }
 
-/** Merchants, and what payers and accounts do. */
+/** Merchants and their keys, and what payers and accounts do. */
 export function cardOf({ accounts, codes }: Magic): string[] {
   return [
-    ...accounts.map(({ code, says }) => `merchant ${code}: ${says}`),
+    ...accounts.flatMap(({ code, says }) => [
+      `merchant ${code}: ${says}`,
+      `  signs with ${keyFile('bdpay', code)}`,
+    ]),
+    `the platform's public key is ${keyFile('bdpay', `${houseName}.pub`)}`,
     ...codes.map(({ prefix, says }) => `${prefix}…: ${says}`),
   ]
 }

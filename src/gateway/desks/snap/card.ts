@@ -1,5 +1,6 @@
 /** What whoever builds or drives a client has to know of the sandbox, a line each. */
 import type { Magic } from './magic.ts'
+import { keyFile } from '../../pairs.ts'
 import { pairOf } from './pairs.ts'
 
 /** The owner of the keys that notifications are signed with. */
@@ -14,10 +15,14 @@ export function credentialsOf({ accounts }: Magic): { [name: string]: string } {
   return { client: first.code, secret: String(first.wish['secret']), privateKey, publicKey }
 }
 
-/** Partners, merchants, and what cards do. */
+/** Partners and their keys, merchants, and what cards do. */
 export function cardOf({ accounts, merchants, codes }: Magic): string[] {
   return [
-    ...accounts.map(({ code, says, wish }) => `partner ${code}, secret ${String(wish['secret'])}: ${says}`),
+    ...accounts.flatMap(({ code, says, wish }) => [
+      `partner ${code}, secret ${String(wish['secret'])}: ${says}`,
+      `  signs with ${keyFile('snap', code)}`,
+    ]),
+    `the gateway's public key is ${keyFile('snap', `${houseName}.pub`)}`,
     ...merchants.map(({ code, says }) => `merchant ${code}: ${says}`),
     ...codes.map(({ prefix, says }) => `card ${prefix}…: ${says}`),
   ]

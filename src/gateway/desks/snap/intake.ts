@@ -70,7 +70,8 @@ export const intake = {
   async checkMerchant(call) {
     if (call.steps.valueAt(call, 'merchantId') === undefined || isTokenCall(call)) return undefined
     const merchant = await call.steps.merchantOf(call)
-    if (merchant?.partner !== call.partner?.id) return { form: '404##08' }
+    const isItsOwn = call.partner?.anyMerchant || merchant?.partner === call.partner?.id
+    if (!isItsOwn) return { form: '404##08' }
     return merchant?.state === 'blacklisted' ? { form: '403##19' } : undefined
   },
 } satisfies Partial<Steps>

@@ -8,6 +8,8 @@ export interface Partner {
   publicKey: string
   /** Where notifications go that no payment has an address for. */
   notifyUrl?: string
+  /** It may sell for whichever merchant it names, except suspended ones. */
+  anyMerchant?: true
 }
 
 /** A merchant of a partner. */

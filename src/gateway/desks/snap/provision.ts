@@ -119,6 +119,7 @@ export function partnerFrom(wish: Wish): Partner {
       return own ?? pairOf(id).publicKey
     },
     ...(notifyUrl !== undefined && { notifyUrl }),
+    ...(wish['merchants'] === 'any' && { anyMerchant: true }),
   }
 }
 
