@@ -109,6 +109,11 @@ function verdictAt({ findings }: Sum, place: string, { cases, verdicts }: Count)
   return worst([...verdicts, ...(cases > 0 && verdicts.size === 0 ? (['pass'] as const) : [])])
 }
 
+/** A rule that was exercised elsewhere lacked nothing: what left out a part of a case is no reason then. */
+function excuseOf({ excuse, places }: Sum): Excuse | undefined {
+  return excuse?.weight === 'part' && places.size > 0 ? undefined : excuse
+}
+
 function ruleResult(sum: Sum): RuleResult {
   const { rule, places, findings, excuse } = sum
   const verdict = worst([...places].flatMap(([place, count]) => verdictAt(sum, place, count) ?? []))
@@ -170,7 +175,7 @@ function judgedClause(base: Omit<ClauseResult, 'verdict'>, sums: Map<string, Sum
   const cases = spoken.reduce((total, { count }) => total + count.cases, 0)
   const exchanges = [...new Set(spoken.flatMap(({ count }) => count.witnesses))].slice(0, shown)
   if (verdict) return { ...base, verdict, cases, findings, exchanges }
-  const excuse = involved.find(({ sum }) => sum.excuse)?.sum.excuse
+  const excuse = involved.map(({ sum }) => excuseOf(sum)).find((one) => one !== undefined)
   return {
     ...base,
     verdict: 'not-exercised',
