@@ -1,10 +1,9 @@
 /** The gateway's desk of BDPay: orders, queries, payouts, balances and callbacks. */
-import { randomInt } from 'node:crypto'
 import { dialect } from '../../../dialects/bdpay.ts'
 import { createStage } from '../../casting.ts'
 import { createPlay } from '../../defect.ts'
 import { ControlError, type Desk, type DeskOptions } from '../../desk.ts'
-import { createLocks } from '../../locks.ts'
+import { commonTill } from '../../till.ts'
 import { pairsOf } from '../../pairs.ts'
 import { cardOf, credentialsOf } from './card.ts'
 import { newcomerOf } from './casting.ts'
@@ -57,18 +56,10 @@ export function createDesk(options: DeskOptions): Desk {
   }
 }
 
-function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOptions, magic: Magic): Till {
+function tillOf(options: DeskOptions, magic: Magic): Till {
+  const ledger = withMagic(createMemoryLedger(), magic, pairOf)
   return {
-    contract,
-    profile,
-    dialect: dialect(contract, profile),
-    clock,
-    ledger: withMagic(createMemoryLedger(), magic, pairOf),
-    locks: createLocks(),
-    courier,
-    number: () => `${Date.now()}${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
-    checksSignatures: key !== null,
-    callbackUrl,
+    ...commonTill(options, { dialect: dialect(options.contract, options.profile), ledger }),
     pairOf,
   }
 }

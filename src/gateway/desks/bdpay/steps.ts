@@ -1,14 +1,11 @@
 /** The decisions of the gateway, in order. The honest ones are in honest.ts; a defect replaces some. */
-import type { Contract, Profile } from '../../../contract/contract.ts'
-import type { Complaint } from '../../../contract/shape.ts'
-import type { Dialect, Keys, Raw, Sealed } from '../../../dialects/dialect.ts'
+import type { Keys, Sealed } from '../../../dialects/dialect.ts'
 import type { SignatureVerdict } from '../../../wire/exchange.ts'
-import type { Fields, Reading } from '../../../wire/reading.ts'
-import type { Courier } from '../../callbacks.ts'
-import type { Clock } from '../../clock.ts'
-import type { Locks } from '../../locks.ts'
+import type { Fields } from '../../../wire/reading.ts'
 import type { PairOf } from '../../pairs.ts'
-import type { Line, Reply } from '../../reply.ts'
+import type { CommonCall, CommonSteps } from '../../pipeline.ts'
+import type { Reply } from '../../reply.ts'
+import type { CommonTill } from '../../till.ts'
 import type {
   Account,
   Ledger,
@@ -26,21 +23,8 @@ export type Operation =
 export type RespCode = 'SUCCESS' | 'UNKNOWN' | 'ERROR' | 'FAIL' | 'NOTEXIST'
 
 /** Everything that the desk works with; one for each gateway. */
-export interface Till {
-  contract: Contract
-  profile: Profile
-  dialect: Dialect
-  clock: Clock
-  ledger: Ledger
-  locks: Locks
-  courier: Courier
+export interface Till extends CommonTill<Ledger> {
   pairOf: PairOf
-  /** Digits that there were not before. */
-  number(): string
-  /** False leaves signatures unchecked. */
-  checksSignatures: boolean
-  /** Where callbacks go that no order has an address for. */
-  callbackUrl: string | undefined
 }
 
 /** What a request is answered with. */
@@ -51,21 +35,9 @@ export interface Decision {
 }
 
 /** One request on its way through the steps. */
-export interface Call {
-  operation: Operation
-  raw: Raw
-  reading: Reading
-  /** Members of the body, where it could be read. */
-  fields: Fields
-  /** What the field tables say against the request. */
-  complaints: Complaint[]
+export interface Call extends CommonCall<Operation, Till, Steps> {
   /** Whose request it is, once that is known. */
   merchant?: Merchant
-  /** Instant of arrival by the gateway's clock. */
-  at: number
-  till: Till
-  /** The steps in force, for a step that needs another one. */
-  steps: Steps
 }
 
 /** Something that is to happen to a payout, in seconds after it. */
@@ -74,27 +46,10 @@ export interface Turn {
   seconds: number
 }
 
-export interface Steps {
-  /** Says which operation is called; undefined when there is none at that path. */
-  locate(raw: Raw, till: Till): Operation | undefined
-  /** The answer where nothing is. */
-  lost(): Reply
-  /** Undoes the coding of the body, or says why it cannot. */
-  unpack(raw: Raw): Raw | Reply
-  /** Reads the bytes. */
-  receive(raw: Raw, till: Till): Reading
-  /** Text of a member, of a number its digits; undefined where it is absent or blank. */
-  valueAt(call: Call, name: string): string | undefined
-  checkMethod(call: Call): Decision | undefined
-  /** Refuses what is no JSON object. */
-  checkBody(call: Call): Decision | undefined
+export interface Steps extends CommonSteps<Call, Decision> {
   merchantOf(call: Call): Promise<Merchant | undefined>
   /** Judges the signature over the values. */
   signatureOf(call: Call, merchant: Merchant): SignatureVerdict
-  /** Refuses whoever is not who he says. */
-  authenticate(call: Call): Promise<Decision | undefined>
-  /** Refuses fields that are missing or break their row. */
-  checkFields(call: Call): Decision | undefined
   /** Does what is asked for. */
   pay(call: Call): Promise<Decision>
   prepaidOrder(call: Call): Promise<Decision>
@@ -180,14 +135,8 @@ export interface Steps {
   compose(told: Told, till: Till, steps: Steps): Promise<Sealed>
   /** What comes in place of a callback when it comes again; undefined: the same bytes. */
   again(told: Told, till: Till, steps: Steps): Promise<Sealed | undefined>
-  /** Members of an answer. */
-  answer(call: Call, decision: Decision): Fields
   /** HTTP status of an answer. */
   statusOf(call: Call, decision: Decision): number
-  /** The bytes of the answer. */
-  write(call: Call, fields: Fields, decision: Decision): Reply
-  /** Puts the answer on the wire. */
-  send(reply: Reply, line: Line, call?: Call): Promise<void>
 }
 
 /** A callback before it is sealed. */

@@ -1,9 +1,8 @@
 /** The gateway's desk of DOKU Indomaret: payment codes, their state, payments at counters, and notifications. */
-import { randomInt } from 'node:crypto'
 import { dialect } from '../../../dialects/doku.ts'
 import { createPlay } from '../../defect.ts'
 import type { Desk, DeskOptions } from '../../desk.ts'
-import { createLocks } from '../../locks.ts'
+import { commonTill } from '../../till.ts'
 import { cardOf, credentialsOf } from './card.ts'
 import { createOrderStage } from './casting.ts'
 import { defects } from './defects/index.ts'
@@ -49,18 +48,10 @@ export function createDesk(options: DeskOptions): Desk {
   }
 }
 
-function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOptions, magic: Magic): Till {
+function tillOf(options: DeskOptions, magic: Magic): Till {
+  const ledger = withMagic(createMemoryLedger(), magic)
   return {
-    contract,
-    profile,
-    dialect: dialect(contract),
-    clock,
-    ledger: withMagic(createMemoryLedger(), magic),
-    locks: createLocks(),
-    courier,
-    number: () => `${Date.now()}${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
-    checksSignatures: key !== null,
-    callbackUrl,
+    ...commonTill(options, { dialect: dialect(options.contract), ledger }),
     claims: new Map(),
   }
 }

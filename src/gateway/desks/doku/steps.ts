@@ -1,33 +1,17 @@
 /** The decisions of the gateway, in order. The honest ones are in honest.ts; a defect replaces some. */
-import type { Contract, Profile } from '../../../contract/contract.ts'
-import type { Complaint } from '../../../contract/shape.ts'
-import type { Dialect, Raw, Sealed } from '../../../dialects/dialect.ts'
+import type { Sealed } from '../../../dialects/dialect.ts'
 import type { SignatureVerdict } from '../../../wire/exchange.ts'
-import type { Fields, Reading } from '../../../wire/reading.ts'
-import type { Courier } from '../../callbacks.ts'
-import type { Clock } from '../../clock.ts'
-import type { Locks } from '../../locks.ts'
-import type { Line, Reply } from '../../reply.ts'
+import type { Fields } from '../../../wire/reading.ts'
+import type { CommonCall, CommonSteps } from '../../pipeline.ts'
+import type { Reply } from '../../reply.ts'
+import type { CommonTill } from '../../till.ts'
 import type { Ledger, Merchant, Order, Payment } from './ledger.ts'
 
 export type Operation = 'generate' | 'status'
 export type State = 'PENDING' | 'SUCCESS' | 'EXPIRED' | 'FAILED'
 
 /** Everything that the desk works with; one for each gateway. */
-export interface Till {
-  contract: Contract
-  profile: Profile
-  dialect: Dialect
-  clock: Clock
-  ledger: Ledger
-  locks: Locks
-  courier: Courier
-  /** Digits that there were not before. */
-  number(): string
-  /** False leaves signatures unchecked. */
-  checksSignatures: boolean
-  /** Where notifications go that no order and no merchant has an address for. */
-  callbackUrl: string | undefined
+export interface Till extends CommonTill<Ledger> {
   /** First requests by merchant and Request-Id. */
   claims: Map<string, Claim>
 }
@@ -46,43 +30,18 @@ export interface Outcome {
 }
 
 /** One request on its way through the steps. */
-export interface Call {
-  operation: Operation
-  raw: Raw
-  reading: Reading
-  /** Headers that are fields, and the body's members by place where it could be read. */
-  fields: Fields
-  /** What the field tables say against the request. */
-  complaints: Complaint[]
+export interface Call extends CommonCall<Operation, Till, Steps> {
   /** Whose request it is, once that is known. */
   merchant?: Merchant
-  /** Instant of arrival by the gateway's clock. */
-  at: number
-  till: Till
-  /** The steps in force, for a step that needs another one. */
-  steps: Steps
 }
 
-export interface Steps {
-  /** Says which operation is called; undefined when there is none at that path. */
-  locate(raw: Raw, till: Till): Operation | undefined
-  /** The answer where no operation is: how a code is paid, or nothing. */
-  lost(raw: Raw): Reply
-  /** Undoes the coding of the body, or says why it cannot. */
-  unpack(raw: Raw): Raw | Reply
-  /** Reads the bytes. */
-  receive(raw: Raw, till: Till): Reading
-  /** Text at a place; undefined where it is absent or blank. */
-  valueAt(call: Call, place: string): string | undefined
-  checkMethod(call: Call): Outcome | undefined
+export interface Steps extends CommonSteps<Call, Outcome> {
   /** Refuses missing and malformed headers. */
   checkHeaders(call: Call): Outcome | undefined
   /** The merchant that a request names. */
   merchantOf(call: Call): Promise<Merchant | undefined>
   /** Judges the signature over the bytes. */
   signatureOf(call: Call, merchant: Merchant): SignatureVerdict
-  /** Refuses whoever is not who he says. */
-  authenticate(call: Call): Promise<Outcome | undefined>
   /** Says whether Request-Timestamp is near enough to the clock. */
   isTimely(call: Call): boolean
   /** Name that a Request-Id is kept under, and what has to be the same in a repetition. */
@@ -92,10 +51,6 @@ export interface Steps {
   once(call: Call, work: () => Promise<Outcome>): Promise<Outcome>
   /** Answers a request that comes again. */
   repeat(call: Call, first: Promise<Outcome>, isSame: boolean): Promise<Outcome>
-  /** Refuses what is no JSON object. */
-  checkBody(call: Call): Outcome | undefined
-  /** Refuses fields that are missing or break their row. */
-  checkFields(call: Call): Outcome | undefined
   /** Refuses texts beyond the lengths that are agreed on. */
   checkLengths(call: Call): Outcome | undefined
   /** Does what is asked for. */
@@ -142,12 +97,6 @@ export interface Steps {
   schedule(): readonly number[]
   /** Says whether an answer ends the attempts. */
   isAcknowledged(reply: Reply): boolean
-  /** Headers and members of an answer. */
-  answer(call: Call, outcome: Outcome): Fields
   /** The signature of an answer; undefined where there is none. */
   sign(call: Call, fields: Fields, body: Uint8Array): string | undefined
-  /** The bytes of the answer. */
-  write(call: Call, fields: Fields, outcome: Outcome): Reply
-  /** Puts the answer on the wire. */
-  send(reply: Reply, line: Line, call?: Call): Promise<void>
 }

@@ -1,10 +1,9 @@
 /** The gateway's desk of SNAP Direct Debit: tokens, payments, inquiries, cancellations, refunds and notifications. */
-import { randomInt } from 'node:crypto'
 import { createStage } from '../../casting.ts'
 import { createPlay } from '../../defect.ts'
 import { dialect } from '../../../dialects/snap.ts'
 import type { Desk, DeskOptions } from '../../desk.ts'
-import { createLocks } from '../../locks.ts'
+import { commonTill } from '../../till.ts'
 import { cardOf, credentialsOf, houseName } from './card.ts'
 import { newcomerOf } from './casting.ts'
 import { defects } from './defects/index.ts'
@@ -56,20 +55,12 @@ export function createDesk(options: DeskOptions): Desk {
   }
 }
 
-function tillOf({ contract, profile, clock, courier, callbackUrl, key }: DeskOptions, magic: Magic): Till {
+function tillOf(options: DeskOptions, magic: Magic): Till {
+  const ledger = withMagic(createMemoryLedger(), magic)
   return {
-    contract,
-    profile,
-    dialect: dialect(contract, profile),
-    clock,
-    ledger: withMagic(createMemoryLedger(), magic),
-    locks: createLocks(),
-    courier,
+    ...commonTill(options, { dialect: dialect(options.contract, options.profile), ledger }),
     tokens: createTokens(),
-    number: () => `${Date.now()}${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
     pair: () => pairOf(houseName),
-    checksSignatures: key !== null,
-    callbackUrl,
     claims: new Map(),
   }
 }

@@ -1,51 +1,13 @@
-/** The way of one request through the steps, from bytes to bytes. */
-import { messageOf } from '../../../contract/contract.ts'
-import { shapeOf } from '../../../contract/shape.ts'
-import { isHeader } from '../../../contract/tree.ts'
-import type { Raw } from '../../../dialects/dialect.ts'
-import { headerFields } from '../../../wire/header-fields.ts'
-import { headerIn } from '../../../wire/json-place.ts'
-import { complain } from '../../complain.ts'
-import { isReply, type Line, type Reply } from '../../reply.ts'
-import type { Call, Operation, Outcome, Steps, Till } from './steps.ts'
-
-/** The steps for a request that was read: those in force, or those of the situation that it is in. */
-export type StepsFor = (call: Call) => Steps
-
-interface Done {
-  reply: Reply
-  call?: Call
-}
+/** The way of a request to SNAP's desk between its reading and its answer. */
+import { pipelineOf } from '../../pipeline.ts'
+import type { Call, Operation, Outcome } from './steps.ts'
 
 /** Serves one request; gives what was sent, undefined when no whole answer was. */
-export async function serve(
-  steps: Steps,
-  stepsFor: StepsFor,
-  raw: Raw,
-  line: Line,
-  till: Till,
-): Promise<Reply | undefined> {
-  const { reply, call } = await replyTo(steps, stepsFor, raw, till)
-  await (call?.steps ?? steps).send(reply, line, call)
-  return line.response.writableFinished ? reply : undefined
-}
-
-async function replyTo(steps: Steps, stepsFor: StepsFor, packed: Raw, till: Till): Promise<Done> {
-  const operation = steps.locate(packed, till)
-  if (!operation) return { reply: steps.lost(packed) }
-  const raw = steps.unpack(packed)
-  if (isReply(raw)) return { reply: raw }
-  const call = callOf(operation, raw, till, steps)
-  call.steps = stepsFor(call)
-  const outcome = await outcomeOf(call).catch(failed)
-  return { reply: call.steps.write(call, call.steps.answer(call, outcome), outcome), call }
-}
-
-/** An error of our own is answered without saying where in the code it was. */
-function failed(error: unknown): Outcome {
-  complain(error)
-  return { form: '500##00' }
-}
+export const serve = pipelineOf<Call, Outcome>({
+  outcomeOf,
+  failed: { form: '500##00' },
+  minds: ({ level }) => level === 'must',
+})
 
 async function outcomeOf(call: Call): Promise<Outcome> {
   const { steps, operation } = call
@@ -61,21 +23,4 @@ async function carriedOut(call: Call): Promise<Outcome> {
   const { steps, operation } = call
   const refusal = steps.checkBody(call) ?? steps.checkFields(call) ?? (await steps.checkMerchant(call))
   return refusal ?? steps[operation](call)
-}
-
-function callOf(operation: Operation, raw: Raw, till: Till, steps: Steps): Call {
-  const { contract, profile, clock } = till
-  const reading = steps.receive(raw, till)
-  const spec = messageOf(contract, operation, 'request')
-  const names = spec.fields.map(({ name }) => name).filter(isHeader)
-  const headers = headerFields(
-    raw.headers,
-    names.map((name) => headerIn(name)!),
-  ).fields
-  const fields = reading.ok ? { ...reading.fields, ...headers } : headers
-  const numbers = reading.ok ? (reading.json?.numbers ?? {}) : {}
-  const complaints = shapeOf(contract, spec, profile)
-    .check(fields, numbers)
-    .filter(({ level }) => level === 'must')
-  return { operation, raw, reading, fields, complaints, at: clock.now(), till, steps }
 }

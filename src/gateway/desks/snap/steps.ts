@@ -1,13 +1,10 @@
 /** The decisions of the gateway, in order. The honest ones are in honest.ts; a defect replaces some. */
-import type { Contract, Profile } from '../../../contract/contract.ts'
-import type { Complaint } from '../../../contract/shape.ts'
-import type { Dialect, Raw, Sealed } from '../../../dialects/dialect.ts'
+import type { Sealed } from '../../../dialects/dialect.ts'
 import type { SignatureVerdict } from '../../../wire/exchange.ts'
-import type { Fields, Reading } from '../../../wire/reading.ts'
-import type { Courier } from '../../callbacks.ts'
-import type { Clock } from '../../clock.ts'
-import type { Locks } from '../../locks.ts'
-import type { Line, Reply } from '../../reply.ts'
+import type { Fields } from '../../../wire/reading.ts'
+import type { CommonCall, CommonSteps } from '../../pipeline.ts'
+import type { Reply } from '../../reply.ts'
+import type { CommonTill } from '../../till.ts'
 import type { Card, Ledger, Merchant, Partner, Payment, Refund, State } from './ledger.ts'
 import type { Pair } from './pairs.ts'
 import type { Tokens } from './tokens.ts'
@@ -15,23 +12,10 @@ import type { Tokens } from './tokens.ts'
 export type Operation = 'payment' | 'status' | 'cancel' | 'refund' | 'token' | 'customerToken'
 
 /** Everything that the desk works with; one for each gateway. */
-export interface Till {
-  contract: Contract
-  profile: Profile
-  dialect: Dialect
-  clock: Clock
-  ledger: Ledger
-  locks: Locks
-  courier: Courier
+export interface Till extends CommonTill<Ledger> {
   tokens: Tokens
-  /** Digits that there were not before. */
-  number(): string
   /** The gateway's own keys, which sign notifications. */
   pair(): Pair
-  /** False leaves signatures unchecked. */
-  checksSignatures: boolean
-  /** Where notifications go that no payment and no partner has an address for. */
-  callbackUrl: string | undefined
   /** Requests by partner, day and X-EXTERNAL-ID. */
   claims: Map<string, Claim>
 }
@@ -54,23 +38,11 @@ export interface Outcome {
 }
 
 /** One request on its way through the steps. */
-export interface Call {
-  operation: Operation
-  raw: Raw
-  reading: Reading
-  /** Headers that are fields, and the body's members by place where it could be read. */
-  fields: Fields
-  /** What the field tables say against the request. */
-  complaints: Complaint[]
+export interface Call extends CommonCall<Operation, Till, Steps> {
   /** Whose request it is, once that is known. */
   partner?: Partner
   /** Whose token it carries, where it carries a customer's. */
   customer?: string
-  /** Instant of arrival by the gateway's clock. */
-  at: number
-  till: Till
-  /** The steps in force, for a step that needs another one. */
-  steps: Steps
 }
 
 /** What an issuer says: how the payment is answered, its state, and how and when that ends. */
@@ -79,19 +51,7 @@ export interface Decision extends Pick<Outcome, 'form' | 'about'> {
   later?: { state: State; seconds: number }
 }
 
-export interface Steps {
-  /** Says which operation is called; undefined when there is none at that path. */
-  locate(raw: Raw, till: Till): Operation | undefined
-  /** Answers where there is no operation. */
-  lost(raw: Raw): Reply
-  /** Undoes the coding of the body, or says why it cannot. */
-  unpack(raw: Raw): Raw | Reply
-  /** Reads the bytes. */
-  receive(raw: Raw, till: Till): Reading
-  /** Value at a place; undefined where it is absent or blank. */
-  valueAt(call: Call, place: string): string | undefined
-  /** Refuses other methods than POST. */
-  checkMethod(call: Call): Outcome | undefined
+export interface Steps extends CommonSteps<Call, Outcome> {
   /** Refuses missing and malformed headers. */
   checkHeaders(call: Call): Outcome | undefined
   /** The partner that a request names. */
@@ -100,8 +60,6 @@ export interface Steps {
   signatureOf(call: Call, partner: Partner): SignatureVerdict
   isTokenGood(call: Call, partner: Partner): boolean
   isCustomerGood(call: Call, partner: Partner): boolean
-  /** Refuses whoever is not who he says. */
-  authenticate(call: Call): Promise<Outcome | undefined>
   /** Says whether X-TIMESTAMP is near enough to the clock. */
   isTimely(call: Call): boolean
   /** The day that an X-EXTERNAL-ID is used up for. */
@@ -110,10 +68,6 @@ export interface Steps {
   claimOf(call: Call): string
   /** Does the work unless its X-EXTERNAL-ID is used up. */
   once(call: Call, work: () => Promise<Outcome>): Promise<Outcome>
-  /** Refuses what is no JSON object. */
-  checkBody(call: Call): Outcome | undefined
-  /** Refuses fields that are missing or break their row. */
-  checkFields(call: Call): Outcome | undefined
   merchantOf(call: Call): Promise<Merchant | undefined>
   /** Refuses merchants that are unknown, suspended or another partner's. */
   checkMerchant(call: Call): Promise<Outcome | undefined>
@@ -203,10 +157,4 @@ export interface Steps {
   isAcknowledged(reply: Reply): boolean
   /** Text of an outcome. */
   say(outcome: Outcome, till: Till): string
-  /** Headers and members of an answer. */
-  answer(call: Call, outcome: Outcome): Fields
-  /** The bytes of the answer. */
-  write(call: Call, fields: Fields, outcome: Outcome): Reply
-  /** Puts the answer on the wire. */
-  send(reply: Reply, line: Line, call?: Call): Promise<void>
 }
