@@ -1,6 +1,9 @@
 /** Known-bad and legal-but-unusual variants of the honest gateway: each replaces some of its steps. */
 import { ControlError } from './desk.ts'
 
+/** Steps in place of honest ones. */
+export type Bend<Steps> = (honest: Steps) => Partial<Steps>
+
 /** A gateway with one step done wrong, and the rules that must notice. */
 export interface Defect<Steps> {
   /** Named for the behaviour, in the third person: `forgets-payments`. */
@@ -14,7 +17,7 @@ export interface Defect<Steps> {
   clock?: string
   /** Profile that a target of this kind declares, where the promise that it breaks hangs on a switch. */
   profile?: { [key: string]: unknown }
-  steps: (honest: Steps) => Partial<Steps>
+  steps: Bend<Steps>
 }
 
 /** A gateway that uses a freedom of the contract; no rule may fail for it. */
@@ -25,14 +28,14 @@ export interface Freedom<Steps> {
   because: string
   /** Profile that a target of this kind declares, if it is a profile switch. */
   profile?: { [key: string]: unknown }
-  steps: (honest: Steps) => Partial<Steps>
+  steps: Bend<Steps>
 }
 
 /** What befalls one transaction of a client, and nothing of any other. */
 export interface Situation<Steps> {
   /** Its id in the protocol's situations.json. */
   id: string
-  steps: (honest: Steps) => Partial<Steps>
+  steps: Bend<Steps>
 }
 
 /** The defects and the freedoms of a desk. */

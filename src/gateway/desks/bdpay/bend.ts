@@ -1,43 +1,21 @@
 /** Small ways to bend one honest step, so that a defect, a freedom or a situation says only what is different. */
-import type { Fields, Json } from '../../../wire/reading.ts'
-import type { Defect } from '../../defect.ts'
-import type { Sending } from '../../mishaps.ts'
-import type { Reply } from '../../reply.ts'
+import type { Json } from '../../../wire/reading.ts'
+import { always, bendsOf } from '../../bend.ts'
+import type { Bend as BendOf } from '../../defect.ts'
 import type { Account, Payer } from './ledger.ts'
 import type { Call, Decision, Steps } from './steps.ts'
 
-export type Bend = Defect<Steps>['steps']
+export { always }
+
+export type Bend = BendOf<Steps>
 export type When = (call: Call) => boolean
 
-/** Several bends, each on top of the one before. */
-export const together =
-  (...bends: Bend[]): Bend =>
-  (honest) =>
-    bends.reduce<Partial<Steps>>((steps, bend) => ({ ...steps, ...bend({ ...honest, ...steps }) }), {})
-
-/** Changes the members of answers, before they are signed. */
-export const answering =
-  (change: (fields: Fields, call: Call) => Fields, when: When = always): Bend =>
-  (honest) => ({
-    answer(call, decision) {
-      const fields = honest.answer(call, decision)
-      return when(call) ? change(fields, call) : fields
-    },
-  })
+/** Bends as every desk has them. */
+export const { together, answering, replying, sending, first, once } = bendsOf<Steps, Call, Decision>()
 
 /** Sets members of answers, before they are signed. */
 export const setting = (members: { [name: string]: Json }, when: When = always): Bend =>
   answering((fields) => ({ ...fields, ...members }), when)
-
-/** Changes the bytes of answers, after they were signed. */
-export const replying =
-  (change: (reply: Reply, call: Call) => Reply, when: When = always): Bend =>
-  (honest) => ({
-    write(call, fields, decision) {
-      const reply = honest.write(call, fields, decision)
-      return when(call) ? change(reply, call) : reply
-    },
-  })
 
 /** Changes the text of answers, after they were signed. */
 export const rewriting = (from: RegExp, to: string, when: When = always): Bend =>
@@ -48,13 +26,6 @@ export const statusing =
   (status: number, when: When = always): Bend =>
   (honest) => ({
     statusOf: (call, decision) => (when(call) ? status : honest.statusOf(call, decision)),
-  })
-
-/** Sends some answers in a way of its own. */
-export const sending =
-  (when: When, how: Sending): Bend =>
-  (honest) => ({
-    send: (reply, line, call) => (call && when(call) ? how(reply, line) : honest.send(reply, line, call)),
   })
 
 /** Answers some requests without doing anything. */
@@ -87,19 +58,6 @@ export const accountOf =
 /** Tells nobody of anything. */
 export const silent: Bend = () => ({ deliver: async () => undefined })
 
-/** True for the first request that is asked about and fits, however often it is asked about. */
-export function first(when: When = always): When {
-  let chosen: Call | undefined
-  return (call) => when(call) && (chosen ??= call) === call
-}
-
-/** A bend that keeps its own first request for each order. */
-export const once =
-  (when: When, change: (isFirst: When) => Bend): Bend =>
-  (honest) =>
-    change(first(when))(honest)
-
-export const always = (): boolean => true
 export const isOrder = ({ operation }: Call): boolean => operation === 'pay' || operation === 'prepaidOrder'
 export const isCash = ({ operation }: Call): boolean => operation === 'cash'
 export const isQuery = ({ operation }: Call): boolean => operation === 'query'

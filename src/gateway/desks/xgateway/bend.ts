@@ -1,8 +1,8 @@
 /** Small ways to bend one honest step, so that a defect, a freedom or a situation says only what is different. */
 import type { RpcStyle } from '../../../dialects/dialect.ts'
 import type { Fields } from '../../../wire/reading.ts'
-import type { Defect } from '../../defect.ts'
-import type { Sending } from '../../mishaps.ts'
+import { always, bendsOf } from '../../bend.ts'
+import type { Bend as BendOf } from '../../defect.ts'
 import type { Reply } from '../../reply.ts'
 import type { Deal } from './ledger.ts'
 import type { Phrase } from './phrase.ts'
@@ -10,15 +10,14 @@ import { kindOf } from './serials.ts'
 import type { Answer, Call, Steps, Till } from './steps.ts'
 import { sealed } from './writing.ts'
 
-export type Bend = Defect<Steps>['steps']
+export { always }
+
+export type Bend = BendOf<Steps>
 type WhenDeal = (deal: Deal) => boolean
 type WhenCall = (call: Call, deal?: Deal) => boolean
 
-/** Several bends, each on top of the one before. */
-export const together =
-  (...bends: Bend[]): Bend =>
-  (honest) =>
-    bends.reduce<Partial<Steps>>((steps, bend) => ({ ...steps, ...bend({ ...honest, ...steps }) }), {})
+/** Bends as every desk has them. */
+export const { together, sending, first } = bendsOf<Steps, Call, Deal>()
 
 /** Changes the members of answers and callbacks alike. */
 export const telling =
@@ -98,25 +97,11 @@ export const texting = (change: (text: string, call: Call, deal: Deal) => string
     when,
   )
 
-/** Sends some answers in a way of its own. */
-export const sending =
-  (when: WhenCall, how: Sending): Bend =>
-  (honest) => ({
-    send: (reply, line, call) => (call && when(call) ? how(reply, line) : honest.send(reply, line, call)),
-  })
-
 /** Decides purchases that got as far as the biller in another way. */
 export const billing =
   (answer: (call: Call, deal: Deal) => Answer): Bend =>
   () => ({ askBiller: async (call, deal) => answer(call, deal) })
 
-/** True for the first request that is asked about and fits, however often it is asked about. */
-export function first(when: WhenCall = always): (call: Call) => boolean {
-  let chosen: Call | undefined
-  return (call) => when(call) && (chosen ??= call) === call
-}
-
-export const always = (): boolean => true
 export const isQuery = ({ operation }: Call): boolean => operation === 'query'
 /** A query that lacks nothing. */
 export const isWholeQuery = (call: Call): boolean => isQuery(call) && call.complaints.length === 0
