@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stampOf } from '../../../contract/datetime.ts'
 import type { Headers } from '../../../wire/exchange.ts'
 import type { Fields } from '../../../wire/reading.ts'
 import { fresh, order } from './testing/consumer.ts'
 import { type House, openHouse } from './testing/house.ts'
-import { stampOf } from './time.ts'
 
 let house: House
 beforeAll(async () => {

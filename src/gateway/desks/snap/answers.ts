@@ -1,8 +1,8 @@
 /** The honest answers: the code and its text from the table, the HTTP status out of the code, and a time. */
+import { stampOf } from '../../../contract/datetime.ts'
 import { filled } from '../../../contract/codes.ts'
 import { send } from '../../reply.ts'
 import type { Operation, Steps, Till } from './steps.ts'
-import { stampOf } from './time.ts'
 
 /** Longest text of a code. */
 const longest = 150

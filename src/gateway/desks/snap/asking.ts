@@ -1,11 +1,12 @@
 /** The honest inquiry: the payment that all identifiers name, as it stands. */
+import { stampOf } from '../../../contract/datetime.ts'
 import { isoInstant } from '../../../contract/iso-time.ts'
 import type { Fields } from '../../../wire/reading.ts'
 import { codeOf } from './answers.ts'
 import type { Payment, Refund } from './ledger.ts'
 import { moneyOf, unitsOf } from './money.ts'
 import type { Call, Steps } from './steps.ts'
-import { dayOf, stampOf } from './time.ts'
+import { dayOf } from './time.ts'
 
 /** Find and tell as the contract wants it. */
 export const asking = {

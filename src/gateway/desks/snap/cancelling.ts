@@ -1,9 +1,9 @@
 /** The honest cancellation: an unpaid payment ends, a paid one is voided only where that is agreed on. */
+import { stampOf } from '../../../contract/datetime.ts'
 import type { Payment } from './ledger.ts'
 import { unitsOf } from './money.ts'
 import { end, reverse } from './settling.ts'
 import type { Call, Outcome, Steps } from './steps.ts'
-import { stampOf } from './time.ts'
 
 /** Cancel as the contract wants it. */
 export const cancelling = {

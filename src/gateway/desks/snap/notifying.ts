@@ -1,4 +1,5 @@
 /** The honest notification: how a payment ended, signed for the path of its receiver, again until it is taken. */
+import { stampOf } from '../../../contract/datetime.ts'
 import { keyring } from '../../../dialects/snap-keyring.ts'
 import type { Sealed } from '../../../dialects/dialect.ts'
 import type { Fields } from '../../../wire/reading.ts'
@@ -6,7 +7,7 @@ import { stateWords } from './asking.ts'
 import type { Partner } from './ledger.ts'
 import { moneyOf } from './money.ts'
 import type { Steps, Till } from './steps.ts'
-import { addedSeconds, stampOf } from './time.ts'
+import { addedSeconds } from './time.ts'
 
 /** Tell as the contract wants it. */
 export const notifying = {

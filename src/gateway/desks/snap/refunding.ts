@@ -1,8 +1,8 @@
 /** The honest refund: never more than was paid, once for each number, and what is pending counts. */
+import { stampOf } from '../../../contract/datetime.ts'
 import type { Payment, Refund, State } from './ledger.ts'
 import { amountOf, moneyOf, unitsOf } from './money.ts'
 import type { Call, Outcome, Steps } from './steps.ts'
-import { stampOf } from './time.ts'
 
 /** Pay back as the contract wants it. */
 export const refunding = {

@@ -1,8 +1,6 @@
 /** Times as messages of the desk write them, and days as its zone counts them. */
 import { written } from '../../../contract/datetime.ts'
 
-export { stampOf } from '../../../contract/datetime.ts'
-
 /** `2026-11-20` */
 export const dayOf = (instant: number, zone: string): string => written(instant, zone).slice(0, 10)
 

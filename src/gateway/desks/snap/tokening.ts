@@ -1,5 +1,6 @@
 /** The honest token services: a token for whoever signs rightly, a customer's for a code that is good once. */
-import { addedSeconds, stampOf } from './time.ts'
+import { stampOf } from '../../../contract/datetime.ts'
+import { addedSeconds } from './time.ts'
 import type { Call, Outcome, Steps } from './steps.ts'
 
 /** Seconds that the tokens of a customer, and those that renew them, are good for. */

@@ -1,9 +1,9 @@
 /** Defects of cancellations. */
+import { stampOf } from '../../../../contract/datetime.ts'
 import type { Defect } from '../../../defect.ts'
 import { deciding } from '../bend.ts'
 import { reverse } from '../settling.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
-import { stampOf } from '../time.ts'
 
 /** A success about a payment that does not exist. */
 function pretended(call: Call): Outcome {

@@ -1,11 +1,11 @@
 /** Defects of response codes, their texts, and what else every answer has. */
+import { stampOf } from '../../../../contract/datetime.ts'
 import { checksFor } from './signing.ts'
 import { signParts } from '../../../../dialects/snap-sign.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
 import { answering, type Bend, isPayment, isStatus, replying, together } from '../bend.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
-import { stampOf } from '../time.ts'
 
 const isSuccess = ({ responseCode }: Fields): boolean => /^20[02]/.test(String(responseCode))
 

@@ -1,11 +1,12 @@
 /** Defects of what becomes of a payment that is paid back: whether it is, its state, its history. */
+import { stampOf } from '../../../../contract/datetime.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Bend } from '../bend.ts'
 import type { Payment, Refund } from '../ledger.ts'
 import { moneyOf } from '../money.ts'
 import type { Steps } from '../steps.ts'
-import { addedSeconds, stampOf } from '../time.ts'
+import { addedSeconds } from '../time.ts'
 
 /** Tells of refunds otherwise. */
 const recounting =

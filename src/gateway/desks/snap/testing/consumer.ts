@@ -1,4 +1,5 @@
 /** A consumer of the desk, for tests: seals, signs and reads as a merchant does. */
+import { stampOf } from '../../../../contract/datetime.ts'
 import type { Contract, Profile } from '../../../../contract/contract.ts'
 import { messageOf } from '../../../../contract/contract.ts'
 import { shapeOf } from '../../../../contract/shape.ts'
@@ -8,7 +9,6 @@ import { keyring, type Means } from '../../../../dialects/snap-keyring.ts'
 import { header, type Headers } from '../../../../wire/exchange.ts'
 import type { Fields, Json } from '../../../../wire/reading.ts'
 import type { Answer } from '../../../testing/post.ts'
-import { stampOf } from '../time.ts'
 
 /** An answer, read and held against the contract. */
 export interface Told {

@@ -1,11 +1,11 @@
 /** Stations of the tour: tokens, and signatures that are wrong in one way each. */
 import { createHmac, sign } from 'node:crypto'
+import { stampOf } from '../../../../contract/datetime.ts'
 import type { Sealed } from '../../../../dialects/dialect.ts'
 import { bodyHash, macOf } from '../../../../dialects/snap-sign.ts'
 import { minified } from '../../../../wire/json-minify.ts'
 import { header } from '../../../../wire/exchange.ts'
 import { pairOf } from '../pairs.ts'
-import { stampOf } from '../time.ts'
 import { order } from './consumer.ts'
 import { back, look, pay } from './stations-life.ts'
 import { ask, pass, type Tour } from './tour.ts'

@@ -1,11 +1,11 @@
 /** Stations of the tour: payments, refunds, cancellations, inquiries, and what time does to them. */
+import { stampOf } from '../../../../contract/datetime.ts'
 import type { Fields, Json } from '../../../../wire/reading.ts'
 import type { Told } from './consumer.ts'
 import { order } from './consumer.ts'
 import { note } from '../../../testing/difference.ts'
 import { header } from '../../../../wire/exchange.ts'
 import { ask, awaitNotice, books, type Manner, notices, pass, race, type Tour } from './tour.ts'
-import { stampOf } from '../time.ts'
 
 const money = (value: string, currency = 'IDR'): Json => ({ value, currency })
 

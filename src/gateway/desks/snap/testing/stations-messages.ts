@@ -1,7 +1,7 @@
 /** Stations of the tour: headers, bodies, fields and methods, right and wrong. */
+import { stampOf } from '../../../../contract/datetime.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import { verbatim } from '../../../../wire/reading.ts'
-import { stampOf } from '../time.ts'
 import { order } from './consumer.ts'
 import { back, look, pay } from './stations-life.ts'
 import { ask, type Tour } from './tour.ts'
