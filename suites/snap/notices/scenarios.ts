@@ -47,7 +47,7 @@ const answers = scenario<string>({
   id: 'notices.answer',
   says: 'A notification is not acknowledged at first, and then it is.',
   role: 'server',
-  exclusive: true,
+  exclusive: 'together',
   exercises: ['notifications.acknowledged', 'notifications.repeated', 'notifications.fresh'],
   plans: ({ has, can }) => (can.callbacks && has('card') !== 'no' ? Object.keys(unacknowledged) : []),
   async act(plan, hand) {
