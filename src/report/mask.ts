@@ -73,7 +73,9 @@ function headers(pairs: Headers, hidden: TextMask): Headers {
 }
 
 function urls(text: string): string {
-  return text.replace(userinfo, `$1${masked}@`).replace(tokenQuery, `$1${masked}`)
+  // Both patterns are dear, and most texts are no URLs.
+  const named = text.includes('://') && text.includes('@') ? text.replace(userinfo, `$1${masked}@`) : text
+  return /[?&]/.test(named) ? named.replace(tokenQuery, `$1${masked}`) : named
 }
 
 function curl(text: string): string {

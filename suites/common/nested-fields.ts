@@ -59,15 +59,39 @@ interface Misnamed {
 }
 
 /** Names that are those of rows but for their case, or for blanks and signs in them. */
-function misnamed({ read, spec }: Message): Misnamed[] {
-  const rows = new Map(spec.fields.map(({ name }) => [name, name]))
-  const alike = new Map(spec.fields.map(({ name }) => [plain(name), name]))
+function misnamed(message: Message): Misnamed[] {
+  const known = told.get(message.read) ?? misnamedIn(message)
+  told.set(message.read, known)
+  return known
+}
+
+/** It is asked for each field of a message. */
+const told = new WeakMap<Message['read'], Misnamed[]>()
+
+function misnamedIn({ read, spec }: Message): Misnamed[] {
+  const { rows, alike } = namesOf(spec)
   return Object.keys(read.fields).flatMap((place) => {
     const row = rowOf(place)
     const known = alike.get(plain(row))
     const isOwn = isHeader(place) || rows.has(row) || row.endsWith('[]') || known === undefined
     return isOwn || outerOf(row) !== outerOf(known) ? [] : [{ row: known, name: place }]
   })
+}
+
+interface Names {
+  rows: Set<string>
+  alike: Map<string, string>
+}
+
+const names = new WeakMap<Message['spec'], Names>()
+
+function namesOf(spec: Message['spec']): Names {
+  const known = names.get(spec) ?? {
+    rows: new Set(spec.fields.map(({ name }) => name)),
+    alike: new Map(spec.fields.map(({ name }) => [plain(name), name])),
+  }
+  names.set(spec, known)
+  return known
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '')

@@ -1,5 +1,4 @@
 /** Defects of notifications. */
-import { generateKeyPairSync } from 'node:crypto'
 import { isHeader } from '../../../../contract/tree.ts'
 import { keyring, type Means } from '../../../../dialects/snap-keyring.ts'
 import type { Sealed } from '../../../../dialects/dialect.ts'
@@ -7,6 +6,7 @@ import type { Fields } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Bend } from '../bend.ts'
 import type { Payment } from '../ledger.ts'
+import { pairOf } from '../pairs.ts'
 import type { Steps } from '../steps.ts'
 
 /** Writes notifications otherwise. */
@@ -44,12 +44,6 @@ const signing =
     },
   })
 
-const foreign = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-})
-
 export const notices: readonly Defect<Steps>[] = [
   {
     id: 'notifies-by-put',
@@ -79,7 +73,7 @@ export const notices: readonly Defect<Steps>[] = [
     id: 'notifies-with-another-key',
     says: 'Signs notifications with a key that nobody knows.',
     breaks: ['notifications.signed'],
-    steps: signing((means) => ({ ...means, privateKey: foreign.privateKey })),
+    steps: signing((means) => ({ ...means, privateKey: pairOf('somebody else').privateKey })),
   },
   {
     id: 'notifies-with-a-written-signature',
