@@ -14,7 +14,8 @@ export const bendsOf = <Steps, Call, Outcome>() => ({
   once: once<Steps, Call>,
 })
 
-type When<Call> = (call: Call) => boolean
+/** Picks the requests that a bend is about. */
+export type When<Call> = (call: Call) => boolean
 
 /** Holds of every request. */
 export const always = (): boolean => true
@@ -25,7 +26,8 @@ const together =
   (honest) =>
     bends.reduce<Partial<Steps>>((steps, bend) => ({ ...steps, ...bend({ ...honest, ...steps }) }), {})
 
-interface Answering<Call, Outcome> {
+/** The step that says what an answer tells. */
+export interface Answering<Call, Outcome> {
   answer(call: Call, outcome: Outcome): Fields
 }
 
@@ -39,7 +41,8 @@ const answering =
     },
   })
 
-interface Writing<Call, Outcome> {
+/** The step that makes the bytes of an answer. */
+export interface Writing<Call, Outcome> {
   write(call: Call, fields: Fields, outcome: Outcome): Reply
 }
 
@@ -53,7 +56,8 @@ const replying =
     },
   })
 
-interface Sender<Call> {
+/** The step that sends them. */
+export interface Sender<Call> {
   send(reply: Reply, line: Line, call?: Call): Promise<void>
 }
 
