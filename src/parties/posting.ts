@@ -1,9 +1,7 @@
 /** Sends a request of a model party and waits for the whole answer, or for as long as a client waits. */
 import { Agent, request as open, type IncomingMessage } from 'node:http'
+import { request as openSecurely } from 'node:https'
 import type { Headers } from '../wire/exchange.ts'
-
-/** Milliseconds that an answer may take. */
-const timeout = 1400
 
 export interface Letter {
   method: string
@@ -19,30 +17,39 @@ export interface Heard {
   body: Buffer
 }
 
-/** A request with a connection of its own. */
-export const send = (letter: Letter): Promise<Heard> => sendBy(letter, undefined)
-
-/** Requests that share connections. */
-export function keepingAlive(): (letter: Letter) => Promise<Heard> {
-  const agent = new Agent({ keepAlive: true })
-  return (letter) => sendBy(letter, agent)
+/** How a client sends, where it is not with a length and a connection of its own for each request. */
+export interface Manner {
+  /** Milliseconds that an answer may take. */
+  timeoutMs?: number
+  /** Requests share connections. */
+  isKept?: boolean
+  /** The body comes in chunks, without Content-Length. */
+  isChunked?: boolean
 }
 
-function sendBy({ method, url, headers, body }: Letter, agent: Agent | undefined): Promise<Heard> {
-  const length: Headers = method === 'GET' ? [] : [['Content-Length', String(body.length)]]
-  return new Promise((resolve) => {
-    const lost = () => resolve({ headers: [], body: Buffer.alloc(0) })
-    const request = open(url, {
-      method,
-      agent: agent ?? false,
-      headers: [['Host', new URL(url).host], ...headers, ...length].flat(),
-      signal: AbortSignal.timeout(timeout),
+/** Sends in one manner. */
+export function sender({ timeoutMs = 1400, isKept = false, isChunked = false }: Manner = {}) {
+  const agent = isKept && new Agent({ keepAlive: true })
+  return ({ method, url, headers, body }: Letter): Promise<Heard> => {
+    const hasBody = method !== 'GET'
+    const length: Headers = hasBody && !isChunked ? [['Content-Length', String(body.length)]] : []
+    return new Promise((resolve) => {
+      const lost = () => resolve({ headers: [], body: Buffer.alloc(0) })
+      const request = openerOf(url)(url, {
+        method,
+        agent,
+        headers: [['Host', new URL(url).host], ...headers, ...length].flat(),
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      request.on('error', lost)
+      request.on('response', (response) => void wholeOf(response).then(resolve, lost))
+      if (isChunked) request.write(body.subarray(0, 20))
+      request.end(hasBody ? body.subarray(isChunked ? 20 : 0) : undefined)
     })
-    request.on('error', lost)
-    request.on('response', (response) => void wholeOf(response).then(resolve, lost))
-    request.end(method === 'GET' ? undefined : body)
-  })
+  }
 }
+
+const openerOf = (url: string) => (url.startsWith('https:') ? openSecurely : open)
 
 async function wholeOf(response: IncomingMessage): Promise<Heard> {
   const chunks: Buffer[] = []

@@ -13,6 +13,8 @@ export interface Arrival {
   url: string
   headers: Headers
   body: Buffer
+  /** Address of the caller. */
+  address: string
 }
 
 export interface Reply {
@@ -26,13 +28,20 @@ export interface Serving {
   close(): Promise<void>
 }
 
-/** Listens on a free port of this machine, below a path; an error of the party is a 500. */
-export async function serve(path: string, handle: (arrival: Arrival) => Promise<Reply>): Promise<Serving> {
+/** Status of a party's own error, or of a request that is too long. */
+type Trouble = 500 | 413
+
+/** Listens on a free port of this machine, below a path. */
+export async function serve(
+  path: string,
+  handle: (arrival: Arrival) => Promise<Reply>,
+  onTrouble = (status: Trouble): Reply => ({ status }),
+): Promise<Serving> {
   const server = createServer((request, response) => {
     response.on('error', () => undefined)
     take(request, handle).then(
-      (reply) => answer(response, reply),
-      () => answer(response, { status: 500 }),
+      (reply) => answer(response, reply ?? onTrouble(413)),
+      () => answer(response, onTrouble(500)),
     )
   })
   await new Promise<void>((resolve, reject) => {
@@ -49,14 +58,18 @@ export async function serve(path: string, handle: (arrival: Arrival) => Promise<
   }
 }
 
-async function take(request: IncomingMessage, handle: (arrival: Arrival) => Promise<Reply>): Promise<Reply> {
+/** Undefined when it is too long. */
+async function take(
+  request: IncomingMessage,
+  handle: (arrival: Arrival) => Promise<Reply>,
+): Promise<Reply | undefined> {
   const body = await bodyOf(request)
-  if (!body) return { status: 413 }
-  const { method = 'GET', url = '/', rawHeaders } = request
+  if (!body) return undefined
+  const { method = 'GET', url = '/', rawHeaders, socket } = request
   const headers = rawHeaders.flatMap((name, index): Headers =>
     index % 2 === 0 ? [[name, rawHeaders[index + 1]!]] : [],
   )
-  return handle({ method, url, headers, body })
+  return handle({ method, url, headers, body, address: socket.remoteAddress ?? '' })
 }
 
 function answer(response: ServerResponse, { status, headers = [], body = '' }: Reply): void {

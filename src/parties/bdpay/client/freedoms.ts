@@ -1,6 +1,6 @@
 /** Clients that do otherwise than most, and keep their contract. */
 import type { Odd } from '../../oddity.ts'
-import { keepingAlive } from '../../posting.ts'
+import { sender } from '../../posting.ts'
 import type { ClientSteps } from './steps.ts'
 
 const free = (
@@ -26,7 +26,7 @@ export const freedoms: readonly Odd<ClientSteps>[] = [
     write: (body) => honest.write(body).replaceAll('/', '\\/'),
   })),
   free('keeps-connections', 'Sends its requests over shared connections.', 'HTTP', () => ({
-    send: keepingAlive(),
+    send: sender({ isKept: true }),
   })),
   free('pays-by-wallet', 'Orders by OVO, with the phone of the payer.', 'The list of methods', (honest) => ({
     body: (wish, entry, shop) => {

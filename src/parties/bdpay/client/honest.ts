@@ -1,5 +1,5 @@
 /** The client that keeps its contract. */
-import { send, type Heard } from '../../posting.ts'
+import { sender, type Heard } from '../../posting.ts'
 import { follow, type Entry } from '../books.ts'
 import { blocksIn, joined, signature, type Values } from '../sign.ts'
 import type { ClientSteps, Operation, Shop, Told, Wish, Word } from './steps.ts'
@@ -36,7 +36,7 @@ export const honest: ClientSteps = {
   headers: () => [['Content-Type', 'application/json; charset=utf-8']],
   encode: (text) => Buffer.from(text),
   method: 'POST',
-  send,
+  send: sender(),
   understand,
   isTrusted: ({ isSigned }) => isSigned,
   judge,

@@ -1,7 +1,7 @@
 /** Clients that do otherwise than most, and keep their contract. */
 import { randomBytes } from 'node:crypto'
 import type { Odd } from '../../oddity.ts'
-import { keepingAlive } from '../../posting.ts'
+import { sender } from '../../posting.ts'
 import type { ClientSteps } from './steps.ts'
 
 const free = (
@@ -52,7 +52,7 @@ export const freedoms: readonly Odd<ClientSteps>[] = [
     requestId: () => randomBytes(16).toString('hex'),
   })),
   free('keeps-connections', 'Sends its requests over shared connections.', 'HTTP', () => ({
-    send: keepingAlive(),
+    send: sender({ isKept: true }),
   })),
   free(
     'asks-when-lost',

@@ -1,7 +1,7 @@
 /** The client that keeps its contract. */
 import { randomUUID } from 'node:crypto'
 import { header } from '../../../wire/exchange.ts'
-import { send, type Heard, type Letter } from '../../posting.ts'
+import { sender, type Heard, type Letter } from '../../posting.ts'
 import type { Order } from '../books.ts'
 import { isSame, pathOf, signatureOf, textOf } from '../sign.ts'
 import type { Body, ClientSteps, Shop, Told, Word } from './steps.ts'
@@ -19,7 +19,7 @@ export const honest: ClientSteps = {
   text: textOf,
   signature: signatureOf,
   headers: (headers) => headers,
-  send,
+  send: sender(),
   understand,
   isTrusted: ({ isSigned, members }, { invoice }) =>
     isSigned && within(members, 'order')['invoice_number'] === invoice,

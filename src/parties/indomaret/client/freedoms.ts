@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Style } from '../../../dialects/dialect.ts'
 import { faultOf } from '../../../wire/reading.ts'
 import { next } from './honest.ts'
-import { postLetter } from './post.ts'
+import { posting } from './post.ts'
 import { inquire, reverse } from './sell.ts'
 import type { Variant } from './steps.ts'
 
@@ -167,7 +167,7 @@ const acting: readonly Variant[] = [
     id: 'waits-for-slow-answers',
     says: 'Waits for an answer as long as it takes.',
     because: 'The document names no time limit',
-    steps: () => ({ post: (letter, { url }) => postLetter(letter, url, patience) }),
+    steps: () => ({ post: posting(patience) }),
   },
   {
     id: 'waits-before-reversing',

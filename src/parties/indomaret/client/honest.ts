@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { written } from '../../../contract/datetime.ts'
 import { faultOf, text } from '../../../wire/reading.ts'
-import { postLetter } from './post.ts'
+import { posting } from './post.ts'
 import { inquire, reverse } from './sell.ts'
 import type { Counter, Draft, Said, Steps, Verdict } from './steps.ts'
 
@@ -41,7 +41,7 @@ export const honest: Steps = {
     return { method, headers, body }
   },
   dress: (letter) => letter,
-  post: (letter, { url }) => postLetter(letter, url, timeoutMs),
+  post: posting(timeoutMs),
   read: (answer, { dialect }) => answer && dialect.receive(answer, 'response'),
   inquire,
   offerIn: ({ reading }) => ({

@@ -1,6 +1,7 @@
 /** Sends one request: with a token that is good, signed, and once more where the token was refused. */
 import { encodingsOf, signatureOf, type Scheme } from '../sign.ts'
-import type { Body, Deal, Heard, Operation, Pass, Shop, Told } from './steps.ts'
+import type { Heard } from '../../posting.ts'
+import type { Body, Deal, Operation, Pass, Shop, Told } from './steps.ts'
 
 export interface Answer {
   heard: Heard

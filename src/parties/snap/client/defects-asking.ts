@@ -1,7 +1,8 @@
 /** Clients that ask at the wrong time, again under another number, or not at all. */
 import type { Odd } from '../../oddity.ts'
 import { isLost } from './honest.ts'
-import type { ClientSteps, Deal, Heard, Shop, Told } from './steps.ts'
+import type { Heard } from '../../posting.ts'
+import type { ClientSteps, Deal, Shop, Told } from './steps.ts'
 
 type Defect = Odd<ClientSteps>
 

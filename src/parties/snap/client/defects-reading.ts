@@ -1,7 +1,8 @@
 /** Clients that misunderstand answers. */
 import type { Odd } from '../../oddity.ts'
 import { isSentAway, objectIn } from './read.ts'
-import type { ClientSteps, Heard, Told } from './steps.ts'
+import type { Heard } from '../../posting.ts'
+import type { ClientSteps, Told } from './steps.ts'
 
 type Defect = Odd<ClientSteps>
 

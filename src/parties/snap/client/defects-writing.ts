@@ -2,7 +2,8 @@
 import type { Headers } from '../../../wire/exchange.ts'
 import type { Odd } from '../../oddity.ts'
 import { hashOf, minified } from '../sign.ts'
-import type { Attempt, Body, ClientSteps, Letter, Operation, Shop } from './steps.ts'
+import type { Letter } from '../../posting.ts'
+import type { Attempt, Body, ClientSteps, Operation, Shop } from './steps.ts'
 
 type Defect = Odd<ClientSteps>
 

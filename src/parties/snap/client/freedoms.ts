@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Odd } from '../../oddity.ts'
 import { stampOf } from '../time.ts'
-import { inChunks, keepingAlive } from './post.ts'
+import { sender } from '../../posting.ts'
+import { timeoutMs } from './honest.ts'
 import type { Body, ClientSteps, Turn } from './steps.ts'
 
 type Freedom = Odd<ClientSteps>
@@ -123,13 +124,13 @@ const asking: Freedom[] = [
     id: 'keeps-connections',
     says: 'Keeps its connections alive.',
     because: 'Nothing is said about connections.',
-    steps: () => ({ post: keepingAlive() }),
+    steps: () => ({ post: sender({ timeoutMs, isKept: true }) }),
   },
   {
     id: 'sends-chunks',
     says: 'Sends bodies in chunks, without Content-Length.',
     because: 'RFC 9112: Transfer-Encoding.',
-    steps: () => ({ post: inChunks }),
+    steps: () => ({ post: sender({ timeoutMs, isChunked: true }) }),
   },
   {
     id: 'repeats-after-silence',

@@ -5,9 +5,10 @@ import { follow, type Order } from '../books.ts'
 import { textOf } from '../sign.ts'
 import { stampOf } from '../time.ts'
 import { additionalInfo, merchantId, moneyOf, originalOf, paymentBody, statusBody } from './bodies.ts'
-import { post } from './post.ts'
+import { sender } from '../../posting.ts'
 import { isSentAway, pathOf, refundStateIn, stateIn, toldBy } from './read.ts'
-import type { Attempt, ClientSteps, Heard, Shop, Told, Turn, Word } from './steps.ts'
+import type { Heard } from '../../posting.ts'
+import type { Attempt, ClientSteps, Shop, Told, Turn, Word } from './steps.ts'
 
 const paths = {
   payment: '/debit/payment-host-to-host',
@@ -22,6 +23,9 @@ const paths = {
 const margin = 500
 
 const number = (now: number): string => `${now}${String(randomInt(1_000_000_000)).padStart(9, '0')}`
+
+/** Milliseconds that an answer may take. */
+export const timeoutMs = 2200
 
 export const honest: ClientSteps = {
   reference: ({ now }) => `INV${number(now())}`,
@@ -61,7 +65,7 @@ export const honest: ClientSteps = {
   encode: (text) => Buffer.from(text),
   text: textOf,
   pack: (letter) => letter,
-  post,
+  post: sender({ timeoutMs }),
   understand: toldBy,
   isFresh: ({ ends }, { now }) => now() < ends - margin,
   isTokenRefused: (told) => told?.status === 401 && (told.case === '01' || told.case === '03'),

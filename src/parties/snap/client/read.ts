@@ -2,7 +2,8 @@
 import type { Profile } from '../../../contract/contract.ts'
 import type { State } from '../books.ts'
 import { stateOf } from '../books.ts'
-import type { Body, Deal, Heard, Operation, Told } from './steps.ts'
+import type { Heard } from '../../posting.ts'
+import type { Body, Deal, Operation, Told } from './steps.ts'
 
 const digits: { [operation in Operation]: string } = {
   payment: '54',

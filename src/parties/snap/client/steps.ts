@@ -1,4 +1,5 @@
 /** What a client does to get something paid, in order. The honest steps are in honest.ts; a defect replaces some. */
+import type { Heard, Letter } from '../../posting.ts'
 import type { Profile } from '../../../contract/contract.ts'
 import type { Headers } from '../../../wire/exchange.ts'
 import type { Books, Order, State } from '../books.ts'
@@ -55,20 +56,6 @@ export interface Shop {
 }
 
 export type Body = { [member: string]: unknown }
-
-export interface Letter {
-  method: string
-  url: string
-  headers: Headers
-  body: Buffer
-}
-
-/** What came back: no status when no whole answer did. */
-export interface Heard {
-  status?: number
-  headers: Headers
-  body: Buffer
-}
 
 /** An answer of the business: HTTP status, case, and all members. */
 export interface Told {

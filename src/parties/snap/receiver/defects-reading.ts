@@ -1,7 +1,8 @@
 /** Receivers that misread bodies. */
 import type { Odd } from '../../oddity.ts'
 import type { Members } from './notice.ts'
-import type { Arrival, ReceiverSteps } from './steps.ts'
+import type { Arrival } from '../../serving.ts'
+import type { ReceiverSteps } from './steps.ts'
 
 type Defect = Odd<ReceiverSteps>
 

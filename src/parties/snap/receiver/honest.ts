@@ -5,7 +5,8 @@ import { follow, stateOf } from '../books.ts'
 import { bytesOf, encodingsOf, isRight, textOf, type Scheme } from '../sign.ts'
 import { stampOf } from '../time.ts'
 import { membersOf, objectionTo } from './notice.ts'
-import type { Arrival, Counter, ReceiverSteps, Word } from './steps.ts'
+import type { Arrival } from '../../serving.ts'
+import type { Counter, ReceiverSteps, Word } from './steps.ts'
 
 const refuse = (status: number, which: string, about?: string): Word => ({
   status,

@@ -1,24 +1,12 @@
 /** What a receiver does about a notification, in order. The honest steps are in honest.ts; a defect replaces some. */
 import type { Profile } from '../../../contract/contract.ts'
-import type { Raw } from '../../../dialects/dialect.ts'
-import type { Headers } from '../../../wire/exchange.ts'
+import type { Arrival, Reply as Answer } from '../../serving.ts'
 import type { Books, Order, State } from '../books.ts'
 import type { Scheme, Signed } from '../sign.ts'
 import type { Members, Notice, Objection } from './notice.ts'
 
-/** A notification as it came. */
-export interface Arrival extends Raw {
-  method: string
-  /** Path and query. */
-  url: string
-  body: Buffer
-}
-
-export interface Reply {
-  status: number
-  headers: Headers
-  body: string
-}
+/** An answer as it goes over HTTP. */
+export type Reply = Required<Answer>
 
 /** What a receiver works with. */
 export interface Counter {

@@ -1,6 +1,7 @@
 /** Clients that ask at the wrong time, under the wrong trx_id, or for what they may not. */
 import type { Odd } from '../../oddity.ts'
-import type { ClientSteps, Heard, Shop, Word } from './steps.ts'
+import type { Heard } from '../../posting.ts'
+import type { ClientSteps, Shop, Word } from './steps.ts'
 
 /** Whether what was heard is an answer, or was lost on its way. */
 const isLost = ({ status }: Heard): boolean => status === undefined

@@ -1,7 +1,8 @@
 /** Clients that write what they may not. */
 import { randomUUID } from 'node:crypto'
 import type { Odd } from '../../oddity.ts'
-import type { ClientSteps, Letter } from './steps.ts'
+import type { Letter } from '../../posting.ts'
+import type { ClientSteps } from './steps.ts'
 import { callOf, escaped, memberOf } from './write.ts'
 
 type Defect = Odd<ClientSteps>

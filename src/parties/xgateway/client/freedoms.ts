@@ -1,7 +1,7 @@
 /** Clients that do otherwise than most, and keep the contract. */
 import { gzipSync } from 'node:zlib'
 import type { Odd } from '../../oddity.ts'
-import { keepingAlive } from './post.ts'
+import { sender } from '../../posting.ts'
 import type { ClientSteps } from './steps.ts'
 import { callOf, escaped, memberOf } from './write.ts'
 
@@ -98,7 +98,7 @@ const asking: Freedom[] = [
     id: 'keeps-connections',
     says: 'Keeps its connections alive.',
     because: 'E-XGW-35: nothing is said about connections.',
-    steps: () => ({ post: keepingAlive() }),
+    steps: () => ({ post: sender({ isKept: true }) }),
   },
   {
     id: 'asks-at-once',

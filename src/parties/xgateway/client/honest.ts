@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { readXmlRpcStrict } from '../../../wire/xmlrpc-strict.ts'
 import { follow } from '../books.ts'
 import { noticeOf, pairsIn, stateOf } from '../notice.ts'
-import { post } from './post.ts'
+import { sender } from '../../posting.ts'
 import type { ClientSteps } from './steps.ts'
 import { documentOf } from './write.ts'
 
@@ -34,8 +34,13 @@ export const honest: ClientSteps = {
     ...(operation === 'topup' ? [] : [shopName]),
   ],
   write: (method, members) => documentOf(method, members),
-  pack: (body, { url }) => ({ method: 'POST', url, headers: [['Content-Type', 'text/xml']], body }),
-  post,
+  pack: (body, { url }) => ({
+    method: 'POST',
+    url,
+    headers: [['Content-Type', 'text/xml']],
+    body: Buffer.from(body),
+  }),
+  post: sender(),
   read: (heard) => readXmlRpcStrict(heard),
   understand: (reading) => noticeOf(reading),
   judge: (notice, { contract }) => (notice && stateOf(contract, notice.code)) ?? 'unknown',

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Order, Sale } from '../books.ts'
 import type { Notice } from '../notice.ts'
-import type { Heard, Question, Shop, Word } from './steps.ts'
+import type { Heard } from '../../posting.ts'
+import type { Question, Shop, Word } from './steps.ts'
 
 /** Most questions about one sale without its clock being moved. */
 const most = 4

@@ -1,6 +1,6 @@
 /** What a client does to sell something, in order. The honest steps are in honest.ts; a defect replaces some. */
+import type { Heard, Letter } from '../../posting.ts'
 import type { Contract } from '../../../contract/contract.ts'
-import type { Headers } from '../../../wire/exchange.ts'
 import type { Reading } from '../../../wire/reading.ts'
 import type { Books, Order, Sale, State } from '../books.ts'
 import type { Notice } from '../notice.ts'
@@ -23,20 +23,6 @@ export interface Question {
   reference: string
   number: string
   product: string
-}
-
-export interface Letter {
-  method: string
-  url: string
-  headers: Headers
-  body: string | Buffer
-}
-
-/** What came back: no status when no whole answer did. */
-export interface Heard {
-  status?: number
-  headers: Headers
-  body: Buffer
 }
 
 /** What an answer says of a sale; `unknown` when it says nothing. */

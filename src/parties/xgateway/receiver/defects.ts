@@ -7,7 +7,8 @@ import { readXmlRpcStrict } from '../../../wire/xmlrpc-strict.ts'
 import { settle, type Sale } from '../books.ts'
 import { subjectOf } from '../notice.ts'
 import type { Odd } from '../../oddity.ts'
-import type { Arrival, ReceiverSteps } from './steps.ts'
+import type { Arrival } from '../../serving.ts'
+import type { ReceiverSteps } from './steps.ts'
 
 type Defect = Odd<ReceiverSteps>
 

@@ -1,7 +1,8 @@
 /** Receivers that do otherwise than most, and keep the contract. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Odd } from '../../oddity.ts'
-import type { ReceiverSteps, Reply } from './steps.ts'
+import type { Reply } from '../../serving.ts'
+import type { ReceiverSteps } from './steps.ts'
 
 type Freedom = Odd<ReceiverSteps>
 
@@ -17,12 +18,12 @@ export const freedoms: readonly Freedom[] = [
   acknowledging('empty-ok', 'Acknowledges with 200, no body and no Content-Type.', { status: 200 }),
   acknowledging('json-acknowledgement', 'Acknowledges with a JSON document.', {
     status: 200,
-    type: 'application/json',
+    headers: [['Content-Type', 'application/json']],
     body: '{"success":true,"msg":"OK"}',
   }),
   acknowledging('xml-acknowledgement', 'Acknowledges with a methodResponse that holds one string.', {
     status: 200,
-    type: 'text/xml',
+    headers: [['Content-Type', 'text/xml']],
     body: '<?xml version="1.0"?><methodResponse><params><param><value><string>ACK REPORT OK</string></value></param></params></methodResponse>',
   }),
   {
@@ -35,7 +36,9 @@ export const freedoms: readonly Freedom[] = [
     id: 'contradictions-are-acknowledged',
     says: 'Acknowledges a callback that contradicts its records, and books nothing.',
     because: silent,
-    steps: () => ({ contradict: () => ({ status: 200, type: 'text/plain', body: 'OK' }) }),
+    steps: () => ({
+      contradict: () => ({ status: 200, headers: [['Content-Type', 'text/plain']], body: 'OK' }),
+    }),
   },
   {
     id: 'broken-is-422',

@@ -7,7 +7,11 @@ import type { ReceiverSteps } from './steps.ts'
 /** Addresses that the gateway calls from. */
 const gateways = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 
-const plain = (status: number, body: string) => ({ status, type: 'text/plain', body })
+const plain = (status: number, body: string) => ({
+  status,
+  headers: [['Content-Type', 'text/plain'] as [string, string]],
+  body,
+})
 
 export const honest: ReceiverSteps = {
   admit({ method, address }) {

@@ -1,21 +1,9 @@
 /** What a receiver does about a callback, in order. The honest steps are in honest.ts; a defect replaces some. */
 import type { Contract } from '../../../contract/contract.ts'
-import type { Raw } from '../../../dialects/dialect.ts'
 import type { Reading } from '../../../wire/reading.ts'
 import type { Books, Sale, State } from '../books.ts'
+import type { Arrival, Reply } from '../../serving.ts'
 import type { Notice } from '../notice.ts'
-
-/** A callback as it came. */
-export interface Arrival extends Raw {
-  method: string
-  address: string
-}
-
-export interface Reply {
-  status: number
-  type?: string
-  body?: string
-}
 
 /** What a receiver works with. */
 export interface Counter {
