@@ -124,13 +124,14 @@ const get = rule<Forged>({
   },
 })
 
-const isKnown = (evidence: Evidence, { merchant, invoice }: Asked): boolean =>
+const isKnown = (evidence: Evidence, { exchange, merchant, invoice }: Asked): boolean =>
   requestsMade(evidence).some(
     (other) =>
       other.operation === 'generate' &&
       other.reaction === 'served' &&
       other.merchant === merchant &&
-      (other.invoice === invoice || other.id === invoice),
+      (other.invoice === invoice || other.id === invoice) &&
+      isBefore(other.exchange, exchange),
   )
 
 /** States that were asked for after a request was refused for its signature, and before a right one for the same. */

@@ -12,6 +12,7 @@ import { signing, spelling } from './forged.ts'
 import { life } from './life.ts'
 import { messages } from './messages.ts'
 import { notified } from './notified.ts'
+import { overridden } from './overridden.ts'
 import { refusing } from './refused.ts'
 import { joined, receiver } from './receiver.ts'
 import { repeats } from './repeats.ts'
@@ -43,6 +44,7 @@ export const suite: Suite = {
     ...states,
     ...life,
     ...notified,
+    ...overridden,
     ...retried,
     ...client,
     ...clientBeliefs,

@@ -108,7 +108,8 @@ const signed = rule<Answered>({
     answersOf(
       requestsMade(evidence)
         .filter(({ exchange: { response } }) => ['good', 'bad'].includes(response?.signature ?? ''))
-        .filter(hasTime),
+        .filter(hasTime)
+        .filter(isAscii),
     ),
   holds: ({ one: { exchange, operation, status } }) =>
     exchange.response!.signature === 'good'
@@ -125,6 +126,9 @@ const signed = rule<Answered>({
 /** Without a time nobody can say what was signed; that it is missing, another rule says. */
 const hasTime = ({ exchange }: Asked): boolean =>
   [at.answerTime, at.time].some((name) => answered(exchange, name) !== '')
+
+/** Which bytes other letters in headers become, and are signed as, nobody has agreed on. */
+const isAscii = ({ merchant, id }: Asked): boolean => /^[ -~]*$/.test(merchant + id)
 
 const leaks: [RegExp, string][] = [
   [/\bSK-[\w-]{8,}/, 'a secret key'],
@@ -190,15 +194,21 @@ const errors = rule<Answered>({
 const isFirstAgain = ({ status, exchange: { response } }: Asked): boolean =>
   status === 409 && response!.read.ok && 'online_to_offline_info' in response!.read.fields
 
-/** In any of the shapes that interfaces of DOKU have. */
+/** No shape of errors is published: what tells a program and what tells a person may have any usual name, at any depth. */
 function hasError(fields: { [place: string]: Json }): boolean {
-  const has = (place: string) => (fields[place] ?? '') !== ''
-  return (
-    (has('error.code') && has('error.message')) ||
-    (has('response.error.code') && has('response.error.message')) ||
-    has('error_messages') ||
-    (has('code') && has('message'))
-  )
+  const names = Object.keys(fields).filter((place) => !/^header:/.test(place) && (fields[place] ?? '') !== '')
+  const has = (name: RegExp) =>
+    names.some((place) =>
+      name.test(
+        place
+          .split('.')
+          .at(-1)!
+          .replace(/\[\d*\]$/, ''),
+      ),
+    )
+  return has(/code|status|type|^errors?$/i) && has(/message|desc|detail|title|reason|^errors?$/i)
+    ? true
+    : has(/^error_?messages?$/i)
 }
 
 const path = rule<Answered & { exchange: Exchange }>({

@@ -3,29 +3,33 @@ import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.
 import { asked } from '../common/premises.ts'
 import { at, isWellWritten, neighbours } from './asked.ts'
 import { codesGiven, type Given } from './given.ts'
-import { configured, eventsIn, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
-import { switched } from './switched.ts'
+import { eventsIn, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
 
-interface NoticeCase extends Case {
+export interface NoticeCase extends Case {
   notice: Notice
 }
 
-const caseOf = (notice: Notice): NoticeCase => ({ notice, exchanges: [notice.exchange] })
-const aboutCodes = (evidence: Evidence): (Notice & { given: Given })[] =>
+export const caseOf = (notice: Notice): NoticeCase => ({ notice, exchanges: [notice.exchange] })
+export const aboutCodes = (evidence: Evidence): (Notice & { given: Given })[] =>
   notices(evidence).filter((notice): notice is Notice & { given: Given } => notice.given !== undefined)
 
-interface Waited extends Case {
+export interface Waited extends Case {
   given: Given
   heard: Notice[]
 }
 
+/** Milliseconds below which a wait is a glance. */
+const glance = 1000
+
 /** Codes that were paid and waited for, and what came of it before the last wait was over. */
-function waited(evidence: Evidence): Waited[] {
+export function waited(evidence: Evidence): Waited[] {
   return codesGiven(evidence).flatMap((given) => {
     const first = payments(evidence, given).find(({ result }) => result === 'paid')
-    const wait = waitsFor(evidence, given).findLast(({ ended }) => first && ended > first.tick)
-    if (!first || !wait) return []
+    const waits = waitsFor(evidence, given).filter(({ ended }) => first && ended > first.tick)
+    if (!first || waits.length === 0) return []
     const heard = noticesOf(evidence, given).filter(({ exchange }) => exchange.began > first.tick)
+    // A glance that finds nothing proves nothing.
+    if (heard.length === 0 && waits.every(({ withinMs }) => withinMs < glance)) return []
     return [
       { given, heard, exchanges: [given.one.exchange, ...heard.slice(0, 3).map(({ exchange }) => exchange)] },
     ]
@@ -189,103 +193,4 @@ const each = rule<Waited & { count: number }>({
   },
 })
 
-/** Scheme, host and path of an address. */
-const placeOf = (url: string): string => {
-  const { host, pathname } = new URL(url)
-  return host + pathname
-}
-
-/** Overrides that a merchant gave in orders before one. */
-const overridesBefore = (evidence: Evidence, given: Given): string[] =>
-  codesGiven(evidence)
-    .filter(({ one, override }) => override !== '' && one.exchange.began < given.one.exchange.began)
-    .map(({ override }) => override)
-    .filter((url) => URL.canParse(url))
-
-const target = rule<NoticeCase>({
-  id: 'notifications.target',
-  says: 'Without an override the configured address is notified.',
-  level: 'must',
-  about: ['server'],
-  over: (evidence) =>
-    aboutCodes(evidence)
-      .filter(({ given }) => given.override === '' && overridesBefore(evidence, given).length === 0)
-      .map(caseOf),
-  holds: ({ notice: { exchange } }, evidence) => {
-    const wanted = configured(evidence)
-    if (wanted === undefined || new URL(wanted).pathname === new URL(exchange.request.url).pathname) return []
-    return [{ expected: wanted, received: exchange.request.url }]
-  },
-})
-
-const used = rule<Waited>({
-  id: 'overrides.used',
-  says: 'An override takes the notification in place of the configured address.',
-  level: 'must',
-  about: ['server'],
-  over: (evidence) =>
-    waited(evidence).filter(
-      ({ given, heard }) =>
-        heard.length > 0 && URL.canParse(given.override) && hasConfiguredPath(evidence, given.override),
-    ),
-  holds: ({ given, heard }) => {
-    const elsewhere = heard.find(({ exchange }) => placeOf(exchange.request.url) !== placeOf(given.override))
-    return elsewhere ? [{ expected: given.override, received: elsewhere.exchange.request.url }] : []
-  },
-})
-
-function hasConfiguredPath(evidence: Evidence, override: string): boolean {
-  const known = configured(evidence)
-  return known === undefined || new URL(known).pathname === new URL(override).pathname
-}
-
-const onlyOnce = rule<NoticeCase>({
-  id: 'overrides.once',
-  says: 'An override is for its own order alone.',
-  level: 'must',
-  about: ['server'],
-  over: (evidence) =>
-    aboutCodes(evidence)
-      .filter(({ given }) => given.override === '' && overridesBefore(evidence, given).length > 0)
-      .map(caseOf),
-  holds: ({ notice }, evidence) => {
-    const places = overridesBefore(evidence, notice.given!).map(placeOf)
-    const own = configured(evidence)
-    const { url } = notice.exchange.request
-    const isOwn = own !== undefined && placeOf(own) === placeOf(url)
-    return places.includes(placeOf(url)) && !isOwn
-      ? [{ expected: own ?? 'the configured address', received: `${url}, the override of another order` }]
-      : []
-  },
-})
-
-const otherPath = rule<Waited>({
-  id: 'overrides.path',
-  says: 'An override with another path is refused or passed over.',
-  level: 'must',
-  about: ['server'],
-  over: (evidence) =>
-    waited(evidence).filter(
-      ({ given }) => URL.canParse(given.override) && !hasConfiguredPath(evidence, given.override),
-    ),
-  holds: ({ given, heard }) => {
-    const there = heard.find(({ exchange }) => placeOf(exchange.request.url) === placeOf(given.override))
-    return there
-      ? [{ expected: 'a notification at the configured path', received: there.exchange.request.url }]
-      : []
-  },
-})
-
-export const notified: Rule[] = [
-  sent,
-  post,
-  early,
-  signed,
-  success,
-  match,
-  each,
-  target,
-  used,
-  onlyOnce,
-  switched('overridePath', otherPath),
-]
+export const notified: Rule[] = [sent, post, early, signed, success, match, each]

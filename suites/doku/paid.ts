@@ -84,8 +84,10 @@ export function waitsFor({ trace }: Evidence, { invoice }: Given) {
   )
 }
 
-/** The address that was configured for the target, as far as the trace tells. */
-export const configured = premise(({ trace }: Evidence): string | undefined => {
+/** The address that was configured for the target, as far as it is declared or the trace tells. */
+export const configured = premise(({ trace, profile }: Evidence): string | undefined => {
+  const declared = profile['notificationUrl']
+  if (typeof declared === 'string' && URL.canParse(declared)) return declared
   const urls = trace.entries.flatMap((entry) =>
     entry.kind === 'provided' && typeof entry.item['callbackUrl'] === 'string'
       ? [entry.item['callbackUrl']]

@@ -26,6 +26,12 @@ const honouredOrBroken = (subject: FlawedCase): Problem[] =>
 const isTextual = ({ exchange, place }: FlawedCase): boolean =>
   exchange.request.read.ok && typeof exchange.request.read.fields[place] === 'string'
 
+/** Numbers of JSON have no form of their own: whoever reads 60.0 or 6e1 as 60 reads it rightly. */
+function isWhole({ complaint: { constraint, received } }: FlawedCase, digits: number): boolean {
+  const value = Number(received)
+  return constraint !== 'type' && Number.isInteger(value) && value > 0 && value < 10 ** digits
+}
+
 const incomplete = refusal(
   'refusals.incomplete',
   'A request that lacks a member, or has it empty, is never honoured.',
@@ -84,7 +90,10 @@ const amounts = refusal(
   'amounts.refused',
   'An amount that is no whole number of rupiah above zero is refused.',
   'must',
-  (subject) => is(at.amount)(subject) && ['format', 'length'].includes(subject.complaint.constraint),
+  (subject) =>
+    is(at.amount)(subject) &&
+    ['format', 'length'].includes(subject.complaint.constraint) &&
+    !isWhole(subject, 12),
   honoured,
 )
 
@@ -100,7 +109,7 @@ const lifetimes = refusal(
   'lifetimes.refused',
   'An expired_time that is no whole number of minutes above zero is refused.',
   'must',
-  is(at.lifetime),
+  (subject) => is(at.lifetime)(subject) && !isWhole(subject, 8),
   (subject) =>
     honoured(subject).map((problem) => ({
       ...problem,

@@ -2,7 +2,7 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Json } from '../../src/wire/reading.ts'
-import { codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
+import { at, codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
 import { isSame } from './codes.ts'
 import { switched } from './switched.ts'
 
@@ -142,7 +142,7 @@ function together(evidence: Evidence, key: (one: Asked) => string): Group[] {
       (one) =>
         exchanges.includes(one.exchange.id) &&
         isRight(evidence, one) &&
-        isWellWritten(evidence, one.exchange),
+        isWellWritten(evidence, one.exchange, at.code),
     )
     return groupsOf(all, key)
       .filter((group) => group.length > 1 && group.some(({ reaction }) => reaction !== 'open'))

@@ -19,6 +19,9 @@ const minute = 60
 /** Seconds after the first attempt that the others are due. */
 const due = [30 * minute, 6 * 60 * minute, 12 * 60 * minute]
 
+/** The same attempts, where gaps are taken for those after the attempt before. */
+const dueByGaps = [30 * minute, 6 * 60 * minute, 17.5 * 60 * minute]
+
 /** Attempts to notify one payment of a code, and how long they were watched. */
 function series(evidence: Evidence): Series[] {
   return codesGiven(evidence).flatMap((given) => {
@@ -58,7 +61,10 @@ const schedule = rule<Series>({
   holds: ({ all }, evidence) => {
     const first = targetTime(evidence, all[0]!.exchange)
     const after = all.slice(1, 4).map(({ exchange }) => (targetTime(evidence, exchange) - first) / 1000)
-    const late = after.findIndex((seconds, index) => Math.abs(seconds - due[index]!) > due[index]! * 0.1)
+    const isNear = (seconds: number, wanted: number) => Math.abs(seconds - wanted) <= wanted * 0.1
+    const late = after.findIndex(
+      (seconds, index) => !isNear(seconds, due[index]!) && !isNear(seconds, dueByGaps[index]!),
+    )
     return late < 0
       ? []
       : [

@@ -47,8 +47,19 @@ const fates: { [name: string]: ListenerReply[] } = {
   200: [{ status: 200 }],
 }
 
-/** Steps of the clock, in seconds, and how many attempts have come by then. */
-const steps = [29, 2, 325, 8, 350, 12, 24 * 60].map((minutes) => minutes * minute)
+/** Fates whose first attempt fails; the first of them has all attempts fail. */
+const failing = ['500', '503', '404', '400', '302', 'dropped']
+
+/** Steps of the clock in minutes, and the fates for which an attempt is due after each. */
+const steps: [minutes: number, due: string[]][] = [
+  [29, []],
+  [2, failing],
+  [325, []],
+  [8, ['500']],
+  [350, []],
+  [12, ['500']],
+  [24 * 60, []],
+]
 
 export const retries = scenario({
   id: 'retries',
@@ -65,23 +76,24 @@ export const retries = scenario({
   exclusive: 'together',
   plans: ({ can }) => (can.clock && can.callbacks ? [0] : []),
   async act(_plan, hand) {
-    const orders: Bought[] = []
-    for (const replies of Object.values(fates)) {
+    const orders = new Map<string, Bought>()
+    for (const [fate, replies] of Object.entries(fates)) {
       const bought = await buyForSure(hand, { [at.lifetime]: 10_000 })
       hand.answerCallbacks(bought.invoice, replies)
       await pay(hand, bought)
-      orders.push(bought)
+      orders.set(fate, bought)
     }
-    await gather(hand, orders)
-    for (const seconds of steps) {
-      await hand.advance(seconds)
-      await gather(hand, orders)
+    for (const { invoice } of orders.values()) await hand.callbacks(invoice)
+    for (const [minutes, due] of steps) {
+      await hand.advance(minutes * minute)
+      await Promise.all(due.map((fate) => hand.callbacks(orders.get(fate)!.invoice)))
+      await gather(hand, [...orders.values()])
     }
   },
 })
 
 /** Takes what has come about each of the orders. */
 async function gather(hand: Hand, orders: Bought[]): Promise<void> {
-  await hand.wait(60)
+  await hand.wait(30)
   for (const { invoice } of orders) await hand.callbacks(invoice, { count: 9, withinMs: 1 })
 }
