@@ -32,11 +32,15 @@ function isWhole({ complaint: { constraint, received } }: FlawedCase, digits: nu
   return constraint !== 'type' && Number.isInteger(value) && value > 0 && value < 10 ** digits
 }
 
+/** The flag, and the object in which nothing else is mandatory. */
+const flagPlaces = [at.reusable, 'online_to_offline_info']
+
 const incomplete = refusal(
   'refusals.incomplete',
   'A request that lacks a member, or has it empty, is never honoured.',
   'must',
-  (subject) => subject.complaint.constraint === 'required' && !isHeader(subject) && !is(at.reusable)(subject),
+  (subject) =>
+    subject.complaint.constraint === 'required' && !isHeader(subject) && !flagPlaces.includes(subject.place),
   honoured,
 )
 
@@ -121,7 +125,7 @@ const required = refusal(
   'reusables.required',
   'A request without a reusable_status is refused.',
   'must',
-  (subject) => is(at.reusable)(subject) && subject.complaint.constraint === 'required',
+  (subject) => flagPlaces.includes(subject.place) && subject.complaint.constraint === 'required',
   honoured,
 )
 
