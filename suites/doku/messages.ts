@@ -196,7 +196,9 @@ const isFirstAgain = ({ status, exchange: { response } }: Asked): boolean =>
 
 /** No shape of errors is published: what tells a program and what tells a person may have any usual name, at any depth. */
 function hasError(fields: { [place: string]: Json }): boolean {
-  const names = Object.keys(fields).filter((place) => !/^header:/.test(place) && (fields[place] ?? '') !== '')
+  const names = Object.keys(fields).filter(
+    (place) => !place.startsWith('header:') && (fields[place] ?? '') !== '',
+  )
   const has = (name: RegExp) =>
     names.some((place) =>
       name.test(
