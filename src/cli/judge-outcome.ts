@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** The judgement of one role's conduct in a trace. */
 export function outcomeOf(contract: Contract, rules: Rule[], trace: Trace): Outcome {
-  const tally = createTally(contract, trace.role, rules, () => false)
+  const tally = createTally(contract, trace.role, trace.profile, rules, () => false)
   const judgements = judge(rules, evidenceOf(contract, trace))
   tally.add(judgements)
   const findings = findingsIn(judgements)

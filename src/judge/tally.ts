@@ -1,5 +1,6 @@
 /** Adds up what rules found, case by case, and says at the end what stands for each rule and each clause. */
-import type { Clause, Contract, Role } from '../contract/contract.ts'
+import type { Clause, Contract, Profile, Role } from '../contract/contract.ts'
+import { isNeedless } from '../contract/token-use.ts'
 import type { ClauseResult, Finding, RuleResult } from './events.ts'
 import { fieldClauses } from './field-clauses.ts'
 import type { Judgement } from './judge.ts'
@@ -38,10 +39,11 @@ interface Excuse {
   weight: 'whole' | 'part'
 }
 
-/** A tally of the rules that judge this role under this contract. */
+/** A tally of the rules that judge this role under this contract, as this profile has it. */
 export function createTally(
   contract: Contract,
   role: Role,
+  profile: Profile,
   rules: Rule[],
   waived: (finding: Finding) => boolean,
 ): Tally {
@@ -52,6 +54,8 @@ export function createTally(
     [...contract.clauses, ...fieldClauses(contract)].filter((clause) =>
       clause.rules?.[role]?.some((ref) => covers(ref, id, place)),
     )
+  const isSpared = ({ operation }: Clause) =>
+    operation !== undefined && isNeedless(contract, profile, operation)
   return {
     add(judgements) {
       for (const judgement of judgements) addOne(sums.get(judgement.rule.id)!, judgement)
@@ -71,7 +75,9 @@ export function createTally(
     },
     rules: () => [...sums.values()].map(ruleResult),
     clauses: () =>
-      [...contract.clauses, ...fieldClauses(contract)].map((clause) => clauseResult(clause, role, sums)),
+      [...contract.clauses, ...fieldClauses(contract)].map((clause) =>
+        spared(clauseResult(clause, role, sums), isSpared(clause)),
+      ),
   }
 }
 
@@ -156,13 +162,21 @@ function clauseResult(clause: Clause, role: Role, sums: Map<string, Sum>): Claus
   return judgedClause(base, sums)
 }
 
+/** What nobody asks for under a profile is judged where it is seen, and not missed where it is not. */
+function spared(result: ClauseResult, isSpared: boolean): ClauseResult {
+  if (!isSpared || result.verdict !== 'not-exercised') return result
+  const { reason: _none, ...rest } = result
+  return { ...rest, verdict: 'not-applicable', because: unpromised }
+}
+
+const unpromised = 'The declared profile does not promise it.'
+
 function judgedClause(base: Omit<ClauseResult, 'verdict'>, sums: Map<string, Sum>): ClauseResult {
   const involved = base.rules.flatMap((ref) => {
     const sum = sums.get(ref.split('@')[0]!.trim())
     return sum ? [{ ref, sum }] : []
   })
-  if (involved.length === 0)
-    return { ...base, verdict: 'not-applicable', because: 'The declared profile does not promise it.' }
+  if (involved.length === 0) return { ...base, verdict: 'not-applicable', because: unpromised }
   const spoken = involved.flatMap(({ ref, sum }) =>
     [...sum.places]
       .filter(([place]) => covers(ref, sum.rule.id, place))

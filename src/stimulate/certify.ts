@@ -197,7 +197,7 @@ async function begin(
     },
   }
   const rules = suite.rules.filter((rule) => isPromised(rule, target.role, contract, target.profile))
-  const tally = createTally(contract, target.role, rules, (finding) =>
+  const tally = createTally(contract, target.role, target.profile, rules, (finding) =>
     isWaived(finding, options.waivers ?? []),
   )
   emit(started(options, startedAt))

@@ -1,6 +1,6 @@
 /** What a sender fills anew or knows by itself, so that scenarios write only what they are about. */
 import { messageOf, type Contract, type Profile } from '../contract/contract.ts'
-import { shapeOf } from '../contract/shape.ts'
+import { mustHave } from '../contract/token-use.ts'
 import { isHeader } from '../contract/tree.ts'
 import type { Fields } from '../wire/reading.ts'
 import { Skipped } from './scenario.ts'
@@ -55,9 +55,5 @@ export function isWanted(
 ): boolean {
   const { tokens = [], usual = {} } = contract
   if (!(name in usual) && !tokens.some(({ field }) => field === name)) return false
-  const spec = messageOf(contract, operation, 'request')
-  return (
-    spec.fields.some((field) => field.name === name) &&
-    shapeOf(contract, spec, profile).presence(name) === 'M'
-  )
+  return mustHave(contract, profile, operation, name)
 }

@@ -83,8 +83,11 @@ function nextOf(replies: Map<string, ListenerReply[]>, reference: string): Liste
   return (left && left.length > 1 ? left.shift() : left?.[0]) ?? {}
 }
 
+/** What a callback is about, by what it says, or else by the address that it was to go to. */
 function referenceOf({ places }: Contract, { request }: Exchange): string {
-  return textOfFirst(request.read, [places['reference'] ?? '', places['originalReference'] ?? '']) ?? ''
+  const told = textOfFirst(request.read, [places['reference'] ?? '', places['originalReference'] ?? ''])
+  const address = URL.canParse(request.url) ? new URL(request.url).searchParams : undefined
+  return told ?? address?.get('about') ?? ''
 }
 
 function bodyOfRequest(request: IncomingMessage): Promise<Buffer> {

@@ -1,9 +1,9 @@
 /** Credentials that are fetched: got before a case begins, and again before they end, as exchanges like all others. */
 import { met, type Contract } from '../contract/contract.ts'
 import type { TokenSpec } from '../contract/token-spec.ts'
+import { isCarried } from '../contract/token-use.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { text, type Fields } from '../wire/reading.ts'
-import { isWanted } from './filling.ts'
 import type { Target } from './target.ts'
 
 /** A credential as a field carries it, and the target's time (milliseconds since 1970) from which it is renewed. */
@@ -42,15 +42,7 @@ export async function makeReady(asking: Asking): Promise<void> {
   const { contract, target } = asking
   if (target.role !== 'server') return
   for (const spec of contract.tokens ?? [])
-    if (isUsed(asking, spec) && isDue(asking, spec)) await once(asking, spec)
-}
-
-/** Whether requests of some operation have to carry it under the profile. */
-function isUsed({ contract, target: { profile } }: Asking, { field }: TokenSpec): boolean {
-  return Object.keys(contract.operations).some(
-    (operation) =>
-      contract.operations[operation]!.from === 'client' && isWanted({ contract, profile }, operation, field),
-  )
+    if (isCarried(contract, target.profile, spec.field) && isDue(asking, spec)) await once(asking, spec)
 }
 
 function isDue({ purse, now }: Asking, { field }: TokenSpec): boolean {

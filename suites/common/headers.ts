@@ -69,7 +69,7 @@ const length = rule<Spoilt | OddRequest>({
       (subject) =>
         isHeader(subject.place) &&
         subject.complaint.constraint === 'length' &&
-        !isAt('token', 'customerToken', 'time')(subject, evidence),
+        !isAt('token', 'customerToken', 'time', 'address')(subject, evidence),
     ),
   ],
   holds: (subject, evidence) =>
@@ -89,11 +89,14 @@ const contentType = rule<Spoilt | OddRequest>({
     'complaint' in subject ? notRefused(subject, evidence) : problemOf(subject, evidence),
 })
 
-const bearer = refusedRule(
-  'headers.bearer',
-  'A token without Bearer, or with more than the token, is refused.',
-  (subject, evidence) => isAt('token', 'customerToken')(subject, evidence) && !isMissing(subject),
-)
+const bearer: Rule = {
+  ...refusedRule(
+    'headers.bearer',
+    'A token without Bearer, or with more than the token, is refused.',
+    (subject, evidence) => isAt('token', 'customerToken')(subject, evidence) && !isMissing(subject),
+  ),
+  given: (_contract, { authorization }) => authorization !== 'none',
+}
 
 const needsCustomer = (_contract: Contract, { authorization }: Profile): boolean =>
   authorization === 'both' || authorization === 'b2b2c'
@@ -110,9 +113,15 @@ const customer: Rule = {
 const timestamp = refusedRule(
   'headers.timestamp',
   'A malformed X-TIMESTAMP is refused.',
-  (subject, evidence) => isAt('time')(subject, evidence) && !isMissing(subject),
+  (subject, evidence) => isAt('time')(subject, evidence) && !isMissing(subject) && !isLoose(subject),
   { about: both },
 )
+
+/** An instant that is clear, with Z or with fractions of a second: a reader may take that as well. */
+const isLoose = ({ complaint: { received } }: Spoilt): boolean =>
+  typeof received === 'string' &&
+  /T\S+(?:Z|\.\d+[+-]\d\d:\d\d)$/.test(received) &&
+  isoInstant(received) !== undefined
 
 interface Sent extends Case {
   exchange: Exchange

@@ -196,7 +196,7 @@ function otherDeeds(evidence: Evidence, own: Heard[], groups: Map<string, Heard[
   if (isShared || reference === '') return []
   return [
     ...notices(evidence)
-      .filter((one) => one.reference === reference)
+      .filter((one) => (one.reference || referenceOf(evidence, one)) === reference)
       .map((one) => noticeDeed(evidence, one)),
     ...evidence.trace.entries
       .filter((entry): entry is LedgerRead => entry.kind === 'ledger' && entry.code === reference)

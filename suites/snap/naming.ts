@@ -19,8 +19,10 @@ const named = premise((evidence: Evidence): Map<string, string> => {
 })
 
 /** The consumer's name of the payment that the provider's name belongs to, undefined where nobody told. */
-export const referenceOf = (evidence: Evidence, { partner, transaction }: Heard): string | undefined =>
-  named(evidence).get(JSON.stringify([partner, transaction])) || undefined
+export const referenceOf = (
+  evidence: Evidence,
+  { partner, transaction }: Pick<Heard, 'partner' | 'transaction'>,
+): string | undefined => named(evidence).get(JSON.stringify([partner, transaction])) || undefined
 
 /** Key of the history that a request belongs to. */
 export function keyOf(evidence: Evidence, one: Heard): string | undefined {

@@ -11,21 +11,26 @@ export const money = (value: string): Fields => ({ value, currency })
 /** The fields of a payment by test data of a kind; the hand fills the headers. */
 export async function order(hand: Hand, data = 'card', fields: Fields = {}): Promise<Fields> {
   const [payer, merchant] = [await hand.share(data), await hand.share('merchant')]
+  const partnerReferenceNo = hand.fresh('partnerReferenceNo')
   return {
-    partnerReferenceNo: hand.fresh('partnerReferenceNo'),
+    partnerReferenceNo,
     bankCardToken: payer.code,
     chargeToken: payer.code.slice(0, 40),
     merchantId: merchant.code,
     amount: money('10000.00'),
-    ...notifyAddress(hand),
+    ...notifyAddress(hand, partnerReferenceNo),
     ...fields,
   }
 }
 
 /** Where a provider that takes the address from the payment sends its notification. */
-function notifyAddress({ callbackUrl, profile }: Hand): Fields {
+function notifyAddress({ callbackUrl, profile }: Hand, about: string): Fields {
   if (callbackUrl === undefined || profile['notifyTarget'] === 'registered') return {}
-  return { urlParam: [{ url: callbackUrl, type: String(profile['notifyUrlType']), isDeeplink: 'N' }] }
+  return {
+    urlParam: [
+      { url: `${callbackUrl}?about=${about}`, type: String(profile['notifyUrlType']), isDeeplink: 'N' },
+    ],
+  }
 }
 
 /** A payment that was sent. */

@@ -4,6 +4,7 @@ import { premise, rule, type Case, type Evidence, type Problem, type Rule } from
 import { header, type Exchange } from '../../../src/wire/exchange.ts'
 import { text, type Json } from '../../../src/wire/reading.ts'
 import { asked, offsetAt, targetTime } from '../../common/premises.ts'
+import { referenceOf } from '../naming.ts'
 
 interface Notice extends Case {
   exchange: Exchange
@@ -12,13 +13,21 @@ interface Notice extends Case {
   payments: Exchange[]
 }
 
+/** The consumer's name of a payment, or of the one whose name the provider tells. */
+function referenceIn(evidence: Evidence, exchange: Exchange): string {
+  const told = asked(exchange, 'originalPartnerReferenceNo')
+  const partner = asked(exchange, evidence.contract.places['partner']!)
+  const transaction = asked(exchange, 'originalReferenceNo')
+  return told || (transaction && referenceOf(evidence, { partner, transaction })) || ''
+}
+
 /** What the provider sent of its own accord. */
 const notices = premise((evidence: Evidence): Notice[] =>
   evidence.exchanges
     .filter(({ from }) => from === 'gateway')
     .sort((a, b) => a.began - b.began)
     .map((exchange) => {
-      const reference = asked(exchange, 'originalPartnerReferenceNo')
+      const reference = referenceIn(evidence, exchange)
       const payments = evidence.exchanges.filter(
         (one) =>
           one.operation === 'payment' && reference !== '' && asked(one, 'partnerReferenceNo') === reference,
@@ -104,6 +113,9 @@ const target = rule<Targeted>({
 
 const isOfPath = ({ exchange: { signature, signatureFault } }: Notice): boolean =>
   signature === 'bad' && signatureFault?.differs === 'path'
+
+/** A signature was agreed on. */
+const areSigned: Rule['given'] = (_contract, { notifySignature }) => notifySignature !== 'none'
 
 const signed = noticeRule(
   'notifications.signed',
@@ -259,8 +271,8 @@ const isLater = (evidence: Evidence, first: Exchange, then: Exchange): boolean =
 export const noticesRules: Rule[] = [
   post,
   target,
-  signed,
-  path,
+  { ...signed, given: areSigned },
+  { ...path, given: areSigned },
   noCustomer,
   state,
   acknowledged,

@@ -1,6 +1,7 @@
 /** Waits for notifications, and answers them in all ways that do not end them. */
 import { scenario, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
 import { pay } from '../orders.ts'
 
 const told = [
@@ -12,10 +13,14 @@ const told = [
   'notifications.state',
 ]
 
-/** An address of its own below that of the suite, with a query that belongs to the path. */
-function address(hand: Hand): object {
-  const url = `${hand.callbackUrl}/shop/notify?branch=7`
-  return { urlParam: [{ url, type: String(hand.profile['notifyUrlType']), isDeeplink: 'N' }] }
+/** A reference, and an address of its own below that of the suite: its query belongs to the path, and names the payment. */
+function addressed(hand: Hand): Fields & { partnerReferenceNo: string } {
+  const partnerReferenceNo = hand.fresh('partnerReferenceNo')
+  const url = `${hand.callbackUrl}/shop/notify?branch=7&about=${partnerReferenceNo}`
+  return {
+    partnerReferenceNo,
+    urlParam: [{ url, type: String(hand.profile['notifyUrlType']), isDeeplink: 'N' }],
+  }
 }
 
 const ends = scenario<string>({
@@ -27,7 +32,7 @@ const ends = scenario<string>({
     can.callbacks ? ['card', 'pending', 'refuses'].filter((data) => has(data) !== 'no') : [],
   async act(data, hand) {
     hand.needCallbacks()
-    const { reference } = await pay(hand, address(hand) as { urlParam: [] }, data)
+    const { reference } = await pay(hand, addressed(hand), data)
     await hand.callbacks(reference)
   },
 })
@@ -52,10 +57,7 @@ const answers = scenario<string>({
   plans: ({ has, can }) => (can.callbacks && has('card') !== 'no' ? Object.keys(unacknowledged) : []),
   async act(plan, hand) {
     hand.needCallbacks()
-    const fields = {
-      ...(address(hand) as { urlParam: [] }),
-      partnerReferenceNo: hand.fresh('partnerReferenceNo'),
-    }
+    const fields = addressed(hand)
     hand.answerCallbacks(fields.partnerReferenceNo, [unacknowledged[plan]!, {}])
     await pay(hand, fields)
     const first = await hand.callbacks(fields.partnerReferenceNo)

@@ -10,6 +10,8 @@ export interface Partner {
   notifyUrl?: string
   /** It may sell for whichever merchant it names, except suspended ones. */
   anyMerchant?: true
+  /** Where whoever made the partner's test data listens: registered, where addresses are. */
+  callbackUrl?: string
 }
 
 /** A merchant of a partner. */

@@ -27,7 +27,8 @@ export const notifying = {
   },
   targetOf({ notifyUrl }, partner, { profile, callbackUrl }) {
     const registered = partner.notifyUrl ?? callbackUrl
-    return profile['notifyTarget'] === 'registered' ? registered : (notifyUrl ?? registered)
+    if (profile['notifyTarget'] === 'registered') return registered ?? partner.callbackUrl
+    return notifyUrl ?? registered
   },
   notice(payment, { profile }) {
     const { id, reference, externalId, merchant, amount, currency, state, createdAt, endedAt } = payment

@@ -62,7 +62,14 @@ export async function provision(ledger: Ledger, whole: Wish, owner: string): Pro
   const strange = Object.keys(wish).find((key) => !known.includes(key))
   if (strange !== undefined)
     throw new ControlError(`There is no «${strange}» to wish for. Known: ${known.join(', ')}.`)
+  await register(ledger, wish, owner)
   return makers[kind](ledger, wish, owner)
+}
+
+/** Keeps where the owner of test data listens, the first time that it is told. */
+async function register(ledger: Ledger, wish: Wish, owner: string): Promise<void> {
+  const [partner, callbackUrl] = [await ledger.partner(owner), textOf(wish, 'callbackUrl')]
+  if (partner && callbackUrl !== undefined) partner.callbackUrl ??= callbackUrl
 }
 
 function kindOf(wish: Wish): Kind {
