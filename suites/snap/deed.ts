@@ -128,8 +128,8 @@ export interface Entry {
   seenOpen?: number
   inFlight?: boolean
   cancelled?: Cancelled
-  /** A cancellation was accepted that is carried out later. */
-  cancelling?: boolean
+  /** A cancellation may be carried out later: one that was answered 202, or of which nobody heard. */
+  cancelling?: 'promised' | 'unheard'
   refunds: Refund[]
   /** The promise that another state than the last would break. */
   cause?: string

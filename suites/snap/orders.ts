@@ -2,6 +2,7 @@
 import type { Hand, Letter, Sending } from '../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, type Fields } from '../../src/wire/reading.ts'
+import { paidIn, prompt } from './settling.ts'
 
 export const currency = 'IDR'
 
@@ -44,16 +45,15 @@ export interface Paid {
   fields: Fields
 }
 
-/** Pays, with some fields otherwise. */
+/** Pays, with some fields otherwise; waits for the end of what could have been paid at once. */
 export async function pay(hand: Hand, fields: Fields = {}, data = 'card', sending?: Sending): Promise<Paid> {
   const whole = await order(hand, data, fields)
   const exchange = await hand.send(hand.seal('payment', whole, sending))
-  return {
-    exchange,
-    reference: String(whole['partnerReferenceNo']),
-    transaction: text(exchange.response?.read, 'referenceNo') ?? '',
-    fields: whole,
-  }
+  const reference = String(whole['partnerReferenceNo'])
+  const settled = prompt.includes(data) ? await paidIn(hand, exchange, reference) : undefined
+  const transaction =
+    text(exchange.response?.read, 'referenceNo') ?? text(settled?.response?.read, 'originalReferenceNo')
+  return { exchange, reference, transaction: transaction ?? '', fields: whole }
 }
 
 /** An inquiry about a payment. */

@@ -89,7 +89,10 @@ function maybePaid(entry: Entry, { at }: Deed): 'maybe' | false {
 
 /** The payment once it is cancelled, or is to be. */
 function done(state: State, entry: Entry, deed: Deed, said: 'success' | 'pending'): [State] {
-  if (said === 'pending') return [withEntry(state, { ...entry, cancelling: true })]
+  if (said === 'pending') {
+    const cancelling = deed.said === 'pending' ? 'promised' : (entry.cancelling ?? 'unheard')
+    return [withEntry(state, { ...entry, cancelling })]
+  }
   const cancelled = { time: deed.cancelled ?? '', wasPaid: isPaid(entry) || maybePaid(entry, deed) }
   const { cause: _earlier, ...rest } = entry
   return [withEntry(state, { ...rest, status: '05', via: 'answer', cancelled })]

@@ -48,13 +48,18 @@ function findsNothing(one: Heard, expected: string): Problem[] {
 const isServed = ({ ask }: Heard, { profile }: Evidence): boolean =>
   ask('serviceCode') === profile['statusServiceCode']
 
-/** The payment that an inquiry is about was found by others. */
-const isKnown = (one: Heard, evidence: Evidence): boolean => {
+/** The payment that an inquiry is about: one that was answered with success, or that was accepted and found since. */
+function paymentOf(one: Heard, evidence: Evidence): Heard | undefined {
   const key = keyOf(evidence, one)
-  return calls(evidence).some(
-    (other) => other.operation === 'payment' && other.said === 'success' && keyOf(evidence, other) === key,
+  const own = calls(evidence).filter((other) => keyOf(evidence, other) === key)
+  const isFound = own.some((other) => other !== one && other.operation === 'status' && isTold(other))
+  return own.find(
+    ({ operation, said }) =>
+      operation === 'payment' && (said === 'success' || (said === 'pending' && isFound)),
   )
 }
+
+const isKnown = (one: Heard, evidence: Evidence): boolean => paymentOf(one, evidence) !== undefined
 
 const service = inquiry(
   'status.service',
@@ -124,10 +129,7 @@ const week = 7 * 86_400_000
 
 /** Says of the payment what is not so. */
 function contradicts(one: Heard, evidence: Evidence): boolean {
-  const key = keyOf(evidence, one)
-  const paid = calls(evidence).find(
-    (other) => other.operation === 'payment' && other.said === 'success' && keyOf(evidence, other) === key,
-  )
+  const paid = paymentOf(one, evidence)
   if (!paid || isTorn(one, evidence)) return false
   const differs = (place: string) =>
     one.ask(place) !== '' && paid.ask(place) !== '' && one.ask(place) !== paid.ask(place)

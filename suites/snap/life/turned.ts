@@ -15,8 +15,9 @@ export interface Turn {
 /** Holds the state that an inquiry tells against the last one. */
 export function turned(world: World, entry: Entry, deed: Deed): Turn | Step<State> {
   const to = deed.state!
-  const { cancelled, status } = entry
+  const { cancelled, cancelling, status } = entry
   if (cancelled) return afterCancel(entry, deed, to)
+  if (cancelling === 'promised' && to === '05') return carriedOut(entry, deed)
   if (status === '05' || status === '06') return ended(entry, deed, to)
   if (status === '00' || status === '04') return afterPaid(world, entry, deed, to)
   return whileOpen(world, entry, deed, to)
@@ -36,6 +37,17 @@ function afterCancel(entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
       ...(entry.cause === 'cancels.repeat' ? ['cancels.repeat'] : []),
     ])
   return breaks(uncancelled(entry, to), 'the state 05: it was cancelled', found(to))
+}
+
+/** A cancellation that was answered 202 has been carried out. */
+function carriedOut(entry: Entry, deed: Deed): Turn {
+  const { cancelling: _done, ...rest } = entry
+  const wasPaid = entry.status === '00' || (isIdle(entry) ? false : 'maybe')
+  const cancelled = { time: '', wasPaid, confirmed: true } as const
+  return seen({ ...rest, cancelled }, deed, [
+    'cancels.time',
+    wasPaid === true ? 'cancels.paid' : 'cancels.unpaid',
+  ])
 }
 
 /** Whose promise it breaks that a cancelled payment has another state. */

@@ -1,7 +1,9 @@
 /** Acts out the life of one payment, step by step: what scenarios list, and what is drawn. */
 import type { Hand, Letter } from '../../../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../../../src/wire/exchange.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { cancellation, inquiry, money, order, refund } from '../../orders.ts'
+import { cancelledIn, paidIn, prompt } from '../../settling.ts'
 
 /** A request about the payment. */
 export type Request =
@@ -39,13 +41,16 @@ interface Player {
   /** referenceNo of the last answer that had one. */
   transaction: string
   numbers: string[]
+  /** Its payer pays at once. */
+  isPrompt: boolean
 }
 
 /** Acts out a life from its first payment on. */
 export async function live(hand: Hand, { data, wish, amount, more = {}, steps }: Life): Promise<void> {
   const payer = wish && hand.plenty(data) ? payerFrom((await hand.need(data, wish)).code) : {}
   const fields = await order(hand, data, { ...payer, amount: money(amount), ...more })
-  const player: Player = { hand, fields, transaction: '', numbers: [] }
+  const isPrompt = prompt.includes(data)
+  const player: Player = { hand, fields, transaction: '', numbers: [], isPrompt }
   for (const step of steps) await act(player, step)
 }
 
@@ -61,8 +66,15 @@ async function act(player: Player, step: Step): Promise<void> {
   if (step.do === 'lose') return void (await hand.lose(letter(player, step.request), 'after-request'))
   if (step.do === 'race')
     return void (await hand.race(step.requests.map((request) => letter(player, request))))
-  const { response } = await hand.send(letter(player, step))
-  const place = step.do === 'pay' ? 'referenceNo' : 'originalReferenceNo'
+  const exchange = await hand.send(letter(player, step))
+  learn(player, exchange, step.do === 'pay' ? 'referenceNo' : 'originalReferenceNo')
+  if (step.do === 'cancel') await cancelledIn(hand, exchange, reference)
+  const settled = step.do === 'pay' && player.isPrompt ? await paidIn(hand, exchange, reference) : undefined
+  if (settled) learn(player, settled, 'originalReferenceNo')
+}
+
+/** Keeps the name that an answer tells of the payment. */
+function learn(player: Player, { response }: Exchange, place: string): void {
   const told = response?.read.ok ? response.read.fields[place] : undefined
   if (typeof told === 'string' && isName(told)) player.transaction = told
 }
