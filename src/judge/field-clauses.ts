@@ -54,7 +54,7 @@ function clauseOf(contract: Contract, spec: MessageSpec, field: FieldSpec): Clau
     basis: 'text',
     source: `${spec.source}, row ${field.no}`,
     ...(field.errata ? { errata: field.errata } : {}),
-    operation: spec.operation,
+    row: { message: spec.message, field: field.name },
     judges: [role],
     rules: { [role]: [...general, ...special].map((rule) => `${rule}@${place}`) },
   }

@@ -1,5 +1,6 @@
 /** Adds up what rules found, case by case, and says at the end what stands for each rule and each clause. */
 import type { Clause, Contract, Profile, Role } from '../contract/contract.ts'
+import { shapeOf } from '../contract/shape.ts'
 import { isNeedless } from '../contract/token-use.ts'
 import type { ClauseResult, Finding, RuleResult } from './events.ts'
 import { fieldClauses } from './field-clauses.ts'
@@ -54,8 +55,12 @@ export function createTally(
     [...contract.clauses, ...fieldClauses(contract)].filter((clause) =>
       clause.rules?.[role]?.some((ref) => covers(ref, id, place)),
     )
-  const isSpared = ({ operation }: Clause) =>
-    operation !== undefined && isNeedless(contract, profile, operation)
+  const isSpared = ({ row, level }: Clause) => {
+    if (!row || level !== 'must') return false
+    const spec = contract.messages[row.message]!
+    const presence = shapeOf(contract, spec, profile).presence(row.field)
+    return presence !== 'M' || isNeedless(contract, profile, spec.operation)
+  }
   return {
     add(judgements) {
       for (const judgement of judgements) addOne(sums.get(judgement.rule.id)!, judgement)
