@@ -132,8 +132,6 @@ export interface Clause {
   errata?: string[]
   /** It speaks of what nobody need do, so a run that never saw it is whole. */
   conditional?: boolean
-  /** Row of a field table that it is, where it is one. */
-  row?: { message: string; field: string }
   judges: Role[]
   rules?: { [role in Role]?: string[] }
   unjudged?: { [role in Role]?: { reason: string; says: string } }

@@ -8,7 +8,11 @@ import {
 } from '../contract/contract.ts'
 import { outerOf } from '../contract/tree.ts'
 
-const derived = new WeakMap<Contract, Clause[]>()
+export interface FieldClause extends Clause {
+  row: { message: string; field: string }
+}
+
+const derived = new WeakMap<Contract, FieldClause[]>()
 
 /** The rules that judge what a field holds, whatever the field. */
 const general = [
@@ -33,7 +37,7 @@ const special = [
   'signatures.format',
 ]
 
-export function fieldClauses(contract: Contract): Clause[] {
+export function fieldClauses(contract: Contract): FieldClause[] {
   const known = derived.get(contract)
   if (known) return known
   const made = Object.values(contract.messages).flatMap((spec) =>
@@ -43,7 +47,7 @@ export function fieldClauses(contract: Contract): Clause[] {
   return made
 }
 
-function clauseOf(contract: Contract, spec: MessageSpec, field: FieldSpec): Clause {
+function clauseOf(contract: Contract, spec: MessageSpec, field: FieldSpec): FieldClause {
   const role = writerOf(contract.operations[spec.operation]?.from ?? 'client', spec.side)
   const place = `${spec.message}/${field.name}`
   return {

@@ -3,7 +3,7 @@ import type { Clause, Contract, Profile, Role } from '../contract/contract.ts'
 import { shapeOf } from '../contract/shape.ts'
 import { isNeedless } from '../contract/token-use.ts'
 import type { ClauseResult, Finding, RuleResult } from './events.ts'
-import { fieldClauses } from './field-clauses.ts'
+import { fieldClauses, type FieldClause } from './field-clauses.ts'
 import type { Judgement } from './judge.ts'
 import type { Rule } from './rule.ts'
 import { verdictOf, worst, type Reason, type Verdict } from './verdict.ts'
@@ -55,8 +55,8 @@ export function createTally(
     [...contract.clauses, ...fieldClauses(contract)].filter((clause) =>
       clause.rules?.[role]?.some((ref) => covers(ref, id, place)),
     )
-  const isSpared = ({ row, level }: Clause) => {
-    if (!row || level !== 'must') return false
+  const isSpared = ({ row, level }: FieldClause) => {
+    if (level !== 'must') return false
     const spec = contract.messages[row.message]!
     const presence = shapeOf(contract, spec, profile).presence(row.field)
     return presence !== 'M' || isNeedless(contract, profile, spec.operation)
@@ -79,10 +79,10 @@ export function createTally(
       }
     },
     rules: () => [...sums.values()].map(ruleResult),
-    clauses: () =>
-      [...contract.clauses, ...fieldClauses(contract)].map((clause) =>
-        spared(clauseResult(clause, role, sums), isSpared(clause)),
-      ),
+    clauses: () => [
+      ...contract.clauses.map((clause) => clauseResult(clause, role, sums)),
+      ...fieldClauses(contract).map((clause) => spared(clauseResult(clause, role, sums), isSpared(clause))),
+    ],
   }
 }
 
