@@ -64,8 +64,14 @@ export function outcomeOf({ creates, queries, callbacks }: Story): 'paid' | 'fai
   const last = states.findLast(({ state }) => state !== '')?.state
   if (last === '2') return 'paid'
   if (last === '3' || last === '4') return 'failed'
-  return last === undefined && creates.every(({ said }) => said === 'refusal') ? 'refused' : undefined
+  return last === undefined && isRefused({ creates, queries }) ? 'refused' : undefined
 }
+
+/** Refused in plain words; or by ERROR, which leaves that open, and then not found. */
+const isRefused = ({ creates, queries }: Pick<Story, 'creates' | 'queries'>): boolean =>
+  creates.every(({ said }) => said === 'refusal') ||
+  (queries.some(({ said }) => said === 'refusal') &&
+    creates.every(({ said, code }) => said === 'refusal' || code === 'ERROR'))
 
 /** A balance before and after the whole life of one payout. */
 export interface Window {

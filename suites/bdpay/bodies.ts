@@ -7,8 +7,8 @@ import { readingRule } from '../common/readings.ts'
 import { calls, told } from './seen.ts'
 import { caseOf, serverRule, unless } from './cases.ts'
 
-/** Callbacks are forms, which rules of their own judge. */
-const isJson = (exchange: Exchange): boolean => exchange.from === 'client'
+/** Callbacks are forms, which rules of their own judge; another method than POST may be turned away without a word. */
+const isJson = ({ from, request }: Exchange): boolean => from === 'client' && request.method === 'POST'
 
 const object = readingRule(
   'json.object',

@@ -90,7 +90,9 @@ const instrument = serverRule<CallCase>(
     const has = (name: string) => answered(exchange, name).trim() !== ''
     if (operation === 'prepaidOrder') return unless(has('url'), 'a url', 'none')
     const isVa = operation === 'staticVa' || asked(exchange, 'method').startsWith('VA_')
-    if (isVa) return unless(has('vaNumber'), 'a vaNumber', 'none')
+    if (isVa && !has('vaNumber')) return [{ expected: 'a vaNumber', received: 'none' }]
+    const va = answered(exchange, 'vaNumber').trim()
+    if (isVa && operation === 'pay') return unless(/^\d+$/.test(va), 'a vaNumber of digits', va)
     // What a wallet, a shop or a QR code is paid with, no table tells.
     return []
   },
@@ -169,7 +171,7 @@ const gone = serverRule<CallCase>(
   'An order that was refused does not exist.',
   (evidence) =>
     stories(evidence)
-      .filter(({ made, creates }) => made === undefined && creates.every(({ said }) => said === 'refusal'))
+      .filter(({ made, creates }) => made === undefined && creates.every(isTurnedAway))
       .filter(
         ({ creates, queries, listened }) =>
           creates[0]!.exchange.signature !== 'bad' &&
@@ -189,6 +191,10 @@ const gone = serverRule<CallCase>(
     ]
   },
 )
+
+/** ERROR leaves it open what was done, but nobody does what is wrong to ask for. */
+const isTurnedAway = ({ said, code, orderly }: Call): boolean =>
+  said === 'refusal' || (code === 'ERROR' && !orderly)
 
 /** A refused payout may be kept as one that failed. */
 const isFailed = ({ kind }: Story, found: Call): boolean =>

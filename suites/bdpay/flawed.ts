@@ -26,9 +26,9 @@ export const flawed = premise((evidence: Evidence): FlawedCase[] =>
   }),
 )
 
-/** Fields that only a relative of the platform has: whoever does not know them passes over them. */
+/** Fields that only a relative of the platform has, or no table of this message: whoever does not know them passes over them. */
 function isForeign({ operation }: Call, name: string): boolean {
-  const own = operation === 'cash' ? ['method', 'mobile', 'email'] : []
+  const own = { cash: ['method', 'mobile', 'email'], bankAccountVerify: ['dateTime'] }[operation] ?? []
   return ['appId', 'orderType', ...own].includes(name)
 }
 

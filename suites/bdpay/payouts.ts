@@ -109,7 +109,11 @@ const refused = serverRule<StoryCase & { window?: Window }>(
   'A payout that was refused moves no money.',
   (evidence) =>
     stories(evidence)
-      .filter(({ kind, creates }) => kind === 'payout' && creates.every(({ said }) => said === 'refusal'))
+      .filter(
+        (story) =>
+          story.kind === 'payout' &&
+          (story.creates.every(({ said }) => said === 'refusal') || outcomeOf(story) === 'refused'),
+      )
       .filter(
         ({ queries, creates }) =>
           creates[0]!.orderly && (queries.length > 0 || outcomeOf({ ...empty, creates }) !== undefined),

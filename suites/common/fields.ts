@@ -62,8 +62,9 @@ function placesIn(read: Read, row: string): string[] {
   })
 }
 
-/** An answer may repeat what was illegal in the request: that is the asker's fault. */
-function excusedEchoes(evidence: Evidence, { exchange, spec }: Message): Set<string> {
+/** An answer may repeat what was illegal in the request: that is the asker's fault. So may a callback. */
+function excusedEchoes(evidence: Evidence, { exchange, spec, read }: Message): Set<string> {
+  if (exchange.from === 'gateway') return illegalIn(evidence, read)
   if (spec.side === 'request') return new Set()
   const echoed = (evidence.contract.operations[spec.operation]?.echo ?? []).map(({ field }) => field)
   const request = requests(evidence).get(exchange)
@@ -76,6 +77,25 @@ function excusedEchoes(evidence: Evidence, { exchange, spec }: Message): Set<str
     ),
   )
 }
+
+/** Fields that hold what a client was wrong to send under the same name. */
+function illegalIn(evidence: Evidence, read: Read): Set<string> {
+  const names = Object.keys(read.fields)
+  return new Set(names.filter((name) => illegal(evidence).has(`${name} ${text(read, name) ?? ''}`)))
+}
+
+const illegal = premise(
+  (evidence: Evidence): Set<string> =>
+    new Set(
+      [...requests(evidence).values()]
+        .filter(({ exchange }) => exchange.from === 'client')
+        .flatMap(({ complaints, read }) =>
+          complaints
+            .filter(({ level }) => level === 'must')
+            .map(({ field }) => `${field.name} ${text(read, field.name) ?? ''}`),
+        ),
+    ),
+)
 
 /** A view of the complaints about fields: which fields, and which constraint. */
 export function fieldRule(

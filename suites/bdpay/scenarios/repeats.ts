@@ -1,7 +1,7 @@
 /** Numbers that come again, one after the other or at once, and those of two merchants. */
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { ask, credentialsOf, numberOf, order, payout, settle, weigh } from '../orders.ts'
+import { ask, balance, credentialsOf, numberOf, order, payout, said, settle, weigh } from '../orders.ts'
 import { plain } from './flaws.ts'
 
 type How = 'same bytes' | 'same order' | 'other amount' | 'other payer'
@@ -177,8 +177,22 @@ export const balancesAlone = scenario<Moved>({
   exercises: exercised,
   plans: ({ has }) => (has('merchant') === 'no' ? moved : []),
   exclusive: true,
-  act: (plan, hand) => move(hand, plan),
+  async act(plan, hand) {
+    if (plan === moved[0]) await calm(hand)
+    await move(hand, plan)
+  },
 })
+
+/** Waits until payouts of earlier cases have ended: until the balance has stayed for two seconds, or for ten in all. */
+async function calm(hand: Hand): Promise<void> {
+  let seen: string[] = []
+  for (let times = 0; times < 20 && (seen.length < 5 || new Set(seen).size > 1); times += 1) {
+    const answer = await hand.send(balance(hand))
+    const total = ['balance', 'freeze', 'pendMoney'].map((name) => said(answer, name)).join(' ')
+    seen = [...seen.slice(-4), total]
+    await hand.wait(500)
+  }
+}
 
 export const cases = scenario<string>({
   id: 'name-case',

@@ -117,22 +117,40 @@ export const callbacksAgain = scenario<'all'>({
   async act(_plan, hand) {
     hand.needCallbacks()
     const told = await toldOf(hand)
-    for (const { letter } of told) await hand.send(letter)
-    await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: PATIENCE })))
-    for (const seconds of [...steps[String(hand.profile['retrySchedule'])]!, ...after]) {
-      await hand.advance(seconds)
-      await Promise.all(
-        told.map(({ what, letter }) => hand.callbacks(numberOf(letter), { withinMs: waitFor(what) })),
-      )
+    await Promise.all(told.map(({ letter }) => hand.send(letter)))
+    await hand.advance(2)
+    await heard(hand, told, () => PATIENCE)
+    let slowest = 0
+    for (const [index, seconds] of [...steps[String(hand.profile['retrySchedule'])]!, ...after].entries()) {
       // An answer has to reach its caller before the clock moves on.
-      await hand.wait(500)
+      await hand.wait(Math.min(500, 60 + slowest))
+      await hand.advance(seconds)
+      slowest = Math.max(slowest, await heard(hand, told, (what) => patienceAt(what, index, slowest)))
     }
     await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 150 })))
   },
 })
 
-/** Milliseconds after a move of the clock: a busy target takes its time, and nothing is to come after an acknowledgement. */
-const waitFor = (what: string): number => (what.includes('acknowledged') ? 150 : 2000)
+/** Milliseconds after a move of the clock: as long as others took, with some to spare. */
+function patienceAt(what: string, index: number, slowest: number): number {
+  if (index === 0 || what.includes('acknowledged')) return QUIET
+  return index === 1 ? PATIENCE : Math.min(PATIENCE, QUIET + 4 * slowest)
+}
+
+/** Milliseconds for what need not come. */
+const QUIET = 150
+
+/** Waits for one more callback about each order; tells how long the last of them took, in milliseconds. */
+async function heard(hand: Hand, told: Told[], patienceOf: (what: string) => number): Promise<number> {
+  const start = performance.now()
+  const took = await Promise.all(
+    told.map(async ({ what, letter }) => {
+      const found = await hand.callbacks(numberOf(letter), { withinMs: patienceOf(what) })
+      return found.length > 0 ? performance.now() - start : 0
+    }),
+  )
+  return Math.max(...took)
+}
 
 /** An order for each way to answer, two of them payouts, one that is acknowledged at once and one the second time. */
 async function toldOf(hand: Hand): Promise<Told[]> {
