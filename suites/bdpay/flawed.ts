@@ -20,14 +20,14 @@ export const flawed = premise((evidence: Evidence): FlawedCase[] =>
     const { signature } = call.exchange
     const isAlone = broken.length === 1 && message!.read.flaws.every(({ kind }) => kind === 'padding')
     const isSigned = signature === 'good' || signature === 'unchecked' || broken[0]?.field.name === 'sign'
-    return isAlone && isSigned && isAnswered(call) && !isForeign(call, broken[0]!.field.name)
+    return isAlone && isSigned && isAnswered(call) && !isForeign(call.operation, broken[0]!.field.name)
       ? [{ call, complaint: broken[0]!, place: broken[0]!.field.name, exchanges: [call.exchange] }]
       : []
   }),
 )
 
 /** Fields that only a relative of the platform has, or no table of this message: whoever does not know them passes over them. */
-function isForeign({ operation }: Call, name: string): boolean {
+export function isForeign(operation: string, name: string): boolean {
   const own = { cash: ['method', 'mobile', 'email'], bankAccountVerify: ['dateTime'] }[operation] ?? []
   return ['appId', 'orderType', ...own].includes(name)
 }

@@ -9,6 +9,7 @@ import {
   type Sending,
 } from '../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields, type Json } from '../../../src/wire/reading.ts'
+import { isForeign } from '../flawed.ts'
 import { ask, balance, fixed, link, numberOf, order, payout, query, stamp } from '../orders.ts'
 
 /** The fields of a plain request of an operation. */
@@ -47,20 +48,22 @@ function plansOf({ contract, profile }: Scope): Plan[] {
     .filter(([, { from }]) => from === 'client')
     .flatMap(([operation]): Plan[] => {
       const flaws = flawsOf(contract, messageOf(contract, operation, 'request'), profile)
-      const isWhole = operation === 'pay' || operation === 'cash'
       return flaws
-        .filter(
-          ({ id, field }) =>
-            (isWhole ? isTelling(id) : /^(missing|format-1)$/.test(id)) && field !== 'orderType',
-        )
+        .filter(({ id, field }) => isTelling(operation, id) && !isForeign(operation, field))
         .filter(({ field, id }) => field !== 'merchantCode' || /missing|empty/.test(id))
+        .filter(({ field, id }) => field !== 'bankCode' || !id.startsWith('format'))
         .map((flaw) => ({ operation, flaw }))
     })
     .concat(numbers)
 }
 
-/** Of the types that a value can have instead of its own, two show what the others would. */
-const isTelling = (id: string): boolean => !/^type-(boolean|array)$/.test(id)
+/** Of the types that a value can have instead of its own, one in each great request shows what the others would. */
+function isTelling(operation: string, id: string): boolean {
+  if (operation === 'pay') return !/^type-(?:boolean|array|object)$/.test(id)
+  return operation === 'cash'
+    ? !/^(?:null|type-(?:boolean|array|number))$/.test(id)
+    : /^(?:missing|format-1)$/.test(id)
+}
 
 /** Amounts as JSON numbers that are none of rupiah. */
 const numbers: Plan[] = ['10000.50', '10000.00', '1e4', '0', '-1'].flatMap((text) => [
