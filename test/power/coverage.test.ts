@@ -5,6 +5,7 @@ import { profileOf } from '../../src/contract/profile.ts'
 import { isPromised } from '../../src/judge/rule.ts'
 import { loadSuite } from '../../src/stimulate/suite.ts'
 import { tryOut } from './trial.ts'
+import { unshown } from './unshown.ts'
 import { roles, variantsOf } from './variants.ts'
 
 const played = await Promise.all(
@@ -33,8 +34,10 @@ describe.each(played.filter(({ variants }) => variants.length > 0))(
 
     test('the canary, a defect that does nothing, is caught by nothing', async () => {
       const canary = variants.find(({ id }) => id === 'canary')!
-      const { verdict, broke } = await tryOut(canary)
-      expect({ verdict, broke }).toEqual({ verdict: 'conforms', broke: [] })
+      const { verdict, broke, errors, unexercised } = await tryOut(canary)
+      expect({ verdict, broke, errors }).toEqual({ verdict: 'conforms', broke: [], errors: [] })
+      // Whoever conforms has left nothing out that a gateway has to do; what it only may do is listed.
+      expect(unexercised.toSorted()).toEqual(unshown(protocol, role))
     })
   },
 )

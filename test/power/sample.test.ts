@@ -1,4 +1,7 @@
-/** A sample of the power test, spread evenly, so that every test run sees a part of it; `npm run power` runs all. */
+/**
+ * A sample of the power test, spread evenly, so that every test run sees a part of it; `npm run power` runs all. Honest
+ * parties are seen as the canary of coverage.test.ts.
+ */
 import { describe, test } from 'vitest'
 import { protocols } from '../../src/contract/load.ts'
 import { tryOut } from './trial.ts'
@@ -10,7 +13,7 @@ const strideOf = (count: number): number => Math.max(9, Math.ceil(count / most))
 
 for (const protocol of protocols()) {
   const variants = (await Promise.all(roles.map((role) => variantsOf(protocol, [role])))).map((all) =>
-    all.filter(({ kind }, index) => kind === 'honest' || index % strideOf(all.length) === 4),
+    all.filter(({ kind }, index) => kind !== 'honest' && index % strideOf(all.length) === 4),
   )
   describe(`${protocol}: a sample of its variants`, () => {
     for (const variant of variants.flat())
@@ -26,8 +29,6 @@ for (const protocol of protocols()) {
               verdict: 'conforms',
               failed: [],
             })
-          // Whoever conforms has left nothing out that a gateway has to do; a party of ours need not do all that it may.
-          if (variant.kind === 'honest') expect(surplus).toEqual([])
         },
       )
   })
