@@ -53,13 +53,18 @@ function fieldsOf(read: Reading, place: string): string {
     return read.fault.what === 'empty' ? '(empty)' : `(unreadable: ${visible(clip(read.fault.says, 120))})`
   const wanted = place.split('/').at(-1)
   const rank = (name: string): number => (name === wanted ? 0 : telling.test(name) ? 1 : 2)
-  const names = Object.keys(read.fields).filter((name) => !isPseudoHeader(name))
+  const all = Object.keys(read.fields).filter((name) => !isPseudoHeader(name))
+  const names = all.filter((name) => name === wanted || !isWhole(name, all))
   const worth = names
     .filter((name) => name === wanted || !dull.test(name))
     .toSorted((a, b) => rank(a) - rank(b))
   const told = worth.slice(0, 8).map((name) => `${visible(clip(name, 40))}=${shortly(read.fields[name])}`)
   return [...told, ...(names.length > told.length ? ['…'] : [])].join(' ') || '(no fields)'
 }
+
+/** What is told by its members. */
+const isWhole = (name: string, all: string[]): boolean =>
+  all.some((one) => one.startsWith(`${name}.`) || one.startsWith(`${name}[`))
 
 /** Names of what a reader looks for first, and of what tells a story nothing unless the story is about it. */
 const telling = /code|status|amount|receipt/i

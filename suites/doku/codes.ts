@@ -37,8 +37,8 @@ function lifetime(id: string, says: string, speaksOf: (given: Given) => boolean)
         ? []
         : [
             {
-              expected: `${wanted / 60} minutes from creation to expiry`,
-              received: `${Math.round(told / 0.6) / 100} minutes`,
+              expected: `an expiry ${wanted / 60} min after the creation`,
+              received: `${Math.round(told / 0.6) / 100} min`,
               ...(off <= 60 ? { level: 'should' as const } : {}),
             },
           ]
