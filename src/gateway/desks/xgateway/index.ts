@@ -1,7 +1,7 @@
 /** The gateway's desk of XGateway H2H-XML: top-ups, PLN tokens and their queries over XML-RPC, and callbacks. */
 import { dialect } from '../../../dialects/xgateway.ts'
 import { ControlError, type Desk, type DeskOptions } from '../../desk.ts'
-import { createLocks } from '../../locks.ts'
+import { commonTill } from '../../till.ts'
 import { cardOf, credentialsOf } from './card.ts'
 import { newcomerOf } from './casting.ts'
 import { createStage } from '../../casting.ts'
@@ -50,18 +50,8 @@ export function createDesk(options: DeskOptions): Desk {
   }
 }
 
-function tillOf({ contract, profile, clock, courier, callbackUrl }: DeskOptions, ledger: Ledger): Till {
-  return {
-    contract,
-    profile,
-    dialect: dialect(contract),
-    clock,
-    ledger,
-    locks: createLocks(),
-    courier,
-    callbackUrl,
-    queried: new Map(),
-  }
+function tillOf(options: DeskOptions, ledger: Ledger): Till {
+  return { ...commonTill(options, { dialect: dialect(options.contract), ledger }), queried: new Map() }
 }
 
 /** What moved for a trx_id, whoever sent it. */

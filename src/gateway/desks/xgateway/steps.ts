@@ -1,28 +1,16 @@
 /** The decisions of the gateway, in order. The honest ones are in honest.ts; a defect replaces some. */
-import type { Contract, Profile } from '../../../contract/contract.ts'
 import type { Complaint } from '../../../contract/shape.ts'
-import type { Dialect, Raw, Sealed } from '../../../dialects/dialect.ts'
+import type { Raw, Sealed } from '../../../dialects/dialect.ts'
 import type { Fields, Reading } from '../../../wire/reading.ts'
-import type { Courier } from '../../callbacks.ts'
-import type { Clock } from '../../clock.ts'
-import type { Locks } from '../../locks.ts'
 import type { Line, Reply } from '../../reply.ts'
+import type { CommonTill } from '../../till.ts'
 import type { Account, Customer, Deal, Ledger, Product } from './ledger.ts'
 import type { Phrase } from './phrase.ts'
 
 export type Operation = 'topup' | 'query' | 'purchase' | 'direct'
 
 /** Everything that the desk works with; one for each gateway. */
-export interface Till {
-  contract: Contract
-  profile: Profile
-  dialect: Dialect
-  clock: Clock
-  ledger: Ledger
-  locks: Locks
-  courier: Courier
-  /** Where callbacks go that no account and no number has a URL for. */
-  callbackUrl: string | undefined
+export interface Till extends Omit<CommonTill<Ledger>, 'number' | 'checksSignatures'> {
   /** Successful queries: the name of what they open, and the product that was asked for. */
   queried: Map<string, string>
 }
