@@ -14,18 +14,20 @@ const shape = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})/
 
 /** Reads the numbers of `yyyy-MM-dd HH:mm:ss…`, in whatever range; undefined when the text has another form. */
 export function momentOf(text: string): Moment | undefined {
-  const found = shape.exec(text)
+  return momentIn(shape.exec(text))
+}
+
+/** The numbers of the first six groups of a match, from the year to the second; undefined where nothing matched. */
+export function momentIn(found: RegExpExecArray | null): Moment | undefined {
   if (!found) return undefined
-  const [year, month, day, hour, minute, second] = found.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  const numbers = found.slice(1, 7).map(Number) as [number, number, number, number, number, number]
+  const [year, month, day, hour, minute, second] = numbers
   return { year, month, day, hour, minute, second }
 }
+
+/** Milliseconds since 1970 of a moment, as if it were in UTC. */
+export const asUtc = ({ year, month, day, hour, minute, second }: Moment): number =>
+  Date.UTC(year, month - 1, day, hour, minute, second)
 
 /** True when every number is in its range; 24:00:00 is not. */
 export function inRange({ month, day, hour, minute, second }: Moment): boolean {
@@ -92,9 +94,8 @@ function formatted(instant: number, zone: string): string {
 export function instantOf(text: string, zone: string): number | undefined {
   const moment = momentOf(text)
   if (!moment || !onCalendar(moment) || !(inRange(moment) || isEndOfDay(moment))) return undefined
-  const { year, month, day, hour, minute, second } = moment
-  const asUtc = Date.UTC(year, month - 1, day, hour, minute, second)
-  return asUtc - offsetAt(asUtc, zone)
+  const instant = asUtc(moment)
+  return instant - offsetAt(instant, zone)
 }
 
 const offsets = new Map<string, number>()
@@ -105,9 +106,7 @@ function offsetAt(instant: number, zone: string): number {
   const known = offsets.get(slot)
   if (known !== undefined) return known
   const whole = Math.floor(instant / 1000) * 1000
-  const local = momentOf(written(whole, zone))!
-  const offset =
-    Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second) - whole
+  const offset = asUtc(momentOf(written(whole, zone))!) - whole
   offsets.set(slot, offset)
   return offset
 }

@@ -1,33 +1,19 @@
 /** Dates and times as JSON protocols write them: ISO 8601 with an offset, or fourteen digits. */
-import { inRange, onCalendar, type Moment } from './datetime.ts'
+import { inRange, momentIn, onCalendar, type Moment } from './datetime.ts'
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:Z|[+-](\d{2}):?(\d{2}))?$/
 const DIGITS = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/
 
 /** The numbers of a time in one of these forms, in whatever range; undefined for any other text. */
-export function isoMoment(text: string): Moment | undefined {
-  const found = ISO.exec(text) ?? DIGITS.exec(text)
-  if (!found) return undefined
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  return { year, month, day, hour, minute, second }
-}
+export const isoMoment = (text: string): Moment | undefined => momentIn(ISO.exec(text) ?? DIGITS.exec(text))
 
 /** True unless the text has one of these forms and names a day, an hour or an offset that there is not. */
 export function isRealTime(text: string): boolean {
   const found = ISO.exec(text) ?? DIGITS.exec(text)
   if (!found) return true
-  const [year, month, day, hour, minute, second, hours = 0, minutes = 0] = found
-    .slice(1)
-    .map((digits) => (digits === undefined ? undefined : Number(digits))) as number[]
-  const moment = { year, month, day, hour, minute, second } as Moment
-  return inRange(moment) && onCalendar(moment) && hours! < 24 && minutes! < 60
+  const moment = momentIn(found)!
+  const [hours, minutes] = [found[7], found[8]].map((digits) => Number(digits ?? 0)) as [number, number]
+  return inRange(moment) && onCalendar(moment) && hours < 24 && minutes < 60
 }
 
 /** Milliseconds since 1970 of an ISO time with an offset; undefined for any other text. */

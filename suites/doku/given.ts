@@ -1,5 +1,6 @@
 /** Codes that were given out, and when each can be paid. */
-import { isoInstant } from '../../src/contract/iso-time.ts'
+import { asUtc } from '../../src/contract/datetime.ts'
+import { isoInstant, isoMoment } from '../../src/contract/iso-time.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { answered, asked, offsetAt } from '../common/premises.ts'
@@ -62,17 +63,8 @@ const utcOf = (text: string): number | undefined =>
 
 /** Fourteen digits, as if they were in UTC. */
 function digitsOf(text: string): number | undefined {
-  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text) ?? []
-  if (parts.length === 0) return undefined
-  const [year, month, day, hour, minute, second] = parts.map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  return Date.UTC(year, month - 1, day, hour, minute, second)
+  const moment = /^\d{14}$/.test(text) ? isoMoment(text) : undefined
+  return moment && asUtc(moment)
 }
 
 const zone = 7 * 3_600_000
