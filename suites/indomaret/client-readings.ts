@@ -2,8 +2,9 @@
 import type { Evidence, Problem, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { answered, asked, sayingOf } from '../common/premises.ts'
+import { pair, type Pair } from '../common/run-rules.ts'
 import { isUnanswered } from './client-reversals.ts'
-import { clientRule, pair, sameKey, sent, type Pair } from './client-sent.ts'
+import { clientRule, sameKey, sent } from './client-sent.ts'
 import { isOwn, taken, type Oddity, type Taken } from './client-taken.ts'
 
 /**

@@ -2,7 +2,8 @@
 import type { Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked, sayingOf } from '../common/premises.ts'
-import { clientRule, pair, reversalsOfPayments, sameKey, sent } from './client-sent.ts'
+import { pair } from '../common/run-rules.ts'
+import { clientRule, reversalsOfPayments, sameKey, sent } from './client-sent.ts'
 
 const newMessage = clientRule(
   'client.reversal-new-message',

@@ -1,7 +1,8 @@
 /** What a client sent, in order, and pairs of it that belong together. */
-import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { premise, rule, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked } from '../common/premises.ts'
+import { pair, type Pair } from '../common/run-rules.ts'
 
 /** The requests of an operation, in the order in which they were sent. */
 export const sent = premise(({ exchanges }: Evidence) => {
@@ -16,11 +17,6 @@ export const sent = premise(({ exchanges }: Evidence) => {
   }
 })
 
-export interface Pair extends Case {
-  first?: Exchange
-  then: Exchange
-}
-
 export function clientRule(
   id: string,
   says: string,
@@ -30,12 +26,6 @@ export function clientRule(
 ): Rule {
   return rule<Pair>({ id, says, level, about: ['client'], span, over, holds })
 }
-
-export const pair = (then: Exchange, first?: Exchange): Pair => ({
-  then,
-  exchanges: first ? [first, then] : [then],
-  ...(first ? { first } : {}),
-})
 
 export const sameKey = (a: Exchange, b: Exchange) =>
   asked(a, 'PaymentCode') === asked(b, 'PaymentCode') && asked(a, 'TrackingRef') === asked(b, 'TrackingRef')

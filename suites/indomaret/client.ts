@@ -3,7 +3,8 @@ import { premise, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { fieldRule } from '../common/fields.ts'
 import { answered, asked, provided, requests, sayingOf } from '../common/premises.ts'
-import { clientRule, pair, sameKey, sent, type Pair } from './client-sent.ts'
+import { pair, type Pair } from '../common/run-rules.ts'
+import { clientRule, sameKey, sent } from './client-sent.ts'
 
 const present = fieldRule(
   'signatures.present',

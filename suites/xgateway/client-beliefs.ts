@@ -3,6 +3,7 @@ import { premise, rule, type Case, type Evidence, type Problem, type Rule } from
 import type { BalanceRead, Booking, LedgerRead } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
+import { clientRule } from '../common/run-rules.ts'
 import {
   calls,
   isDoubtful,
@@ -85,7 +86,7 @@ function believing(
 ): Rule {
   const over = (evidence: Evidence) => beliefs(evidence).filter((belief) => belief.rule === id)
   // Over the whole run, since a callback can be booked before the suite has seen how it was answered.
-  return rule<Belief>({ id, says, level, about: ['client'], span: 'run', over, holds })
+  return clientRule(id, says, over, holds, level)
 }
 
 /** The books say what was told. */

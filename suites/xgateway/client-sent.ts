@@ -1,5 +1,5 @@
 /** What a client sent, by transaction, and what it was told about each. */
-import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { premise, type Evidence } from '../../src/judge/rule.ts'
 import { header, type Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, text } from '../../src/wire/reading.ts'
 import { answered, asked } from '../common/premises.ts'
@@ -99,27 +99,6 @@ export function peculiarity({ contract }: Evidence, { response }: Exchange): str
   return read.order.join() === known.filter((name) => read.order.includes(name)).join()
     ? undefined
     : 'client.order'
-}
-
-export interface Pair extends Case {
-  then: Exchange
-  first?: Exchange
-}
-
-export const pair = (then: Exchange, first?: Exchange): Pair => ({
-  then,
-  exchanges: first ? [first, then] : [then],
-  ...(first ? { first } : {}),
-})
-
-/** A rule about what a client sends, judged over the whole run, since a purchase has several requests. */
-export function clientRule(
-  id: string,
-  says: string,
-  over: (evidence: Evidence) => Pair[],
-  holds: (pair: Pair, evidence: Evidence) => Problem[],
-): Rule {
-  return rule<Pair>({ id, says, level: 'must', about: ['client'], span: 'run', over, holds })
 }
 
 /** The code that a request was answered with, '' for none. */

@@ -2,19 +2,17 @@
 import type { Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked, offsetAt, targetTime } from '../common/premises.ts'
+import { clientRule, pair, type Pair } from '../common/run-rules.ts'
 import {
   calls,
-  clientRule,
   codeOf,
   endOf,
   isFailure,
   isPlain,
   isQuery,
   isSamePurchase,
-  pair,
   threads,
   wordOf,
-  type Pair,
   type Thread,
 } from './client-sent.ts'
 

@@ -3,6 +3,7 @@ import type { Case, Evidence, Problem, Rule } from '../../src/judge/rule.ts'
 import { premise } from '../../src/judge/rule.ts'
 import type { Booking } from '../../src/judge/trace.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
+import { receiverRule } from '../common/run-rules.ts'
 import { allowedAfter } from './client-beliefs.ts'
 import { wordOf } from './client-sent.ts'
 import {
@@ -15,7 +16,7 @@ import {
   touches,
   type Callback,
 } from './receiver-heard.ts'
-import { answerOf, receiverRule } from './receiver.ts'
+import { answerOf } from './receiver.ts'
 
 interface Booked extends Case {
   rule: string

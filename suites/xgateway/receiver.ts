@@ -1,7 +1,8 @@
 /** What a receiver answers to callbacks, good and bad. */
-import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { asked, requests } from '../common/premises.ts'
+import { receiverRule } from '../common/run-rules.ts'
 import { isAcknowledged } from './client-sent.ts'
 import {
   callbacks,
@@ -25,17 +26,6 @@ export const posted = (exchange: Exchange, place?: string): PostCase => ({
   exchanges: [exchange],
   ...(place ? { place } : {}),
 })
-
-/** A rule about what a receiver does, judged over the whole run: one refusal is held against what else it takes. */
-export function receiverRule<C extends Case>(
-  id: string,
-  says: string,
-  over: (evidence: Evidence) => C[],
-  holds: (subject: C, evidence: Evidence) => Problem[],
-  level: Rule['level'] = 'must',
-): Rule {
-  return rule<C>({ id, says, level, about: ['receiver'], span: 'run', over, holds })
-}
 
 /** What came back, as a reader of a report sees it. */
 export const answerOf = ({ response, trouble }: Exchange): string =>

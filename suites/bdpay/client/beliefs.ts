@@ -3,7 +3,8 @@ import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { answered, asked } from '../../common/premises.ts'
-import { clientRule, endOf, isForged, outcomeOf, threads, type Thread, type Word } from './threads.ts'
+import { clientRule } from '../../common/run-rules.ts'
+import { endOf, isForged, outcomeOf, threads, type Thread, type Word } from './threads.ts'
 
 interface Belief extends Case {
   thread: Thread

@@ -2,10 +2,11 @@
 import { rule, type Rule } from '../../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { asked } from '../../common/premises.ts'
+import { clientRule } from '../../common/run-rules.ts'
 import { unless } from '../cases.ts'
 import { isSameOrder } from '../creating.ts'
 import { suppliedAs } from '../seen.ts'
-import { clientRule, endOf, one, sent, threads, type Sent } from './threads.ts'
+import { endOf, one, sent, threads, type Sent } from './threads.ts'
 
 const isPayment = ({ operation }: Exchange): boolean => operation === 'pay' || operation === 'prepaidOrder'
 

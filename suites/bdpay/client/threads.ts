@@ -1,5 +1,5 @@
 /** What a client asked about each order, and what it was told: by answers, by queries, by callbacks that it took. */
-import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { answered, asked, sayingOf } from '../../common/premises.ts'
 import { makers } from '../seen.ts'
@@ -105,24 +105,3 @@ export interface Sent extends Case {
 }
 
 export const one = (then: Exchange, before: Exchange[] = []): Sent => ({ then, exchanges: [...before, then] })
-
-/** A rule about what clients do, judged over the whole run, since an order has several requests. */
-export function clientRule<C extends Case>(
-  id: string,
-  says: string,
-  over: (evidence: Evidence) => C[],
-  holds: (subject: C, evidence: Evidence) => Problem[],
-  level: Rule['level'] = 'must',
-  given?: Rule['given'],
-): Rule {
-  return rule<C>({
-    id,
-    says,
-    level,
-    about: ['client'],
-    span: 'run',
-    over,
-    holds,
-    ...(given ? { given } : {}),
-  })
-}

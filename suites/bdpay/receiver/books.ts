@@ -1,8 +1,9 @@
 /** What a receiver does with its books: right callbacks once, wrong ones never. */
 import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { receiverRule } from '../../common/run-rules.ts'
 import { answerOf, due, isPlain, oddityOf, posts, takesPlain, type Oddity, type Post } from './posts.ts'
-import { bookedAfter, booksPlain, receiverRule, wrongSignatures } from './rules.ts'
+import { bookedAfter, booksPlain, wrongSignatures } from './rules.ts'
 
 /** Books that were read about an order, with everything that it had been called back about until then. */
 interface Read extends Post {

@@ -1,27 +1,7 @@
 /** What a receiver answers: the text SUCCESS to right callbacks, however they are written, and only to those. */
-import { rule, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import type { Evidence, Rule } from '../../../src/judge/rule.ts'
+import { receiverRule } from '../../common/run-rules.ts'
 import { answerOf, bodyOf, due, oddityOf, posts, takesPlain, type Oddity, type Post } from './posts.ts'
-
-/** A rule about a receiver, judged over the whole run: one refusal is held against what else it takes. */
-export function receiverRule<C extends Post>(
-  id: string,
-  says: string,
-  over: (evidence: Evidence) => C[],
-  holds: (subject: C, evidence: Evidence) => Problem[],
-  level: Rule['level'] = 'must',
-  given?: Rule['given'],
-): Rule {
-  return rule<C>({
-    id,
-    says,
-    level,
-    about: ['receiver'],
-    span: 'run',
-    over,
-    holds,
-    ...(given ? { given } : {}),
-  })
-}
 
 const acknowledges = receiverRule(
   'receiver.acknowledges',

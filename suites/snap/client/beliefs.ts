@@ -1,8 +1,9 @@
 /** What a client believes of its payments and refunds, held against what it was told: its own books are read for that. */
-import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { asked } from '../../common/premises.ts'
+import { clientRule } from '../../common/run-rules.ts'
 import { isRefund, threads, type Thread } from './threads.ts'
 import { isPeculiar, isUnclear, refundWordOf, wordOf, type Kind, type Word } from './words.ts'
 
@@ -215,7 +216,7 @@ function problem(allowed: State[], words: Word[], lines: Booking[]): Problem {
 export function believing(id: string, says: string): Rule {
   const over = (evidence: Evidence) => beliefs(evidence).filter((belief) => belief.rule === id)
   // Over the whole run, since a notification can be booked before the suite has seen how it was answered.
-  return rule<Belief>({ id, says, level: 'must', about: ['client'], span: 'run', over, holds: fitting })
+  return clientRule(id, says, over, fitting)
 }
 
 export const clientBeliefs: Rule[] = [

@@ -1,5 +1,6 @@
 /** What a client sends after an answer that leaves things open: an inquiry, or the same again with another number. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { clientRule } from '../../common/run-rules.ts'
 import { bodyOf } from './bodies.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { asked } from '../../common/premises.ts'
@@ -90,7 +91,7 @@ function followed({ first, thread, anew, nameless }: Doubt): Problem[] {
 }
 
 function followingRule(id: string, says: string, over: (evidence: Evidence) => Doubt[]): Rule {
-  return rule<Doubt>({ id, says, level: 'must', about: ['client'], span: 'run', over, holds: followed })
+  return clientRule(id, says, over, followed)
 }
 
 const numberOf = (one: Exchange): string => asked(one, 'partnerRefundNo') || referenceOf(one)

@@ -1,32 +1,10 @@
 /** What binds a client by its requests alone: their headers, amounts, numbers and times. */
 import { isoIn } from '../../../src/contract/time-text.ts'
-import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import type { Evidence, Rule } from '../../../src/judge/rule.ts'
 import { header, textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { asked, targetTime } from '../../common/premises.ts'
+import { clientRule, pair } from '../../common/run-rules.ts'
 import { calls, subjectOf, tokenCalls } from './threads.ts'
-
-/** A request, and the one before it that it is held against. */
-export interface Sent extends Case {
-  then: Exchange
-  first?: Exchange
-}
-
-export const sent = (then: Exchange, first?: Exchange): Sent => ({
-  then,
-  exchanges: [...(first ? [first] : []), then],
-  ...(first && { first }),
-})
-
-/** A rule about what clients send, judged over the whole run. */
-export function clientRule(
-  id: string,
-  says: string,
-  over: (evidence: Evidence) => Sent[],
-  holds: (subject: Sent, evidence: Evidence) => Problem[],
-  level: Rule['level'] = 'must',
-): Rule {
-  return rule<Sent>({ id, says, level, about: ['client'], span: 'run', over, holds })
-}
 
 const channel = clientRule(
   'client.channel',
@@ -34,7 +12,7 @@ const channel = clientRule(
   (evidence) =>
     calls(evidence)
       .filter((one) => asked(one, 'header:CHANNEL-ID') !== '')
-      .map((one) => sent(one)),
+      .map((one) => pair(one)),
   ({ then }, { profile: { channelIdLength: agreed } }) => {
     const { length } = asked(then, 'header:CHANNEL-ID')
     if (agreed === 'any' || length === 5 || (agreed === 'max5' && length < 5)) return []
@@ -48,7 +26,7 @@ const amounts = clientRule(
   (evidence) =>
     calls(evidence)
       .filter((one) => amountOf(one) !== '')
-      .map((one) => sent(one)),
+      .map((one) => pair(one)),
   ({ then }) => {
     const amount = amountOf(then)
     // What is no amount at all is another rule's business.
@@ -69,7 +47,7 @@ const service = clientRule(
   (evidence) =>
     calls(evidence)
       .filter(({ operation }) => operation === 'status')
-      .map((one) => sent(one)),
+      .map((one) => pair(one)),
   ({ then }, { profile }) => {
     const [expected, received] = [String(profile['statusServiceCode']), asked(then, 'serviceCode')]
     return received === '' || received === expected ? [] : [{ expected, received }]
@@ -91,7 +69,7 @@ const externalId = clientRule(
       const first = seen.get(key)
       if (!first) seen.set(key, one)
       // A repetition of the same request has a rule of its own.
-      return [sent(one, first && subjectOf(first) !== subjectOf(one) ? first : undefined)]
+      return [pair(one, first && subjectOf(first) !== subjectOf(one) ? first : undefined)]
     })
   },
   ({ then, first }) =>
@@ -125,7 +103,7 @@ const timestamp = clientRule(
       const since = earlier.slice(earlier.indexOf(first))
       const stands = since.length <= few && since.every((one) => same.includes(one))
       const old = stands ? first : same.find(isFar)
-      return [sent(then, old)]
+      return [pair(then, old)]
     })
   },
   ({ then, first }) =>
@@ -145,7 +123,7 @@ const secretNames = /secret|private_?key|password|passwd|\bpin\b|client_?key/i
 const secrets = clientRule(
   'client.secrets',
   'No secret gets into an address or a field that is not for it.',
-  (evidence) => [...calls(evidence), ...tokenCalls(evidence)].map((one) => sent(one)),
+  (evidence) => [...calls(evidence), ...tokenCalls(evidence)].map((one) => pair(one)),
   ({ then }, evidence) => {
     const found = leakIn(evidence, then)
     return found === undefined ? [] : [{ expected: 'secrets in their own fields only', received: found }]

@@ -3,7 +3,7 @@ import { premise, rule, type Case, type Evidence, type Rule } from '../../../src
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { answered, asked, targetTime } from '../../common/premises.ts'
-import { clientRule, sent } from './sent.ts'
+import { clientRule, pair } from '../../common/run-rules.ts'
 import { calls, isBefore, threads, tokenCalls } from './threads.ts'
 
 const tokenOf = (one: Exchange): string => asked(one, 'header:Authorization').replace(/^Bearer +/i, '')
@@ -72,7 +72,7 @@ const bearing = (evidence: Evidence): Exchange[] =>
 const reuse = clientRule(
   'client.token-reuse',
   'A token is used for more than one request, and not beyond its time.',
-  (evidence) => (bearing(evidence).length < 4 ? [] : bearing(evidence).map((one) => sent(one))),
+  (evidence) => (bearing(evidence).length < 4 ? [] : bearing(evidence).map((one) => pair(one))),
   ({ then }, evidence) => {
     const { by, ends } = given(evidence).get(tokenOf(then))!
     if (targetTime(evidence, then) > ends)

@@ -2,6 +2,7 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import type { Booking } from '../../../src/judge/trace.ts'
 import { textOf } from '../../../src/wire/exchange.ts'
+import { receiverRule } from '../../common/run-rules.ts'
 import { answerOf, orders, posts, type Order, type Post } from './posts.ts'
 
 /** The books about one order after what came about it. */
@@ -95,7 +96,7 @@ function bookRule(
   over = (evidence: Evidence): Booked[] => booksOf(evidence, id),
   level: Rule['level'] = 'must',
 ): Rule {
-  return rule<Booked>({ id, says, level, about: ['receiver'], span: 'run', over, holds })
+  return receiverRule(id, says, over, holds, level)
 }
 
 const honest = bookRule(

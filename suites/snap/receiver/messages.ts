@@ -1,8 +1,9 @@
 /** What every server is to make of messages, said of receivers: rules that speak of servers too. */
 import type { Evidence, Rule } from '../../../src/judge/rule.ts'
 import { text } from '../../../src/wire/reading.ts'
+import { receiverRule } from '../../common/run-rules.ts'
 import { answerOf, takesPlain, type Post } from './posts.ts'
-import { oddly, receiverRule, refused, refusedInOrder, refusingRule, taken, takingRule } from './taking.ts'
+import { oddly, refused, refusedInOrder, refusingRule, taken, takingRule } from './taking.ts'
 
 const methods = receiverRule(
   'http.methods',
@@ -39,7 +40,7 @@ const additional = receiverRule(
     post.oddities[0]?.welcome
       ? taken(post)
       : refused(post).map((problem) => ({ ...problem, level: 'must' as const })),
-  { level: 'should' },
+  'should',
 )
 
 const malformed = refusingRule(

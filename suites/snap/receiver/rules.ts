@@ -1,10 +1,11 @@
 /** What a receiver makes of what does not fit an order, and how soon. */
 import type { Rule } from '../../../src/judge/rule.ts'
+import { receiverRule } from '../../common/run-rules.ts'
 import { doingNothing, once, receiverBooks, unfulfilled } from './books.ts'
 import { messagesOfReceivers } from './messages.ts'
 import { answerOf, due } from './posts.ts'
 import { receiverSignatures } from './signatures.ts'
-import { doubt, oddly, receiverRule, refusedInOrder, refusingRule } from './taking.ts'
+import { doubt, oddly, refusedInOrder, refusingRule } from './taking.ts'
 
 const incomplete = refusingRule(
   'receiver.incomplete',
@@ -48,7 +49,7 @@ const prompt = receiverRule(
       { expected: 'an answer within 8 s', received: trouble?.says ?? `${(elapsedMs / 1000).toFixed(1)} s` },
     ]
   },
-  { level: 'may' },
+  'may',
 )
 
 /** Rules that say that nothing is done. */

@@ -1,8 +1,9 @@
 /** What a receiver makes of signatures: right ones are taken, and whatever differs in one part is refused. */
 import type { Contract, Profile } from '../../../src/contract/contract.ts'
 import type { Evidence, Rule } from '../../../src/judge/rule.ts'
+import { receiverRule } from '../../common/run-rules.ts'
 import { answerOf, due, posts, takesPlain } from './posts.ts'
-import { oddly, receiverRule, refused, refusedInOrder, refusingRule, taken, takingRule } from './taking.ts'
+import { oddly, refused, refusedInOrder, refusingRule, taken, takingRule } from './taking.ts'
 
 const isSigned = (_contract: Contract, profile: Profile): boolean => profile['notifySignature'] !== 'none'
 const signed = { given: isSigned }
@@ -38,7 +39,7 @@ const noCustomer = receiverRule(
   'A notification is taken without the token of a customer.',
   (evidence) => (oddly('receiver.no-customer')(evidence).some((post) => post.taken) ? due(evidence) : []),
   (post, evidence) => (wantsCustomers(evidence) ? taken(post) : []),
-  { level: 'should' },
+  'should',
 )
 
 /** Signatures are not looked at at all: then no part of them is to blame. */
@@ -47,7 +48,7 @@ const isBlind = (evidence: Evidence): boolean =>
 
 function partRule(id: string, says: string, terms = whole): Rule {
   const over = (evidence: Evidence) => (isBlind(evidence) ? [] : oddly(id, false)(evidence))
-  return receiverRule(id, says, over, refused, terms)
+  return receiverRule(id, says, over, refused, 'must', terms.given)
 }
 
 const minified = receiverRule(
@@ -60,7 +61,8 @@ const minified = receiverRule(
     return [...wrong, ...right]
   },
   (post) => (post.oddities[0]?.welcome ? taken(post) : refused(post)),
-  whole,
+  'must',
+  whole.given,
 )
 
 const replay = receiverRule(

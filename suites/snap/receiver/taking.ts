@@ -1,31 +1,12 @@
 /** Rules that hold a notification's answer against what is odd about it. */
-import { rule, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import type { Evidence, Problem, Rule } from '../../../src/judge/rule.ts'
 import { text } from '../../../src/wire/reading.ts'
+import { receiverRule } from '../../common/run-rules.ts'
 import { answerOf, oddityOf, posts, takesPlain, type Post } from './posts.ts'
 
 interface Terms {
   level?: Rule['level']
   given?: Rule['given']
-}
-
-/** A rule about receivers, judged over the whole run. */
-export function receiverRule(
-  id: string,
-  says: string,
-  over: (evidence: Evidence) => Post[],
-  holds: (post: Post, evidence: Evidence) => Problem[],
-  { level = 'must', given }: Terms = {},
-): Rule {
-  return rule<Post>({
-    id,
-    says,
-    level,
-    about: ['receiver'],
-    span: 'run',
-    ...(given && { given }),
-    over,
-    holds,
-  })
 }
 
 /** The notifications about which a rule speaks for what is odd about them. */
@@ -68,10 +49,10 @@ export const doubt = ({ exchange: { trouble } }: Post): Pick<Problem, 'inconclus
 export function takingRule(id: string, says: string, terms?: Terms): Rule {
   const over = (evidence: Evidence) =>
     takesPlain(evidence) ? oddly(id, true)(evidence).filter(({ first }) => first) : []
-  return receiverRule(id, says, over, taken, terms)
+  return receiverRule(id, says, over, taken, terms?.level, terms?.given)
 }
 
 /** A rule about what is wrong: it is refused. */
 export function refusingRule(id: string, says: string, terms?: Terms, holds = refused): Rule {
-  return receiverRule(id, says, oddly(id, false), holds, terms)
+  return receiverRule(id, says, oddly(id, false), holds, terms?.level, terms?.given)
 }
