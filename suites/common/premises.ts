@@ -119,14 +119,16 @@ export function asked(exchange: Exchange, field: string): string {
 }
 
 /** True when a request keeps its side of the contract: readable, without flaw, no must broken, not badly signed. */
-export function isOrderly(evidence: Evidence, exchange: Exchange): boolean {
+export const isOrderly = (evidence: Evidence, exchange: Exchange): boolean =>
+  isOrderlyBut(evidence, exchange) && exchange.signature !== 'bad' && exchange.signature !== 'none'
+
+/** A request is in order, as far as its fields tell, but for what is wrong at one place. */
+export function isOrderlyBut(evidence: Evidence, exchange: Exchange, place?: string): boolean {
   const message = requests(evidence).get(exchange)
   return (
     message !== undefined &&
     message.read.flaws.every(({ kind }) => kind === 'padding') &&
-    message.complaints.every(({ level }) => level !== 'must') &&
-    exchange.signature !== 'bad' &&
-    exchange.signature !== 'none'
+    message.complaints.every(({ level, field }) => level !== 'must' || field.name === place)
   )
 }
 

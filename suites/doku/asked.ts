@@ -1,7 +1,7 @@
 /** What merchants asked for and how it was answered, as all rules of DOKU see it. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { answered, asked, requests, written } from '../common/premises.ts'
+import { answered, asked, isOrderlyBut, written } from '../common/premises.ts'
 
 /** Places of requests, answers and notifications. */
 export const at = {
@@ -81,19 +81,9 @@ export const codesAsked = (evidence: Evidence): Asked[] =>
 export const statesAsked = (evidence: Evidence): Asked[] =>
   requestsMade(evidence).filter(({ operation }) => operation === 'status')
 
-/** In order, as far as its fields tell, but for what is wrong at one place. */
-export function isOrderlyBut(evidence: Evidence, { exchange }: Asked, place?: string): boolean {
-  const message = requests(evidence).get(exchange)
-  return (
-    message !== undefined &&
-    message.read.flaws.every(({ kind }) => kind === 'padding') &&
-    message.complaints.every(({ level, field }) => level !== 'must' || field.name === place)
-  )
-}
-
 /** Rightly signed, as far as that is known, and in order. */
 export const isRight = (evidence: Evidence, one: Asked): boolean =>
-  ['good', 'unchecked'].includes(one.exchange.signature) && isOrderlyBut(evidence, one)
+  ['good', 'unchecked'].includes(one.exchange.signature) && isOrderlyBut(evidence, one.exchange)
 
 /** Its answer was there before the other one left. */
 export const isBefore = (one: Exchange, other: Exchange): boolean =>

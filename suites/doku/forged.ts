@@ -1,9 +1,9 @@
 /** Requests whose signature is wrong and nothing else, and what refuses each kind of them. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { asked } from '../common/premises.ts'
+import { asked, isOrderlyBut } from '../common/premises.ts'
 import { withPeculiarity, type AskedCase } from './accepted.ts'
-import { at, isBefore, isOrderlyBut, isRight, requestsMade, statesAsked, told, type Asked } from './asked.ts'
+import { at, isBefore, isRight, requestsMade, statesAsked, told, type Asked } from './asked.ts'
 import { firstRequests, peculiaritiesOf } from './peculiar.ts'
 
 export interface Forged extends Case {
@@ -16,7 +16,7 @@ export interface Forged extends Case {
 export const forged = premise((evidence: Evidence): Forged[] =>
   requestsMade(evidence)
     .filter(({ exchange: { signature } }) => signature === 'bad' || signature === 'none')
-    .filter((one) => one.reaction !== 'open' && isOrderlyBut(evidence, one, at.signature))
+    .filter((one) => one.reaction !== 'open' && isOrderlyBut(evidence, one.exchange, at.signature))
     .map((one) => ({ one, differs: differenceIn(one.exchange), exchanges: [one.exchange] })),
 )
 

@@ -3,8 +3,8 @@ import { asUtc } from '../../src/contract/datetime.ts'
 import { isoInstant, isoMoment } from '../../src/contract/iso-time.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { answered, asked, offsetAt } from '../common/premises.ts'
-import { at, codesAsked, isOrderlyBut, type Asked } from './asked.ts'
+import { answered, asked, isOrderlyBut, offsetAt } from '../common/premises.ts'
+import { at, codesAsked, type Asked } from './asked.ts'
 
 /** A pair of times in one form, milliseconds since 1970 as if both were in UTC; undefined for what is not there. */
 export interface Times {
@@ -91,7 +91,7 @@ export function givenFor(evidence: Evidence, merchant: string, name: string): Gi
 
 /** Requests for codes that were in order and served. */
 export const orderlyCodes = premise((evidence: Evidence): Given[] =>
-  codesGiven(evidence).filter(({ one }) => isOrderlyBut(evidence, one)),
+  codesGiven(evidence).filter(({ one }) => isOrderlyBut(evidence, one.exchange)),
 )
 
 /** The target's time at a tick: that of the last request before it. */

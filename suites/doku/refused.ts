@@ -1,9 +1,9 @@
 /** Requests with one thing wrong in their body: none of them gets a code. */
 import { rule, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { answered, asked, requests } from '../common/premises.ts'
+import { answered, asked, isOrderlyBut, requests } from '../common/premises.ts'
 import { refusal, type FlawedCase } from '../common/refusals.ts'
 import { caseOf, notServed, withPeculiarity, type AskedCase } from './accepted.ts'
-import { at, codesAsked, isOrderlyBut, isRight, reactionOf, told, type Asked } from './asked.ts'
+import { at, codesAsked, isRight, reactionOf, told, type Asked } from './asked.ts'
 import { switched } from './switched.ts'
 
 const isHeader = ({ place }: FlawedCase): boolean => place.startsWith('header:')
@@ -214,7 +214,7 @@ const timestamp = rule<AskedCase>({
   over: (evidence) =>
     codesAsked(evidence)
       .filter((one) => one.exchange.signature === 'good' && one.reaction !== 'open')
-      .filter((one) => !isRight(evidence, one) && isOrderlyBut(evidence, one, at.time))
+      .filter((one) => !isRight(evidence, one) && isOrderlyBut(evidence, one.exchange, at.time))
       .filter(({ exchange }) => asked(exchange, at.time) !== '')
       .map(caseOf),
   holds: ({ one }) =>

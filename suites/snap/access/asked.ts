@@ -2,7 +2,7 @@
 import { premise, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
-import { answered, asked, requests, sayingOf } from '../../common/premises.ts'
+import { answered, asked, isOrderlyBut, sayingOf } from '../../common/premises.ts'
 
 /** Whether a request was carried out; `open` where nobody can tell. */
 export type Reaction = 'served' | 'refused' | 'open'
@@ -65,19 +65,9 @@ export const isService = ({ operation }: Asked): boolean => !isTokenService(oper
 export const isTokenService = (operation: string): boolean =>
   operation === 'token' || operation === 'customerToken'
 
-/** In order, as far as its fields tell, but for what is wrong at one place. */
-export function isOrderlyBut(evidence: Evidence, { exchange }: Asked, place?: string): boolean {
-  const message = requests(evidence).get(exchange)
-  return (
-    message !== undefined &&
-    message.read.flaws.every(({ kind }) => kind === 'padding') &&
-    message.complaints.every(({ level, field }) => level !== 'must' || field.name === place)
-  )
-}
-
 /** Rightly signed, and in order. */
 export const isRight = (evidence: Evidence, one: Asked): boolean =>
-  one.exchange.signature === 'good' && isOrderlyBut(evidence, one)
+  one.exchange.signature === 'good' && isOrderlyBut(evidence, one.exchange)
 
 /** Its answer was there before the other one left. */
 export const isBefore = (one: Asked, other: Asked): boolean =>

@@ -1,18 +1,8 @@
 /** What a refused request must not leave behind, and what a refusal must not tell. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { textOf } from '../../../src/wire/exchange.ts'
-import { answered, asked } from '../../common/premises.ts'
-import {
-  isBefore,
-  isOrderlyBut,
-  isRight,
-  isService,
-  isThere,
-  requestsMade,
-  stateIn,
-  told,
-  type Asked,
-} from './asked.ts'
+import { answered, asked, isOrderlyBut } from '../../common/premises.ts'
+import { isBefore, isRight, isService, isThere, requestsMade, stateIn, told, type Asked } from './asked.ts'
 import { isServedAgain } from './external.ts'
 import { forged } from './forged.ts'
 import { standingOf } from './tokens-known.ts'
@@ -31,7 +21,7 @@ const turnedAway = premise((evidence: Evidence): Asked[] => {
   const isTokenBad = (one: Asked) =>
     badStandings.includes(standingOf(evidence, one)) &&
     one.exchange.signature === 'good' &&
-    isOrderlyBut(evidence, one, 'header:Authorization')
+    isOrderlyBut(evidence, one.exchange, 'header:Authorization')
   return requestsMade(evidence).filter(
     (one) => isService(one) && one.reaction === 'refused' && (wrong.has(one) || isTokenBad(one)),
   )

@@ -1,8 +1,8 @@
 /** Requests whose signature is wrong and nothing else, by the part that differs. */
 import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
-import { asked } from '../../common/premises.ts'
-import { isOrderlyBut, requestsMade, type Asked } from './asked.ts'
+import { asked, isOrderlyBut } from '../../common/premises.ts'
+import { requestsMade, type Asked } from './asked.ts'
 
 export const signatureAt = 'header:X-SIGNATURE'
 
@@ -18,7 +18,7 @@ export interface Forged extends Case {
 export const forged = premise((evidence: Evidence): Forged[] =>
   requestsMade(evidence)
     .filter(({ exchange: { signature } }) => signature === 'bad' || signature === 'none')
-    .filter((one) => isOrderlyBut(evidence, one, signatureAt))
+    .filter((one) => isOrderlyBut(evidence, one.exchange, signatureAt))
     .map((one) => forgedFrom(evidence, one)),
 )
 

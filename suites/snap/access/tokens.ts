@@ -1,16 +1,7 @@
 /** Tokens: who is given one, and what a request with a wrong one comes to. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
-import { answered, asked, provided, targetTime } from '../../common/premises.ts'
-import {
-  isBefore,
-  isOrderlyBut,
-  isRight,
-  isService,
-  isTokenService,
-  requestsMade,
-  told,
-  type Asked,
-} from './asked.ts'
+import { answered, asked, isOrderlyBut, provided, targetTime } from '../../common/premises.ts'
+import { isBefore, isRight, isService, isTokenService, requestsMade, told, type Asked } from './asked.ts'
 import { forged } from './forged.ts'
 import { areTokensUsed, customerOf, issued, secondsOf, standingOf, type Standing } from './tokens-known.ts'
 
@@ -58,7 +49,7 @@ const grant = rule<Request>({
 })
 
 const hasWrongGrant = (evidence: Evidence, one: Asked): boolean =>
-  isOrderlyBut(evidence, one, 'grantType') && !isOrderlyBut(evidence, one)
+  isOrderlyBut(evidence, one.exchange, 'grantType') && !isOrderlyBut(evidence, one.exchange)
 
 const lifetime = rule<Request>({
   id: 'tokens.lifetime',
@@ -89,7 +80,7 @@ function withToken(evidence: Evidence, standing: Standing): Request[] {
 /** A request without a token is not in order by its fields, and for that reason alone. */
 const isAskedRightly = (evidence: Evidence, one: Asked): boolean =>
   one.token === ''
-    ? one.exchange.signature === 'good' && isOrderlyBut(evidence, one, tokenAt)
+    ? one.exchange.signature === 'good' && isOrderlyBut(evidence, one.exchange, tokenAt)
     : isRight(evidence, one)
 
 const tokenAt = 'header:Authorization'
