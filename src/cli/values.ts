@@ -56,8 +56,12 @@ export function header(text: string, before: { [name: string]: string } = {}): {
   return { ...before, [name]: value }
 }
 
-/** `key=value`, gathered over repetitions; a value that is JSON (true, 2, null) is taken as such. */
+/**
+ * `key=value`, gathered over repetitions; a value that is JSON (true, 2, null) is taken as such. A word alone is the
+ * name of a known server whose switches are meant.
+ */
 export function setting(text: string, before: { [key: string]: unknown } = {}): { [key: string]: unknown } {
+  if (/^[\w-]+$/.test(text)) return { ...before, like: text }
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
   if (key === undefined || value === undefined) throw new InvalidArgumentError('Write it as key=value.')
   return { ...before, [key]: jsonOr(value) }
