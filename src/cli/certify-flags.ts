@@ -43,7 +43,11 @@ export function withTarget(command: Command): Command {
       new Option('--role <role>', 'who is on trial; default: the declaration’s, or server').choices(roles),
     )
     .option('--header <header>', "HTTP header for every request, 'Name: value' (repeatable)", header)
-    .option('--profile <setting>', 'switch of the protocol, key=value, or a known server (repeatable)', setting)
+    .option(
+      '--profile <setting>',
+      'switch of the protocol, key=value, or a known server (repeatable)',
+      setting,
+    )
     .option('--defect <id>', 'let our own gateway, or our model client or receiver, play a defect')
     .option('--freedom <id>', 'let it use a freedom')
     .option('--listen <address>', 'where clients and callbacks reach us: [host:]port', address)

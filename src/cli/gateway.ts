@@ -52,7 +52,11 @@ export function addGateway(program: Command, io: Io, finish: (code: number) => v
     .option('--clock <instant>', 'where its clock starts, ISO 8601; default: now')
     .option('--defect <id>', 'play a defect')
     .option('--freedom <id>', 'use a freedom')
-    .option('--profile <setting>', 'switch of the protocol, key=value, or a known server (repeatable)', setting)
+    .option(
+      '--profile <setting>',
+      'switch of the protocol, key=value, or a known server (repeatable)',
+      setting,
+    )
     .option('--callback <url>', 'where callbacks are sent; default: nowhere')
     .option('--json', 'print every event as a line of JSON')
     .option('-q, --quiet', 'print no exchanges')

@@ -72,7 +72,11 @@ export function addJudge(program: Command, io: Io, finish: (code: number) => voi
       '-c, --config <file>',
       'declaration of the target: its profile, and the key that checks signatures',
     )
-    .option('--profile <setting>', 'switch of the protocol, key=value, or a known server (repeatable)', setting)
+    .option(
+      '--profile <setting>',
+      'switch of the protocol, key=value, or a known server (repeatable)',
+      setting,
+    )
     .option('--json', 'print JSON')
     .option('-q, --quiet', 'print nothing; the exit code tells')
     .addHelpText('after', examples)
