@@ -196,6 +196,8 @@ export interface DataKind {
   secrets?: string[]
   /** Credentials that a client of its own is made with on a stage, the first being its code. */
   own?: string[]
+  /** What else an item may tell, beside what is wished for. */
+  keys?: string[]
 }
 
 export interface Contract {

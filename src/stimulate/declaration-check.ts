@@ -41,7 +41,11 @@ function demandOf(where: string): Demand {
 /** Keys of an item: those of every protocol, and those that this contract's wishes add. */
 function wishesOf(contract: Contract): string[] {
   const kinds = Object.values(contract.data)
-  const wishes = kinds.flatMap(({ wish = {}, secrets = [] }) => [...Object.keys(wish), ...secrets])
+  const wishes = kinds.flatMap(({ wish = {}, secrets = [], keys = [] }) => [
+    ...Object.keys(wish),
+    ...secrets,
+    ...keys,
+  ])
   return [...new Set([...itemKeys, ...wishes])]
 }
 

@@ -132,14 +132,19 @@ function namesOf(place: string): string[] {
     : [name]
 }
 
+/** Blanks are nothing to one reader and a wrong form to another. */
+const isBlank = (value: string | undefined): boolean => value !== undefined && /^\s+$/.test(value)
+
 const kind = rule<Spoilt & { code: string }>({
   id: 'codes.kind',
   says: 'What is missing is refused with case 02, a malformed optional field with case 01.',
   level: 'should',
   about: ['server'],
   over: (evidence) =>
-    blamed(evidence, /^400\d\d0[12]$/).filter(
-      ({ complaint }) => complaint.constraint === 'required' || complaint.field.presence === 'O',
+    blamed(evidence, /^400\d\d0[12]$/).filter(({ complaint, exchange }) =>
+      complaint.constraint === 'required'
+        ? !isBlank(text(exchange.request.read, complaint.place.replace(/^[^/]*\//, '')))
+        : complaint.field.presence === 'O',
     ),
   holds: ({ complaint, code }) => {
     const wanted = complaint.constraint === 'required' ? '02' : '01'

@@ -49,9 +49,11 @@ function isTwin(evidence: Evidence, exchange: Exchange, other: Exchange, at: str
     ...fresh,
     ...key.flat(),
     ...['reference', 'refund', 'signature'].map((part) => places[part]),
-    ...tokens.map(({ field }) => field),
+    // A token that was renewed is another one; a refusal may be that of the token, though.
+    ...(exchange.response?.status === 401 ? [] : tokens.map(({ field }) => field)),
     outermost(at),
   ])
+  free.delete(places['partner'])
   const rows = requests(evidence)
     .get(exchange)!
     .spec.fields.map(({ name }) => name)

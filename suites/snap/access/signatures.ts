@@ -1,7 +1,9 @@
 /** Wrong signatures are refused, whatever is wrong with them. */
+import type { Profile } from '../../../src/contract/contract.ts'
 import { rule, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { asked } from '../../common/premises.ts'
 import { isTokenService, told } from './asked.ts'
-import { forged, isBlind, type Forged } from './forged.ts'
+import { forged, isBlind, signatureAt, type Forged } from './forged.ts'
 
 /** What is wrong when a forged request is carried out. */
 function carriedOut({ one, differs }: Forged): Problem[] {
@@ -65,13 +67,19 @@ const ofParts = Object.entries(parts).map(([id, { says, differs, holds = carried
       ),
     holds: (subject, { profile }) =>
       holds(subject).map((problem) =>
-        // Digits of hexadecimal are the same in either case to whoever reads them as digits.
-        subject.differs === 'letters' && profile['signatureEncoding'] !== 'base64'
-          ? { ...problem, level: 'should' }
-          : problem,
+        isHarmless(subject, profile) ? { ...problem, level: 'should' } : problem,
       ),
   }),
 )
+
+/** The same bytes in another dress, as many readers take it. */
+function isHarmless({ differs, one: { exchange } }: Forged, profile: Profile): boolean {
+  // Digits of hexadecimal are the same in either case to whoever reads them as digits.
+  if (differs === 'letters') return profile['signatureEncoding'] !== 'base64'
+  if (differs !== 'encoding' || !/loosely/.test(exchange.signatureFault?.says ?? '')) return false
+  // Verifiers of RSA read Base64 themselves, and forgive its padding and its alphabet.
+  return profile['requestSignature'] === 'asym' || /^[A-Za-z0-9+/]+$/.test(asked(exchange, signatureAt))
+}
 
 /** Token requests are signed otherwise, and have a rule of their own. */
 const isJudged = ({ one }: Forged): boolean => !isTokenService(one.operation) && one.reaction !== 'open'

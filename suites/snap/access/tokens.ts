@@ -28,7 +28,9 @@ const signature = rule<Request>({
   given: givesTokens,
   over: (evidence) =>
     forged(evidence)
-      .filter(({ one, differs }) => isTokenService(one.operation) && differs !== 'absent')
+      .filter(
+        ({ one, differs }) => isTokenService(one.operation) && !['absent', 'encoding'].includes(differs),
+      )
       .filter(({ one }) => one.reaction !== 'open')
       .map(({ one }) => caseOf(one)),
   holds: refusedBecause('the signature is wrong'),

@@ -1,43 +1,11 @@
-/** Notifications of a provider: where they go, how they are signed, what they tell, and when they come again. */
+/** Notifications of a provider: where they go, how they are signed, and what they tell. */
 import { pathIn } from '../../../src/dialects/snap-paths.ts'
-import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { header, type Exchange } from '../../../src/wire/exchange.ts'
 import { text, type Json } from '../../../src/wire/reading.ts'
-import { asked, offsetAt, targetTime } from '../../common/premises.ts'
-import { referenceOf } from '../naming.ts'
-
-interface Notice extends Case {
-  exchange: Exchange
-  reference: string
-  /** Payments under its reference, in the order in which they were sent. */
-  payments: Exchange[]
-}
-
-/** The consumer's name of a payment, or of the one whose name the provider tells. */
-function referenceIn(evidence: Evidence, exchange: Exchange): string {
-  const told = asked(exchange, 'originalPartnerReferenceNo')
-  const partner = asked(exchange, evidence.contract.places['partner']!)
-  const transaction = asked(exchange, 'originalReferenceNo')
-  return told || (transaction && referenceOf(evidence, { partner, transaction })) || ''
-}
-
-/** What the provider sent of its own accord. */
-const notices = premise((evidence: Evidence): Notice[] =>
-  evidence.exchanges
-    .filter(({ from }) => from === 'gateway')
-    .sort((a, b) => a.began - b.began)
-    .map((exchange) => {
-      const reference = referenceIn(evidence, exchange)
-      const payments = evidence.exchanges.filter(
-        (one) =>
-          one.operation === 'payment' && reference !== '' && asked(one, 'partnerReferenceNo') === reference,
-      )
-      return { exchange, reference, payments, exchanges: [exchange] }
-    }),
-)
-
-const readable = (evidence: Evidence): Notice[] =>
-  notices(evidence).filter(({ exchange }) => exchange.request.read.ok)
+import { asked } from '../../common/premises.ts'
+import { isWaited, notices, readable, type Notice } from './heard.ts'
+import { repetitions } from './repetitions.ts'
 
 function noticeRule(
   id: string,
@@ -176,98 +144,6 @@ const state = noticeRule(
   'should',
 )
 
-const isAcknowledged = ({ response }: Exchange): boolean =>
-  response?.status === 200 && text(response.read, 'responseCode') === '2005600'
-
-/** A notification, and the next one that tells the same. */
-interface Pair extends Case {
-  first: Exchange
-  then?: Exchange
-}
-
-/** Notifications with what came next, where it was waited for that long enough: a day of the target's clock. */
-function pairs(evidence: Evidence): Pair[] {
-  const all = readable(evidence)
-  return all.flatMap(({ exchange: first, reference }) => {
-    const then = all.find(({ exchange }) => exchange.began > first.began && isSame(first, exchange))?.exchange
-    if (!then && !isWaited(evidence, first, reference, day)) return []
-    return [{ first, exchanges: [first, ...(then ? [then] : [])], ...(then && { then }) }]
-  })
-}
-
-/** What two attempts to tell one thing have in common: another partner may have a payment of that reference too. */
-const telling = [
-  'header:X-PARTNER-ID',
-  'originalPartnerReferenceNo',
-  'originalReferenceNo',
-  'latestTransactionStatus',
-]
-
-const isSame = (one: Exchange, other: Exchange): boolean =>
-  telling.every((place) => asked(one, place) === asked(other, place))
-
-/** Milliseconds within which whoever tries again has tried again. */
-const day = 86_400_000
-
-const isWaited = (evidence: Evidence, first: Exchange, reference: string, forMs: number): boolean =>
-  evidence.trace.entries.some(
-    (entry) =>
-      entry.kind === 'listened' &&
-      entry.reference === reference &&
-      entry.began > first.began &&
-      offsetAt(evidence, entry.ended) - offsetAt(evidence, first.began) >= forMs,
-  )
-
-function pairRule(
-  id: string,
-  says: string,
-  over: (evidence: Evidence) => Pair[],
-  holds: (pair: Pair, evidence: Evidence) => Problem[],
-  level: Rule['level'] = 'must',
-): Rule {
-  return rule<Pair>({ id, says, level, about: ['server'], over, holds })
-}
-
-/** HTTP 200, and not the code that acknowledges. */
-const isHalf = ({ response }: Exchange): boolean => response?.status === 200
-
-const acknowledged = pairRule(
-  'notifications.acknowledged',
-  'A notification ends with its acknowledgement, and not before.',
-  (evidence) => pairs(evidence).filter(({ first }) => isAcknowledged(first) || isHalf(first)),
-  ({ first, then }) => {
-    if (isAcknowledged(first))
-      return then ? [{ expected: 'nothing more after 2005600', received: 'the same again' }] : []
-    return then ? [] : [{ expected: 'the notification again until 2005600', received: 'nothing more' }]
-  },
-)
-
-const repeated = pairRule(
-  'notifications.repeated',
-  'A notification without an acknowledgement comes again.',
-  (evidence) => pairs(evidence).filter(({ first }) => !isAcknowledged(first) && !isHalf(first)),
-  ({ then }) => (then ? [] : [{ expected: 'the notification again', received: 'nothing more' }]),
-  'may',
-)
-
-const fresh = pairRule(
-  'notifications.fresh',
-  'A repeated notification has another X-EXTERNAL-ID and a new time.',
-  (evidence) => pairs(evidence).filter(({ then }) => then !== undefined),
-  ({ first, then }, evidence) =>
-    ['header:X-EXTERNAL-ID', ...(isLater(evidence, first, then!) ? ['header:X-TIMESTAMP'] : [])]
-      .filter((place) => asked(first, place) !== '' && asked(first, place) === asked(then!, place))
-      .map((place) => ({
-        expected: `another ${place.replace('header:', '')}`,
-        received: asked(then!, place),
-      })),
-  'should',
-)
-
-/** Two attempts within one second of the target's clock have the same time. */
-const isLater = (evidence: Evidence, first: Exchange, then: Exchange): boolean =>
-  targetTime(evidence, then) - targetTime(evidence, first) > 1000
-
 export const noticesRules: Rule[] = [
   post,
   target,
@@ -275,7 +151,5 @@ export const noticesRules: Rule[] = [
   { ...path, given: areSigned },
   noCustomer,
   state,
-  acknowledged,
-  repeated,
-  fresh,
+  ...repetitions,
 ]

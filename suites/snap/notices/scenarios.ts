@@ -48,31 +48,41 @@ const unacknowledged: { [plan: string]: ListenerReply } = {
   'an acknowledgement': {},
 }
 
-const answers = scenario<string>({
-  id: 'notices.answer',
-  says: 'A notification is not acknowledged at first, and then it is.',
-  role: 'server',
-  exclusive: 'together',
-  exercises: ['notifications.acknowledged', 'notifications.repeated', 'notifications.fresh'],
-  plans: ({ has, can }) => (can.callbacks && has('card') !== 'no' ? Object.keys(unacknowledged) : []),
-  async act(plan, hand) {
-    hand.needCallbacks()
-    const fields = addressed(hand)
-    hand.answerCallbacks(fields.partnerReferenceNo, [unacknowledged[plan]!, {}])
-    await pay(hand, fields)
-    const first = await hand.callbacks(fields.partnerReferenceNo)
-    // Whoever was answered decides only then when to try again.
-    await hand.wait(150)
-    await hand.advance(first.length > 0 ? dayAndMore : Number(hand.profile['notifySeconds']) + 5)
-    const again = await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly })
-    if (first.length + again.length < 2) return
-    await hand.wait(150)
-    await hand.advance(dayAndMore)
-    await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly })
-  },
-})
+/** Moving the clock is for one alone; without a clock nobody is disturbed. */
+const answers = (['clock', 'wait'] as const).map((how) =>
+  scenario<string>({
+    id: how === 'clock' ? 'notices.answer' : 'notices.answer-by-waiting',
+    says: 'A notification is not acknowledged at first, and then it is.',
+    role: 'server',
+    ...(how === 'clock' ? { exclusive: 'together' as const } : { patient: true }),
+    exercises: ['notifications.acknowledged', 'notifications.repeated', 'notifications.fresh'],
+    plans: ({ has, can }) =>
+      can.callbacks && has('card') !== 'no' && can.clock === (how === 'clock')
+        ? Object.keys(unacknowledged)
+        : [],
+    async act(plan, hand) {
+      hand.needCallbacks()
+      const fields = addressed(hand)
+      hand.answerCallbacks(fields.partnerReferenceNo, [unacknowledged[plan]!, {}])
+      await pay(hand, fields)
+      const first = await hand.callbacks(fields.partnerReferenceNo)
+      // Whoever was answered decides only then when to try again.
+      await hand.wait(150)
+      if (how === 'wait') return void (await hand.callbacks(fields.partnerReferenceNo, { withinMs: awhile }))
+      await hand.advance(first.length > 0 ? dayAndMore : Number(hand.profile['notifySeconds']) + 5)
+      const again = await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly })
+      if (first.length + again.length < 2) return
+      await hand.wait(150)
+      await hand.advance(dayAndMore)
+      await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly })
+    },
+  }),
+)
+
+/** Milliseconds in which a sender who tries again soon has done so. */
+const awhile = 3000
 
 /** Seconds after which every sender has tried again, and milliseconds that this takes it then. */
 const [dayAndMore, shortly] = [86_400 + 600, 700]
 
-export const noticesScenarios: Scenario[] = [ends, answers]
+export const noticesScenarios: Scenario[] = [ends, ...answers]

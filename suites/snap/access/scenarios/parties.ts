@@ -7,7 +7,8 @@ import { at } from './forging.ts'
 export interface Party {
   /** Its credentials by name. */
   as: { [name: string]: string }
-  merchant: string
+  /** A merchant of its own; null where none is declared, which leaves the field out. */
+  merchant: string | null
   /** A new token, as Authorization carries it. */
   token(): Promise<string>
   /** Seals a request of its own. */
@@ -26,7 +27,7 @@ export async function neighbour(hand: Hand): Promise<Party> {
   const held: Fields = {}
   const party: Party = {
     as,
-    merchant: merchant ?? '',
+    merchant: merchant ?? null,
     token: () => given(hand.token(at.token, { as })),
     seal: (operation, fields, sending) =>
       hand.seal(operation, { ...(isToken(operation) ? {} : held), ...fields }, { as, ...sending }),

@@ -1,5 +1,6 @@
 /** Payments that have an end by the clock: validUpTo in several offsets, and the time that an end may take. */
-import { scenario, type Hand } from '../../../../src/stimulate/scenario.ts'
+import { scenario, type Hand, type Scenario, type Scope } from '../../../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../../../src/wire/exchange.ts'
 import { inquire, pay, refund, type Paid } from '../../orders.ts'
 import { payerFrom } from './player.ts'
 import { inZone } from './times.ts'
@@ -33,17 +34,38 @@ export const past = scenario<string>({
 /** Seconds: payments are good for `life`, looked at before, shortly after and long after their end. */
 const spans = {
   clock: { life: 60, before: 30, shortly: 45, long: 60 },
-  wait: { life: 4, before: 1, shortly: 6, long: 3 },
+  wait: { life: 4, before: 1, shortly: 5, long: 2 },
+}
+type How = keyof typeof spans
+
+/** A scenario that moves the clock has it to itself; one that waits keeps nobody from working. */
+function timed<Plan>(id: string, more: Omit<Scenario<Plan>, 'id' | 'role' | 'act' | 'plans'> & Timed<Plan>) {
+  const { plans, act, ...rest } = more
+  const by = (how: How): Scenario =>
+    scenario<Plan>({
+      ...rest,
+      id: how === 'clock' ? id : `${id}-by-waiting`,
+      role: 'server',
+      ...(how === 'clock' ? { exclusive: true } : { patient: true }),
+      plans: (scope) => (scope.can.clock === (how === 'clock') ? plans(scope) : []),
+      act: (plan, hand) => act(plan, hand, how),
+    })
+  return [by('clock'), by('wait')] as const
 }
 
-export const expires = scenario<'clock' | 'wait'>({
-  id: 'expires',
+interface Timed<Plan> {
+  plans: (scope: Scope) => Plan[]
+  act: (plan: Plan, hand: Hand, how: How) => Promise<void>
+}
+
+const pass = (hand: Hand, how: How, seconds: number): Promise<unknown> =>
+  how === 'clock' ? hand.advance(seconds) : hand.wait(seconds * 1000)
+
+export const [expires, expiresByWaiting] = timed<undefined>('expires', {
   says: 'Let payments expire that nobody pays, that are paid too late, and that are being made.',
-  role: 'server',
   exercises: ['expiry.expires', 'expiry.in-flight'],
-  exclusive: true,
-  plans: ({ can }) => [can.clock ? 'clock' : 'wait'],
-  async act(how, hand) {
+  plans: () => [undefined],
+  async act(_plan, hand, how) {
     const { life, before, shortly, long } = spans[how]
     const late = { paysIn: before + shortly + 10, settlesIn: before + shortly + 10 }
     const made: Paid[] = []
@@ -55,8 +77,7 @@ export const expires = scenario<'clock' | 'wait'>({
     }
     await look()
     for (const seconds of [before, shortly, long]) {
-      if (how === 'clock') await hand.advance(seconds)
-      else await hand.wait(seconds * 1000)
+      await pass(hand, how, seconds)
       await look()
     }
     for (const { reference } of made) {
@@ -72,14 +93,11 @@ const grace = 10
 /** Kinds of payments and refunds that end by themselves, after as long as they usually take. */
 const ending = ['pending', 'pendingfail', 'timeout', 'timeoutfail'] as const
 
-export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
-  id: 'ends-in-time',
+export const [overdue, overdueByWaiting] = timed<readonly string[]>('ends-in-time', {
   says: 'Let pass the time that an end may take, and ask how pending payments and refunds ended.',
-  role: 'server',
   exercises: ['states.pending', 'states.timeout', 'refunds.pending'],
-  exclusive: true,
-  plans: ({ can, has }) => [{ clock: can.clock, kinds: ending.filter((kind) => has(kind) !== 'no') }],
-  async act({ clock, kinds }, hand) {
+  plans: ({ has }) => [ending.filter((kind) => has(kind) !== 'no')],
+  async act(kinds, hand, how) {
     const made: string[] = []
     for (const kind of kinds.length > 0 ? kinds : ending) made.push((await pay(hand, {}, kind)).reference)
     for (const kind of ['refundpending', 'refundfail'])
@@ -89,10 +107,33 @@ export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
         await hand.send(refund(hand, reference, '4000.00'))
         made.push(reference)
       }
-    for (const reference of made) await inquire(hand, reference)
-    const seconds = Number(hand.profile['notifySeconds']) + grace
-    if (clock) await hand.advance(seconds)
-    else await hand.wait(seconds * 1000)
-    for (const reference of made) await inquire(hand, reference)
+    await untilEnded(hand, how, made)
   },
 })
+
+/** Seconds between two looks at what is still open, where nobody moves the clock. */
+const pauses = [1, 1, 2, 3, 5]
+
+/** Asks until nothing is open any more, or the time is over: whoever waits waits no longer than needed. */
+async function untilEnded(hand: Hand, how: How, made: string[]): Promise<void> {
+  const seconds = Number(hand.profile['notifySeconds']) + grace
+  let [open, passed] = [made, 0]
+  for (let look = 0; ; look++) {
+    const found: Exchange[] = []
+    for (const reference of open) found.push(await inquire(hand, reference))
+    if (how === 'wait') open = open.filter((_reference, at) => isOpen(found[at]!))
+    if (passed >= seconds || open.length === 0) return
+    const next = how === 'clock' ? seconds : Math.min(pauses[look] ?? 5, seconds - passed)
+    await pass(hand, how, next)
+    passed += next
+  }
+}
+
+/** The payment, or a refund of it, has not ended as far as the answer tells. */
+function isOpen({ response }: Exchange): boolean {
+  if (!response?.read.ok) return true
+  const { latestTransactionStatus: state, refundHistory: refunds = [] } = response.read.fields
+  return (
+    !['00', '04', '05', '06'].includes(String(state)) || /"refundStatus":"03"/.test(JSON.stringify(refunds))
+  )
+}

@@ -1,0 +1,49 @@
+/** What a provider sent of its own accord, with the payments that it is about. */
+import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import { asked, offsetAt } from '../../common/premises.ts'
+import { referenceOf } from '../naming.ts'
+
+export interface Notice extends Case {
+  exchange: Exchange
+  reference: string
+  /** Payments under its reference, in the order in which they were sent. */
+  payments: Exchange[]
+}
+
+/** The consumer's name of a payment, or of the one whose name the provider tells. */
+function referenceIn(evidence: Evidence, exchange: Exchange): string {
+  const told = asked(exchange, 'originalPartnerReferenceNo')
+  const partner = asked(exchange, evidence.contract.places['partner']!)
+  const transaction = asked(exchange, 'originalReferenceNo')
+  return told || (transaction && referenceOf(evidence, { partner, transaction })) || ''
+}
+
+/** What the provider sent of its own accord. */
+export const notices = premise((evidence: Evidence): Notice[] =>
+  evidence.exchanges
+    .filter(({ from }) => from === 'gateway')
+    .sort((a, b) => a.began - b.began)
+    .map((exchange) => {
+      const reference = referenceIn(evidence, exchange)
+      const payments = evidence.exchanges.filter(
+        (one) =>
+          one.operation === 'payment' && reference !== '' && asked(one, 'partnerReferenceNo') === reference,
+      )
+      return { exchange, reference, payments, exchanges: [exchange] }
+    }),
+)
+
+/** Those that can be read. */
+export const readable = (evidence: Evidence): Notice[] =>
+  notices(evidence).filter(({ exchange }) => exchange.request.read.ok)
+
+/** It was listened long enough for what comes after an exchange. */
+export const isWaited = (evidence: Evidence, first: Exchange, reference: string, forMs: number): boolean =>
+  evidence.trace.entries.some(
+    (entry) =>
+      entry.kind === 'listened' &&
+      entry.reference === reference &&
+      entry.began > first.began &&
+      offsetAt(evidence, entry.ended) - offsetAt(evidence, first.began) >= forMs,
+  )
