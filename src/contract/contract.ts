@@ -1,5 +1,6 @@
 /** The data of `schemas/<protocol>/` as types. Each is described, key by key, in its meta-schema under `schemas/`. */
 
+import type { DataKind } from './data-kind.ts'
 import type { Phrases } from './phrases.ts'
 import type { TokenSpec } from './token-spec.ts'
 
@@ -181,24 +182,6 @@ export interface Accept {
 
 /** A field, or several of which a message has one: the first that is there is meant. */
 export type FieldChoice = string | string[]
-
-/** A kind of test data that scenarios ask for. */
-export interface DataKind {
-  says: string
-  wish?: { [key: string]: unknown }
-  /** Form of the codes that are suggested; each `#` becomes a digit, and no two codes of a run are the same. */
-  code?: string
-  /** Nobody needs to supply it: the suite makes it up. */
-  madeUp?: boolean
-  /** An item of a pool can be used again and again. */
-  reusable?: boolean
-  /** Keys of an item that are secret. */
-  secrets?: string[]
-  /** Credentials that a client of its own is made with on a stage, the first being its code. */
-  own?: string[]
-  /** What else an item may tell, beside what is wished for. */
-  keys?: string[]
-}
 
 export interface Contract {
   /** Under construction: only its own tests load it, nobody is offered it. */

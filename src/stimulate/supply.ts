@@ -1,6 +1,7 @@
 /** Test data for cases: from the provision hook, else from the declared pool, else made up where that is possible. */
 import { instantOf, written } from '../contract/datetime.ts'
-import type { Contract, DataKind } from '../contract/contract.ts'
+import type { Contract } from '../contract/contract.ts'
+import type { DataKind } from '../contract/data-kind.ts'
 import type { Entry, Item, Provided } from '../judge/trace.ts'
 import type { Identities } from './identities.ts'
 import { Skipped } from './scenario.ts'
