@@ -4,6 +4,7 @@ import type { BalanceRead, Booking, LedgerRead } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
 import { clientRule } from '../common/run-rules.ts'
+import type { Thread } from '../common/threads.ts'
 import {
   calls,
   isDoubtful,
@@ -13,7 +14,6 @@ import {
   peculiarity,
   threads,
   wordOf,
-  type Thread,
   type Word,
 } from './client-sent.ts'
 

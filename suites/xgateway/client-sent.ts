@@ -3,6 +3,7 @@ import { premise, type Evidence } from '../../src/judge/rule.ts'
 import { header, type Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, text } from '../../src/wire/reading.ts'
 import { answered, asked } from '../common/premises.ts'
+import { threadsIn, type Thread, withCallbacks } from '../common/threads.ts'
 
 /** The requests of clients that can be read, in the order in which they were sent. */
 export const calls = premise(({ exchanges }: Evidence): Exchange[] =>
@@ -11,30 +12,14 @@ export const calls = premise(({ exchanges }: Evidence): Exchange[] =>
     .sort((a, b) => a.began - b.began),
 )
 
-/** Everything about one trx_id of one user. */
-export interface Thread {
-  reference: string
-  /** Its requests, in order; the first one began it. */
-  asked: [Exchange, ...Exchange[]]
-  /** Callbacks about it that were acknowledged. */
-  told: Exchange[]
-}
-
 /** What was begun, by user id and trx_id. */
 export const threads = premise((evidence: Evidence): Thread[] => {
-  const found = new Map<string, Thread>()
-  for (const exchange of calls(evidence)) {
-    if (exchange.operation === undefined || asked(exchange, 'REQUESTID') === '') continue
-    const key = `${asked(exchange, 'MSISDN')} ${asked(exchange, 'REQUESTID')}`
-    const thread = found.get(key)
-    if (thread) thread.asked.push(exchange)
-    else found.set(key, { reference: asked(exchange, 'REQUESTID'), asked: [exchange], told: [] })
-  }
-  for (const exchange of evidence.exchanges)
-    if (exchange.from === 'gateway' && isAcknowledged(exchange))
-      for (const thread of found.values())
-        if (thread.reference === asked(exchange, 'REQUESTID')) thread.told.push(exchange)
-  return [...found.values()]
+  const begun = threadsIn(
+    calls(evidence).filter(({ operation }) => operation !== undefined),
+    { owner: (one) => asked(one, 'MSISDN'), reference: (one) => asked(one, 'REQUESTID') },
+  )
+  const taken = evidence.exchanges.filter((one) => one.from === 'gateway' && isAcknowledged(one))
+  return withCallbacks(begun, taken, (one) => asked(one, 'REQUESTID'))
 })
 
 export function isAcknowledged({ response }: Exchange): boolean {

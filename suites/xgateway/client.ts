@@ -3,6 +3,7 @@ import type { Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked, offsetAt, targetTime } from '../common/premises.ts'
 import { clientRule, pair, type Pair } from '../common/run-rules.ts'
+import type { Thread } from '../common/threads.ts'
 import {
   calls,
   codeOf,
@@ -13,7 +14,6 @@ import {
   isSamePurchase,
   threads,
   wordOf,
-  type Thread,
 } from './client-sent.ts'
 
 const path = clientRule(

@@ -4,7 +4,8 @@ import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { asked } from '../../common/premises.ts'
 import { clientRule } from '../../common/run-rules.ts'
-import { isRefund, threads, type Thread } from './threads.ts'
+import type { Thread } from '../../common/threads.ts'
+import { isRefund, threads } from './threads.ts'
 import { isPeculiar, isUnclear, refundWordOf, wordOf, type Kind, type Word } from './words.ts'
 
 type State = Booking['state']

@@ -1,6 +1,7 @@
 /** What a client sends after an answer that leaves things open: an inquiry, or the same again with another number. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { clientRule } from '../../common/run-rules.ts'
+import type { Thread } from '../../common/threads.ts'
 import { bodyOf } from './bodies.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { asked } from '../../common/premises.ts'
@@ -15,7 +16,6 @@ import {
   referenceOf,
   subjectOf,
   threads,
-  type Thread,
 } from './threads.ts'
 import { isUnclear, wordOf, type Word } from './words.ts'
 

@@ -2,6 +2,7 @@
 import { premise, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { answered, asked, provided } from '../../common/premises.ts'
+import { threadsIn, type Thread, withCallbacks } from '../../common/threads.ts'
 
 /** The requests of clients to the services of payments, in the order in which they were sent. */
 export const calls = premise(({ exchanges, contract }: Evidence): Exchange[] =>
@@ -22,32 +23,15 @@ export const tokenCalls = premise(({ exchanges }: Evidence): Exchange[] =>
     .sort((a, b) => a.began - b.began),
 )
 
-/** Everything about one payment of one partner. */
-export interface Thread {
-  reference: string
-  /** Its requests, in order; the first one began it. */
-  asked: [Exchange, ...Exchange[]]
-  /** Notifications about it, taken or not. */
-  told: Exchange[]
-}
-
 /** What was begun, by partner and reference. */
 export const threads = premise((evidence: Evidence): Thread[] => {
-  const found = new Map<string, Thread>()
   const numbers = numbersIn(evidence)
-  for (const exchange of calls(evidence)) {
-    const reference = referenceOf(exchange) || (numbers.get(asked(exchange, 'originalReferenceNo')) ?? '')
-    if (reference === '') continue
-    const key = `${asked(exchange, 'header:X-PARTNER-ID')} ${reference}`
-    const thread = found.get(key)
-    if (thread) thread.asked.push(exchange)
-    else found.set(key, { reference, asked: [exchange], told: [] })
-  }
-  for (const exchange of evidence.exchanges)
-    if (exchange.from === 'gateway')
-      for (const thread of found.values())
-        if (thread.reference === asked(exchange, 'originalPartnerReferenceNo')) thread.told.push(exchange)
-  return [...found.values()]
+  const begun = threadsIn(calls(evidence), {
+    owner: (one) => asked(one, 'header:X-PARTNER-ID'),
+    reference: (one) => referenceOf(one) || (numbers.get(asked(one, 'originalReferenceNo')) ?? ''),
+  })
+  const notices = evidence.exchanges.filter(({ from }) => from === 'gateway')
+  return withCallbacks(begun, notices, (one) => asked(one, 'originalPartnerReferenceNo'))
 })
 
 /** The reference that a request gives a payment, or names it by. */
