@@ -16,6 +16,7 @@ export const at = {
   lifetime: 'online_to_offline_info.expired_time',
   reusable: 'online_to_offline_info.reusable_status',
   code: 'online_to_offline_info.payment_code',
+  created: 'online_to_offline_info.created_date_utc',
   name: 'customer.name',
   email: 'customer.email',
   description: 'indomaret_info.receipt.description',

@@ -2,9 +2,9 @@
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import type { Json } from '../../src/wire/reading.ts'
-import { answered, asked } from '../common/premises.ts'
+import { answered, asked, targetTime } from '../common/premises.ts'
 import { at, isWellWritten } from './asked.ts'
-import { codesGiven, expiryOf, orderlyCodes, type Given } from './given.ts'
+import { codesGiven, expiryOf, orderlyCodes, utcOf, type Given } from './given.ts'
 import { attempts } from './paid.ts'
 
 interface GivenCase extends Case {
@@ -77,6 +77,37 @@ const agree = rule<GivenCase>({
           {
             expected: `compact times ${allowed.join(' or ')} hours ahead of UTC, both alike`,
             received: told.map((hours) => `${Math.round(hours * 100) / 100} hours`).join(' and '),
+          },
+        ]
+  },
+})
+
+/** Milliseconds that no clock is wrong by, and no zone is right by. */
+const quarter = 900_000
+
+/** When an answer was made, by its own word; else by the clock that the suite believes the target to have. */
+function answeredAt(evidence: Evidence, { one: { exchange } }: Given): number {
+  const told = [at.answerTime, at.time].map((name) => utcOf(answered(exchange, name)))
+  return told.find((time) => time !== undefined) ?? targetTime(evidence, exchange)
+}
+
+const present = rule<GivenCase>({
+  id: 'times.present',
+  says: 'A code is made when it is given out, and its times in UTC say so.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    orderlyCodes(evidence)
+      .filter(({ utc, one }) => utc.created !== undefined && one.status === 200)
+      .map(caseOf),
+  holds: ({ given }, evidence) => {
+    const hours = (given.utc.created! - answeredAt(evidence, given)) / hour
+    return Math.abs(hours) * hour < quarter
+      ? []
+      : [
+          {
+            expected: `the time of the answer in UTC as ${at.created}`,
+            received: `a time that is ${Math.round(hours * 100) / 100} hours from it`,
           },
         ]
   },
@@ -223,6 +254,7 @@ export const codes: Rule[] = [
     ({ minutes, one }) => minutes === undefined && asked(one.exchange, at.lifetime) === '',
   ),
   agree,
+  present,
   pairs,
   additional,
   unique,

@@ -58,7 +58,8 @@ function givenBy(one: Asked): Given {
   }
 }
 
-const utcOf = (text: string): number | undefined =>
+/** A time that is written in UTC; undefined for any other. */
+export const utcOf = (text: string): number | undefined =>
   /(?:Z|\+00:00)$/.test(text) ? isoInstant(text) : undefined
 
 /** Fourteen digits, as if they were in UTC. */

@@ -121,7 +121,10 @@ export function isCompact({ request }: Exchange): boolean {
   }
 }
 
-/** A member beyond the table. What is inside additional_info is whoever's own. */
+/** Members of additional_info that have a meaning here. */
+const known = ['override_notification_url', 'integration']
+
+/** A member beyond the table, additional_info included: what else stands there is whoever's own. */
 function hasUnknown({ contract }: Evidence, { request, operation }: Exchange): boolean {
   const spec = contract.messages[contract.operations[operation ?? '']?.request ?? '']
   const rows = new Set(spec?.fields.map(({ name }) => name))
@@ -131,7 +134,7 @@ function hasUnknown({ contract }: Evidence, { request, operation }: Exchange): b
       (place) =>
         !place.startsWith('header:') &&
         !place.endsWith(']') &&
-        !place.startsWith('additional_info.') &&
+        !known.some((name) => `${place}.`.startsWith(`additional_info.${name}.`)) &&
         !rows.has(place.replace(/\[\d+\]/g, '[]')),
     )
   )

@@ -1,6 +1,6 @@
 /** What a receiver was sent, each notification with what is peculiar in it, and what its books say of an order. */
 import { premise, type Case, type Evidence } from '../../src/judge/rule.ts'
-import type { Booking, Item } from '../../src/judge/trace.ts'
+import type { Booking, Item, LedgerRead } from '../../src/judge/trace.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { asked } from '../common/premises.ts'
 import { at } from './asked.ts'
@@ -112,20 +112,28 @@ export interface Booked extends Case {
   kind: string
 }
 
-/** The readings of a receiver's books about orders that notifications came for. */
+/** The last readings of a receiver's books about orders that notifications came for: what is booked late is booked. */
 export const booked = premise((evidence: Evidence): Booked[] =>
-  evidence.trace.entries.flatMap((entry) => {
-    if (entry.kind !== 'ledger') return []
-    const order = orders(evidence).get(entry.code)
+  [...orders(evidence).values()].flatMap((order) => {
+    const entry = lastReading(evidence, order.code)
     const heard = calls(evidence).filter(
-      ({ invoice, exchange }) => invoice === entry.code && exchange.began < entry.began,
+      ({ invoice, exchange }) => invoice === order.code && entry && exchange.began < entry.began,
     )
-    if (!order || heard.length === 0) return []
-    const lines = entry.payments.filter(({ state }) => state === 'paid')
+    if (!entry || heard.length === 0) return []
     const exchanges = heard.map(({ exchange }) => exchange)
+    const lines = paidLines(evidence, order.code)
     return [{ order, heard, lines, kind: sortOf(evidence, order, heard), exchanges }]
   }),
 )
+
+function lastReading({ trace }: Evidence, code: string): LedgerRead | undefined {
+  const entry = trace.entries.findLast((one) => one.kind === 'ledger' && one.code === code)
+  return entry?.kind === 'ledger' ? entry : undefined
+}
+
+/** Payments of an invoice number in the books, as they were read last. */
+export const paidLines = (evidence: Evidence, code: string): Booking[] =>
+  lastReading(evidence, code)?.payments.filter(({ state }) => state === 'paid') ?? []
 
 function sortOf(evidence: Evidence, order: Item, heard: Call[]): string {
   const success = heard.filter(({ state }) => state === 'SUCCESS')
@@ -135,7 +143,8 @@ function sortOf(evidence: Evidence, order: Item, heard: Call[]): string {
   if (heard.some(({ kind }) => kind === 'failure')) return heard[0]!.kind === 'plain' ? 'final' : 'mixed'
   if (success.length === 1) return 'plain'
   if (order.reusable === true) return 'reusable'
-  if (eventsOf(success) > 1 && new Set(success.map(idOf)).size > 1) return 'events'
+  if (paymentsIn(success) > 1) return 'mixed'
+  if (eventsOf(success) > 1) return 'events'
   return isRaced(evidence, success) ? 'parallel' : 'idempotent'
 }
 

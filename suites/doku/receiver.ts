@@ -1,7 +1,7 @@
 /** What a receiver answers to notifications, and what it books of them. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { header } from '../../src/wire/exchange.ts'
-import { booked, calls, paymentsIn, type Booked, type Call } from './receiver-heard.ts'
+import { booked, calls, paidLines, paymentsIn, type Booked, type Call } from './receiver-heard.ts'
 import { switched } from './switched.ts'
 
 interface CallCase extends Case {
@@ -99,6 +99,7 @@ interface Kind {
   books: (subject: Booked) => number
   /** What is wrong with an answer to a notification of this kind. */
   answer?: (call: Call) => Problem[]
+  given?: Rule['given']
 }
 
 /** Not a 2xx, and no breakdown: what was refused by error is told as a warning. */
@@ -163,6 +164,7 @@ const kinds: { [kind: string]: Kind } = {
   events: { says: 'The same event under another Request-Id counts once.', books: once },
   reusable: {
     says: 'Every payment of a reusable code is booked once.',
+    given: (_contract, profile) => profile['reusableUsed'] !== false,
     books: ({ heard }) => paymentsIn(heard.filter(({ isTaken }) => isTaken)),
   },
 }
@@ -173,11 +175,12 @@ interface KindCase extends Case {
 }
 
 /** Notifications of one kind by their answers, and the books of the orders that they are about. */
-function kindRule(kind: string, { says, level = 'must', books, answer }: Kind): Rule {
+function kindRule(kind: string, { says, level = 'must', books, answer, given }: Kind): Rule {
   return rule<KindCase>({
     id: `receiver.${kind}`,
     says,
     level,
+    ...(given && { given }),
     about: ['receiver'],
     over: (evidence) => [
       ...(answer
@@ -198,10 +201,13 @@ function kindRule(kind: string, { says, level = 'must', books, answer }: Kind): 
 }
 
 /** Plain notifications are taken by this receiver, as far as is known: else their refusal says it all. */
+const isTaking = (evidence: Evidence): boolean => {
+  const known = plain(evidence).filter(isAnswered)
+  return known.length === 0 || known.some(({ isTaken }) => isTaken)
+}
+
 const isKnown = (evidence: Evidence, call: Call): boolean =>
-  call.order !== undefined &&
-  !isTurnedAway(call) &&
-  !plain(evidence).some((one) => isAnswered(one) && isTurnedAway(one))
+  call.order !== undefined && !isTurnedAway(call) && isTaking(evidence)
 
 /** What was not taken at all need not be booked; that it is not has a rule of its own. */
 const isDue = ({ heard, kind }: Booked): boolean =>
@@ -224,26 +230,29 @@ function repeatedly(kind: string, { heard: [first, ...rest] }: Booked): Problem[
 
 const all = Object.fromEntries(Object.entries(kinds).map(([kind, one]) => [kind, kindRule(kind, one)]))
 
-/** Nobody knows the invoice: whatever is answered, nothing breaks. */
-const unknown = answerRule(
-  'receiver.unknown',
-  'A notification about an unknown invoice changes nothing.',
-  (call) => call.kind === 'unknown' && call.invoice !== '',
-  (call) => {
+/** Nobody knows the invoice: whatever is answered, nothing breaks, and nothing is booked. */
+const unknown = rule<CallCase>({
+  id: 'receiver.unknown',
+  says: 'A notification about an unknown invoice changes nothing.',
+  level: 'should',
+  about: ['receiver'],
+  over: (evidence) =>
+    casesOf(calls(evidence).filter(({ kind, invoice }) => kind === 'unknown' && invoice !== '')),
+  holds: ({ call }, evidence) => {
     const status = call.exchange.response?.status ?? 0
-    return status >= 500 || status === 0
-      ? [{ expected: 'a refusal, or a 2xx', received: answerOf(call) }]
-      : []
+    if (status >= 500 || status === 0) return [{ expected: 'a refusal, or a 2xx', received: answerOf(call) }]
+    const paid = paidLines(evidence, call.invoice)
+    return paid.length === 0 ? [] : [wrong(0, paid.length)]
   },
-  'should',
-)
+})
 
 const spelling = rule<CallCase>({
   id: 'headers.case',
   says: 'Names of headers are read in any case of letters.',
   level: 'must',
   about: ['receiver'],
-  over: (evidence) => casesOf(calls(evidence).filter((call) => call.kind === 'case' && !isTurnedAway(call))),
+  over: (evidence) =>
+    casesOf(calls(evidence).filter((call) => call.kind === 'case' && isKnown(evidence, call))),
   holds: ({ call }) => notTaken(call),
 })
 

@@ -44,7 +44,7 @@ const forgeries: { [name: string]: (letter: Letter, hand: Hand) => Letter } = {
   'an empty signature': (letter) => withHeader(letter, 'Signature', ''),
   'the prefix alone': (letter) => withHeader(letter, 'Signature', 'HMACSHA256='),
   'a long text': (letter) => withHeader(letter, 'Signature', 'x'.repeat(7000)),
-  'another amount': (letter) => withBody(letter, '150000', '150001'),
+  'another amount': (letter) => withBody(letter, '"amount":', '"amount":1'),
   'another date': (letter) => withBody(letter, '"date":"2', '"date":"1'),
   'another Request-Id': (letter, hand) => withHeader(letter, 'Request-Id', hand.fresh(at.id)),
   'another time': (letter, hand) => withHeader(letter, 'Request-Timestamp', hand.now(-5)),

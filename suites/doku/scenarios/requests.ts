@@ -15,6 +15,7 @@ export const plain = scenario({
     'answers.stamped',
     'lifetimes.kept',
     'times.agree',
+    'times.present',
     'times.pairs',
     'status.pending',
     'status.either',

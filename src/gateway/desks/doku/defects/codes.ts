@@ -49,6 +49,19 @@ export const codes: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'writes-local-time-as-utc',
+    catalogue: 'D41',
+    says: 'Writes the time in Jakarta with a Z behind it.',
+    breaks: ['times.present', 'status.pending'],
+    steps: (honest) => ({
+      timesOf: (order, till) => ({
+        ...honest.timesOf(order, till),
+        created_date_utc: utcOf(order.createdAt + 7 * 3600 * seconds),
+        expired_date_utc: utcOf(order.expiresAt + 7 * 3600 * seconds),
+      }),
+    }),
+  },
+  {
     id: 'tells-no-creation',
     says: 'Tells when a code expires, and not when it was made.',
     breaks: ['times.pairs'],
