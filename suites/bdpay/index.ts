@@ -9,6 +9,7 @@ import { members } from '../common/fields.ts'
 import { plainHttp } from '../common/http.ts'
 import { nestedMembers } from '../common/nested-fields.ts'
 import { believing } from './client/beliefs.ts'
+import { beginning } from './client/repeating.ts'
 import { sending } from './client/sent.ts'
 import { clients } from './scenarios/clients.ts'
 import { answering } from './receiver/rules.ts'
@@ -67,6 +68,7 @@ export const suite: Suite = {
     ...payouts,
     ...sending,
     ...believing,
+    ...beginning,
     ...answering,
     ...booking,
   ],

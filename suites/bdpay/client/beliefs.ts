@@ -1,7 +1,6 @@
 /** What a client believes of its orders, held against what it was told: its own books are read for that. */
 import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
-import type { Exchange } from '../../../src/wire/exchange.ts'
 import { answered, asked } from '../../common/premises.ts'
 import { clientRule } from '../../common/run-rules.ts'
 import { endOf, isForged, outcomeOf, threads, type Thread, type Word } from './threads.ts'
@@ -185,52 +184,6 @@ const asksAgain = ({ thread }: Belief): Problem[] => {
   return isAsked ? [] : [{ expected: 'another query', received: 'none' }]
 }
 
-interface Again extends Case {
-  first: Exchange
-  again: Exchange | undefined
-}
-
-const noRepeat = clientRule<Again>(
-  'client.no-repeat',
-  'A payout that is undecided is not begun again, under any number.',
-  (evidence) =>
-    threads(evidence).flatMap((thread): Again[] => {
-      const [first] = thread.creates
-      const undecided = thread.words.find(
-        ({ how, code, trusted }) => how === 'create' && (!trusted || !['SUCCESS', 'FAIL'].includes(code)),
-      )
-      if (thread.kind !== 'payout' || !undecided) return []
-      const again = begunAgain(evidence, thread, first)
-      return [{ first, again, exchanges: again ? [first, again] : [first] }]
-    }),
-  ({ first, again }) =>
-    again
-      ? [
-          {
-            expected: `no payout before the end of ${asked(first, 'orderNum')} is known`,
-            received: `${asked(again, 'orderNum')}`,
-          },
-        ]
-      : [],
-)
-
-/** The same payout once more, before anything was told about the first. */
-function begunAgain(evidence: Evidence, thread: Thread, first: Exchange): Exchange | undefined {
-  const decided = thread.words.find(
-    ({ how, trusted, state }) => how !== 'create' && trusted && ['2', '3', '4'].includes(state),
-  )
-  const until = decided ? endOf(decided.by) : Infinity
-  const all = threads(evidence).flatMap(({ creates }) => creates)
-  return all.find(
-    (one) =>
-      one !== first &&
-      one.operation === 'cash' &&
-      one.began > first.began &&
-      one.began < until &&
-      ['number', 'bankCode', 'money'].every((name) => asked(one, name) === asked(first, name)),
-  )
-}
-
 export const believing: Rule[] = [
   believes(
     'client.verifies',
@@ -255,5 +208,4 @@ export const believing: Rule[] = [
   believes('client.query-unknown', 'UNKNOWN on a query decides nothing.'),
   believes('client.notexist', 'NOTEXIST after a lost answer is asked about again.', 'should', asksAgain),
   number,
-  noRepeat,
 ]

@@ -51,7 +51,7 @@ export const payouts: readonly Defect<Steps>[] = [
     id: 'swaps-fee-types',
     catalogue: 'D68',
     says: 'Takes feeType 0 for 1 and 1 for 0.',
-    breaks: ['payouts.credited', 'payouts.debited', 'payouts.outside', 'payouts.repeat', 'payouts.parallel'],
+    breaks: ['payouts.credited', 'payouts.debited', 'payouts.outside'],
     steps: (honest) => ({
       debitOf: (payout) => honest.debitOf(swapped(payout)),
       creditOf: (payout) => honest.creditOf(swapped(payout)),
@@ -61,13 +61,13 @@ export const payouts: readonly Defect<Steps>[] = [
     id: 'debits-the-fee-twice',
     catalogue: 'D69',
     says: 'Debits the amount and the fee of a payout with feeType 0.',
-    breaks: ['payouts.debited', 'payouts.repeat'],
+    breaks: ['payouts.debited'],
     steps: () => ({ debitOf: ({ money, fee }) => money + fee }),
   },
   {
     id: 'debits-no-fee',
     says: 'Debits the amount alone of a payout with feeType 1.',
-    breaks: ['payouts.outside', 'payouts.repeat', 'payouts.parallel'],
+    breaks: ['payouts.outside'],
     steps: () => ({ debitOf: ({ money }) => money }),
   },
   {
