@@ -2,7 +2,8 @@
 import type { Case, Evidence, Problem, Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { asked } from '../../common/premises.ts'
-import { clientRule, endOf, threads, type Thread, type Word } from './threads.ts'
+import { clientRule } from '../../common/run-rules.ts'
+import { endOf, threads, type Thread, type Word } from './threads.ts'
 
 interface Again extends Case {
   first: Exchange
