@@ -154,36 +154,41 @@ export function misspelt({ read }: Message, name: string): string | undefined {
     : read.order.find((one) => one !== name && one.toLowerCase() === name.toLowerCase())
 }
 
+const constraints = {
+  required: ['fields.present', 'Every mandatory field is there and not blank.'],
+  length: ['fields.length', 'Every field is as long as its row of the table allows.'],
+  format: ['fields.format', 'Every field holds only the characters that its format allows.'],
+} as const
+
+/** A rule about one constraint; contracts differ in the fields that it is for. */
+export function constraintRule(
+  constraint: keyof typeof constraints,
+  speaksOf: (subject: FieldCase, evidence: Evidence) => boolean,
+): Rule {
+  const [id, says] = constraints[constraint]
+  return fieldRule(id, says, speaksOf, (one) => one.constraint === constraint)
+}
+
 /** What is mandatory is there. */
-export const present = fieldRule(
-  'fields.present',
-  'Every mandatory field is there and not blank.',
+export const present = constraintRule(
+  'required',
   (subject, evidence) =>
     isMandatory(subject, evidence) &&
     (isGeneral(subject, evidence.contract) || subject.field.name === evidence.contract.outcome.at) &&
     misspelt(subject.message, subject.field.name) === undefined,
-  ({ constraint }) => constraint === 'required',
 )
 
-const length = fieldRule(
-  'fields.length',
-  'Every field is as long as its row of the table allows.',
-  (subject, { contract }) => isPlain(subject) && isGeneral(subject, contract),
-  ({ constraint }) => constraint === 'length',
-)
-
-const format = fieldRule(
-  'fields.format',
-  'Every field holds only the characters that its format allows.',
-  (subject, { contract }) => isPlain(subject) && isGeneral(subject, contract),
-  ({ constraint }) => constraint === 'format',
-)
+const isPlainly = (subject: FieldCase, { contract }: Evidence): boolean =>
+  isPlain(subject) && isGeneral(subject, contract)
+const length = constraintRule('length', isPlainly)
+const format = constraintRule('format', isPlainly)
 
 interface MessageCase extends Case {
   message: Message
 }
 
-function messageRule(
+/** A rule about whole messages that the party on trial writes. */
+export function messageRule(
   id: string,
   says: string,
   level: Level,

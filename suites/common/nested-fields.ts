@@ -2,9 +2,9 @@
 import { met, type Profile } from '../../src/contract/contract.ts'
 import { shapeOf } from '../../src/contract/shape.ts'
 import { isHeader, outerOf, rowOf } from '../../src/contract/tree.ts'
-import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import { fieldRule, isGeneral, once, type FieldCase } from './fields.ts'
-import { sayingOf, written, type Message } from './premises.ts'
+import type { Evidence, Rule } from '../../src/judge/rule.ts'
+import { constraintRule, fieldRule, isGeneral, messageRule, once, type FieldCase } from './fields.ts'
+import { sayingOf, type Message } from './premises.ts'
 
 const typed = fieldRule(
   'fields.type',
@@ -20,18 +20,13 @@ const isWritten = ({ value, kind, complaints }: FieldCase): boolean =>
   kind !== 'json' &&
   complaints.every(({ constraint }) => constraint !== 'type')
 
-const length = fieldRule(
-  'fields.length',
-  'Every field is as long as its row of the table allows.',
+const length = constraintRule(
+  'length',
   (subject, { contract }) => isWritten(subject) && subject.field.name !== contract.outcome.at,
-  ({ constraint }) => constraint === 'length',
 )
-
-const format = fieldRule(
-  'fields.format',
-  'Every field holds only the characters that its format allows.',
+const format = constraintRule(
+  'format',
   (subject, { contract }) => isWritten(subject) && isGeneral(subject, contract),
-  ({ constraint }) => constraint === 'format',
 )
 
 /** What has to be there in what was said, whether success or refusal. */
@@ -43,14 +38,12 @@ function isDue({ message, field }: FieldCase, evidence: Evidence): boolean {
   return shape.presence(field.name, message.spec.side === 'request' ? undefined : outcome) === 'M'
 }
 
-const present = fieldRule(
-  'fields.present',
-  'Every mandatory field is there and not blank.',
+const present = constraintRule(
+  'required',
   (subject, evidence) =>
     (isGeneral(subject, evidence.contract) || subject.field.name === evidence.contract.outcome.at) &&
     isDue(subject, evidence) &&
     !misnamed(subject.message).some(({ row }) => row === subject.field.name),
-  ({ constraint }) => constraint === 'required',
 )
 
 interface Misnamed {
@@ -96,22 +89,11 @@ function namesOf(spec: Message['spec']): Names {
 
 const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '')
 
-interface MessageCase extends Case {
-  message: Message
-}
-
-const named = rule<MessageCase>({
-  id: 'fields.named',
-  says: 'Every element is spelt as in the contract, capital letters included.',
-  level: 'must',
-  about: ['server', 'client'],
-  over: (evidence) =>
-    written(evidence).map((message) => ({
-      message,
-      exchanges: [message.exchange],
-      place: message.spec.message,
-    })),
-  holds: ({ message }, { profile }) => [
+const named = messageRule(
+  'fields.named',
+  'Every element is spelt as in the contract, capital letters included.',
+  'must',
+  (message, { profile }) => [
     ...misnamed(message).map(({ row, name }) => ({
       expected: row,
       received: JSON.stringify(name),
@@ -126,7 +108,7 @@ const named = rule<MessageCase>({
         place: `${message.spec.message}/${rowOf(place)}`,
       })),
   ],
-})
+)
 
 function isWelcome({ spec }: Message, place: string, written: string, profile: Profile): boolean {
   const row = spec.fields.find(({ name }) => name === rowOf(place))
