@@ -84,6 +84,8 @@ export const retries = scenario({
       orders.set(fate, bought)
     }
     for (const { invoice } of orders.values()) await hand.callbacks(invoice)
+    // The target has to learn of each failure before its clock moves.
+    await hand.wait(200)
     for (const [minutes, due] of steps) {
       await hand.advance(minutes * minute)
       await Promise.all(due.map((fate) => hand.callbacks(orders.get(fate)!.invoice)))
@@ -94,6 +96,6 @@ export const retries = scenario({
 
 /** Takes what has come about each of the orders. */
 async function gather(hand: Hand, orders: Bought[]): Promise<void> {
-  await hand.wait(30)
+  await hand.wait(80)
   for (const { invoice } of orders) await hand.callbacks(invoice, { count: 9, withinMs: 1 })
 }
