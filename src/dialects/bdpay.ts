@@ -1,5 +1,6 @@
 /** BDPay seals requests and answers as flat JSON and callbacks as forms; either side signs all its values. */
 import { type Contract, type Profile, messageOf } from '../contract/contract.ts'
+import { withoutParts } from '../wire/form-multipart.ts'
 import { readForm } from '../wire/form-read.ts'
 import { readFormStrict } from '../wire/form-strict.ts'
 import { writeForm } from '../wire/form-write.ts'
@@ -111,7 +112,8 @@ function open(readers: Readers, speech: Speech, raw: Raw, side: Side, operation?
   const called = side === 'request' && raw.url !== undefined ? operationAt(contract, profile, raw.url) : {}
   const name = operation ?? called.operation
   const about = name === undefined ? {} : { name }
-  const reading = isForm(raw) && side === 'request' ? readers.form(raw, about) : readers.json(raw, about)
+  const isPairs = isForm(raw) && side === 'request'
+  const reading = isPairs ? readers.form(withoutParts(raw), about) : readers.json(raw, about)
   if (!reading.ok) return reading
   const known = name ?? likeliest(contract, side, reading)
   if (known === undefined) return reading

@@ -15,7 +15,29 @@ const styled =
     },
   })
 
+/** Writes a form in parts. */
+const inParts: Bend = (honest) => ({
+  async compose(told, till, steps) {
+    const sealed = await honest.compose(told, till, steps)
+    const pairs = [...new URLSearchParams(Buffer.from(sealed.body).toString())]
+    const parts = pairs.map(
+      ([name, value]) => `--part\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    )
+    return {
+      ...sealed,
+      headers: [['Content-Type', 'multipart/form-data; boundary=part']],
+      body: Buffer.from(`${parts.join('')}--part--\r\n`),
+    }
+  },
+})
+
 export const callbacks: readonly Freedom<Steps>[] = [
+  {
+    id: 'tells-in-parts',
+    says: 'Writes callbacks as multipart/form-data.',
+    because: 'E-JYP-16',
+    steps: inParts,
+  },
   {
     id: 'tells-in-small-escapes',
     says: 'Escapes in small letters, and a blank as %20.',
