@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { loadDeclaration } from '../stimulate/declaration.ts'
 import { loadContract } from './load.ts'
 import { likenesses, profileOf } from './profile.ts'
 
@@ -14,6 +15,12 @@ describe('profiles', () => {
     const like = profileOf(contract, { like: 'dana', expiryStatus: '06' })
     expect(like).toMatchObject({ specRevision: 'a25', requestSignature: 'asym', expiryStatus: '06' })
     expect(like).not.toHaveProperty('like')
+  })
+
+  test('of a known server are declared by its name', async () => {
+    const declared = { protocol: 'snap', url: 'http://127.0.0.1:1', profile: { like: 'dana' } }
+    const { profile } = await loadDeclaration(declared, { contract, where: 'The test' })
+    expect(profile).toEqual(profileOf(contract, { like: 'dana' }))
   })
 
   test('take a text of digits for what it is, as a command line gives it', () => {

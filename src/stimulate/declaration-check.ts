@@ -18,7 +18,7 @@ export function checkNames(declaration: Declaration, contract: Contract, where: 
     )
   demand([role], Object.keys(contract.roles), '/role', 'role')
   demand(Object.keys(endpoints ?? {}), Object.keys(contract.operations), '/endpoints', 'operation')
-  demand(Object.keys(profile ?? {}), Object.keys(contract.profile), '/profile', 'switch')
+  demand(Object.keys(profile ?? {}), ['like', ...Object.keys(contract.profile)], '/profile', 'switch')
   demand(Object.keys(data), Object.keys(contract.data), '/data', 'kind of data')
   for (const [kind, entry] of Object.entries(data))
     for (const item of [entry].flat())
