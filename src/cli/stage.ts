@@ -57,7 +57,8 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   // Before anybody listens, so that whatever is wrong with the credentials leaves nothing open.
   const note = await settle(gateway, contract, own)
   const base = await gateway.listen(listen.port, listen.host)
-  const url = listen.url ?? `${base}/${contract.id}${contract.path ?? ''}`
+  // Where operations have paths of their own, these are often signed: nothing stands before them then.
+  const url = listen.url ?? (dialect.pathOf ? base : `${base}/${contract.id}${contract.path ?? ''}`)
   const credentials = { ...desk.credentials, ...own }
   return {
     url,
