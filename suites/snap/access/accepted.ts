@@ -54,7 +54,18 @@ function isTurnedAway(evidence: Evidence, one: Asked): boolean {
   const { reaction, code, exchange } = one
   const isStranger =
     reaction === 'refused' && exchange.response?.status === 401 && !/^401..0[1-4]$/.test(code)
-  return isStranger && isUsual(evidence, one)
+  return isStranger && isUsual(evidence, one) && hasFreshConsent(evidence, one)
+}
+
+/** A customer's code is good once: one out of a pool may be used up, which is a reason of its own. */
+function hasFreshConsent({ trace }: Evidence, { exchange }: Asked): boolean {
+  const authCode = asked(exchange, 'authCode')
+  return (
+    authCode === '' ||
+    trace.entries.some(
+      (entry) => entry.kind === 'provided' && entry.origin === 'hook' && entry.item['authCode'] === authCode,
+    )
+  )
 }
 
 /** A request that no way of hashing the body can get wrong was accepted: the scheme is right. */
