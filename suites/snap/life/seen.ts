@@ -101,7 +101,7 @@ function money(entry: Entry, { toldAmount }: Deed): Step<State> | undefined {
   if (amount === undefined || toldAmount === undefined || amount === toldAmount) return undefined
   if (isRounding(amount, toldAmount)) return undefined
   const usual = counted(entry).length > 0 ? 'refunds.untouched' : 'status.amount'
-  const rule = toldAmount === entry.other ? (cause ?? usual) : usual
+  const rule = toldAmount === entry.other ? (cause ?? 'payments.inconsistent') : usual
   return breaks(rule, `transAmount ${amountOf(amount)}`, { received: amountOf(toldAmount) })
 }
 
