@@ -96,11 +96,12 @@ function identity(world: World, entry: Entry, deed: Deed): Step<State> | undefin
 const isRounding = (one: bigint, other: bigint): boolean =>
   one >= 100_000_000_000_000n && (one > other ? one - other : other - one) <= 200n
 
-function money(entry: Entry, { toldAmount }: Deed): Step<State> | undefined {
+function money(entry: Entry, { toldAmount, history }: Deed): Step<State> | undefined {
   const { amount, cause } = entry
   if (amount === undefined || toldAmount === undefined || amount === toldAmount) return undefined
   if (isRounding(amount, toldAmount)) return undefined
-  const usual = counted(entry).length > 0 ? 'refunds.untouched' : 'status.amount'
+  const isRefunded = counted(entry).length > 0 || (history !== undefined && history.length > 0)
+  const usual = isRefunded ? 'refunds.untouched' : 'status.amount'
   const rule = toldAmount === entry.other ? (cause ?? 'payments.inconsistent') : usual
   return breaks(rule, `transAmount ${amountOf(amount)}`, { received: amountOf(toldAmount) })
 }

@@ -97,18 +97,18 @@ function wrongBalance({ profile }: World, entry: Entry, deed: Deed, to: Status):
     return breaks(most === 0n ? keeper(entry) : 'refunds.partial', 'the state 00', found(to))
   if (to === '04' || least === 0n) return undefined
   if (least >= entry.amount!)
-    return breaks(unfinished(live, deed), 'the state 04: all was paid back', found(to))
+    return breaks(unfinished(entry, live, deed), 'the state 04: all was paid back', found(to))
   return isPartly ? breaks('refunds.partial', 'the state 04: part was paid back', found(to)) : undefined
 }
 
 /** Whose promise it breaks that all is told as paid back, and the payment is not: a refund was not made, or not yet. */
-function unfinished(live: Refund[], deed: Deed): string {
+function unfinished({ takes = 0 }: Entry, live: Refund[], deed: Deed): string {
   const history = historyOf(deed) ?? []
   const isMissing = ({ number }: Refund) => !history.some((one) => one.number === number)
   if (live.some((one) => one.cause === 'refunds.no-amount' && isMissing(one))) return 'refunds.no-amount'
-  return live.some(({ later, waited, state }) => later && !waited && state === '03')
-    ? 'refunds.pending'
-    : 'refunds.full'
+  const isEarly = ({ later, waited, state, at }: Refund) =>
+    later && !waited && state === '03' && deed.at < at + takes
+  return live.some(isEarly) ? 'refunds.pending' : 'refunds.full'
 }
 
 const historyOf = ({ history }: Deed): Told[] | undefined => (history === 'garbled' ? undefined : history)

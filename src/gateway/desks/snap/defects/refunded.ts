@@ -34,7 +34,7 @@ export const refunded: readonly Defect<Steps>[] = [
     id: 'refunds-the-unknown',
     catalogue: 'D186',
     says: 'Answers success to the refund of a payment that does not exist.',
-    breaks: ['refunds.unknown'],
+    breaks: ['refunds.unknown', 'isolation.refund'],
     steps: (honest) => ({
       async refund(call) {
         const { steps, till } = call
@@ -93,7 +93,7 @@ export const refunded: readonly Defect<Steps>[] = [
   {
     id: 'moves-the-time-of-payment',
     says: 'Tells the time of the last refund as that of the payment.',
-    breaks: ['refunds.untouched', 'times.order'],
+    breaks: ['refunds.untouched'],
     steps: (honest) => ({
       statusFields(call, payment) {
         const last = payment.refunds.at(-1)?.at
@@ -161,7 +161,7 @@ export const refunded: readonly Defect<Steps>[] = [
   {
     id: 'tells-pending-refunds-as-made',
     says: 'Tells of a pending refund as of one that was made, though it may fail.',
-    breaks: ['refunds.sum'],
+    breaks: ['refunds.pending'],
     steps: recounting((fields, { state }) => (state === '03' ? { ...fields, refundStatus: '00' } : fields)),
   },
   {
