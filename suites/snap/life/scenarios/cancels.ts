@@ -1,5 +1,5 @@
 /** Cancellations before, during and after the payment, and once more. */
-import { ask, books, cancel, end, lives, pay, refund, soon } from './steps.ts'
+import { ask, books, cancel, lives, pay, refund } from './steps.ts'
 
 const later = { do: 'wait' as const, ms: 1100 }
 
@@ -53,13 +53,27 @@ export const wrong = lives({
   ],
 })
 
+/** Long enough for a cancellation to be there before the payer is, on a busy machine too. */
+const late = { settlesIn: 1.2, paysIn: 1.2, refusesIn: 1.2 }
+const meantime = [
+  pay,
+  ask,
+  cancel,
+  ask,
+  { do: 'wait' as const, ms: 1300 },
+  { do: 'hear' as const },
+  ask,
+  books,
+]
+
 export const meanwhile = lives({
   id: 'cancels-meanwhile',
   says: 'Cancel a payment whose payer is about to pay, and see whether he still can.',
+  patient: true,
   exercises: ['cancels.unpaid', 'states.monotone'],
   lives: () => [
-    { data: 'redirect', wish: soon, amount: '100.00', steps: [pay, ask, cancel, ask, ...end, ask, books] },
-    { data: 'pending', wish: soon, amount: '100.00', steps: [pay, ask, cancel, ask, ...end, ask, books] },
+    { data: 'redirect', wish: late, amount: '100.00', steps: meantime },
+    { data: 'pending', wish: late, amount: '100.00', steps: meantime },
   ],
 })
 
