@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { textToSign } from '../../../../src/dialects/snap-sign.ts'
 import { scenario, type Hand, type Letter, type Scenario } from '../../../../src/stimulate/scenario.ts'
-import { about, given, settled, waiting } from './notices.ts'
+import { about, given, planned, settled, waiting } from './notices.ts'
 import {
   byAlgorithm,
   encodingOf,
@@ -16,26 +16,18 @@ import {
 
 type Forge = (hand: Hand, letter: Letter) => Letter
 
-function forging(
+const forging = (
   id: string,
   says: string,
   exercises: string[],
   forgeries: { [plan: string]: Forge },
-): Scenario {
-  return scenario<string>({
-    id,
-    says,
-    role: 'receiver',
-    exercises,
-    plans: given(Object.keys(forgeries)),
-    async act(plan, hand) {
-      hand.needSigner()
-      const order = await waiting(hand)
-      await hand.send(forgeries[plan]!(hand, { ...about(hand, order), note: plan }))
-      await settled(hand, order)
-    },
+): Scenario =>
+  planned({ id, says, exercises }, forgeries, async (hand, forge, note) => {
+    hand.needSigner()
+    const order = await waiting(hand)
+    await hand.send(forge(hand, { ...about(hand, order), note }))
+    await settled(hand, order)
   })
-}
 
 const unsigned = forging(
   'receivers.unsigned',

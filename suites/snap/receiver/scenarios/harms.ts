@@ -2,7 +2,7 @@
 import { scenario, type Letter, type Scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { mandatory } from '../oddities.ts'
-import { about, given, settled, waiting } from './notices.ts'
+import { about, given, planned, settled, waiting } from './notices.ts'
 import { resigned } from './signing.ts'
 
 const broken: { [plan: string]: (json: string) => string } = {
@@ -17,19 +17,20 @@ const broken: { [plan: string]: (json: string) => string } = {
   null: () => 'null',
 }
 
-const unreadable = scenario<string>({
-  id: 'receivers.unreadable',
-  says: 'A body cannot be read, or is no object.',
-  role: 'receiver',
-  exercises: ['json.malformed-refused', 'json.explained'],
-  plans: given(Object.keys(broken)),
-  async act(plan, hand) {
+const unreadable = planned(
+  {
+    id: 'receivers.unreadable',
+    says: 'A body cannot be read, or is no object.',
+    exercises: ['json.malformed-refused', 'json.explained'],
+  },
+  broken,
+  async (hand, breaking, note) => {
     const order = await waiting(hand)
     const letter = about(hand, order)
-    const body = Buffer.from(broken[plan]!(letter.body.toString()))
-    await hand.send({ ...resigned(hand, { ...letter, body }), note: plan })
+    const body = Buffer.from(breaking(letter.body.toString()))
+    await hand.send({ ...resigned(hand, { ...letter, body }), note })
   },
-})
+)
 
 const noText = scenario<string>({
   id: 'receivers.encoding',
@@ -63,25 +64,17 @@ const typed: { [plan: string]: Fields } = {
   'reference as an object': { originalReferenceNo: { no: '1' } },
 }
 
-function fieldScenario(
+const fieldScenario = (
   id: string,
   says: string,
   exercises: string[],
   plans: { [plan: string]: Fields },
-): Scenario {
-  return scenario<string>({
-    id,
-    says,
-    role: 'receiver',
-    exercises,
-    plans: given(Object.keys(plans)),
-    async act(plan, hand) {
-      const order = await waiting(hand)
-      await hand.send(about(hand, order, plans[plan]!, { flaws: 1, note: plan }))
-      await settled(hand, order)
-    },
+): Scenario =>
+  planned({ id, says, exercises }, plans, async (hand, fields, note) => {
+    const order = await waiting(hand)
+    await hand.send(about(hand, order, fields, { flaws: 1, note }))
+    await settled(hand, order)
   })
-}
 
 const incomplete = fieldScenario(
   'receivers.incomplete',
@@ -90,23 +83,17 @@ const incomplete = fieldScenario(
   missing,
 )
 
-const types = scenario<string>({
-  id: 'receivers.types',
-  says: 'A value has another JSON type.',
-  role: 'receiver',
-  exercises: ['receiver.types'],
-  plans: given(Object.keys(typed)),
-  async act(plan, hand) {
+const types = planned(
+  { id: 'receivers.types', says: 'A value has another JSON type.', exercises: ['receiver.types'] },
+  typed,
+  async (hand, fields, note) => {
     const order = await waiting(hand)
     const letter = about(hand, order)
-    const members = { ...(JSON.parse(letter.body.toString()) as object), ...typed[plan] }
-    await hand.send({
-      ...resigned(hand, { ...letter, body: Buffer.from(JSON.stringify(members)) }),
-      note: plan,
-    })
+    const members = { ...(JSON.parse(letter.body.toString()) as object), ...fields }
+    await hand.send({ ...resigned(hand, { ...letter, body: Buffer.from(JSON.stringify(members)) }), note })
     await settled(hand, order)
   },
-})
+)
 
 const additional = fieldScenario(
   'receivers.no-object',

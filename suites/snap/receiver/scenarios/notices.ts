@@ -1,9 +1,11 @@
 /** Notifications that the suite writes, in the place of the provider, about orders of the receiver on trial. */
 import { isoIn } from '../../../../src/contract/time-text.ts'
 import {
+  scenario,
   Skipped,
   type Hand,
   type Letter,
+  type Scenario,
   type Scope,
   type Sending,
 } from '../../../../src/stimulate/scenario.ts'
@@ -21,6 +23,19 @@ export const given =
   <Plan>(plans: Plan[]) =>
   ({ has }: Scope): Plan[] =>
     has('order') === 'no' ? [] : plans
+
+/** A scenario of a receiver, its plans by their names. */
+export const planned = <Plan>(
+  what: Pick<Scenario, 'id' | 'says' | 'exercises'>,
+  plans: { [name: string]: Plan },
+  act: (hand: Hand, plan: Plan, name: string) => Promise<void>,
+): Scenario =>
+  scenario<string>({
+    ...what,
+    role: 'receiver',
+    plans: given(Object.keys(plans)),
+    act: (name, hand) => act(hand, plans[name]!, name),
+  })
 
 /** An order that the receiver has in its books. */
 export async function waiting(hand: Hand): Promise<Order> {

@@ -8,7 +8,7 @@ import {
   type Sending,
 } from '../../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields } from '../../../../src/wire/reading.ts'
-import { about, ended, fieldsOf, given, notice, waiting, withHeaders } from './notices.ts'
+import { about, ended, fieldsOf, given, notice, planned, waiting, withHeaders } from './notices.ts'
 
 interface Way {
   fields?: (hand: Hand) => Fields
@@ -17,19 +17,11 @@ interface Way {
 }
 
 /** It is the first about its order, and nothing else is odd about it. */
-function wayRule(id: string, says: string, exercises: string[], ways: { [plan: string]: Way }): Scenario {
-  return scenario<string>({
-    id,
-    says,
-    role: 'receiver',
-    exercises,
-    plans: given(Object.keys(ways)),
-    async act(plan, hand) {
-      const { fields, sending, change = (letter) => letter } = ways[plan]!
-      await hand.send(change(about(hand, await waiting(hand), fields?.(hand), sending)))
-    },
+const wayRule = (id: string, says: string, exercises: string[], ways: { [plan: string]: Way }): Scenario =>
+  planned({ id, says, exercises }, ways, async (hand, { fields, sending, change }) => {
+    const letter = about(hand, await waiting(hand), fields?.(hand), sending)
+    await hand.send(change?.(letter) ?? letter)
   })
-}
 
 const layouts = wayRule(
   'receivers.layout',
