@@ -1,5 +1,5 @@
 /** What binds a client by its requests alone: paths, signatures, names, amounts, numbers. */
-import { rule, type Rule } from '../../../src/judge/rule.ts'
+import { rule, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { asked } from '../../common/premises.ts'
 import { clientRule } from '../../common/run-rules.ts'
@@ -50,20 +50,25 @@ const nameLength = clientRule(
 const odd =
   /[\p{Cc}\p{Extended_Pictographic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 
+/** Requests that can be read, each by its members. */
+const readable = (evidence: Evidence) =>
+  sent(evidence)
+    .filter(({ request }) => request.read.ok)
+    .map((then) => one(then))
+
+const membersOf = ({ then: { request } }: Sent): [name: string, value: unknown][] =>
+  request.read.ok ? Object.entries(request.read.fields) : []
+
 const letters = clientRule(
   'client.letters',
   'Values hold no emoji, no Chinese and no control characters.',
-  (evidence) =>
-    sent(evidence)
-      .filter(({ request }) => request.read.ok)
-      .map((then) => one(then)),
-  ({ then: { request } }) => {
-    const fields = request.read.ok ? request.read.fields : {}
-    const at = Object.keys(fields).find((name) => typeof fields[name] === 'string' && odd.test(fields[name]))
+  readable,
+  (subject) => {
+    const found = membersOf(subject).find(([, value]) => typeof value === 'string' && odd.test(value))
     return unless(
-      at === undefined,
+      found === undefined,
       'letters, digits and blanks',
-      `${at}: ${String(fields[at!]).slice(0, 40)}`,
+      `${found?.[0]}: ${String(found?.[1]).slice(0, 40)}`,
     )
   },
   'should',
@@ -143,14 +148,10 @@ const period = clientRule(
 const nulls = clientRule(
   'client.null',
   'A member without a value is left out of a request.',
-  (evidence) =>
-    sent(evidence)
-      .filter(({ request }) => request.read.ok)
-      .map((then) => one(then)),
-  ({ then: { request } }) => {
-    const fields = request.read.ok ? request.read.fields : {}
-    const at = Object.keys(fields).find((name) => fields[name] === null)
-    return unless(at === undefined, 'no such member', `${at} is null`)
+  readable,
+  (subject) => {
+    const found = membersOf(subject).find(([, value]) => value === null)
+    return unless(found === undefined, 'no such member', `${found?.[0]} is null`)
   },
   'should',
   (_contract, profile) => profile['nulls'] === 'omitted',
