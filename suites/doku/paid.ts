@@ -1,6 +1,7 @@
 /** Payments in the stores, as far as the suite had them made, and the notifications that tell of them. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import type { Item } from '../../src/judge/trace.ts'
 import { textOf } from '../../src/wire/exchange.ts'
 import { asked } from '../common/premises.ts'
 import { at } from './asked.ts'
@@ -19,13 +20,25 @@ export interface Attempt {
 export function attempts(evidence: Evidence, { code, one }: Given): Attempt[] {
   return evidence.trace.entries.flatMap((entry): Attempt[] => {
     if (entry.kind !== 'provided' || entry.data !== 'payment') return []
-    const { paid, amount, reason, paymentCode = entry.item.code } = entry.item
+    const { amount, reason, paymentCode = entry.item.code } = entry.item
     // A code that no counter knows was given out wrongly, which is not the counter's fault.
     if (reason === 'unknown') return []
     if (paymentCode !== code || entry.tick < (one.exchange.ended ?? one.exchange.began)) return []
-    const result = paid === true ? 'paid' : paid === false ? 'refused' : 'unknown'
-    return [{ result, amount: String(amount ?? ''), tick: entry.tick, time: timeAt(evidence, entry.tick) }]
+    return [
+      {
+        result: resultOf(entry.item),
+        amount: String(amount ?? ''),
+        tick: entry.tick,
+        time: timeAt(evidence, entry.tick),
+      },
+    ]
   })
+}
+
+/** Whether money was taken, or how often. */
+function resultOf({ paid, taken = paid }: Item): Attempt['result'] {
+  if (typeof taken === 'number') return taken > 0 ? 'paid' : 'refused'
+  return taken === true ? 'paid' : taken === false ? 'refused' : 'unknown'
 }
 
 /** Payments that were made, as far as is known. */
