@@ -107,11 +107,23 @@ function countAt({ places }: Sum, place: string): Count {
   return made
 }
 
-/** A reference is `rule`, `rule@Field`, or `rule@Message/Field`. */
+/** A reference is `rule`, `rule@Field`, or `rule@Message/Field`; a `*` stands for any part of a name. */
 export function covers(reference: string, rule: string, place: string): boolean {
   const [id, at] = reference.split('@').map((part) => part.trim())
   if (id !== rule) return false
-  return at === undefined || at === place || place.endsWith(`/${at}`)
+  if (at === undefined || at === place || place.endsWith(`/${at}`)) return true
+  return at.includes('*') && patternOf(at).test(place)
+}
+
+const patterns = new Map<string, RegExp>()
+
+function patternOf(at: string): RegExp {
+  const known = patterns.get(at)
+  if (known) return known
+  const parts = at.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|/-]/g, '\\$&'))
+  const made = new RegExp(`^(?:.*/)?${parts.join('[^/]*')}$`)
+  patterns.set(at, made)
+  return made
 }
 
 function verdictAt({ findings }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {
