@@ -1,6 +1,6 @@
 /** The honest notification: how a payment ended, signed for the path of its receiver, again until it is taken. */
 import { stampOf } from '../../../contract/datetime.ts'
-import { keyring } from '../../../dialects/snap-keyring.ts'
+import { keyring, type Means } from '../../../dialects/snap-keyring.ts'
 import type { Sealed } from '../../../dialects/dialect.ts'
 import type { Fields } from '../../../wire/reading.ts'
 import { stateWords } from './asking.ts'
@@ -54,19 +54,33 @@ export const notifying = {
 /** Every attempt has a number and a time of its own, so it is sealed anew. */
 function compose(fields: Fields, partner: Partner, url: string, till: Till): Sealed {
   const { dialect, profile, clock } = till
-  const { secret, id } = partner
-  const { privateKey } = till.pair()
   const isSymmetric = profile['notifySignature'] === 'sym'
-  const keys = keyring(profile, { secret, privateKey, client: id, below: () => url })
   const headers = {
     'header:X-TIMESTAMP': stampOf(clock.now(), String(profile['timezone'])),
-    'header:X-PARTNER-ID': id,
+    'header:X-PARTNER-ID': partner.id,
     'header:X-EXTERNAL-ID': till.number(),
     'header:CHANNEL-ID': '95221',
     ...(isSymmetric && { 'header:Authorization': `Bearer ${passOf(partner, till)}` }),
   }
-  return dialect.seal({ operation: 'notify', side: 'request', fields: { ...headers, ...fields } }, keys)
+  const draft = { operation: 'notify', side: 'request' as const, fields: { ...headers, ...fields } }
+  return dialect.seal(draft, keyring(profile, meansFor(partner, url, till)))
 }
+
+/** What a notification to an address is signed with. */
+export const meansFor = ({ secret, id }: Partner, url: string, till: Till): Means => ({
+  secret,
+  privateKey: till.pair().privateKey,
+  client: id,
+  below: () => url,
+})
+
+/** Headers of a notification as fields, for writing it anew: without those that its body and its keys give. */
+export const headsOf = ({ headers }: Sealed): Fields =>
+  Object.fromEntries(
+    headers
+      .filter(([name]) => !/^(?:x-signature|content-type)$/i.test(name))
+      .map(([name, value]) => [`header:${name}`, value]),
+  )
 
 function passOf({ id }: Partner, { tokens, clock, profile }: Till): string {
   return tokens.issue({ partner: id, expires: addedSeconds(clock.now(), Number(profile['tokenSeconds'])) })

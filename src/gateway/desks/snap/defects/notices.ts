@@ -1,4 +1,5 @@
 /** Defects of notifications. */
+import { headsOf, meansFor } from '../notifying.ts'
 import { isHeader } from '../../../../contract/tree.ts'
 import { keyring, type Means } from '../../../../dialects/snap-keyring.ts'
 import type { Sealed } from '../../../../dialects/dialect.ts'
@@ -26,18 +27,8 @@ const signing =
   (change: (means: Means) => Means): Bend =>
   (honest) => ({
     compose(fields, partner, url, till) {
-      const { headers } = honest.compose(fields, partner, url, till)
-      const heads = Object.fromEntries(
-        headers
-          .filter(([name]) => !/^(?:x-signature|content-type)$/i.test(name))
-          .map(([name, value]) => [`header:${name}`, value]),
-      )
-      const means = change({
-        secret: partner.secret,
-        privateKey: till.pair().privateKey,
-        client: partner.id,
-        below: () => url,
-      })
+      const heads = headsOf(honest.compose(fields, partner, url, till))
+      const means = change(meansFor(partner, url, till))
       const members = Object.fromEntries(Object.entries(fields).filter(([place]) => !isHeader(place)))
       const draft = { operation: 'notify', side: 'request' as const, fields: { ...heads, ...members } }
       return till.dialect.seal(draft, keyring(till.profile, means))

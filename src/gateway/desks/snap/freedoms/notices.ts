@@ -1,5 +1,6 @@
 /** Freedoms of notifications: what else they tell, when, and how they are written. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { headsOf, meansFor } from '../notifying.ts'
 import type { Freedom } from '../../../defect.ts'
 import { keyring } from '../../../../dialects/snap-keyring.ts'
 import type { JsonStyle } from '../../../../dialects/dialect.ts'
@@ -11,22 +12,9 @@ const styled =
   (style: JsonStyle): Bend =>
   (honest) => ({
     compose(fields, partner, url, till) {
-      const { headers } = honest.compose(fields, partner, url, till)
-      const heads = Object.fromEntries(
-        headers
-          .filter(([name]) => !/^(?:x-signature|content-type)$/i.test(name))
-          .map(([name, value]) => [`header:${name}`, value]),
-      )
-      const keys = keyring(till.profile, {
-        secret: partner.secret,
-        privateKey: till.pair().privateKey,
-        client: partner.id,
-        below: () => url,
-      })
-      return till.dialect.seal(
-        { operation: 'notify', side: 'request', fields: { ...heads, ...fields }, style },
-        keys,
-      )
+      const heads = headsOf(honest.compose(fields, partner, url, till))
+      const draft = { operation: 'notify', side: 'request' as const, fields: { ...heads, ...fields }, style }
+      return till.dialect.seal(draft, keyring(till.profile, meansFor(partner, url, till)))
     },
   })
 
