@@ -10,6 +10,7 @@ import type { Fields, Reading } from '../wire/reading.ts'
 import { withoutAliases } from './aliases.ts'
 import type { Answer, Call, Dialect, Draft, Keys, Raw, Sealed, Side, Signed } from './dialect.ts'
 import { calledAt, namesIn, pathFor, targetOf } from './doku-paths.ts'
+import { headersOf } from './headers.ts'
 
 export { keys } from './doku-keyring.ts'
 
@@ -123,18 +124,6 @@ function told({ operations, messages }: Contract, fields: Fields, side: Side): s
 
 const outermostOf = ({ fields }: MessageSpec): string[] =>
   fields.map(({ name }) => name).filter((name) => !isHeader(name) && !/[.[]/.test(name))
-
-const headers = new WeakMap<Contract, string[]>()
-
-/** Every header that some message lists. */
-function headersOf(contract: Contract): string[] {
-  const known = headers.get(contract)
-  if (known) return known
-  const places = Object.values(contract.messages).flatMap(({ fields }) => fields.map(({ name }) => name))
-  const names = [...new Set(places.filter(isHeader))].map((place) => headerIn(place)!)
-  headers.set(contract, names)
-  return names
-}
 
 /** A call as its bytes came; the headers are known even where the body cannot be read. */
 function callOf(contract: Contract, reading: Reading, operation: string, raw: Raw): Call {

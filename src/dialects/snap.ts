@@ -10,6 +10,7 @@ import { writeJson } from '../wire/json-write.ts'
 import type { Fields, Reading } from '../wire/reading.ts'
 import { asSpelt, withoutAliases } from './aliases.ts'
 import type { Call, Dialect, Draft, Keys, Raw, Sealed, Side } from './dialect.ts'
+import { headersOf } from './headers.ts'
 import { operationAt, pathIn, pathOf } from './snap-paths.ts'
 
 export { keys } from './snap-parties.ts'
@@ -100,18 +101,6 @@ function notified({ operations, places }: Contract, fields: Fields): string | un
 function coded({ operations, outcome }: Contract, fields: Fields): string | undefined {
   const digits = String(fields[outcome.at] ?? '').slice(3, 5)
   return Object.keys(operations).find((operation) => operations[operation]!.digits === digits)
-}
-
-const headers = new WeakMap<Contract, string[]>()
-
-/** Every header that some message lists. */
-function headersOf(contract: Contract): string[] {
-  const known = headers.get(contract)
-  if (known) return known
-  const places = Object.values(contract.messages).flatMap(({ fields }) => fields.map(({ name }) => name))
-  const names = [...new Set(places.filter(isHeader))].map((place) => headerIn(place)!)
-  headers.set(contract, names)
-  return names
 }
 
 function verify(

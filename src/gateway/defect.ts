@@ -31,6 +31,14 @@ export interface Freedom<Steps> {
   steps: Bend<Steps>
 }
 
+/** A freedom that nothing but its profile tells: the honest desk, as other parties have agreed on it. */
+export const agreed = <Steps>(
+  id: string,
+  says: string,
+  because: string,
+  profile: { [key: string]: unknown },
+): Freedom<Steps> => ({ id, says, because, profile, steps: () => ({}) })
+
 /** What befalls one transaction of a client, and nothing of any other. */
 export interface Situation<Steps> {
   /** Its id in the protocol's situations.json. */

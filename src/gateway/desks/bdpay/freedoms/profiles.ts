@@ -1,16 +1,7 @@
 /** Freedoms that a profile declares: the honest desk, as other parties have agreed on it. */
-import type { Profile } from '../../../../contract/contract.ts'
-import type { Freedom } from '../../../defect.ts'
+import { agreed, type Freedom } from '../../../defect.ts'
 import { findingAny } from '../defects/queries.ts'
 import type { Steps } from '../steps.ts'
-
-const agreed = (id: string, says: string, because: string, profile: Profile): Freedom<Steps> => ({
-  id,
-  says,
-  because,
-  profile,
-  steps: () => ({}),
-})
 
 export const profiles: readonly Freedom<Steps>[] = [
   agreed('keeps-the-published-range', 'Takes periods of 30 to 7200 minutes alone.', 'E-JYP-03', {

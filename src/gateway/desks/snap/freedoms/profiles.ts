@@ -1,15 +1,6 @@
 /** Freedoms that a profile declares: the honest desk, as other parties have agreed on it. */
-import type { Profile } from '../../../../contract/contract.ts'
-import type { Freedom } from '../../../defect.ts'
+import { agreed, type Freedom } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
-
-const agreed = (id: string, says: string, because: string, profile: Profile): Freedom<Steps> => ({
-  id,
-  says,
-  because,
-  profile,
-  steps: () => ({}),
-})
 
 export const profiles: readonly Freedom<Steps>[] = [
   agreed('signs-asymmetrically', 'Takes requests that are signed with a private key.', 'E-SNAP-35', {
