@@ -1,5 +1,5 @@
 /** Cancellations before, during and after the payment, and once more. */
-import { ask, books, cancel, lives, pay, refund } from './steps.ts'
+import { ask, books, cancel, ended, late, lives, pay, refund } from './steps.ts'
 
 const later = { do: 'wait' as const, ms: 1100 }
 
@@ -53,18 +53,7 @@ export const wrong = lives({
   ],
 })
 
-/** Long enough for a cancellation to be there before the payer is, on a busy machine too. */
-const late = { settlesIn: 1.2, paysIn: 1.2, refusesIn: 1.2 }
-const meantime = [
-  pay,
-  ask,
-  cancel,
-  ask,
-  { do: 'wait' as const, ms: 1300 },
-  { do: 'hear' as const },
-  ask,
-  books,
-]
+const meantime = [pay, ask, cancel, ask, ended, { do: 'hear' as const }, ask, books]
 
 export const meanwhile = lives({
   id: 'cancels-meanwhile',

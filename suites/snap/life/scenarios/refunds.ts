@@ -1,5 +1,5 @@
 /** Refunds one after the other: parts, the exact rest, a sen too much, the same number again. */
-import { ask, books, cancel, lives, pay, refund, soon } from './steps.ts'
+import { ask, books, cancel, ended, late, lives, pay, refund, soon } from './steps.ts'
 
 const paid = { data: 'card', amount: '100.00' }
 /** A payment that was found paid. */
@@ -106,6 +106,7 @@ const settled = { do: 'wait' as const, ms: 400 }
 export const pending = lives({
   id: 'refunds-pending',
   says: 'Pay back while another refund is pending, and after it was made or has failed.',
+  patient: true,
   exercises: ['refunds.pending', 'refunds.sum', 'cancels.refunded'],
   lives: () => [
     {
@@ -132,7 +133,7 @@ export const pending = lives({
     },
     {
       data: 'refundfail',
-      wish: soon,
+      wish: late,
       amount: '100.00',
       steps: [
         ...opening,
@@ -140,7 +141,7 @@ export const pending = lives({
         ask,
         refund('40.01'),
         ask,
-        settled,
+        ended,
         ask,
         refund('60.00', 0),
         ask,

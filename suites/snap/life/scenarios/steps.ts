@@ -19,6 +19,11 @@ export const refund = (amount: string | null, number?: number): Request => ({
 /** Seconds after which what ends by itself is to end, where a hook can do that. */
 export const soon = { settlesIn: 0.3, paysIn: 0.3, refusesIn: 0.3 }
 
+/** The same, and long enough for a few requests to be there before, on a busy machine too. */
+export const late = { settlesIn: 1.2, paysIn: 1.2, refusesIn: 1.2 }
+/** Until what ends late has ended. */
+export const ended: Step = { do: 'wait', ms: 1300 }
+
 /** What a scenario of lives is told by. */
 interface Lives extends Pick<Scenario, 'id' | 'says' | 'exercises' | 'trials' | 'patient'> {
   lives: (scope: Scope) => Life[]
