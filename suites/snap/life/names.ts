@@ -68,7 +68,7 @@ type Made = { [part: string]: string }
 const parts = [
   { at: 'refundNo', level: 'must' },
   { at: 'refundDate', level: 'must' },
-  { at: 'refundAmount.value', level: 'should' },
+  { at: 'refundAmount', level: 'should' },
 ] as const
 
 function madeIn({ exchange, tell }: Heard): Made[] {
