@@ -89,10 +89,14 @@ function placeholdersOf(hook: HookName, contract: Contract): string[] {
     'expiresIso',
     'expiresIn',
     ...(hasCallbacks(contract) ? ['callbackUrl'] : []),
-    ...(hook === 'trigger' ? ['situation', 'operation', 'gatewayUrl'] : []),
+    ...(hook === 'trigger' ? ['situation', 'operation', 'gatewayUrl', ...wantedBy(contract)] : []),
   ]
   return [...new Set([...wishesOf(contract), ...usual, ...time])]
 }
+
+/** What situations want of whoever makes a client begin: how often, how many at once. */
+const wantedBy = ({ situations }: Contract): string[] =>
+  situations.flatMap(({ wish = {} }) => Object.keys(wish))
 
 /** What only the target knows of test data: the suite never asks for it, and is told it. */
 const secretsOf = ({ data }: Contract): string[] => Object.values(data).flatMap(({ secrets = [] }) => secrets)

@@ -1,5 +1,6 @@
 /** One open connection to a target, one exchange at a time on it. */
 import type { Socket } from 'node:net'
+import { deadline } from './deadline.ts'
 import type { Ticks } from './ticks.ts'
 import type { Listener } from './drive-answer.ts'
 import { driverClosed, flawOfError, type Flaw, type Target } from './drive-flaw.ts'
@@ -27,7 +28,7 @@ export class Line {
   #listener: Listener | undefined
   #settle: ((heard: Heard) => void) | undefined
   #ticks: Ticks | undefined
-  #timer: NodeJS.Timeout | undefined
+  #callOff: (() => void) | undefined
   #peerLeft = false
 
   constructor(socket: Socket, target: Target) {
@@ -57,9 +58,9 @@ export class Line {
 
   /** From now on the exchange has this long; a second call replaces the first. */
   within(timeoutMs: number, says: () => string): void {
-    clearTimeout(this.#timer)
+    this.#callOff?.()
     if (!this.#settle) return
-    this.#timer = setTimeout(() => this.drop({ kind: 'timeout', says: says() }), timeoutMs)
+    this.#callOff = deadline(timeoutMs, () => this.drop({ kind: 'timeout', says: says() }))
   }
 
   /** Ends the exchange with this flaw and the connection with it. */
@@ -106,7 +107,7 @@ export class Line {
   #finish(step: 'whole' | Flaw): void {
     const settle = this.#settle
     if (!settle) return
-    clearTimeout(this.#timer)
+    this.#callOff?.()
     const ended = step === 'whole' ? this.#ticks?.next() : undefined
     this.#settle = undefined
     this.#listener = undefined

@@ -10,6 +10,7 @@ import {
   type Stage,
   type Target,
 } from './drive-flaw.ts'
+import { deadline } from './deadline.ts'
 import { Line } from './drive-line.ts'
 
 export interface OpenerOptions {
@@ -67,7 +68,7 @@ function opened(socket: Socket, target: Target, timeoutMs: number): Promise<Line
   return new Promise((resolve) => {
     let stage: Stage = 'connecting'
     const settle = (result: Line | Flaw): void => {
-      clearTimeout(timer)
+      callOff()
       socket.off('error', onError).off('close', onClose)
       // A late error of a socket given up must not end the process.
       if (isFlaw(result)) socket.on('error', () => {}).destroy()
@@ -75,7 +76,7 @@ function opened(socket: Socket, target: Target, timeoutMs: number): Promise<Line
     }
     const onClose = (): void => settle(driverClosed)
     const onError = (error: Error): void => settle(flawOfError(error, stage, target))
-    const timer = setTimeout(() => settle(noConnectionInTime(target, stage, timeoutMs)), timeoutMs)
+    const callOff = deadline(timeoutMs, () => settle(noConnectionInTime(target, stage, timeoutMs)))
     socket.once('connect', () => (stage = target.secure ? 'handshake' : stage))
     socket.once(target.secure ? 'secureConnect' : 'connect', () => settle(new Line(socket, target)))
     socket.once('error', onError).once('close', onClose)
