@@ -83,11 +83,11 @@ function nextOf(replies: Map<string, ListenerReply[]>, reference: string): Liste
   return (left && left.length > 1 ? left.shift() : left?.[0]) ?? {}
 }
 
-/** What a callback is about, by what it says, or else by the address that it was to go to. */
+/** What a callback is about, by the address that it was to go to, or else by what it says. */
 function referenceOf({ places }: Contract, { request }: Exchange): string {
-  const told = textOfFirst(request.read, [places['reference'] ?? '', places['originalReference'] ?? ''])
   const address = URL.canParse(request.url) ? new URL(request.url).searchParams : undefined
-  return told ?? address?.get('about') ?? ''
+  const told = textOfFirst(request.read, [places['reference'] ?? '', places['originalReference'] ?? ''])
+  return address?.get('about') ?? told ?? ''
 }
 
 function bodyOfRequest(request: IncomingMessage): Promise<Buffer> {

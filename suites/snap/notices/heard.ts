@@ -11,12 +11,26 @@ export interface Notice extends Case {
   payments: Exchange[]
 }
 
-/** The consumer's name of a payment, or of the one whose name the provider tells. */
+/** The consumer's name of a payment, or of the one whose name the provider tells, or whose address it is. */
 function referenceIn(evidence: Evidence, exchange: Exchange): string {
-  const told = asked(exchange, 'originalPartnerReferenceNo')
+  const [told, transaction] = [
+    nameIn(exchange, 'originalPartnerReferenceNo'),
+    nameIn(exchange, 'originalReferenceNo'),
+  ]
   const partner = asked(exchange, evidence.contract.places['partner']!)
-  const transaction = asked(exchange, 'originalReferenceNo')
-  return told || (transaction && referenceOf(evidence, { partner, transaction })) || ''
+  const { url } = exchange.request
+  return (
+    told ||
+    (transaction && referenceOf(evidence, { partner, transaction })) ||
+    (URL.canParse(url) && new URL(url).searchParams.get('about')) ||
+    ''
+  )
+}
+
+/** '' for what no name can be: the rules about fields judge that. */
+function nameIn({ request: { read } }: Exchange, place: string): string {
+  const value = read.ok ? read.fields[place] : undefined
+  return typeof value === 'string' && value.length <= 64 ? value.trim() : ''
 }
 
 /** What the provider sent of its own accord. */
