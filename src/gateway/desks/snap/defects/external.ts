@@ -48,7 +48,7 @@ export const external: readonly Defect<Steps>[] = [
   {
     id: 'forgets-the-content',
     says: 'Carries out an X-EXTERNAL-ID that comes again with another body.',
-    breaks: ['external.repeat'],
+    breaks: ['external.repeat', 'external.parallel'],
     profile: { extId: 'replay' },
     steps: (honest) => ({
       async once(call, work) {
