@@ -11,27 +11,21 @@ import { lengthOf } from '../src/contract/schema.ts'
 import { shapeOf } from '../src/contract/shape.ts'
 import { fieldClauses } from '../src/judge/field-clauses.ts'
 import { covers } from '../src/judge/tally.ts'
-import bdpay from './bdpay-tables.json' with { type: 'json' }
-import ids from './catalogue-ids.json' with { type: 'json' }
-import byFormat from './format-vectors.json' with { type: 'json' }
-import doku from './doku-tables.json' with { type: 'json' }
-import indomaret from './indomaret-tables.json' with { type: 'json' }
-import snap from './snap-tables.json' with { type: 'json' }
-import xgateway from './xgateway-tables.json' with { type: 'json' }
 
 const folder = join(home, 'schemas')
 const parsed = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), 'utf8'))
-const tables: { [protocol: string]: { [message: string]: string[] } } = {
-  bdpay,
-  doku,
-  indomaret,
-  snap,
-  xgateway,
+/** What the documents have, by protocol: a file each for tables as printed, ids, and values of formats. */
+const documented = <T>(protocol: string, name: 'tables' | 'ids' | 'formats'): T =>
+  JSON.parse(readFileSync(join(home, 'test', 'data', protocol, `${name}.json`), 'utf8')) as T
+interface Ids {
+  errataPrefix: string
+  clauses: string[]
+  total: number
+  errata: number
 }
-const catalogue: {
-  [protocol: string]: { errataPrefix: string; clauses: string[]; total: number; errata: number }
-} = ids
-const formatVectors: { [protocol: string]: { [format: string]: { [verdict: string]: string[] } } } = byFormat
+interface Vectors {
+  [format: string]: { [verdict: string]: string[] }
+}
 
 describe('files and meta-schemas', () => {
   const ajv = new Ajv2020({
@@ -67,14 +61,14 @@ describe('files and meta-schemas', () => {
 describe.each(protocols())('%s', (protocol) => {
   const contract = loadContract(protocol)
   const { clauses, errata, codes, formats, profile, situations } = contract
-  const known = catalogue[protocol]!
+  const known = documented<Ids>(protocol, 'ids')
   const specs = Object.values(contract.messages)
   const rows = specs.flatMap((spec) =>
     spec.fields.map((field) => ({ id: rowId(spec.clauses, field), spec, field })),
   )
   const profiled = (at: string): object => ({ errata: profile[at]?.errata ?? [] })
   /** Values by format and verdict, where the format alone decides. */
-  const vectors = Object.entries(formatVectors[protocol]!).flatMap(([format, verdicts]) =>
+  const vectors = Object.entries(documented<Vectors>(protocol, 'formats')).flatMap(([format, verdicts]) =>
     Object.entries(verdicts).flatMap(([verdict, values]) =>
       values.map((value) => [format, value, verdict] as const),
     ),
@@ -225,7 +219,7 @@ describe.each(protocols())('%s', (protocol) => {
   describe('messages', () => {
     test('are the tables as printed: number, name, type and length', () => {
       const printed = Object.fromEntries(specs.map(({ message, fields }) => [message, fields.map(asPrinted)]))
-      expect(printed).toEqual(tables[protocol])
+      expect(printed).toEqual(documented(protocol, 'tables'))
     })
 
     test.each(specs)('$message belongs to its operation', ({ message, operation, side }) => {

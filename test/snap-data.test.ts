@@ -16,9 +16,9 @@ import type {
 import { home } from '../src/contract/home.ts'
 import { parseHttpFile } from '../src/wire/http-file.ts'
 import sources from '../fixtures/snap/published/document/sources.json' with { type: 'json' }
-import ids from './catalogue-ids.json' with { type: 'json' }
-import byFormat from './format-vectors.json' with { type: 'json' }
-import tables from './snap-tables.json' with { type: 'json' }
+import ids from './data/snap/ids.json' with { type: 'json' }
+import vectors from './data/snap/formats.json' with { type: 'json' }
+import tables from './data/snap/tables.json' with { type: 'json' }
 
 const folder = join(home, 'schemas')
 const published = join(home, 'fixtures', 'snap', 'published')
@@ -60,7 +60,7 @@ describe('files', () => {
 
 describe('clauses and errata', () => {
   test('all clauses of the catalogue are there, in order, each accounted for', () => {
-    expect(clauses.map(({ id }) => id)).toEqual(ids.snap.clauses)
+    expect(clauses.map(({ id }) => id)).toEqual(ids.clauses)
     expect(clauses).toHaveLength(165)
     const open = clauses.filter(
       ({ judges, rules = {}, unjudged = {} }) =>
@@ -165,7 +165,7 @@ describe('formats', () => {
     },
   )
 
-  test.each(Object.entries(byFormat.snap))('%s reads its vectors', (name, verdicts) => {
+  test.each(Object.entries(vectors))('%s reads its vectors', (name, verdicts) => {
     const format = formats[name]!
     for (const [verdict, values] of Object.entries(verdicts))
       for (const value of values) {
