@@ -5,9 +5,8 @@ import { amounts } from '../common/amounts.ts'
 import { callbackBasics } from '../common/callbacks.ts'
 import { nestedCodes } from '../common/codes.ts'
 import { identifiers } from '../common/echoes.ts'
-import { members } from '../common/fields.ts'
+import { members as spacing } from '../common/fields.ts'
 import { plainHttp } from '../common/http.ts'
-import { nestedMembers } from '../common/nested-fields.ts'
 import { believing } from './client/beliefs.ts'
 import { beginning } from './client/repeating.ts'
 import { sending } from './client/sent.ts'
@@ -22,6 +21,7 @@ import { expiring } from './expiring.ts'
 import { flaws } from './flawed.ts'
 import { hypertext } from './methods.ts'
 import { limitRules } from './limits.ts'
+import { members } from './members.ts'
 import { odd } from './odd.ts'
 import { payouts } from './payouts.ts'
 import { repeating } from './repeating.ts'
@@ -50,8 +50,8 @@ export const suite: Suite = {
     ...named(plainHttp, 'http.answers', 'http.post'),
     ...hypertext,
     ...bodies,
-    ...nestedMembers,
-    ...named(members, 'fields.unpadded'),
+    ...members,
+    ...named(spacing, 'fields.unpadded'),
     ...nestedCodes,
     ...named(amounts, 'amounts.format'),
     ...identifiers,

@@ -32,7 +32,7 @@ const more: { [id: string]: string[] } = {
   'CashResponse.platOrderNum:wrong-type': ['orders.stable', 'orders.numbered'],
   'QueryResponse.platOrderNum:wrong-type': ['orders.stable'],
   'PayResponse.vaNumber:wrong-type': ['orders.instrument-own'],
-  'PayResponse.vaNumber:wrong-format': ['orders.instrument'],
+  'PayResponse.vaNumber:wrong-format': ['orders.instrument', 'orders.instrument-own'],
   'PayResponse.payMoney:wrong-type': ['amounts.large'],
   'PayResponse.payMoney:wrong-format': ['amounts.large'],
   'PayResponse.payMoney:not-echoed': ['amounts.large'],

@@ -77,6 +77,17 @@ export const callbacks: readonly Freedom<Steps>[] = [
     ),
   },
   {
+    id: 'tells-no-email-of-static-ones',
+    says: 'Tells no e-mail address where the order of a static VA had none.',
+    because: 'E-JYP-25',
+    steps: (honest) => ({
+      paymentNotice(order, payment, till) {
+        const { email, ...fields } = honest.paymentNotice(order, payment, till)
+        return order.kind === 'static' ? fields : { ...fields, email: email ?? null }
+      },
+    }),
+  },
+  {
     id: 'tells-whole-methods',
     says: 'Tells a method by the name that it was ordered by.',
     because: 'E-JYP-07',
