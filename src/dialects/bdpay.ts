@@ -116,7 +116,9 @@ function open(readers: Readers, speech: Speech, raw: Raw, side: Side, operation?
   const reading = isPairs ? readers.form(withoutParts(raw), about) : readers.json(raw, about)
   if (!reading.ok) return reading
   const known = name ?? likeliest(contract, side, reading)
-  if (known === undefined) return reading
+  const isElsewhere = name === undefined && raw.url !== undefined && side === 'request'
+  // An address of a merchant may be any; those of the platform are known.
+  if (known === undefined || (isElsewhere && contract.operations[known]?.from === 'client')) return reading
   if (side === 'response') return { ...(known === 'query' ? unwrapped(reading) : reading), name: known }
   return { ...withType(reading, called.type), name: known }
 }

@@ -3,6 +3,7 @@ import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { answered, asked } from '../../common/premises.ts'
 import { clientRule } from '../../common/run-rules.ts'
+import { blamed, rulesFor, type Wrong } from './blame.ts'
 import { endOf, isForged, outcomeOf, threads, type Thread, type Word } from './threads.ts'
 
 interface Belief extends Case {
@@ -13,92 +14,36 @@ interface Belief extends Case {
   rules: string[]
 }
 
-const listed = ['INIT_ORDER', 'NO_PAY', 'OPEN_PAY_URL', 'SUCCESS', 'PAY_CANCEL', 'PAY_ERROR']
-
 /** The last reading of the books about each order, with everything that its client had been told until then. */
 const beliefs = premise((evidence: Evidence): Belief[] => {
   const last = new Map<string, LedgerRead>()
   for (const entry of evidence.trace.entries) if (entry.kind === 'ledger') last.set(entry.code, entry)
-  return threads(evidence).flatMap((whole) => {
+  const all = threads(evidence).flatMap((whole): Belief[] => {
     const entry = last.get(whole.number)
     if (!entry || entry.payments.length === 0) return []
     const thread = { ...whole, words: whole.words.filter(({ by }) => endOf(by) < entry.began) }
     const exchanges = thread.words.map(({ by }) => by)
     const lines = entry.payments
-    return [
-      {
-        thread,
-        lines,
-        states: lines.map(({ state }) => state),
-        rules: rulesFor(evidence, thread),
-        exchanges,
-      },
-    ]
+    const states = lines.map(({ state }) => state)
+    return [{ thread, lines, states, rules: [], exchanges }]
   })
+  const rules = blamed(all.map((belief) => wrongOf(evidence, belief)))
+  return all.map((belief, index) => ({ ...belief, rules: rules[index]! }))
 })
 
-const isOf = (how: Word['how']) => (word: Word) => word.how === how
+const wrongOf = (evidence: Evidence, belief: Belief): Wrong => ({
+  rules: rulesFor(evidence, belief.thread),
+  kind: belief.thread.kind,
+  open: belief.thread.words
+    .filter(({ how, trusted, state }) => how === 'query' && trusted && state !== '')
+    .map(({ state }) => state),
+  state: wrongIn(belief),
+  isOpen: outcomeOf(belief.thread) === 'open',
+})
 
-/** What of a thread is not as usual, and therefore which rule a wrong belief breaks. */
-function rulesFor(evidence: Evidence, thread: Thread): string[] {
-  const { words, kind } = thread
-  const [queries, creates] = [words.filter(isOf('query')), words.filter(isOf('create'))]
-  if (words.some(({ by, how }) => how !== 'callback' && isForged(by))) return ['client.verifies']
-  if (isEarly(thread)) return ['client.early']
-  if (creates.some(({ by, code }) => code === '' || by.response === undefined))
-    return queries.some(({ code }) => code === 'NOTEXIST')
-      ? ['client.notexist']
-      : queries.some(({ code }) => code === 'UNKNOWN' || code === 'ERROR')
-        ? ['client.query-unknown']
-        : ['client.timeout']
-  if (creates.some(({ code }) => code === 'UNKNOWN' || code === 'ERROR'))
-    return kind === 'payout' ? ['client.undecided'] : ['client.code']
-  if (creates.some(({ by, code }) => code === 'FAIL' || by.response!.status !== 200)) return ['client.code']
-  const form = formOf(evidence, words)
-  if (form) return form
-  return kind === 'payout' ? payoutRules(queries) : paymentRules(thread, queries)
-}
-
-/** A callback was over before the answer to the order was. */
-function isEarly({ words }: Thread): boolean {
-  const create = words.find(isOf('create'))
-  return words.some(
-    ({ how, by }) => how === 'callback' && create !== undefined && endOf(by) < endOf(create.by),
-  )
-}
-
-/** Lawful ways in which answers were written. */
-function formOf({ contract }: Evidence, words: Word[]): string[] | undefined {
-  for (const { by, how } of words) {
-    const read = by.response?.read
-    if (how === 'callback' || !read?.ok) continue
-    const spec = contract.messages[contract.operations[by.operation!]?.response ?? '']
-    const known = spec?.fields.map(({ name }) => name) ?? []
-    if (read.order.some((name) => !known.includes(name))) return ['client.extra']
-    if (how === 'create' && ['payMoney', 'money'].some((name) => typeof read.fields[name] === 'number'))
-      return ['client.numbers', 'client.amount-types']
-    if (how === 'query' && typeof read.fields['status'] === 'number') return ['client.status-types']
-  }
-  return undefined
-}
-
-function payoutRules(queries: Word[]): string[] {
-  const states = queries.map(({ state }) => state).filter((state) => state !== '')
-  if (states.length === 0 && queries.length === 0) return ['client.accepted']
-  return states.some((state) => ['2', '3', '4'].includes(state)) || queries.length > 0
-    ? ['client.status', 'client.accepted']
-    : ['client.accepted']
-}
-
-function paymentRules({ words, creates }: Thread, queries: Word[]): string[] {
-  const states = queries.map(({ state }) => state).filter((state) => state !== '')
-  if (states.some((state) => !listed.includes(state))) return ['client.unknown-status']
-  const isPaid = words.some(isOf('callback')) || states.includes('SUCCESS')
-  const isWaiting = !isPaid && states.every((state) => state === 'NO_PAY')
-  if (isWaiting && asked(creates[0], 'redirectUrl') !== '') return ['client.redirect']
-  if (isWaiting && states.length > 0) return ['client.query-code']
-  return ['client.only-success', 'client.number']
-}
+/** A state in the books that the thread does not allow. */
+const wrongIn = ({ states, thread }: Belief): string | undefined =>
+  states.find((state) => !allowed(thread).includes(state))
 
 /** States that the books may have. */
 function allowed(thread: Thread): string[] {
@@ -123,7 +68,7 @@ function believes(
     (evidence) => beliefs(evidence).filter(({ rules }) => rules.includes(id)),
     (belief) => {
       const states = allowed(belief.thread)
-      const wrong = belief.states.find((state) => !states.includes(state))
+      const wrong = wrongIn(belief)
       const twice = belief.states.filter((state) => state === 'paid').length > 1
       if (wrong !== undefined || twice)
         return [{ expected: `${states.join(' or ')} in its books`, received: belief.states.join(', ') }]

@@ -175,7 +175,7 @@ export const believing: readonly Odd<ClientSteps>[] = [
     id: 'knows-no-three',
     catalogue: 'D75',
     says: 'Takes the state 3 for one on its way.',
-    breaks: ['client.status', 'client.accepted'],
+    breaks: ['client.status'],
     steps: asking((told, word) => (stateOf(told) === '3' ? 'unknown' : word), 'payout'),
   },
   {
