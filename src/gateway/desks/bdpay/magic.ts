@@ -1,37 +1,16 @@
 /** Merchants, payers and accounts that are there without being provisioned, as schemas/bdpay/magic.json lists them. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { home } from '../../../contract/home.ts'
-import type { Wish } from '../../desk.ts'
+import { kept, type MagicCode, type MagicItem, tablesOf } from '../../magic.ts'
 import type { PairOf } from '../../pairs.ts'
-import type { Ledger, Merchant } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import { accountFrom, merchantFrom, payerFrom } from './provision.ts'
 
-/** A merchant of the table. */
-export interface MagicAccount {
-  code: string
-  data?: string
-  says: string
-  wish: Wish
-}
-
-/** What payers or accounts that begin alike do; without a wish there is no such account. */
-export interface MagicCode {
-  prefix: string
-  data: string
-  says: string
-  wish?: Wish
-}
-
 export interface Magic {
-  accounts: MagicAccount[]
+  accounts: MagicItem[]
   codes: MagicCode[]
 }
 
 /** The table of a protocol. */
-export function magicOf(protocol: string): Magic {
-  return JSON.parse(readFileSync(join(home, 'schemas', protocol, 'magic.json'), 'utf8')) as Magic
-}
+export const magicOf = (protocol: string): Magic => tablesOf(protocol)
 
 /** A ledger that knows what the table has, besides what it was told. */
 export function withMagic(ledger: Ledger, { accounts, codes }: Magic, pairOf: PairOf): Ledger {
@@ -40,10 +19,11 @@ export function withMagic(ledger: Ledger, { accounts, codes }: Magic, pairOf: Pa
   return {
     ...ledger,
     async merchant(code) {
+      const known = await ledger.merchant(code)
       const row = accounts.find((one) => one.code === code)
-      return (
-        (await ledger.merchant(code)) ?? (row && kept(merchantFrom({ ...row.wish, code }, pairOf), ledger))
-      )
+      if (known || !row) return known
+      // Kept once it is made, so that what happens to its balance stays.
+      return kept(merchantFrom({ ...row.wish, code }, pairOf), ledger.keepMerchant)
     },
     async payer(name) {
       const wish = wishFor(name, 'pays')
@@ -54,10 +34,4 @@ export function withMagic(ledger: Ledger, { accounts, codes }: Magic, pairOf: Pa
       return (await ledger.account(number)) ?? (wish && accountFrom({ ...wish, code: number }))
     },
   }
-}
-
-/** Kept once it is made, so that what happens to its balance stays. */
-async function kept(merchant: Merchant, ledger: Ledger): Promise<Merchant> {
-  await ledger.keepMerchant(merchant)
-  return merchant
 }

@@ -1,36 +1,15 @@
 /** Merchants and invoice numbers that are there without being provisioned, as schemas/doku/magic.json lists them. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { home } from '../../../contract/home.ts'
-import type { Wish } from '../../desk.ts'
+import { type MagicCode, type MagicItem, rowFor, tablesOf } from '../../magic.ts'
 import type { Fate, Ledger } from './ledger.ts'
 import { fateFrom, merchantFrom } from './provision.ts'
 
-/** A merchant of the table. */
-export interface MagicAccount {
-  code: string
-  data?: string
-  says: string
-  wish: Wish
-}
-
-/** What invoice numbers that begin alike do; without a wish there is never anything. */
-export interface MagicInvoice {
-  prefix: string
-  data: string
-  says: string
-  wish?: Wish
-}
-
 export interface Magic {
-  accounts: MagicAccount[]
-  codes: MagicInvoice[]
+  accounts: MagicItem[]
+  codes: MagicCode[]
 }
 
 /** The table of a protocol. */
-export function magicOf(protocol: string): Magic {
-  return JSON.parse(readFileSync(join(home, 'schemas', protocol, 'magic.json'), 'utf8')) as Magic
-}
+export const magicOf = (protocol: string): Magic => tablesOf(protocol)
 
 /** A ledger that knows what the table has, besides what it was told. */
 export function withMagic(ledger: Ledger, { accounts, codes }: Magic): Ledger {
@@ -44,8 +23,7 @@ export function withMagic(ledger: Ledger, { accounts, codes }: Magic): Ledger {
   }
 }
 
-function fateOf(invoice: string, codes: MagicInvoice[]): Fate | undefined {
-  const rows = codes.filter(({ prefix }) => invoice.startsWith(prefix))
-  const row = rows.sort((a, b) => b.prefix.length - a.prefix.length)[0]
+function fateOf(invoice: string, codes: MagicCode[]): Fate | undefined {
+  const row = rowFor(invoice, codes)
   return row && (row.wish ? fateFrom(row.wish) : { never: true })
 }

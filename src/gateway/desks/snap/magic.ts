@@ -1,37 +1,16 @@
 /** Partners, merchants and cards that are there without being provisioned, as schemas/snap/magic.json lists them. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { home } from '../../../contract/home.ts'
-import type { Wish } from '../../desk.ts'
+import { kept, type MagicCode, type MagicItem, rowFor, tablesOf } from '../../magic.ts'
 import type { Card, Ledger, Merchant, Partner } from './ledger.ts'
 import { cardFrom, merchantFrom, partnerFrom } from './provision.ts'
-
-/** A partner or a merchant of the table. */
-export interface MagicItem {
-  code: string
-  data?: string
-  says: string
-  wish: Wish
-}
-
-/** What cards that begin alike are; without a wish nobody issued them. */
-export interface MagicCard {
-  prefix: string
-  data: string
-  says: string
-  wish?: Wish
-}
 
 export interface Magic {
   accounts: MagicItem[]
   merchants: MagicItem[]
-  codes: MagicCard[]
+  codes: MagicCode[]
 }
 
 /** The table of a protocol. */
-export function magicOf(protocol: string): Magic {
-  return JSON.parse(readFileSync(join(home, 'schemas', protocol, 'magic.json'), 'utf8')) as Magic
-}
+export const magicOf = (protocol: string): Magic => tablesOf(protocol)
 
 /** A ledger that makes what the table has when it is first looked for. */
 export function withMagic(ledger: Ledger, magic: Magic): Ledger {
@@ -42,12 +21,6 @@ export function withMagic(ledger: Ledger, magic: Magic): Ledger {
       (await ledger.merchant(id)) ?? kept(magicMerchant(id, magic), ledger.keepMerchant),
     card: async (token) => (await ledger.card(token)) ?? kept(magicCard(token, magic), ledger.keepCard),
   }
-}
-
-/** Kept once it is made, so that what happens to it stays. */
-async function kept<T>(made: T | undefined, keep: (made: T) => Promise<void>): Promise<T | undefined> {
-  if (made !== undefined) await keep(made)
-  return made
 }
 
 function magicPartner(id: string, { accounts }: Magic): Partner | undefined {
@@ -64,7 +37,6 @@ function magicMerchant(id: string, { merchants, accounts }: Magic): Merchant | u
 }
 
 function magicCard(token: string, { codes }: Magic): Card | undefined {
-  const rows = codes.filter(({ prefix }) => token.startsWith(prefix))
-  const wish = rows.sort((a, b) => b.prefix.length - a.prefix.length)[0]?.wish
+  const wish = rowFor(token, codes)?.wish
   return wish && cardFrom({ ...wish, code: token })
 }
