@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { home } from '../contract/home.ts'
+import { ControlError, type Wish } from './desk.ts'
+import { textOf } from './wish.ts'
 
 /** Both keys as PEM. */
 export interface Pair {
@@ -50,8 +52,22 @@ function publishedPair(protocol: string, owner: string): Pair | undefined {
   const file = keyFile(protocol, owner)
   if (!/^[\w-]+$/.test(owner) || !existsSync(file)) return undefined
   const privateKey = readFileSync(file, 'utf8')
-  const publicKey = createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'pem' })
-  return { privateKey, publicKey: String(publicKey) }
+  return { privateKey, publicKey: publicKeyOf(privateKey) }
+}
+
+/** The public key of a pair, from its private key; both are PEM. */
+export const publicKeyOf = (privateKey: string): string =>
+  String(createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'pem' }))
+
+/** The public key that somebody brings along, itself or in a pair; undefined where it brings none. */
+export function ownKeyIn(wish: Wish): string | undefined {
+  const [publicKey, privateKey] = [textOf(wish, 'publicKey'), textOf(wish, 'privateKey')]
+  if (publicKey !== undefined || privateKey === undefined) return publicKey
+  try {
+    return publicKeyOf(privateKey)
+  } catch {
+    throw new ControlError('`privateKey` is no private key in PEM.')
+  }
 }
 
 const made = (modulusLength: number) => ({

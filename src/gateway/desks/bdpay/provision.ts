@@ -2,14 +2,14 @@
 import { randomInt } from 'node:crypto'
 import type { Json } from '../../../wire/reading.ts'
 import { ControlError, type Wish } from '../../desk.ts'
-import type { PairOf } from '../../pairs.ts'
+import { ownKeyIn, type PairOf } from '../../pairs.ts'
 import { given, rupiah, seconds, textOf, truth, words } from '../../wish.ts'
 import { houseName } from './intake.ts'
 import type { Account, Ledger, Merchant, Outcome, Payer } from './ledger.ts'
 
 const common = ['data', 'code', 'expires', 'expiresIn', 'reusable', 'callbackUrl', 'amount']
 const keys = {
-  merchant: ['merchant', 'balance', 'publicKey'],
+  merchant: ['merchant', 'balance', 'publicKey', 'privateKey'],
   payer: ['pays', 'paysIn', 'cancelsIn', 'errsIn', 'times', 'refundsIn'],
   account: ['outcome', 'settlesIn', 'name', 'bankCode'],
   method: ['open'],
@@ -44,7 +44,7 @@ export async function provision(ledger: Ledger, pairOf: PairOf, whole: Wish): Pr
 const makers: { [kind in Kind]: (ledger: Ledger, wish: Wish, pairOf: PairOf) => Promise<Json> } = {
   async merchant(ledger, wish, pairOf) {
     const code = textOf(wish, 'code') ?? `M${randomInt(10_000_000, 100_000_000)}`
-    const isOurs = textOf(wish, 'publicKey') === undefined
+    const isOurs = ownKeyIn(wish) === undefined
     if (isOurs) await pairOf.ready(code)
     const merchant = merchantFrom({ ...wish, code }, pairOf)
     await ledger.keepMerchant(merchant)
@@ -78,7 +78,7 @@ const makers: { [kind in Kind]: (ledger: Ledger, wish: Wish, pairOf: PairOf) => 
 /** The merchant of a wish; its keys are made unless it brings one. */
 export function merchantFrom(wish: Wish, pairOf: PairOf): Merchant {
   const code = textOf(wish, 'code') ?? ''
-  const own = textOf(wish, 'publicKey')
+  const own = ownKeyIn(wish)
   return {
     code,
     get publicKey() {

@@ -45,7 +45,7 @@ export function createDesk(options: DeskOptions): Desk {
     cast: stage.cast,
     switchDefect: play.switchDefect,
     async reset() {
-      till.tokens.clear()
+      // Tokens stay: whoever holds one did not lose it with the payments.
       till.claims.clear()
       till.courier.clear()
       stage.clear()

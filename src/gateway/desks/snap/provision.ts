@@ -6,6 +6,7 @@ import { randomToken } from '../../token.ts'
 import { given, seconds, textOf, words } from '../../wish.ts'
 import type { Card, Fate, Ledger, Merchant, Partner } from './ledger.ts'
 import { amountOf, unitsOf } from './money.ts'
+import { ownKeyIn } from '../../pairs.ts'
 import { pairOf } from './pairs.ts'
 
 /** What every wish may carry, whatever it is for; the second line is for whoever drives a client in a situation. */
@@ -24,7 +25,7 @@ const common = [
   'merchant',
 ]
 const keys = {
-  partner: ['secret', 'publicKey', 'notifyUrl', 'merchants'],
+  partner: ['secret', 'publicKey', 'privateKey', 'notifyUrl', 'merchants'],
   merchant: ['state', 'balance'],
   customer: ['consent', 'authCode'],
   card: ['outcome', 'settlesIn', 'paysIn', 'refusesIn', 'balance', 'limit', 'otp', 'customer'],
@@ -110,7 +111,7 @@ async function provisionPartner(ledger: Ledger, wish: Wish): Promise<Json> {
   await ledger.keepPartner(partner)
   await ledger.keepMerchant({ id: merchant, partner: code, state: 'active' })
   const { secret } = partner
-  const isOurs = textOf(wish, 'publicKey') === undefined
+  const isOurs = ownKeyIn(wish) === undefined
   return { code, secret, merchant, ...(isOurs && { privateKey: pairOf(code).privateKey }) }
 }
 
@@ -118,7 +119,7 @@ async function provisionPartner(ledger: Ledger, wish: Wish): Promise<Json> {
 export function partnerFrom(wish: Wish): Partner {
   const id = textOf(wish, 'code') ?? ''
   const notifyUrl = textOf(wish, 'notifyUrl') ?? textOf(wish, 'callbackUrl')
-  const own = textOf(wish, 'publicKey')
+  const own = ownKeyIn(wish)
   return {
     id,
     secret: textOf(wish, 'secret') ?? '',

@@ -13,7 +13,6 @@ export interface Tokens {
   issue(token: Token): string
   /** The token of a text; undefined when nobody issued it. */
   known(text: string): Token | undefined
-  clear(): void
 }
 
 /** A store without tokens; `draw` makes the text of a new one. */
@@ -26,6 +25,5 @@ export function createTokens(draw = () => randomToken() + randomToken()): Tokens
       return text
     },
     known: (text) => tokens.get(text),
-    clear: () => tokens.clear(),
   }
 }
