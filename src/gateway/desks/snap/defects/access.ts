@@ -79,7 +79,7 @@ export const access: readonly Defect<Steps>[] = [
     id: 'looks-before-it-verifies',
     catalogue: 'D081',
     says: 'Answers 404 to a request about an unknown payment before it looks at the signature.',
-    breaks: ['signatures.first', 'codes.accepted@wrong-signature'],
+    breaks: ['signatures.first', 'codes.accepted@wrong-signature', 'codes.accepted@wrong-client'],
     steps: (honest) => ({
       async authenticate(call) {
         const partner = await call.steps.partnerOf(call)
