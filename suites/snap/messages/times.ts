@@ -37,10 +37,11 @@ function momentsOf(exchange: Exchange): Moment[] {
   })
 }
 
-/** The payment that an exchange is about, as far as the message says it. */
-function paymentOf({ contract }: Evidence, { request }: Exchange): string {
+/** The payment that an exchange is about, as far as the message says it; one that names none is about its own. */
+function paymentOf({ contract }: Evidence, { id, request: { read } }: Exchange): string {
   const { reference = '', originalReference = '' } = contract.places
-  return text(request.read, originalReference) ?? text(request.read, reference) ?? ''
+  const names = read.ok ? [read.fields[originalReference], read.fields[reference]] : []
+  return names.find((name): name is string => typeof name === 'string' && name !== '') ?? id
 }
 
 const nameOf = ({ at }: Moment): string => at.replace(/^.*\./, '')
