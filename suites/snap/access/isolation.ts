@@ -57,8 +57,11 @@ const status = rule<Intrusion>({
   about: ['server'],
   over: over('status'),
   holds: ({ payment, one }, evidence) => {
-    if (isFound(one)) return [{ expected: 'nothing: another partner has made it', received: told(one) }]
     const unknown = unknownTo(evidence, one, payment)
+    // Whoever tells of what nobody has made in the same way gives nothing away by it.
+    const isNothing = unknown && stateIn(unknown) === stateIn(one) && !isNamed(one, payment)
+    if (isFound(one) && !isNothing)
+      return [{ expected: 'nothing: another partner has made it', received: told(one) }]
     return unknown && unknown.code !== one.code
       ? [
           {
@@ -71,6 +74,12 @@ const status = rule<Intrusion>({
       : []
   },
 })
+
+/** The answer has the provider's name of the payment, though it was asked by that of the consumer. */
+const isNamed = (one: Asked, payment: Asked): boolean =>
+  one.transaction === '' &&
+  transactionOf(payment) !== '' &&
+  answered(one.exchange, 'originalReferenceNo') === transactionOf(payment)
 
 /** The same partner's inquiry, in the same way, about what nobody has. */
 function unknownTo(evidence: Evidence, one: Asked, payment: Asked): Asked | undefined {
