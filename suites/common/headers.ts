@@ -203,7 +203,11 @@ const channel = rule<Sent & { place: string }>({
       .filter(({ exchange }) => !isAgreed(asked(exchange, place), evidence.profile))
       .map((one) => ({ ...one, place }))
   },
-  holds: ({ exchange }, evidence) => unlessRefused(exchange, evidence),
+  holds: ({ exchange, place }, evidence) =>
+    // Shorter than agreed on, nothing of it is lost.
+    unlessRefused(exchange, evidence).map((problem) =>
+      asked(exchange, place).length > 5 ? problem : { ...problem, level: 'should' },
+    ),
 })
 
 const isAgreed = ({ length: size }: string, { channelIdLength }: Profile): boolean =>

@@ -18,7 +18,8 @@ interface Pair extends Case {
 
 /** Notifications with what came next, where it was waited for that long enough: a day of the target's clock. */
 function pairs(evidence: Evidence): Pair[] {
-  const all = readable(evidence)
+  // What nobody waited for is known without what was asked for about its payment: that may have told of something new.
+  const all = readable(evidence).filter(({ payments }) => payments.length > 0)
   return all.flatMap(({ exchange: first, reference }) => {
     const then = all.find(({ exchange }) => exchange.began > first.began && isSame(first, exchange))?.exchange
     if (!then && !isWaited(evidence, first, reference, day)) return []
@@ -50,9 +51,9 @@ function pairRule(
   return rule<Pair>({ id, says, level, about: ['server'], over, holds })
 }
 
-/** The very same is told again, by somebody who had been answered: later events of a payment may be told in its state too. */
+/** The very same is told again: later events of a payment may be told in its state too. */
 const isAgain = (first: Exchange, then: Exchange): boolean =>
-  JSON.stringify(bodyFields(first)) === JSON.stringify(bodyFields(then)) && !isLate(first, then)
+  JSON.stringify(bodyFields(first)) === JSON.stringify(bodyFields(then))
 
 /** What happened to a payment later may be told by the same words, where it kept its state. */
 const isTurned = ({ exchanges }: Evidence, first: Exchange): boolean =>
@@ -71,12 +72,18 @@ const isAbout = (one: Exchange, notice: Exchange): boolean =>
 const bodyFields = ({ request: { read } }: Exchange): [string, Json][] =>
   read.ok ? Object.entries(read.fields).filter(([place]) => !isHeader(place)) : []
 
-/** The first was so long on its way that its sender may have tried again before it was answered, by the sender's own times. */
-function isLate(first: Exchange, then: Exchange): boolean {
-  const [sent, again] = [first, then].map((one) => isoInstant(asked(one, 'header:X-TIMESTAMP')))
-  if (sent === undefined || again === undefined) return false
-  const apart = Date.parse(then.sentAt) - Date.parse(first.sentAt)
-  return again - sent - apart >= 1000
+/** It was so much longer on its way than others that its sender may have tried again before it was answered. */
+function isLate(evidence: Evidence, first: Exchange): boolean {
+  const delays = readable(evidence).flatMap(({ exchange }) => delayOf(evidence, exchange))
+  return delayOf(evidence, first).some((delay) => delay - Math.min(...delays) > late)
+}
+
+/** Milliseconds beyond which senders with little patience give up; their times are in whole seconds. */
+const late = 1200
+
+function delayOf(evidence: Evidence, notice: Exchange): number[] {
+  const sent = isoInstant(asked(notice, 'header:X-TIMESTAMP'))
+  return sent === undefined ? [] : [targetTime(evidence, notice) - sent]
 }
 
 /** HTTP 200, and not the code that acknowledges. */
@@ -88,7 +95,7 @@ const acknowledged = pairRule(
   (evidence) => pairs(evidence).filter(({ first }) => isAcknowledged(first) || isHalf(first)),
   ({ first, then }, evidence) => {
     if (isAcknowledged(first))
-      return then && isAgain(first, then) && !isTurned(evidence, first)
+      return then && isAgain(first, then) && !isTurned(evidence, first) && !isLate(evidence, first)
         ? [{ expected: 'nothing more after 2005600', received: 'the same again' }]
         : []
     return then ? [] : [{ expected: 'the notification again until 2005600', received: 'nothing more' }]
