@@ -24,7 +24,7 @@ interface ThreadCase extends Case {
 }
 
 /** A rule about orders, over the whole run, since books are read when all is over. */
-function threadRule(
+export function threadRule(
   id: string,
   says: string,
   level: Rule['level'],

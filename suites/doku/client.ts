@@ -5,7 +5,9 @@ import { textOf } from '../../src/wire/exchange.ts'
 import { asked, targetTime } from '../common/premises.ts'
 import { at, codesAsked, requestsMade, statesAsked, type Asked } from './asked.ts'
 import { threads } from './client-threads.ts'
+import { configured } from './paid.ts'
 import { overLong } from './refused.ts'
+import { tellsKey } from './secrets.ts'
 
 interface One extends Case {
   one: Asked
@@ -178,9 +180,9 @@ const lengths = clientRule(
 const secrets = clientRule(
   { id: 'client.secrets', says: 'No secret key stands in a message.' },
   (evidence) => casesOf(requestsMade(evidence)),
-  ({ exchange: { request } }) => {
+  ({ exchange: { request } }, evidence) => {
     const whole = [request.url, ...request.headers.flat(), textOf(request.body)].join('\n')
-    return /\bSK-[\w-]{8,}/.test(whole) ? [{ expected: 'no secret key', received: 'a secret key' }] : []
+    return tellsKey(evidence, whole) ? [{ expected: 'no secret key', received: 'a secret key' }] : []
   },
 )
 
@@ -188,15 +190,17 @@ const override = clientRule(
   {
     id: 'client.override',
     says: 'An override has the path of the configured address.',
-    given: (_contract, profile) => typeof profile['notificationUrl'] === 'string',
+    span: 'run',
   },
   (evidence) =>
-    casesOf(codesAsked(evidence).filter(({ exchange }) => URL.canParse(asked(exchange, at.override)))),
-  ({ exchange }, { profile }) => {
-    const [own, configured] = [asked(exchange, at.override), String(profile['notificationUrl'])]
-    return new URL(own).pathname === new URL(configured).pathname
+    configured(evidence) === undefined
       ? []
-      : [{ expected: `the path of ${configured}`, received: own }]
+      : casesOf(codesAsked(evidence).filter(({ exchange }) => URL.canParse(asked(exchange, at.override)))),
+  ({ exchange }, evidence) => {
+    const [own, usual] = [asked(exchange, at.override), configured(evidence)!]
+    return new URL(own).pathname === new URL(usual).pathname
+      ? []
+      : [{ expected: `the path of ${usual}`, received: own }]
   },
 )
 

@@ -85,10 +85,11 @@ const agree = rule<GivenCase>({
 /** Milliseconds that no clock is wrong by, and no zone is right by. */
 const quarter = 900_000
 
-/** When an answer was made, by its own word; else by the clock that the suite believes the target to have. */
-function answeredAt(evidence: Evidence, { one: { exchange } }: Given): number {
-  const told = [at.answerTime, at.time].map((name) => utcOf(answered(exchange, name)))
-  return told.find((time) => time !== undefined) ?? targetTime(evidence, exchange)
+/** Hours from when an answer was made, by its own word or by the clock that the suite believes in: the lesser of both. */
+function hoursOff(evidence: Evidence, { utc, one: { exchange } }: Given): number {
+  const told = [at.answerTime, at.time].flatMap((name) => utcOf(answered(exchange, name)) ?? [])
+  const all = [...told, targetTime(evidence, exchange)].map((time) => (utc.created! - time) / hour)
+  return all.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0]!
 }
 
 const present = rule<GivenCase>({
@@ -101,7 +102,7 @@ const present = rule<GivenCase>({
       .filter(({ utc, one }) => utc.created !== undefined && one.status === 200)
       .map(caseOf),
   holds: ({ given }, evidence) => {
-    const hours = (given.utc.created! - answeredAt(evidence, given)) / hour
+    const hours = hoursOff(evidence, given)
     return Math.abs(hours) * hour < quarter
       ? []
       : [

@@ -39,7 +39,8 @@ export const codesGiven = premise((evidence: Evidence): Given[] =>
 const isSameRequest = (one: Asked, other: Asked): boolean =>
   one === other || (one.id !== '' && one.merchant === other.merchant && one.id === other.id)
 
-function givenBy(one: Asked): Given {
+/** What an answer with a code tells. */
+export function givenBy(one: Asked): Given {
   const { exchange, merchant, invoice, id, code } = one
   const minutes = asked(exchange, at.lifetime)
   const time = (name: string) => answered(exchange, `online_to_offline_info.${name}`)
@@ -68,12 +69,13 @@ function digitsOf(text: string): number | undefined {
   return moment && asUtc(moment)
 }
 
-const zone = 7 * 3_600_000
+/** Milliseconds by which Jakarta is ahead of UTC. */
+export const jakarta = 7 * 3_600_000
 
 /** When a code expires: as it was told, else as it was asked for; undefined where nobody knows. */
 export function expiryOf(evidence: Evidence, { utc, compact, minutes, one }: Given): number {
   const sent = Date.parse(one.exchange.sentAt) + offsetAt(evidence, one.exchange.began)
-  const told = utc.expires ?? (compact.expires === undefined ? undefined : compact.expires - zone)
+  const told = utc.expires ?? (compact.expires === undefined ? undefined : compact.expires - jakarta)
   return told ?? sent + (minutes ?? 60) * 60_000
 }
 

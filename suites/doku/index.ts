@@ -7,6 +7,7 @@ import { accepting } from './accepted.ts'
 import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
+import { expiry, unpaid } from './client-expiry.ts'
 import { codes } from './codes.ts'
 import { signing, spelling } from './forged.ts'
 import { life } from './life.ts'
@@ -48,6 +49,8 @@ export const suite: Suite = {
     ...retried,
     ...client,
     ...clientBeliefs,
+    expiry,
+    unpaid,
     ...receiver,
   ],
   // Long cases first, single requests last, so that none is alone at the end.

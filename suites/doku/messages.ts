@@ -5,6 +5,7 @@ import { header, textOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Json, Reading } from '../../src/wire/reading.ts'
 import { answered, asked, targetTime } from '../common/premises.ts'
 import { at, codesAsked, reactionOf, requestsMade, told, type Asked } from './asked.ts'
+import { tellsKey } from './secrets.ts'
 
 interface Message extends Case {
   exchange: Exchange
@@ -131,9 +132,10 @@ const hasTime = ({ exchange }: Asked): boolean =>
 const isAscii = ({ merchant, id }: Asked): boolean => /^[ -~]*$/.test(merchant + id)
 
 const leaks: [RegExp, string][] = [
-  [/\bSK-[\w-]{8,}/, 'a secret key'],
+  // A time of day after the word «at» is no place in a file of code.
+  [/\bat [^\n]*\.(?:[cm]?[jt]sx?|java|kt|php|py|rb|go|cs):\d+/, 'a trace of code'],
   [
-    /\n?\s+at .+[(\s].+:\d+:\d+\)?|Traceback \(most recent|Exception in thread|\bat [\w.$]+\([\w]+\.java:\d+\)/,
+    /Traceback \(most recent|Exception in thread|goroutine \d+ \[|\.(?:php|py)"?,? (?:on )?line \d+/,
     'a trace of code',
   ],
   [/SQLSTATE|\bSELECT .+ FROM\b|\bINSERT INTO\b/, 'a query'],
@@ -150,6 +152,7 @@ const discreet = rule<Answered>({
     const said = textOf(exchange.response!.body)
     const leak = leaks.find(([pattern]) => pattern.test(said))
     if (leak) return [{ expected: 'an answer without secrets', received: leak[1] }]
+    if (tellsKey(evidence, said)) return [{ expected: 'an answer without secrets', received: 'a secret key' }]
     const isForged = exchange.signature === 'bad' || exchange.signature === 'none'
     const expected = isForged && rightSignatures(evidence).find((text) => isTold(said, text))
     return expected ? [{ expected: 'no word of the right signature', received: 'the right signature' }] : []

@@ -98,7 +98,8 @@ export function waitsFor({ trace }: Evidence, { invoice }: Given) {
 }
 
 /** The address that was configured for the target, as far as it is declared or the trace tells. */
-export const configured = premise(({ trace, profile }: Evidence): string | undefined => {
+export const configured = premise((evidence: Evidence): string | undefined => {
+  const { trace, profile } = evidence
   const declared = profile['notificationUrl']
   if (typeof declared === 'string' && URL.canParse(declared)) return declared
   const urls = trace.entries.flatMap((entry) =>
@@ -106,5 +107,12 @@ export const configured = premise(({ trace, profile }: Evidence): string | undef
       ? [entry.item['callbackUrl']]
       : [],
   )
-  return urls.find((url) => URL.canParse(url))
+  return urls.find((url) => URL.canParse(url)) ?? (trace.role === 'client' ? notifiedAt(evidence) : undefined)
 })
+
+/** Where a client on trial is notified by us, which is where it wants to be, overrides aside. */
+function notifiedAt(evidence: Evidence): string | undefined {
+  const overrides = codesGiven(evidence).map(({ override }) => override)
+  return notices(evidence).find(({ exchange }) => !overrides.includes(exchange.request.url))?.exchange.request
+    .url
+}

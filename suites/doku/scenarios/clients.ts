@@ -31,7 +31,10 @@ const aWhile = 150
 const long = 2 * 3600
 
 const meetings: { [situation: string]: Meeting } = {
-  honest: { says: 'A code is given out, and nobody pays.', exercises: [...always, 'client.code'] },
+  honest: {
+    says: 'A code is given out, and nobody pays.',
+    exercises: [...always, 'client.code', 'client.unpaid'],
+  },
   paid: { says: 'A code is paid, and notified.', exercises: [...always, 'client.code'] },
   'lost-answer': { says: 'The answer with the code is lost.', exercises: lost, later: aWhile },
   'lost-request': { says: 'A request is lost.', exercises: lost, later: aWhile },
@@ -42,6 +45,7 @@ const meetings: { [situation: string]: Meeting } = {
   tampered: { says: 'The code was changed after it was signed.', exercises: ['client.verifies'] },
   unsigned: { says: 'The answer has no signature.', exercises: ['client.verifies'] },
   'zero-code': { says: 'The code begins with zeros.', exercises: ['client.code'] },
+  'other-zone': { says: 'Compact times are in UTC.', exercises: ['client.expiry'] },
   'unknown-members': { says: 'Answers have more members.', exercises: ['client.tolerant'] },
   'early-notification': { says: 'The notification comes first.', exercises: ['client.early'], later: long },
   'lost-notification': {
@@ -59,7 +63,7 @@ const meetings: { [situation: string]: Meeting } = {
     exercises: ['client.tolerant', 'client.patient'],
     later: long,
   },
-  expired: { says: 'Nobody pays in time.', exercises: ['client.patient'], later: long },
+  expired: { says: 'Nobody pays in time.', exercises: ['client.patient', 'client.unpaid'], later: long },
   'odd-invoice': {
     says: 'The invoice number does not fit into a path.',
     exercises: ['client.encodes'],

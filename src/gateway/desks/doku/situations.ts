@@ -20,6 +20,7 @@ import {
 } from './bend.ts'
 import { refused } from './intake.ts'
 import type { Steps } from './steps.ts'
+import { compactOf } from './time.ts'
 
 /** Milliseconds until a code is paid, and by which an early notification is ahead of its answer. */
 const soon = 300
@@ -106,6 +107,16 @@ export const situations: readonly Situation<Steps>[] = [
   {
     id: 'zero-code',
     steps: (honest) => ({ newCode: (till) => `000${honest.newCode(till).slice(3)}` }),
+  },
+  {
+    id: 'other-zone',
+    steps: (honest) => ({
+      timesOf: (order, till) => ({
+        ...honest.timesOf(order, till),
+        created_date: compactOf(order.createdAt, 'UTC'),
+        expired_date: compactOf(order.expiresAt, 'UTC'),
+      }),
+    }),
   },
   {
     id: 'unknown-members',

@@ -97,18 +97,43 @@ export const believing: readonly Odd<ClientSteps>[] = [
     id: 'asks-for-two-codes',
     says: 'Asks for a second code of an order that has one.',
     breaks: ['client.invoices'],
-    steps: (steps) => {
-      const doubled = new Set<string>()
-      return {
-        judge(told, order, own) {
-          const word = steps.judge(told, order, own)
-          if (typeof word === 'string' || doubled.has(order.invoice)) return word
-          doubled.add(order.invoice)
-          return 'unknown'
-        },
-        again: (_letter, order, shop) => letterFor('generate', order, shop),
-      }
-    },
+    steps: () => ({ more: (order, shop) => letterFor('generate', order, shop) }),
+  },
+  {
+    id: 'takes-codes-for-payments',
+    says: 'Takes an order for paid as soon as it has a code.',
+    breaks: ['client.unpaid'],
+    steps: () => ({
+      more({ payments, amount }) {
+        payments.push({ amount })
+        return undefined
+      },
+    }),
+  },
+  {
+    id: 'takes-pending-for-paid',
+    says: 'Takes every state but EXPIRED for a payment.',
+    breaks: ['client.unpaid'],
+    steps: (steps) => ({
+      judgeState(told, order) {
+        const word = steps.judgeState(told, order)
+        const state = told?.status === 200 ? within(told.members, 'transaction')['status'] : undefined
+        return word === 'open' && state !== undefined ? 'paid' : word
+      },
+    }),
+  },
+  {
+    id: 'expires-by-compact-time',
+    catalogue: 'D42',
+    says: 'Takes the expiry of a code from expired_date, as a time in Jakarta.',
+    breaks: ['client.expiry'],
+    steps: () => ({
+      isExpired({ members }, { now }) {
+        const text = String(within(members, 'online_to_offline_info')['expired_date'])
+        const iso = text.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6+07:00')
+        return Date.parse(iso) < now()
+      },
+    }),
   },
   {
     id: 'forgets-early-notifications',

@@ -25,6 +25,9 @@ export const honest: ClientSteps = {
     isSigned && within(members, 'order')['invoice_number'] === invoice,
   judge,
   keep: (code) => code,
+  isExpired: ({ members }, { now }) =>
+    Date.parse(String(within(members, 'online_to_offline_info')['expired_date_utc'])) < now(),
+  more: () => undefined,
   again: (letter) => letter,
   patience: 60,
   pause: 60,

@@ -22,6 +22,9 @@ export async function order(shop: Shop, wish: { [key: string]: unknown }): Promi
     if (word === 'refused') return void (begun.failed = true)
     if (word !== 'unknown') {
       begun.code = steps.keep(word.code)
+      if (told && steps.isExpired(told, shop)) begun.failed = true
+      const more = steps.more(begun, shop)
+      if (more) await steps.send(more)
       shop.open.set(begun, shop.now())
       if (steps.patience < 1) await ask(shop, begun)
       return

@@ -57,6 +57,10 @@ export interface ClientSteps {
   judge(told: Told | undefined, order: Order, steps: ClientSteps): Word
   /** The code as it is kept. */
   keep(code: string): string
+  /** Says whether the code of an answer cannot be paid any more. */
+  isExpired(told: Told, shop: Shop): boolean
+  /** What is sent when there is a code: nothing more. */
+  more(order: Order, shop: Shop): Letter | undefined
   /** What is sent when nothing was heard: the same, or another request. */
   again(letter: Letter, order: Order, shop: Shop): Letter | undefined
   /** Seconds after the code until the state is asked for. */

@@ -243,6 +243,17 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     steps: () => ({ stranger: () => refuse(500, 'Something has failed') }),
   },
   {
+    id: 'opens-unknown-orders',
+    says: 'Books payments of invoice numbers that it does not know.',
+    breaks: ['receiver.unknown'],
+    steps: () => ({
+      stranger({ invoice, amount }, { books }) {
+        books.open({ invoice, amount }).payments.push({ amount })
+        return { status: 200 }
+      },
+    }),
+  },
+  {
     id: 'ignores-amounts',
     catalogue: 'D63',
     says: 'Does not compare the amount.',

@@ -1,7 +1,7 @@
 /** Receivers that do otherwise than most, and keep their contract. */
 import type { Odd } from '../../oddity.ts'
 import { honest as plain, refuse } from './honest.ts'
-import type { ReceiverSteps } from './steps.ts'
+import type { Members, ReceiverSteps } from './steps.ts'
 
 const free = (
   id: string,
@@ -68,6 +68,27 @@ export const freedoms: readonly Odd<ReceiverSteps>[] = [
     async book(notice, order, counter) {
       await honest.book(notice, order, counter)
       await new Promise((resolve) => setTimeout(resolve, 300))
+    },
+  })),
+  free('books-afterwards', 'Books after it has acknowledged.', 'Best practice', (honest) => {
+    const begun = new Set<string>()
+    return {
+      isKnown: (notice, order) =>
+        (!order.reusable && begun.has(order.invoice)) ||
+        begun.has(notice.event) ||
+        honest.isKnown(notice, order),
+      async book(notice, order, counter) {
+        begun.add(order.invoice).add(notice.event)
+        setTimeout(() => void honest.book(notice, order, counter), 200)
+      },
+    }
+  }),
+  free('compares-codes', 'Refuses another payment code than its own.', 'A receiver may', () => ({
+    understand(members, arrival, counter) {
+      const notice = plain.understand(members, arrival, counter)
+      const own = notice && counter.books.find(notice.invoice)?.code
+      const { payment_code: told } = { ...(members['online_to_offline_info'] as object) } as Members
+      return own === undefined || own === told ? notice : undefined
     },
   })),
   free('refuses-without-body', 'Refuses with a status alone.', 'Nothing is said of the body', (honest) => ({

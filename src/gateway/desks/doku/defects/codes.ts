@@ -202,6 +202,19 @@ export const codes: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'tells-its-secret',
+    says: 'Tells the secret key of the merchant where a signature is wrong.',
+    breaks: ['answers.discreet'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const refusal = await honest.authenticate(call)
+        const merchant = await honest.merchantOf(call)
+        if (refusal?.error?.code !== 'invalid_signature' || !merchant) return refusal
+        return refused(400, 'invalid_signature', `Not signed with ${merchant.secret}`)
+      },
+    }),
+  },
+  {
     id: 'tells-a-trace',
     says: 'Answers a trace of its code to a body that it cannot read.',
     breaks: ['answers.discreet'],
