@@ -1,6 +1,6 @@
 /** What a client makes of what it is told: what it does next, and what its books say. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { answered, offsetAt, targetTime } from '../common/premises.ts'
+import { offsetAt, targetTime } from '../common/premises.ts'
 import { at, type Asked } from './asked.ts'
 import {
   after,
@@ -197,7 +197,7 @@ const early = threadRule(
   },
 )
 
-const isBookedPaid = (thread: Thread): Problem[] =>
+export const isBookedPaid = (thread: Thread): Problem[] =>
   stateIn(thread) === 'paid'
     ? []
     : [{ expected: 'paid in its books', received: stateIn(thread) || 'nothing' }]
@@ -252,6 +252,7 @@ function isLeft(thread: Thread, evidence: Evidence): boolean {
   const moved = evidence.trace.entries.findLast((entry) => entry.kind === 'clock')
   return (
     given !== undefined &&
+    stateIn(thread) !== 'paid' &&
     thread.told.length === 0 &&
     thread.looks.length === 0 &&
     moved?.kind === 'clock' &&
@@ -259,30 +260,6 @@ function isLeft(thread: Thread, evidence: Evidence): boolean {
     moved.offsetMs - offsetAt(evidence, given.exchange.began) > quiet * 1000
   )
 }
-
-const ends = ['SUCCESS', 'EXPIRED', 'REFUNDED']
-
-const notFinal = threadRule(
-  'client.not-final',
-  'PENDING, FAILED and TIMEOUT are no end for a client.',
-  'must',
-  (thread) => {
-    const open = thread.looks.find((look) => look.reaction === 'served' && !ends.includes(stateOf(look)))
-    const told = thread.told.find((notice) => notice.state === 'SUCCESS' && isTaken(notice))
-    const seen = thread.looks.find((look) => stateOf(look) === 'SUCCESS')
-    const end = told?.exchange.began ?? seen?.exchange.began
-    return (
-      Boolean(thread.books?.length) && open !== undefined && end !== undefined && open.exchange.began < end
-    )
-  },
-  (thread) => {
-    const last = thread.looks.map((look) => answered(look.exchange, at.state)).join(', ')
-    return isBookedPaid(thread).map((problem) => ({
-      ...problem,
-      expected: `${problem.expected} after ${last} and SUCCESS`,
-    }))
-  },
-)
 
 export const clientBeliefs: Rule[] = [
   verifies,
@@ -296,5 +273,4 @@ export const clientBeliefs: Rule[] = [
   early,
   patient,
   recovers,
-  notFinal,
 ]

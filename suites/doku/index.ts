@@ -7,7 +7,7 @@ import { accepting } from './accepted.ts'
 import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
-import { expiry, unpaid } from './client-expiry.ts'
+import { expiry, notFinal, unpaid } from './client-ends.ts'
 import { codes } from './codes.ts'
 import { signing, spelling } from './forged.ts'
 import { life } from './life.ts'
@@ -49,6 +49,7 @@ export const suite: Suite = {
     ...retried,
     ...client,
     ...clientBeliefs,
+    notFinal,
     expiry,
     unpaid,
     ...receiver,

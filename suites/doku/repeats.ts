@@ -2,6 +2,7 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Json } from '../../src/wire/reading.ts'
+import { answered } from '../common/premises.ts'
 import { at, codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
 import { isSame } from './codes.ts'
 import { switched } from './switched.ts'
@@ -48,12 +49,15 @@ const body = rule<Again>({
   over: (evidence) =>
     same(evidence)
       .filter(({ one }) => one.status === 409 || one.reaction === 'served')
-      .filter(({ first }) => isWellWritten(evidence, first.exchange)),
+      .filter(({ first }) => isWellWritten(evidence, first.exchange) && isEchoed(first)),
   holds: ({ first, one }) =>
     isSame(documentOf(first.exchange), documentOf(one.exchange))
       ? []
       : [{ expected: `the body of the first answer, with ${first.code}`, received: told(one) }],
 })
+
+/** Of an answer for another invoice number a rule about echoes speaks. */
+const isEchoed = ({ exchange, invoice }: Asked): boolean => answered(exchange, at.invoice) === invoice
 
 /** The body of an answer as a JSON value; undefined for what is none. */
 function documentOf({ response }: Exchange): Json | undefined {
@@ -146,9 +150,15 @@ function together(evidence: Evidence, key: (one: Asked) => string): Group[] {
     )
     return groupsOf(all, key)
       .filter((group) => group.length > 1 && group.some(({ reaction }) => reaction !== 'open'))
+      .filter((group) => isAlike(evidence, group))
       .map((group) => ({ all: group, exchanges: group.map(({ exchange }) => exchange) }))
   })
 }
+
+/** All of them write codes in the form of the table, or none: a form that comes and goes is what is wrong. */
+const isAlike = (evidence: Evidence, group: Asked[]): boolean =>
+  new Set(group.filter(({ code }) => code !== '').map(({ exchange }) => isWellWritten(evidence, exchange)))
+    .size <= 1
 
 function groupsOf(all: Asked[], key: (one: Asked) => string): Asked[][] {
   const groups = new Map<string, Asked[]>()

@@ -1,6 +1,7 @@
 /** One defect for every way to spoil one field of an answer or a notification, drawn from the tables. */
 import type { Contract } from '../../../../contract/contract.ts'
 import { isHeader } from '../../../../contract/tree.ts'
+import type { Json } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
 import { type Place, placesOf, spoiled, type Spoiling } from '../../../spoiled.ts'
 import { spotsOf, type Spoil, spoilsOf } from '../../../spoiled-values.ts'
@@ -17,11 +18,17 @@ const unwritten =
 export function generatedDefects(contract: Contract): Defect<Steps>[] {
   const specs = messages.map((name) => contract.messages[name]!)
   return placesOf(contract, specs).flatMap((place) =>
-    Object.entries(spoilsOf(place, unwritten)).map(([spoiling, spoil]) =>
-      defect(place, spoiling as Spoiling, spoil),
-    ),
+    Object.entries(waysOf(place)).map(([spoiling, spoil]) => defect(place, spoiling as Spoiling, spoil)),
   )
 }
+
+function waysOf(place: Place): { [spoiling in Spoiling]?: Spoil } {
+  const ways = spoilsOf(place, unwritten)
+  return { ...ways, ...(ways['not-echoed'] && { 'not-echoed': nobodys }) }
+}
+
+/** What nobody has asked with: any other of the same length may be that of a request in flight. */
+const nobodys: Spoil = (value: Json | undefined) => `${String(value ?? '').slice(0, -1)}_`
 
 function defect(place: Place, spoiling: Spoiling, spoil: Spoil): Defect<Steps> {
   return spoiled<Steps>(place, spoiling, {

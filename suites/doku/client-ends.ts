@@ -1,6 +1,11 @@
 /** When a client takes an order for over or for paid: what its books say while nobody has paid. */
 import type { Evidence } from '../../src/judge/rule.ts'
-import { threadRule } from './client-beliefs.ts'
+import type { Entry } from '../../src/judge/trace.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { answered } from '../common/premises.ts'
+import { at } from './asked.ts'
+import { isBookedPaid, threadRule } from './client-beliefs.ts'
+import { isTaken } from './paid.ts'
 import { givenTo, stateIn, type Thread } from './client-threads.ts'
 import { givenBy, jakarta, timeAt, type Given } from './given.ts'
 import { stateIn as stateOf } from './states.ts'
@@ -16,14 +21,20 @@ function twoTimes(thread: Thread): Given | undefined {
   return given.compact.expires - jakarta < given.utc.expires - edge ? given : undefined
 }
 
+const isBefore =
+  (entry: Entry | undefined) =>
+  ({ exchange }: { exchange: Exchange }): boolean =>
+    entry?.kind === 'ledger' && exchange.began < entry.began
+
 /** The books were read while the code could be paid, and nothing has told of another end. */
 function isOpenStill(evidence: Evidence, thread: Thread): boolean {
   const expires = twoTimes(thread)?.utc.expires
   const entry = evidence.trace.entries.findLast((one) => one.kind === 'ledger' && one.code === thread.invoice)
   const read = entry?.kind === 'ledger' ? timeAt(evidence, entry.began) : undefined
-  const isEnded = [...thread.looks.map(stateOf), ...thread.told.map(({ state }) => state)].some(
-    (state) => state !== '' && state !== 'PENDING',
-  )
+  const isEnded = [
+    ...thread.looks.filter(isBefore(entry)).map(stateOf),
+    ...thread.told.filter(isBefore(entry)).map(({ state }) => state),
+  ].some((state) => state !== '' && state !== 'PENDING')
   return expires !== undefined && read !== undefined && read < expires - edge && !isEnded
 }
 
@@ -56,4 +67,28 @@ export const unpaid = threadRule(
     stateIn(thread) === 'paid'
       ? [{ expected: 'an order that is not paid: nothing told of a payment', received: 'paid' }]
       : [],
+)
+
+const ends = ['SUCCESS', 'EXPIRED', 'REFUNDED']
+
+export const notFinal = threadRule(
+  'client.not-final',
+  'PENDING, FAILED and TIMEOUT are no end for a client.',
+  'must',
+  (thread) => {
+    const open = thread.looks.find((look) => look.reaction === 'served' && !ends.includes(stateOf(look)))
+    const told = thread.told.find((notice) => notice.state === 'SUCCESS' && isTaken(notice))
+    const seen = thread.looks.find((look) => stateOf(look) === 'SUCCESS')
+    const end = told?.exchange.began ?? seen?.exchange.began
+    return (
+      Boolean(thread.books?.length) && open !== undefined && end !== undefined && open.exchange.began < end
+    )
+  },
+  (thread) => {
+    const last = thread.looks.map((look) => answered(look.exchange, at.state)).join(', ')
+    return isBookedPaid(thread).map((problem) => ({
+      ...problem,
+      expected: `${problem.expected} after ${last} and SUCCESS`,
+    }))
+  },
 )
