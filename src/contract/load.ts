@@ -61,6 +61,10 @@ export function loadContract(protocol: string): Contract {
   return contract
 }
 
+/** A contract as its file has it: what it has none of may be left out. */
+type Written = Omit<Contract, 'fresh' | 'key' | 'places'> &
+  Partial<Pick<Contract, 'fresh' | 'key' | 'places'>>
+
 function read(protocol: string): Contract {
   const folder = join(schemas, protocol)
   const hash = createHash('sha256')
@@ -69,11 +73,14 @@ function read(protocol: string): Contract {
     hash.update(name).update(bytes)
     return checked<T>(JSON.parse(bytes) as unknown, meta, `schemas/${protocol}/${name}`)
   }
-  const contract = file<Contract>('contract.json', 'contract')
+  const contract = file<Written>('contract.json', 'contract')
   const messages = readdirSync(join(folder, 'messages'))
     .sort()
     .map((name) => file<MessageSpec>(`messages/${name}`, 'message'))
   return wellFormed({
+    fresh: [],
+    key: [],
+    places: {},
     ...contract,
     formats: file<{ formats: { [name: string]: Format } }>('formats.json', 'formats').formats,
     messages: Object.fromEntries(messages.map((spec) => [spec.message, spec])),
