@@ -10,7 +10,7 @@ import {
 } from '../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields, type Json } from '../../../src/wire/reading.ts'
 import { isForeign } from '../flawed.ts'
-import { ask, balance, fixed, link, numberOf, order, payout, query, stamp } from '../orders.ts'
+import { ask, balance, fixed, link, numberOf, order, payout, query, said, stamp } from '../orders.ts'
 
 /** The fields of a plain request of an operation. */
 export async function plain(hand: Hand, operation: string): Promise<Fields> {
@@ -29,12 +29,14 @@ export async function plain(hand: Hand, operation: string): Promise<Fields> {
 
 const makers = ['pay', 'prepaidOrder', 'staticVa', 'cash']
 
-/** Sends a request that is to be refused, and asks whether it left an order behind. */
-export async function sendAndAsk(hand: Hand, letter: Letter): Promise<void> {
-  await hand.send(letter)
+/** Sends a request that is to be refused, and asks whether it left an order behind; one that was taken has said so. */
+export async function sendAndAsk(hand: Hand, letter: Letter): Promise<boolean> {
+  const answer = await hand.send(letter)
   const number = numberOf(letter).trim()
-  if (number === '' || !makers.includes(letter.operation)) return
-  await ask(hand, number, letter.operation === 'cash' ? 'CASH_QUERY' : 'ORDER_QUERY')
+  const isTaken = said(answer, 'platRespCode') === 'SUCCESS'
+  if (!isTaken && number !== '' && makers.includes(letter.operation))
+    await ask(hand, number, letter.operation === 'cash' ? 'CASH_QUERY' : 'ORDER_QUERY')
+  return isTaken
 }
 
 interface Plan {
@@ -89,7 +91,7 @@ export const flaws = scenario<Plan>({
   ],
   plans: plansOf,
   async act({ operation, flaw: { field, id, value } }, hand) {
-    const fields = await plain(hand, operation)
+    const fields = await answerable(hand, operation)
     const sending: Sending = {
       flaws: 1,
       note: `${field}: ${id}`,
@@ -100,6 +102,15 @@ export const flaws = scenario<Plan>({
     else await hand.send(letter)
   },
 })
+
+/** The fields of a plain request; of a query, about an order that there is. */
+async function answerable(hand: Hand, operation: string): Promise<Fields> {
+  const fields = await plain(hand, operation)
+  if (operation !== 'query') return fields
+  const made = hand.seal('pay', await plain(hand, 'pay'))
+  await hand.send(made)
+  return { ...fields, orderNum: numberOf(made) }
+}
 
 interface Odd {
   what: string
@@ -165,10 +176,13 @@ export const oddities = scenario<Odd>({
       return isBeyond ? { ...one, flaws: 1 as const } : one
     }),
   async act({ what, operation, fields, flaws: count = 0 }, hand) {
-    const whole = await plain(hand, operation)
-    await hand.send(hand.seal(operation, whole))
+    const whole = hand.seal(operation, await plain(hand, operation))
+    // Another name is one that an order before it did not have.
+    if (what === 'another name') await hand.send(whole)
     const again = { ...(await plain(hand, operation)), ...fields }
-    await sendAndAsk(hand, hand.seal(operation, again, { flaws: count, note: what }))
+    const isTaken = await sendAndAsk(hand, hand.seal(operation, again, { flaws: count, note: what }))
+    // The plain one shows that nothing else is in the way.
+    if (!isTaken) await hand.send(whole)
   },
 })
 

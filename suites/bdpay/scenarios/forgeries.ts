@@ -119,9 +119,9 @@ function moved(
   grown: (length: number) => string,
 ): string {
   const size = sizeOf(hand.credentials['privateKey'] ?? '') - 11
+  const body = bodyOf(hand.seal(operation, { ...fields, [name]: grown(1) }))
   for (let length = 1; length <= size; length += 1) {
-    const body = bodyOf(hand.seal(operation, { ...fields, [name]: grown(length) }))
-    const pairs = Object.entries(body).flatMap(([at, value]): Pairs =>
+    const pairs = Object.entries({ ...body, [name]: grown(length) }).flatMap(([at, value]): Pairs =>
       at === 'sign' || at === 'platSign' ? [] : [[at, String(value)]],
     )
     const text = Buffer.from(textToSign(pairs))

@@ -35,8 +35,9 @@ export const journey = scenario<string>({
   plans: () => ['VA_BCA', 'VA_MANDIRI', 'QRIS', 'EWALLET_DANA', 'RETAIL_ALFAMART'],
   async act(method, hand) {
     const payer = await hand.share('idle')
-    await hand.send(balance(hand))
     await hand.send(hand.seal('pay', order(hand, payer, { method })))
+    if (!method.startsWith('VA_')) return
+    await hand.send(balance(hand))
     await hand.send(hand.seal('prepaidOrder', link(hand, payer)))
     await hand.send(hand.seal('staticVa', fixed(hand, payer)))
     const account = await hand.share('account')

@@ -95,6 +95,12 @@ export const requests: readonly Defect<Steps>[] = [
     ),
   },
   {
+    id: 'takes-any-query',
+    says: 'Takes a query of any type, or of none, for one about a payment.',
+    breaks: ['refusals.enumerations@queryType', 'refusals.incomplete@queryType'],
+    steps: passing('query', 'queryType'),
+  },
+  {
     id: 'takes-phones-with-signs',
     catalogue: 'D14',
     says: 'Takes a phone number with +62 before it.',
