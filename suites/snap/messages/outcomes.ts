@@ -1,6 +1,6 @@
 /** Refusals say why in a code that fits, and nothing that failed is called a success. */
 import type { Accept, Contract } from '../../../src/contract/contract.ts'
-import { suits } from '../../../src/contract/codes.ts'
+import { codeNamed, suits } from '../../../src/contract/codes.ts'
 import { rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
@@ -20,6 +20,8 @@ const accepted = rule<Refused>({
   over: (evidence) =>
     coded(evidence)
       .filter(({ exchange }) => sayingOf(evidence, exchange) === 'refusal')
+      // Of a code that there is not, another rule speaks.
+      .filter(({ code }) => codeNamed(evidence.contract, code) !== undefined)
       .flatMap((one) => {
         const id = situationOf(evidence, one.exchange)
         // Who answers a spoilt request by what it asks has not looked at its form, of which other rules speak.

@@ -148,7 +148,7 @@ export const codes: readonly Defect<Steps>[] = [
     says: 'Writes a message of more than 150 characters.',
     breaks: ['fields.length'],
     steps: texting((text, { form }) =>
-      form === '400##01' || form === '400##02' ? `${text} ${'which is not as agreed, '.repeat(7)}` : text,
+      form === '400##01' || form === '400##02' ? text + ', which is not as agreed'.repeat(7) : text,
     ),
   },
   {
