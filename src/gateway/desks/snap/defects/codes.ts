@@ -1,5 +1,6 @@
 /** Defects of response codes, their texts, and what else every answer has. */
 import { stampOf } from '../../../../contract/datetime.ts'
+import { isoInstant } from '../../../../contract/iso-time.ts'
 import { checksFor } from './signing.ts'
 import { signParts } from '../../../../dialects/snap-sign.ts'
 import type { Fields } from '../../../../wire/reading.ts'
@@ -195,8 +196,10 @@ export const codes: readonly Defect<Steps>[] = [
     breaks: ['answers.fresh'],
     steps: answering((fields, call) => {
       const asked = call.steps.valueAt(call, 'header:X-TIMESTAMP')
-      const isWritten = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/.test(asked ?? '')
-      return isWritten ? { ...fields, 'header:X-TIMESTAMP': asked! } : fields
+      const isWritten = /T\d\d:\d\d:\d\d[+-]\d\d:\d\d$/.test(asked ?? '')
+      return isWritten && isoInstant(asked!) !== undefined
+        ? { ...fields, 'header:X-TIMESTAMP': asked! }
+        : fields
     }),
   },
   {
