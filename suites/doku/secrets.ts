@@ -15,9 +15,12 @@ interface Signed {
 const samples = premise((evidence: Evidence): Signed[] => {
   const found = new Map<string, Signed>()
   for (const one of requestsMade(evidence))
-    if (one.exchange.signature === 'good' && !found.has(one.merchant)) found.set(one.merchant, signedBy(one))
+    if (isReadable(one) && !found.has(one.merchant)) found.set(one.merchant, signedBy(one))
   return [...found.values()]
 })
+
+const isReadable = ({ exchange }: Asked): boolean =>
+  exchange.signature === 'good' && exchange.request.read.ok && asked(exchange, at.signature) !== ''
 
 function signedBy({ exchange }: Asked): Signed {
   const { request, operation = '' } = exchange
@@ -38,7 +41,7 @@ export const tellsKey = (evidence: Evidence, text: string): boolean =>
   })
 
 const isKey = (evidence: Evidence, word: string): boolean =>
-  samples(evidence).some(({ parts, signature }) => signParts(parts, word).endsWith(`=${signature}`))
+  samples(evidence).some(({ parts, signature }) => signParts(parts, word) === `HMACSHA256=${signature}`)
 
 /** Whole strings of JSON, and what stands between blanks and the usual marks. */
 function wordsIn(text: string): string[] {
