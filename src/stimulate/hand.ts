@@ -222,11 +222,11 @@ function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0
   const broken = shapeOf(contract, spec, target.profile)
     .check(read.fields, read.json?.numbers)
     .filter(({ level, field }) => level === 'must' && !lacks(field.name))
-  needCredentials({ contract, target }, broken)
   const found =
     new Set(broken.map(({ place }) => place)).size +
     read.flaws.filter(({ kind }) => kind !== 'padding').length
   if (found === flaws) return
+  needCredentials({ contract, target }, broken)
   const where = broken.map(({ place, constraint }) => `${place} (${constraint})`).join(', ')
   throw new HarnessError(
     `The suite wrote a ${spec.message} with ${found} flaws where ${flaws} were meant: ${where || 'none'}${letter.note === undefined ? '' : ` (${letter.note})`}.`,
