@@ -22,7 +22,7 @@ export function flawsFor(contract: Contract, profile: Profile, service: Service)
     isJudged(contract, service, flaw),
   )
   const second = all
-    .filter(({ at, id }) => at.includes('[0]') && /^(?:missing|type-number|format-1)$/.test(id))
+    .filter(({ at, id }) => at.includes('[0]') && /^(?:missing|too-long|type-number|format-1)$/.test(id))
     .map((flaw) => ({ ...flaw, at: flaw.at.replace('[0]', '[1]') }))
   return [...thinned(all, service), ...second]
 }

@@ -129,7 +129,9 @@ export const amounts: readonly Defect<Steps>[] = [
     id: 'takes-any-currency',
     says: 'Takes a currency that nobody has.',
     breaks: ['amounts.currency'],
-    steps: reading(currency, (text) => (/^[A-Z]{3}$/.test(text ?? '') ? 'IDR' : text)),
+    steps: reading(currency, (text, { operation }) =>
+      operation !== 'status' && /^[A-Z]{3}$/.test(text ?? '') ? 'IDR' : text,
+    ),
   },
   {
     id: 'refuses-large-amounts',
