@@ -74,4 +74,20 @@ function plainTwin(evidence: Evidence, { operation, merchant, exchange }: Call):
   )
 }
 
-export const limitRules: Rule[] = [limits]
+const large = serverRule<Case & { call: Call }>(
+  'amounts.large',
+  'Twelve digits of an amount come back as they were.',
+  (evidence) =>
+    calls(evidence)
+      .filter((call) => call.said === 'success' && asked(call.exchange, amountAt(call)).length >= 12)
+      .map((call) => ({ call, exchanges: [call.exchange] })),
+  ({ call }) => {
+    const [sent, got] = [asked(call.exchange, amountAt(call)), answered(call.exchange, amountAt(call))]
+    return got === '' || got === sent ? [] : [{ expected: sent, received: got }]
+  },
+  { level: 'should' },
+)
+
+const amountAt = ({ operation }: Call): string => (operation === 'cash' ? 'money' : 'payMoney')
+
+export const limitRules: Rule[] = [limits, large]

@@ -3,7 +3,7 @@ import type { Contract } from '../../src/contract/contract.ts'
 import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import { textToSign, pairsOf } from '../../src/dialects/bdpay-sign.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
-import { answered, asked, requests, targetTime } from '../common/premises.ts'
+import { asked, requests, targetTime } from '../common/premises.ts'
 import { serverRule } from './cases.ts'
 import { calls, isAnswered, suppliedAs, told, type Call } from './seen.ts'
 
@@ -20,10 +20,12 @@ interface Oddity {
   isOdd: (call: Call, evidence: Evidence) => boolean
   /** What the twin has to be, beside succeeding. */
   isTwin?: (twin: Call, call: Call, evidence: Evidence) => boolean
+  /** Refused with its twin it was treated alike, which is all that the sentence asks for. */
+  isAlikeRefused?: true
 }
 
 /** Requests with a peculiarity that were served, or whose twin was: what is refused either way proves nothing. */
-function peculiar({ id, says, level = 'must', given, isOdd, isTwin }: Oddity): Rule {
+function peculiar({ id, says, level = 'must', given, isOdd, isTwin, isAlikeRefused }: Oddity): Rule {
   const cases = (evidence: Evidence): OddCase[] =>
     calls(evidence)
       .filter(
@@ -35,15 +37,17 @@ function peculiar({ id, says, level = 'must', given, isOdd, isTwin }: Oddity): R
       )
       .flatMap((call): OddCase[] => {
         if (call.said !== 'refusal') return [{ call, twin: undefined, exchanges: [call.exchange] }]
-        const twin = calls(evidence).find(
+        const twins = calls(evidence).filter(
           (one) =>
             one !== call &&
             one.operation === call.operation &&
             one.merchant === call.merchant &&
-            one.said === 'success' &&
             !isOdd(one, evidence) &&
             (isTwin?.(one, call, evidence) ?? true),
         )
+        const twin = twins.find(({ said }) => said === 'success')
+        const alike = isAlikeRefused && twins.find(({ said, orderly }) => said === 'refusal' && orderly)
+        if (!twin && alike) return [{ call, twin: undefined, exchanges: [call.exchange, alike.exchange] }]
         return twin ? [{ call, twin, exchanges: [call.exchange, twin.exchange] }] : []
       })
   return serverRule<OddCase>(
@@ -74,6 +78,7 @@ const order = peculiar({
   says: 'Names are sorted byte by byte, capital letters first.',
   isOdd: (call, evidence) => extras(evidence, call).some(isCapital),
   isTwin: (twin, _call, evidence) => extras(evidence, twin).some((name) => !isCapital(name)),
+  isAlikeRefused: true,
 })
 
 const empty = peculiar({
@@ -112,6 +117,7 @@ const bytes = peculiar({
   says: 'Blocks are cut by bytes, and joined as bytes.',
   isOdd: (call) => isSplit(call),
   isTwin: (twin) => /[^\0-~]/.test(textOf(twin.exchange.request.body)),
+  isAlikeRefused: true,
 })
 
 /** The text that was signed, as the request has it. */
@@ -223,22 +229,6 @@ const unverified = peculiar({
     suppliedAs(evidence, asked(call.exchange, 'phone'), Object.keys(evidence.contract.data)) === undefined,
 })
 
-const large = serverRule<Case & { call: Call }>(
-  'amounts.large',
-  'Twelve digits of an amount come back as they were.',
-  (evidence) =>
-    calls(evidence)
-      .filter((call) => call.said === 'success' && asked(call.exchange, amountAt(call)).length >= 12)
-      .map((call) => ({ call, exchanges: [call.exchange] })),
-  ({ call }) => {
-    const [sent, got] = [asked(call.exchange, amountAt(call)), answered(call.exchange, amountAt(call))]
-    return got === '' || got === sent ? [] : [{ expected: sent, received: got }]
-  },
-  { level: 'should' },
-)
-
-const amountAt = ({ operation }: Call): string => (operation === 'cash' ? 'money' : 'payMoney')
-
 interface NameCase extends Case {
   call: Call
   twin: Call | undefined
@@ -295,6 +285,5 @@ export const odd: Rule[] = [
   zone,
   free,
   unverified,
-  large,
   lengths,
 ]
