@@ -26,10 +26,15 @@ interface Role {
   end: () => void
   met: boolean
   quiet?: NodeJS.Timeout
+  /** When it is over though its client never comes to rest, milliseconds since 1970. */
+  latest?: number
 }
 
 /** Quiet that is enough when all that was waited for has come, in milliseconds. */
 const settled = 400
+
+/** Patiences after which nobody waits any more for a client that tries and tries again. */
+const most = 12
 
 /** A casting desk with no situation waiting. */
 export function createCasting(contract: Contract, tick: () => number): CastingDesk {
@@ -74,6 +79,7 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
       byThread.set(thread, role)
       role.note({ kind: 'situation', tick: tick(), situation: role.situation, thread })
       role.met = true
+      role.latest = Date.now() + most * role.patience.patienceMs
       role.assign(true)
       listen(role)
       return role.situation
@@ -115,7 +121,8 @@ function fits(role: Role, operation: string, code: string): boolean {
 
 function listen(role: Role, ms = role.patience.patienceMs): void {
   clearTimeout(role.quiet)
-  role.quiet = setTimeout(role.end, Math.min(ms, role.patience.patienceMs))
+  const left = Math.max(0, (role.latest ?? Infinity) - Date.now())
+  role.quiet = setTimeout(role.end, Math.min(ms, role.patience.patienceMs, left))
 }
 
 /** Situations of operations that are about an earlier transaction, as a refund is, begin with that transaction. */
