@@ -42,6 +42,7 @@ const sent = rule<Waited>({
   says: 'A payment is notified.',
   level: 'must',
   about: ['server'],
+  span: 'run',
   over: (evidence) =>
     notices(evidence).some(({ invoice }) => invoice === '')
       ? []
@@ -172,6 +173,10 @@ const match = rule<Matched>({
   },
 })
 
+/** When it was listened for the last time: what was paid later was not waited for. */
+const lastWait = (evidence: Evidence, given: Given): number =>
+  Math.max(...waitsFor(evidence, given).map(({ ended }) => ended))
+
 const each = rule<Waited & { count: number }>({
   id: 'notifications.each',
   says: 'Every payment of a reusable code is notified once.',
@@ -182,7 +187,9 @@ const each = rule<Waited & { count: number }>({
       .filter(({ given }) => given.isReusable)
       .map((one) => ({
         ...one,
-        count: payments(evidence, one.given).filter(({ result }) => result === 'paid').length,
+        count: payments(evidence, one.given).filter(
+          ({ result, tick }) => result === 'paid' && tick < lastWait(evidence, one.given),
+        ).length,
       }))
       .filter(({ count, heard }) => count > 1 && heard.length > 0),
   holds: ({ count, heard }) => {

@@ -101,6 +101,8 @@ const otherPath = rule<Elsewhere>({
   says: 'An override with another path is refused or passed over.',
   level: 'must',
   about: ['server'],
+  // A case whose override is refused tells nothing of the configured address.
+  span: 'run',
   over: otherPaths,
   holds: ({ wait }) => {
     const there = wait?.heard.find(

@@ -192,6 +192,8 @@ const agrees = rule<Look & { notice: ReturnType<typeof notices>[number] }>({
   over: (evidence) =>
     plainLooks(evidence)
       .filter((look) => look.one.reaction === 'served' && isLastOf(evidence, look))
+      // What was SUCCESS before and is no more, another rule tells.
+      .filter((look) => look.state === 'SUCCESS' || !isShown(evidence, look, 'SUCCESS'))
       .filter(({ one }) => isComparable(evidence, one.exchange))
       .flatMap((look) => {
         const notice = notices(evidence).findLast(

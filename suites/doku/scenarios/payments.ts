@@ -1,18 +1,8 @@
 /** Payments at counters, and what is notified of them. */
 import { scenario, Skipped, type Hand } from '../../../src/stimulate/scenario.ts'
-import { text } from '../../../src/wire/reading.ts'
 import { at } from '../asked.ts'
-import { buy, buyForSure, look, pay, type Bought } from '../orders.ts'
-
-/** Waits for the notifications of an order, where somebody listens, and for the state that a payment makes. */
-async function settled(hand: Hand, { invoice }: Bought, count = 1): Promise<void> {
-  if (hand.callbackUrl !== undefined) await hand.callbacks(invoice, { count })
-  for (const pause of [50, 100, 200, 400, 800, 1600, 0]) {
-    const { response } = await look(hand, invoice)
-    if (text(response?.read, at.state) !== 'PENDING') return
-    await hand.wait(pause)
-  }
-}
+import { buy, buyForSure, look, pay } from '../orders.ts'
+import { settled } from './settled.ts'
 
 /** Milliseconds in which something comes that is not to come. */
 const briefly = 150

@@ -3,6 +3,7 @@ import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import { at } from '../asked.ts'
 import { buyForSure, look, pay, type Bought } from '../orders.ts'
+import { settled } from './settled.ts'
 
 const minute = 60
 
@@ -19,10 +20,10 @@ export const expiry = scenario({
     const again = await buyForSure(hand, { [at.reusable]: true })
     await hand.advance(58 * minute)
     await look(hand, unpaid.invoice)
-    await pay(hand, inTime)
-    await look(hand, inTime.invoice)
-    await pay(hand, again)
-    await look(hand, again.invoice)
+    for (const bought of [inTime, again]) {
+      await pay(hand, bought)
+      await settled(hand, bought)
+    }
     await hand.advance(4 * minute)
     for (const bought of [unpaid, inTime, again]) await look(hand, bought.invoice)
     await pay(hand, unpaid)
@@ -83,7 +84,7 @@ export const retries = scenario({
       await pay(hand, bought)
       orders.set(fate, bought)
     }
-    for (const { invoice } of orders.values()) await hand.callbacks(invoice)
+    await Promise.all([...orders.values()].map(({ invoice }) => hand.callbacks(invoice)))
     // The target has to learn of each failure before its clock moves.
     await hand.wait(200)
     for (const [minutes, due] of steps) {

@@ -50,8 +50,11 @@ function breaksOf({ spec, field, format }: Place, spoiling: Spoiling): string[] 
 
 /** Rules in place of the one that speaks of the table, where another speaks of this field. */
 const others: { [id: string]: string[] } = {
-  // Without an invoice number nobody hears what it is about.
-  'NotificationRequest/order:wrong-type': ['fields.type@NotificationRequest/order', 'notifications.sent'],
+  // Another form is tolerated, and is another code than that of the order.
+  'NotificationRequest/online_to_offline_info.payment_code:wrong-format': [
+    'fields.format@NotificationRequest/online_to_offline_info.payment_code',
+    'notifications.match@online_to_offline_info.payment_code',
+  ],
 }
 
 const inAnswers = ({ spec, field }: Place, spoil: Spoil): Bend =>

@@ -1,7 +1,9 @@
 /** Other lawful decisions: codes of refusals, shapes of errors, ids of notifications. */
 import type { Freedom } from '../../../defect.ts'
 import { answering } from '../bend.ts'
+import { targetOf } from '../../../../dialects/doku-paths.ts'
 import { refused } from '../intake.ts'
+import type { Order } from '../ledger.ts'
 import type { Outcome, Steps } from '../steps.ts'
 
 /** Refuses with other statuses where an outcome has one. */
@@ -109,6 +111,54 @@ export const decisions: readonly Freedom<Steps>[] = [
     because: 'Profile signaturePrefix optional',
     profile: { signaturePrefix: 'optional' },
     steps: () => ({}),
+  },
+  {
+    id: 'refuses-other-paths',
+    says: 'Refuses an override of another path.',
+    because: 'Either is right',
+    steps: (honest) => ({
+      async admit(call) {
+        const override = call.steps.valueAt(call, 'additional_info.override_notification_url')
+        const { callbackUrl } = call.till
+        const isOther = override && callbackUrl && targetOf(override) !== targetOf(callbackUrl)
+        return isOther ? refused(400, 'invalid_parameter', 'The path is another') : honest.admit(call)
+      },
+    }),
+  },
+  {
+    id: 'tells-flat-errors',
+    says: 'Tells errors as frameworks do: a status, its name and a message.',
+    because: 'No shape of errors is published',
+    steps: answering(({ error, ...others }) =>
+      error === undefined
+        ? others
+        : {
+            ...others,
+            status: Number(others['header::status']),
+            error: 'Refused',
+            message: 'Request is wrong',
+          },
+    ),
+  },
+  {
+    id: 'notifies-late',
+    says: 'Notifies half a second after a payment, and tells of it then.',
+    because: 'The document promises no time',
+    steps: (honest) => {
+      const told = new Set<Order>()
+      return {
+        stateOf(order, till) {
+          const state = honest.stateOf(order, till)
+          return state === 'SUCCESS' && !told.has(order) ? 'PENDING' : state
+        },
+        async notify(order, payment, till, steps) {
+          setTimeout(() => {
+            told.add(order)
+            void honest.notify(order, payment, till, steps)
+          }, 500).unref()
+        },
+      }
+    },
   },
   {
     id: 'names-no-store',

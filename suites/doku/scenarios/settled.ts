@@ -1,0 +1,15 @@
+/** Waits until a payment has come to its end at the target, which may take its time. */
+import type { Hand } from '../../../src/stimulate/scenario.ts'
+import { text } from '../../../src/wire/reading.ts'
+import { at } from '../asked.ts'
+import { look, type Bought } from '../orders.ts'
+
+/** Waits for the notifications of an order, where somebody listens, and for the state that a payment makes. */
+export async function settled(hand: Hand, { invoice }: Bought, count = 1): Promise<void> {
+  if (hand.callbackUrl !== undefined) await hand.callbacks(invoice, { count })
+  for (const pause of [50, 100, 200, 400, 800, 1600, 0]) {
+    const { response } = await look(hand, invoice)
+    if (text(response?.read, at.state) !== 'PENDING') return
+    await hand.wait(pause)
+  }
+}
