@@ -98,9 +98,15 @@ export const notices: readonly Defect<Steps>[] = [
   },
   {
     id: 'notifies-on-and-on',
-    says: 'Goes on to notify when it was acknowledged.',
+    says: 'Notifies once more when it was acknowledged.',
     breaks: ['notifications.acknowledged'],
-    steps: () => ({ isAcknowledged: () => false }),
+    steps: (honest) => ({
+      notify(payment, till, steps) {
+        let times = 0
+        const isAcknowledged: Steps['isAcknowledged'] = (reply) => steps.isAcknowledged(reply) && ++times > 1
+        return honest.notify(payment, till, { ...steps, isAcknowledged })
+      },
+    }),
   },
   {
     id: 'gives-up-at-once',
