@@ -97,5 +97,8 @@ function other({ format }: Place, value: Json | undefined): Json | null {
   if (typeof value !== 'string') return value ?? null
   if (format.kind === 'decimal') return value === '0.01' ? '0.02' : '0.01'
   if (/^[A-Z]{3}$/.test(value)) return 'USD'
-  return `${value.slice(0, -1)}${value.endsWith('1') ? '2' : '1'}`
+  if (value.length < 8) return `${value.slice(0, -1)}${value.endsWith('1') ? '2' : '1'}`
+  // The end of an identifier tells it from its neighbours: with another beginning it is nobody's.
+  const [one, two] = /^\d/.test(value) ? ['1', '2'] : ['Q', 'R']
+  return `${value.startsWith(one) ? two : one}${value.slice(1)}`
 }
