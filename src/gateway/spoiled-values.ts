@@ -99,6 +99,9 @@ function other({ format }: Place, value: Json | undefined): Json | null {
   if (/^[A-Z]{3}$/.test(value)) return 'USD'
   if (value.length < 8) return `${value.slice(0, -1)}${value.endsWith('1') ? '2' : '1'}`
   // The end of an identifier tells it from its neighbours: with another beginning it is nobody's.
-  const [one, two] = /^\d/.test(value) ? ['1', '2'] : ['Q', 'R']
-  return `${value.startsWith(one) ? two : one}${value.slice(1)}`
+  return value.replace(/[A-Za-z\d]/, (sign) =>
+    /\d/.test(sign) ? otherThan(sign, '1', '2') : otherThan(sign, 'Q', 'R'),
+  )
 }
+
+const otherThan = (sign: string, one: string, two: string): string => (sign === one ? two : one)
