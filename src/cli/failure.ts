@@ -42,11 +42,11 @@ function isUsage(error: unknown): boolean {
 function systemFailure({ code, path, syscall, ...rest }: NodeJS.ErrnoException): string | undefined {
   const { port, address } = rest as { port?: number; address?: string }
   if (code === 'EADDRINUSE')
-    return `Port ${port} is in use on ${address}. Choose another with --port, or end what listens there.`
+    return `Port ${port} is in use on ${address}. Choose another with --port (of certify: --listen), or end what listens there.`
   if (code === 'EADDRNOTAVAIL')
     return `The address ${address} is not one of this machine. Choose another with --host.`
   if (syscall === 'listen' && code === 'EACCES')
-    return `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`
+    return `Port ${port} may not be opened by this user. Choose one above 1023 with --port (of certify: --listen).`
   if (syscall === 'getaddrinfo')
     return `The host name of --host is not known. Write an address, such as 127.0.0.1.`
   if (code === undefined || fileWords[code] === undefined) return undefined

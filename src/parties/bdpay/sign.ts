@@ -25,9 +25,9 @@ export function joined(values: Values, own: string): string {
 
 const sizeOf = (key: string): number => createPublicKey(key).asymmetricKeyDetails!.modulusLength! / 8
 
-/** Encrypts a text in blocks, in Base64. */
-export function signature(text: string, privateKey: string): string {
-  const bytes = Buffer.from(text)
+/** Encrypts a text, or its bytes, in blocks, in Base64. */
+export function signature(text: string | Buffer, privateKey: string): string {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text
   const most = sizeOf(privateKey) - padding
   const key = { key: privateKey, padding: constants.RSA_PKCS1_PADDING }
   const blocks: Buffer[] = []

@@ -76,6 +76,28 @@ const sending: readonly Odd<ClientSteps>[] = [
     ),
   },
   {
+    id: 'signs-latin-1',
+    catalogue: 'D4',
+    says: 'Signs the bytes that letters have in Latin-1.',
+    breaks: wrongly,
+    steps: (steps) => ({
+      body: (wish, entry, shop) => {
+        const body = steps.body(wish, entry, shop)
+        return isOrder(wish) ? { ...body, productDetail: 'Café' } : body
+      },
+      sign: (text, key) => signature(Buffer.from(text, 'latin1'), key),
+    }),
+  },
+  {
+    id: 'drops-zeroes',
+    catalogue: 'D38',
+    says: 'Leaves values that are 0 out of what it signs.',
+    breaks: wrongly,
+    steps: signing((body) =>
+      joined(Object.fromEntries(Object.entries(body).filter(([, value]) => textOf(value) !== '0')), 'sign'),
+    ),
+  },
+  {
     id: 'signs-a-digest',
     catalogue: 'D36',
     says: 'Signs with SHA-256.',
