@@ -100,7 +100,7 @@ describe('what a person mistypes is told in one sentence, with exit code 2', () 
     taken.close()
     expect({ code, err }).toEqual({
       code: 2,
-      err: `batu-uji: Port ${port} is in use on 127.0.0.1. Choose another with --port, or end what listens there.\n`,
+      err: `batu-uji: Port ${port} is in use on 127.0.0.1. Choose another with --port (of certify: --listen), or end what listens there.\n`,
     })
   })
 
