@@ -93,9 +93,14 @@ const sending: readonly Odd<ClientSteps>[] = [
     catalogue: 'D38',
     says: 'Leaves values that are 0 out of what it signs.',
     breaks: wrongly,
-    steps: signing((body) =>
-      joined(Object.fromEntries(Object.entries(body).filter(([, value]) => textOf(value) !== '0')), 'sign'),
-    ),
+    steps: (steps) => ({
+      body: (wish, entry, shop) => {
+        const body = steps.body(wish, entry, shop)
+        return 'feeType' in body ? { ...body, feeType: '0' } : body
+      },
+      text: (body) =>
+        joined(Object.fromEntries(Object.entries(body).filter(([, value]) => textOf(value) !== '0')), 'sign'),
+    }),
   },
   {
     id: 'signs-a-digest',
