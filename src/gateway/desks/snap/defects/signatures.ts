@@ -165,7 +165,7 @@ export const signatures: readonly Defect<Steps>[] = [
     id: 'expects-a-token-to-be-signed',
     catalogue: 'D178',
     says: 'Expects the token in an asymmetric signature.',
-    breaks: ['signatures.accepted', 'codes.accepted@wrong-signature'],
+    breaks: ['signatures.accepted'],
     profile: { requestSignature: 'asym' },
     steps: judging(mistaken('token')),
   },
