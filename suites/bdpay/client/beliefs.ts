@@ -8,6 +8,8 @@ import { endOf, isForged, outcomeOf, threads, type Thread, type Word } from './t
 
 interface Belief extends Case {
   thread: Thread
+  /** With what may have come to it while its books were read. */
+  possibly: Thread
   states: string[]
   lines: Booking[]
   /** The rules that speak about it. */
@@ -22,10 +24,14 @@ const beliefs = premise((evidence: Evidence): Belief[] => {
     const entry = last.get(whole.number)
     if (!entry || entry.payments.length === 0) return []
     const thread = { ...whole, words: whole.words.filter(({ by }) => endOf(by) < entry.began) }
+    const possibly = {
+      ...whole,
+      words: [...whole.words, ...whole.unheard].filter(({ by }) => by.began < entry.ended),
+    }
     const exchanges = thread.words.map(({ by }) => by)
     const lines = entry.payments
     const states = lines.map(({ state }) => state)
-    return [{ thread, lines, states, rules: [], exchanges }]
+    return [{ thread, possibly, lines, states, rules: [], exchanges }]
   })
   const rules = blamed(all.map((belief) => wrongOf(evidence, belief)))
   return all.map((belief, index) => ({ ...belief, rules: rules[index]! }))
@@ -41,9 +47,9 @@ const wrongOf = (evidence: Evidence, belief: Belief): Wrong => ({
   isOpen: outcomeOf(belief.thread) === 'open',
 })
 
-/** A state in the books that the thread does not allow. */
-const wrongIn = ({ states, thread }: Belief): string | undefined =>
-  states.find((state) => !allowed(thread).includes(state))
+/** A state in the books that the thread does not allow, whatever of the last of it had come to the client. */
+const wrongIn = ({ states, thread, possibly }: Belief): string | undefined =>
+  states.find((state) => ![thread, possibly].some((told) => allowed(told).includes(state)))
 
 /** States that the books may have. */
 function allowed(thread: Thread): string[] {

@@ -23,6 +23,8 @@ export interface Thread {
   creates: [Exchange, ...Exchange[]]
   queries: Exchange[]
   words: Word[]
+  /** Callbacks that it may have taken, though nobody heard that it did. */
+  unheard: Word[]
 }
 
 /** The requests of clients, in the order in which they were sent. */
@@ -46,15 +48,18 @@ function threadOf(evidence: Evidence, number: string, exchanges: Exchange[]): Th
   if (!first) return []
   const queries = exchanges.filter(({ operation }) => operation === 'query')
   const callbacks = evidence.exchanges.filter(
-    (one) => one.from === 'gateway' && asked(one, 'orderNum') === number && isAcknowledged(one),
+    (one) => one.from === 'gateway' && asked(one, 'orderNum') === number,
   )
   const words = [
     ...creates.map((by) => wordOf(evidence, by, 'create')),
     ...queries.map((by) => wordOf(evidence, by, 'query')),
-    ...callbacks.map((by) => wordOf(evidence, by, 'callback')),
+    ...callbacks.filter(isAcknowledged).map((by) => wordOf(evidence, by, 'callback')),
   ].sort((one, other) => endOf(one.by) - endOf(other.by))
   const kind = first.operation === 'cash' ? 'payout' : 'payment'
-  return [{ number, kind, creates: [first, ...rest], queries, words }]
+  const unheard = callbacks
+    .filter(({ response }) => response === undefined)
+    .map((by) => wordOf(evidence, by, 'callback'))
+  return [{ number, kind, creates: [first, ...rest], queries, words, unheard }]
 }
 
 const isAcknowledged = ({ response }: Exchange): boolean =>
