@@ -36,9 +36,10 @@ export const beliefs = premise((evidence: Evidence): Belief[] => {
   })
 })
 
-function heardUntil({ asked: all, told }: Thread, { began }: LedgerRead): Exchange[] {
+/** What a client may have heard by the time at which its books had been read. */
+function heardUntil({ asked: all, told }: Thread, { ended }: LedgerRead): Exchange[] {
   return [...all, ...told]
-    .filter((one) => one.began < began)
+    .filter((one) => one.began < ended)
     .sort((a, b) => (a.ended ?? a.began) - (b.ended ?? b.began))
 }
 
@@ -66,9 +67,9 @@ function beliefIn(evidence: Evidence, thread: Thread, entry: LedgerRead): Belief
   }
 }
 
-/** A notification that was still being taken when the books were read. */
-const isUnderWay = (one: Exchange, { began }: LedgerRead): boolean =>
-  one.from === 'gateway' && (one.ended ?? Infinity) >= began
+/** A notification that was still being taken, or an answer on its way, when the books were read. */
+const isUnderWay = ({ from, response, ended = Infinity }: Exchange, { began }: LedgerRead): boolean =>
+  ended >= began && (from === 'gateway' || response !== undefined)
 
 /** An answer that came when the next request was on its way: whoever sent that did not wait for it any more. */
 const isGivenUp = (one: Exchange, heard: Exchange[]): boolean =>
@@ -90,7 +91,9 @@ function refundBelief(evidence: Evidence, thread: Thread, entry: LedgerRead): Be
   )
   const words = about
     .map((one) => refundWordOf(evidence, one, entry.code))
-    .map((word) => (isGivenUp(word.by, about) ? { ...word, unsure: true } : word))
+    .map((word) =>
+      isUnderWay(word.by, entry) || isGivenUp(word.by, about) ? { ...word, unsure: true } : word,
+    )
   const lines = ownLines(entry)
   return {
     words,
