@@ -73,6 +73,7 @@ const isUnderWay = ({ from, response, ended = Infinity }: Exchange, { began }: L
 
 /** An answer that came when the next request was on its way: whoever sent that did not wait for it any more. */
 const isGivenUp = (one: Exchange, heard: Exchange[]): boolean =>
+  one.from === 'client' &&
   one.response !== undefined &&
   heard.some(
     (other) => other.from === 'client' && one.began < other.began && other.began < (one.ended ?? one.began),
@@ -134,17 +135,22 @@ interface Allowed {
   missed?: boolean
 }
 
-/** What may stand in the books after these words. */
+/** What may stand in the books after these words, whether those that are unsure were heard or not. */
 export function allowedAfter(words: Word[]): Allowed {
-  let allowed: Allowed = { right: ['pending'] }
+  let ways: Allowed[] = [{ right: ['pending'] }]
   for (const word of words) {
-    const next = after(word, allowed)
-    allowed = word.unsure
-      ? { ...allowed, right: [...allowed.right, ...next.right], tolerated: next.tolerated ?? [] }
-      : next
+    const next = ways.map((way) => after(word, way))
+    ways = different(word.unsure ? [...ways, ...next] : next)
   }
-  return allowed
+  return {
+    right: ways.flatMap(({ right }) => right),
+    tolerated: ways.flatMap(({ tolerated = [] }) => tolerated),
+  }
 }
+
+const different = (ways: Allowed[]): Allowed[] => [
+  ...new Map(ways.map((way) => [JSON.stringify(way), way])).values(),
+]
 
 function after({ kind, by }: Word, before: Allowed): Allowed {
   const isFirm = by.from === 'gateway' || by.operation === 'status'
