@@ -8,14 +8,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'makes-a-code-again',
     catalogue: 'D46',
     says: 'Makes a second code when a request comes again.',
-    breaks: [
-      'repeats.conflict',
-      'repeats.body',
-      'repeats.parallel',
-      'repeats.other-body',
-      'status.final',
-      'status.agrees',
-    ],
+    breaks: ['repeats.conflict', 'repeats.body', 'repeats.parallel', 'repeats.other-body', 'status.final'],
     steps: (honest) => ({
       once: (_call, work) => work(),
       async known(call) {
