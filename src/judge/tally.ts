@@ -5,6 +5,7 @@ import { isNeedless } from '../contract/token-use.ts'
 import type { ClauseResult, Finding, RuleResult } from './events.ts'
 import { fieldClauses, type FieldClause } from './field-clauses.ts'
 import type { Judgement } from './judge.ts'
+import { placesLike } from './pattern.ts'
 import type { Rule } from './rule.ts'
 import { verdictOf, worst, type Reason, type Verdict } from './verdict.ts'
 
@@ -112,18 +113,7 @@ export function covers(reference: string, rule: string, place: string): boolean 
   const [id, at] = reference.split('@').map((part) => part.trim())
   if (id !== rule) return false
   if (at === undefined || at === place || place.endsWith(`/${at}`)) return true
-  return at.includes('*') && patternOf(at).test(place)
-}
-
-const patterns = new Map<string, RegExp>()
-
-function patternOf(at: string): RegExp {
-  const known = patterns.get(at)
-  if (known) return known
-  const parts = at.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|/-]/g, '\\$&'))
-  const made = new RegExp(`^(?:.*/)?${parts.join('[^/]*')}$`)
-  patterns.set(at, made)
-  return made
+  return at.includes('*') && [at, `*/${at}`].some((pattern) => placesLike(pattern).test(place))
 }
 
 function verdictAt({ findings }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {
