@@ -41,11 +41,27 @@ const bytes = ((response: NodeJS.ReadableStream, done: (error: Error | null, bod
 /** Posts over a connection of its own, from an address of this machine. */
 export const overSocket =
   (gateway: Gateway, path = '/', from?: string): Post =>
-  async (body, headers) => {
-    const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: ${body.length}\r\n${lines}\r\n`
-    return parsed(await exchanged(gateway.url, Buffer.concat([Buffer.from(head), body]), from))
-  }
+  (body, headers) =>
+    called(gateway.url, { method: 'POST', path, headers, body }, from)
+
+/** What is sent to a path. */
+export interface Sent {
+  method: string
+  path: string
+  headers: Headers
+  body: Uint8Array
+}
+
+/** Calls whoever listens at an address, over a connection of its own. */
+export async function called(
+  url: string,
+  { method, path, headers, body }: Sent,
+  from?: string,
+): Promise<Answer> {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const head = `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: ${body.length}\r\n${lines}\r\n`
+  return parsed(await exchanged(url, Buffer.concat([Buffer.from(head), body]), from))
+}
 
 const silence = 1500
 const patience = 3000

@@ -6,7 +6,7 @@ import { loadContract } from '../../../src/contract/load.ts'
 import { profileOf } from '../../../src/contract/profile.ts'
 import { keys } from '../../../src/dialects/snap.ts'
 import { consumerOf, type Call } from '../../../src/gateway/desks/snap/testing/consumer.ts'
-import { exchanged, parsed } from '../../../src/gateway/testing/post.ts'
+import { called } from '../../../src/gateway/testing/post.ts'
 
 const contract = loadContract('snap')
 const profile = profileOf(contract, {})
@@ -29,11 +29,8 @@ const open = async (credentials: { [name: string]: string }) =>
 
 afterEach(() => stage.close())
 
-const call: Call = async (path, body, headers, method = 'POST') => {
-  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  const head = `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: ${body.length}\r\n${lines}\r\n`
-  return parsed(await exchanged(stage.gateway.url, Buffer.concat([Buffer.from(head), body])))
-}
+const call: Call = (path, body, headers, method = 'POST') =>
+  called(stage.gateway.url, { method, path, headers, body })
 
 const consumer = () => {
   const identity = { client: acme.client, secret: acme.secret, privateKey }

@@ -3,7 +3,7 @@ import type { Profile } from '../../../../contract/contract.ts'
 import { loadContract } from '../../../../contract/load.ts'
 import { createGateway, type Gateway } from '../../../gateway.ts'
 import { type Inbox, openInbox } from '../../../testing/inbox.ts'
-import { exchanged, parsed } from '../../../testing/post.ts'
+import { called } from '../../../testing/post.ts'
 import { type Call, type Consumer, consumerOf, type Identity } from './consumer.ts'
 
 export interface House {
@@ -34,11 +34,8 @@ export async function openHouse(profile: Profile = {}, clock?: string): Promise<
   })
   await gateway.listen()
   const whole = gateway.profiles['snap']!
-  const call: Call = async (path, body, headers, method = 'POST') => {
-    const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    const head = `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: ${body.length}\r\n${lines}\r\n`
-    return parsed(await exchanged(gateway.url, Buffer.concat([Buffer.from(head), body])))
-  }
+  const call: Call = (path, body, headers, method = 'POST') =>
+    called(gateway.url, { method, path, headers, body })
   const now = () => gateway.clock.now()
   const meet = (identity: Identity) =>
     consumerOf({ contract: loadContract('snap'), profile: whole, now, call, identity })

@@ -7,7 +7,7 @@ import type { Headers } from '../../../../wire/exchange.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Gateway } from '../../../gateway.ts'
 import { note, type Notes } from '../../../testing/difference.ts'
-import { type Answer, exchanged, parsed } from '../../../testing/post.ts'
+import { type Answer, called } from '../../../testing/post.ts'
 import { houseName } from '../card.ts'
 import { pairOf } from '../pairs.ts'
 import { type Consumer, consumerOf, type Told } from './consumer.ts'
@@ -34,7 +34,7 @@ export async function startTour(gateway: Gateway, expected?: readonly string[]):
   gateway.desks[0]!.callbacksTo!(inbox.url)
   const profile = gateway.profiles['snap']!
   const call = async (path: string, body: Uint8Array, headers: Headers, method = 'POST') => {
-    tour.last = await sent(gateway, { path, body, headers, method })
+    tour.last = await called(gateway.url, { method, path, headers, body })
     return tour.last
   }
   const meet = (client: string) =>
@@ -54,15 +54,6 @@ export async function startTour(gateway: Gateway, expected?: readonly string[]):
   tour.first = await meet('PARTNER-0001')
   tour.second = await meet('PARTNER-0002')
   return tour
-}
-
-async function sent(
-  { url }: Gateway,
-  { path, body, headers, method }: { path: string; body: Uint8Array; headers: Headers; method: string },
-): Promise<Answer> {
-  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  const head = `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: ${body.length}\r\n${lines}\r\n`
-  return parsed(await exchanged(url, Buffer.concat([Buffer.from(head), body])))
 }
 
 /** Seals a request, changes what was sealed, sends it and notes the answer. */
