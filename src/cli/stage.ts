@@ -92,14 +92,14 @@ async function settle(gateway: Gateway, contract: Contract, credentials: { [name
   const [kind, { own = [], wish = {} } = {}] = Object.entries(contract.data).find(([, one]) => one.own) ?? []
   const [first = '', ...others] = own
   if (kind === undefined || !own.some((name) => credentials[name] !== undefined)) return []
-  const code = credentials[first] ?? gateway.desks[0]?.credentials?.[first]
+  const usual = gateway.desks[0]?.credentials?.[first]
+  const code = credentials[first] ?? usual
   const rest = others.flatMap((name) => (credentials[name] === undefined ? [] : [[name, credentials[name]]]))
   const made = await gateway.control.provision(
     { ...wish, data: kind, code, ...Object.fromEntries(rest) },
     contract.id,
   )
-  const isStrange = code !== gateway.desks[0]?.credentials?.[first]
-  return isStrange && Object.hasOwn(Object(made), 'privateKey') ? [keyless(`${code}`)] : []
+  return code !== usual && Object.hasOwn(Object(made), 'privateKey') ? [keyless(`${code}`)] : []
 }
 
 const keyless = (code: string) =>

@@ -5,7 +5,8 @@ import { believing } from './defects-believing.ts'
 import { writing } from './defects-writing.ts'
 import type { ClientSteps, Wish } from './steps.ts'
 
-const isOrder = ({ operation }: Wish): boolean => operation !== 'cash'
+const isPayout = ({ operation }: Wish): boolean => operation === 'cash'
+const isOrder = (wish: Wish): boolean => !isPayout(wish)
 
 /** Changes the bodies of orders or payouts. */
 const bodied =
@@ -81,10 +82,7 @@ const sending: readonly Odd<ClientSteps>[] = [
     says: 'Signs the bytes that letters have in Latin-1.',
     breaks: wrongly,
     steps: (steps) => ({
-      body: (wish, entry, shop) => {
-        const body = steps.body(wish, entry, shop)
-        return isOrder(wish) ? { ...body, productDetail: 'Café' } : body
-      },
+      ...bodied((body) => ({ ...body, productDetail: 'Café' }), isOrder)(steps),
       sign: (text, key) => signature(Buffer.from(text, 'latin1'), key),
     }),
   },
@@ -94,12 +92,10 @@ const sending: readonly Odd<ClientSteps>[] = [
     says: 'Leaves values that are 0 out of what it signs.',
     breaks: wrongly,
     steps: (steps) => ({
-      body: (wish, entry, shop) => {
-        const body = steps.body(wish, entry, shop)
-        return 'feeType' in body ? { ...body, feeType: '0' } : body
-      },
-      text: (body) =>
+      ...bodied((body) => ({ ...body, feeType: '0' }), isPayout)(steps),
+      ...signing((body) =>
         joined(Object.fromEntries(Object.entries(body).filter(([, value]) => textOf(value) !== '0')), 'sign'),
+      )(steps),
     }),
   },
   {

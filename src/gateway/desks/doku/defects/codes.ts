@@ -4,13 +4,26 @@ import { targetOf } from '../../../../dialects/doku-paths.ts'
 import { signParts } from '../../../../dialects/doku-sign.ts'
 import type { Json } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
-import { isGenerate, answering, replying, unsigned, withMember } from '../bend.ts'
+import { type Bend, isGenerate, answering, replying, unsigned, withMember } from '../bend.ts'
 import { refused } from '../intake.ts'
 import type { Order } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 import { compactOf, utcOf } from '../time.ts'
 
 const info = 'online_to_offline_info'
+
+/** Says something of its own of a wrong signature. */
+const refusing =
+  (words: (call: Call, secret: string) => string): Bend =>
+  (honest) => ({
+    async authenticate(call) {
+      const refusal = await honest.authenticate(call)
+      const merchant = await honest.merchantOf(call)
+      if (refusal?.error?.code !== 'invalid_signature' || !merchant) return refusal
+      return refused(400, 'invalid_signature', words(call, merchant.secret))
+    },
+  })
+
 const seconds = 1000
 
 export const codes: readonly Defect<Steps>[] = [
@@ -192,27 +205,13 @@ export const codes: readonly Defect<Steps>[] = [
     catalogue: 'D25',
     says: 'Tells the signature that it expected.',
     breaks: ['answers.discreet'],
-    steps: (honest) => ({
-      async authenticate(call) {
-        const refusal = await honest.authenticate(call)
-        const merchant = await honest.merchantOf(call)
-        if (refusal?.error?.code !== 'invalid_signature' || !merchant) return refusal
-        return refused(400, 'invalid_signature', `Expected ${rightOf(call, merchant.secret)}`)
-      },
-    }),
+    steps: refusing((call, secret) => `Expected ${rightOf(call, secret)}`),
   },
   {
     id: 'tells-its-secret',
     says: 'Tells the secret key of the merchant where a signature is wrong.',
     breaks: ['answers.discreet'],
-    steps: (honest) => ({
-      async authenticate(call) {
-        const refusal = await honest.authenticate(call)
-        const merchant = await honest.merchantOf(call)
-        if (refusal?.error?.code !== 'invalid_signature' || !merchant) return refusal
-        return refused(400, 'invalid_signature', `Not signed with ${merchant.secret}`)
-      },
-    }),
+    steps: refusing((_call, secret) => `Not signed with ${secret}`),
   },
   {
     id: 'tells-a-trace',
