@@ -4,6 +4,9 @@ import { ControlError } from './desk.ts'
 /** Steps in place of honest ones. */
 export type Bend<Steps> = (honest: Steps) => Partial<Steps>
 
+/** Bends the steps of any desk: for whoever watches them, or plays several variants at once. */
+export type AnyBend = <Steps extends object>(honest: Steps) => Steps
+
 /** A gateway with one step done wrong, and the rules that must notice. */
 export interface Defect<Steps> {
   /** Named for the behaviour, in the third person: `forgets-payments`. */
@@ -62,12 +65,13 @@ export interface Play<Steps> {
   restart(): void
 }
 
-/** A desk's play: a defect bends the freedom's steps, and a freedom the honest ones. */
-export function createPlay<Steps>(
-  honest: Steps,
+/** A desk's play: a defect bends the freedom's steps, and a freedom the honest ones, which `bend` has bent before. */
+export function createPlay<Steps extends object>(
+  straight: Steps,
   variants: Variants<Steps>,
-  freedom: string | undefined,
+  { freedom, bend }: { freedom?: string; bend?: AnyBend },
 ): Play<Steps> {
+  const honest = bend?.(straight) ?? straight
   let playing: string | null = null
   let steps = stepsInForce(honest, variants, { defect: playing, freedom })
   const switchDefect = (defect: string | null) => {

@@ -7,6 +7,7 @@ import type { Json } from '../wire/reading.ts'
 import type { Raw } from '../dialects/dialect.ts'
 import type { Courier } from './callbacks.ts'
 import type { Clock } from './clock.ts'
+import type { AnyBend } from './defect.ts'
 import type { Line, Reply } from './reply.ts'
 
 /** A refusal of the control API, told in a sentence; `status` is the HTTP status that goes with it. */
@@ -30,6 +31,7 @@ export interface DeskOptions {
   /** Key of the requests' signatures; null leaves them unchecked. */
   key: string | null
   freedom?: string
+  bend?: AnyBend
 }
 
 /** A defect or a freedom as a catalogue lists it. */

@@ -10,6 +10,7 @@ import { createTicks, type Ticks } from '../wire/ticks.ts'
 import { type Courier, createCourier } from './callbacks.ts'
 import { type Clock, createClock } from './clock.ts'
 import { type Control, createControl } from './control.ts'
+import type { AnyBend } from './defect.ts'
 import { ControlError, type Desk, type DeskModule, deskModule } from './desk.ts'
 import type { Hear } from './heard.ts'
 import { createHouseServer } from './serve.ts'
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   defect?: string
   /** Id of a freedom to use. */
   freedom?: string
+  /** Bends the honest steps of every desk, beneath its freedom and its defect. */
+  bend?: AnyBend
   /** Key of the requests' signatures; null leaves them unchecked. Default: `sandboxKey`. */
   key?: string | null
   /** Profile switches; only with one protocol. */
@@ -115,8 +118,13 @@ function open(
   const played = module.defects.find(({ id }) => id === options.defect)
   const profile = profileOf(contract, { ...chosen?.profile, ...played?.profile, ...options.profile })
   const key = options.key === undefined ? sandboxKey : options.key
-  const { callbackUrl } = options
-  const given = { key, freedom: chosen?.id, ...(callbackUrl !== undefined && { callbackUrl }) }
+  const { callbackUrl, bend } = options
+  const given = {
+    key,
+    ...(chosen && { freedom: chosen.id }),
+    ...(bend && { bend }),
+    ...(callbackUrl !== undefined && { callbackUrl }),
+  }
   const desk = module.createDesk({ contract, profile, ...means, ...given })
   return { desk, profile }
 }

@@ -104,12 +104,16 @@ async function conduct(asked: RunOptions, scenarios: Scenario[], jobs: (run: Run
   }
 }
 
-/** Scenarios that found nothing to plan: what they would have exercised lacks test data. */
+/** Scenarios that found nothing to plan: what they alone would have exercised lacks test data. */
 function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[]): void {
   if (options.shard) return
-  const idle = scenarios.filter((scenario) => !jobs.some((job) => job.scenario === scenario))
+  const planned = new Set(jobs.map(({ scenario }) => scenario))
+  const tried = new Set([...planned].flatMap(({ exercises }) => exercises))
   tally.excuse(
-    idle.flatMap(({ exercises }) => exercises),
+    scenarios
+      .filter((scenario) => !planned.has(scenario))
+      .flatMap(({ exercises }) => exercises)
+      .filter((rule) => !tried.has(rule)),
     'needs-test-data',
     'The target declares no test data of the kinds that it needs.',
   )

@@ -20,7 +20,7 @@ export { defects, freedoms }
 export function createDesk(options: DeskOptions): Desk {
   const till = tillOf(options)
   const cast = createCast(till)
-  const play = createPlay(honest, { defects, freedoms }, options.freedom)
+  const play = createPlay(honest, { defects, freedoms }, options)
   return {
     protocol: options.contract.id,
     defects,

@@ -23,11 +23,11 @@ export { defects, freedoms }
 
 /** Opens the desk. */
 export function createDesk(options: DeskOptions): Desk {
-  const { contract, freedom } = options
+  const { contract } = options
   const magic = magicOf(contract.id)
   const till = tillOf(options, magic)
   const stage = createStage(situations, newcomerOf)
-  const play = createPlay(honest, { defects, freedoms }, freedom)
+  const play = createPlay(honest, { defects, freedoms }, options)
   return {
     protocol: contract.id,
     everyMethod: true,

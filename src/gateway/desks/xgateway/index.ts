@@ -20,11 +20,11 @@ export { defects, freedoms }
 
 /** Opens the desk. */
 export function createDesk(options: DeskOptions): Desk {
-  const { contract, freedom } = options
+  const { contract } = options
   const magic = magicOf(contract.id)
   const till = tillOf(options, withMagic(createMemoryLedger(), magic))
   const stage = createStage(situations, newcomerOf)
-  const play = createPlay(honest, { defects, freedoms }, freedom)
+  const play = createPlay(honest, { defects, freedoms }, options)
   return {
     protocol: contract.id,
     ...(contract.path !== undefined && { path: contract.path }),
