@@ -1,6 +1,7 @@
 /**
  * `npm run power`: every defect caught by exactly the rules it names, no freedom punished. What was tried whole, all
- * protocols or those that are named, is written into power.json and docs/power.
+ * protocols or those that are named, is written into power.json and docs/power. Gateways are tried in the cases that
+ * they can show in; `--whole` tries them in all.
  */
 import { protocols } from '../../src/contract/load.ts'
 import { summaryOf } from './matrix.ts'
@@ -9,7 +10,8 @@ import { tryAll } from './crew.ts'
 import type { Trial, Variant } from './trial.ts'
 import { variantsOf } from './variants.ts'
 
-const only = process.argv.slice(2)
+const asked = process.argv.slice(2)
+const only = asked.filter((one) => one !== '--whole')
 const wanted = ({ protocol, role, id, catalogue }: Variant) =>
   only.length === 0 ||
   only.some((name) => [protocol, role, `${protocol}/${role}`, catalogue].includes(name) || id.includes(name))
@@ -17,7 +19,7 @@ const all = await Promise.all(protocols().map((protocol) => variantsOf(protocol)
 const everything = all.flat()
 const variants = everything.filter(wanted)
 const startedAt = Date.now()
-const trials = await tryAll(variants, tell)
+const trials = await tryAll(variants, { onTrial: tell, whole: asked.includes('--whole') })
 const summary = summaryOf(trials)
 console.log(JSON.stringify(summary, null, 2))
 console.log(`${trials.length} variants in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)

@@ -3,11 +3,13 @@ import { builtInTarget } from '../../src/cli/builtin.ts'
 import { partyTarget, type OpenTarget } from '../../src/cli/party-target.ts'
 import type { Contract, Role } from '../../src/contract/contract.ts'
 import { loadContract } from '../../src/contract/load.ts'
-import { createGateway, sandboxKey } from '../../src/gateway/gateway.ts'
+import { createGateway, sandboxKey, type GatewayOptions } from '../../src/gateway/gateway.ts'
 import { covers } from '../../src/judge/tally.ts'
 import type { Ended, Finding } from '../../src/report/events.ts'
 import { certify } from '../../src/stimulate/certify.ts'
 import { loadSuite } from '../../src/stimulate/suite.ts'
+import { drawing, only } from './cases.ts'
+import { usingAll } from './groups.ts'
 
 export interface Variant {
   protocol: string
@@ -34,6 +36,8 @@ export interface Trial extends Variant {
   requests: number
   elapsedMs: number
   errors: string[]
+  /** Freedoms that the gateway used beside this one, itself included. */
+  together?: string[]
   /** Clauses that the wire can show and that were not exercised. */
   unexercised: string[]
 }
@@ -41,26 +45,53 @@ export interface Trial extends Variant {
 /** Whole answers come within milliseconds on loopback; a gateway that hangs need not be waited for long. */
 const timeoutMs = 5000
 
-export async function tryOut(variant: Variant): Promise<Trial> {
-  const { protocol } = variant
+/** Tries a variant against the whole suite, or against the cases that it can show in. */
+export async function tryOut(variant: Variant, cases?: ReadonlySet<string>): Promise<Trial> {
+  const contract = loadContract(variant.protocol)
+  return summarise(variant, await certified(contract, await openTarget(contract, variant), cases))
+}
+
+/** Tries freedoms of one gateway at once, and each alone where together they are not passed over in silence. */
+export async function tryTogether(variants: Variant[]): Promise<Trial[]> {
+  const [first] = variants
+  if (!first || variants.length === 1) return Promise.all(variants.map((one) => tryOut(one)))
+  const { protocol } = first
   const contract = loadContract(protocol)
-  const { target, close } = await openTarget(contract, variant)
+  const ids = variants.map(({ id }) => id)
+  const open = await openGateway(contract, { protocols: [protocol], ...(await usingAll(protocol, ids)) })
+  const course = await certified(contract, open)
+  if (course.ended.verdict === 'conforms' && course.findings.length === 0)
+    return variants.map((one) => ({ ...summarise(one, course), together: ids }))
+  const half = Math.ceil(variants.length / 2)
+  return [...(await tryTogether(variants.slice(0, half))), ...(await tryTogether(variants.slice(half)))]
+}
+
+/** How a certification went. */
+interface Course {
+  ended: Ended
+  findings: (Finding & { requests: number })[]
+}
+
+async function certified(
+  contract: Contract,
+  { target, close }: OpenTarget,
+  cases?: ReadonlySet<string>,
+): Promise<Course> {
+  const suite = await loadSuite(contract.id)
   try {
-    const findings: (Finding & { requests: number })[] = []
+    const findings: Course['findings'] = []
     let requests = 0
     const ended = await certify({
       contract,
-      suite: await loadSuite(protocol),
+      suite: cases ? only(suite, cases) : suite,
       target: { ...target, timeoutMs },
-      seed: 1,
-      // What is always acted catches the defects; what is drawn is for those that nobody thought of.
-      runs: 4,
+      ...drawing,
       emit(event) {
         if (event.event === 'recorded' && event.entry.kind === 'exchange') requests++
         if (event.event === 'found') findings.push({ ...event.finding, requests })
       },
     })
-    return summarise(variant, ended, findings)
+    return { ended, findings }
   } finally {
     await close()
   }
@@ -70,13 +101,17 @@ export async function tryOut(variant: Variant): Promise<Trial> {
 async function openTarget(contract: Contract, { role, kind, id }: Variant): Promise<OpenTarget> {
   const oddity = kind === 'defect' ? { defect: id } : kind === 'freedom' ? { freedom: id } : {}
   if (role !== 'server') return partyTarget(contract, { role, ...oddity })
-  const gateway = await createGateway({ protocols: [contract.id], ...oddity })
+  return openGateway(contract, { protocols: [contract.id], ...oddity })
+}
+
+async function openGateway(contract: Contract, options: GatewayOptions): Promise<OpenTarget> {
+  const gateway = await createGateway(options)
   await gateway.listen()
   const target = await builtInTarget(gateway, contract, sandboxKey)
   return { target, close: () => gateway.close() }
 }
 
-function summarise(variant: Variant, ended: Ended, findings: (Finding & { requests: number })[]): Trial {
+function summarise(variant: Variant, { ended, findings }: Course): Trial {
   const broke = [
     ...new Set(findings.map(({ rule, place }) => (place === '' ? rule : `${rule}@${place}`))),
   ].sort()

@@ -1,10 +1,22 @@
 import { parentPort } from 'node:worker_threads'
-import { tryOut, type Variant } from './trial.ts'
+import type { Question, Task } from './crew.ts'
+import { reachOf } from './reach.ts'
+import { tryOut, tryTogether } from './trial.ts'
 
-parentPort!.on('message', ({ id, variant }: { id: number; variant: Variant }) => {
-  tryOut(variant).then(
-    (trial) => parentPort!.postMessage({ id, trial }),
+parentPort!.on('message', ({ id, task }: Question) => {
+  done(task).then(
+    (result) => parentPort!.postMessage({ id, result }),
     (error: Error) =>
-      parentPort!.postMessage({ id, failure: `${variant.id}: ${error.stack ?? error.message}` }),
+      parentPort!.postMessage({ id, failure: `${nameOf(task)}: ${error.stack ?? error.message}` }),
   )
 })
+
+function done(task: Task): Promise<unknown> {
+  if (task.do === 'watch') return reachOf(task.protocol)
+  return task.do === 'try' ? tryOut(task.variant, task.cases) : tryTogether(task.variants)
+}
+
+function nameOf(task: Task): string {
+  if (task.do === 'watch') return task.protocol
+  return task.do === 'try' ? task.variant.id : task.variants.map(({ id }) => id).join(', ')
+}

@@ -1,0 +1,154 @@
+/**
+ * Which cases of a suite can tell a variant of the gateway from the honest one. The honest gateway is certified once;
+ * beside each of its steps every variant that replaces that step is asked what it would have given. Where that is the
+ * same throughout a case, the case ends as it does with the honest gateway and need not be acted again: what mutation
+ * testing calls weak mutation. What changes something, or belongs to no case, counts as different.
+ */
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { builtInTarget } from '../../src/cli/builtin.ts'
+import { loadContract } from '../../src/contract/load.ts'
+import type { AnyBend } from '../../src/gateway/defect.ts'
+import { deskModule, type Oddity } from '../../src/gateway/desk.ts'
+import { createGateway, sandboxKey, type Gateway } from '../../src/gateway/gateway.ts'
+import type { Raw } from '../../src/dialects/dialect.ts'
+import { certify } from '../../src/stimulate/certify.ts'
+import { loadSuite } from '../../src/stimulate/suite.ts'
+import { drawing, overheard, type Overhearing, type Told } from './cases.ts'
+import {
+  isPromise,
+  shadowsOf,
+  type AnyStep,
+  type AnySteps,
+  type Asked,
+  type Bent,
+  type Shadows,
+} from './shadow.ts'
+
+/** Names of the cases that a variant can show in, by its id; of a variant that is not here it may be any. */
+export type Reach = Map<string, Set<string>>
+
+/** Cases by variant of a protocol's gateway. Throws when the honest gateway did not conform while it was watched. */
+export async function reachOf(protocol: string): Promise<Reach> {
+  const { defects, freedoms } = await deskModule(protocol)
+  const watch = createWatch([...defects, ...freedoms].filter(isComparable) as unknown as Bent[])
+  const gateway = await createGateway({ protocols: [protocol], bend: watch.bend })
+  watch.follow(gateway)
+  try {
+    await gateway.listen()
+    const contract = loadContract(protocol)
+    const suite = overheard(await loadSuite(protocol), watch)
+    const target = await builtInTarget(gateway, contract, sandboxKey)
+    const ended = await certify({ contract, suite, target, ...drawing, emit: () => undefined })
+    if (ended.verdict !== 'conforms')
+      throw new Error(`The honest gateway of ${protocol} does not conform while it is watched.`)
+    return await watch.reach()
+  } finally {
+    await gateway.close()
+  }
+}
+
+/** Under another profile or at another time the honest gateway is another one. */
+const isComparable = ({ profile, clock }: Oddity): boolean => profile === undefined && clock === undefined
+
+/** Stands for whatever belongs to no case. */
+const anywhere = ''
+
+interface Watch extends Overhearing {
+  bend: AnyBend
+  /** Follows requests through a gateway, and work that it puts off. */
+  follow(gateway: Gateway): void
+  reach(): Promise<Reach>
+}
+
+function createWatch(variants: Bent[]): Watch {
+  const under = new AsyncLocalStorage<string>()
+  const told = new Map<string, { name: string; request: Told }[]>()
+  const found = new Map(variants.map(({ id }) => [id, new Set<string>()]))
+  const open = new Set<Promise<unknown>>()
+  let now: () => number = Date.now
+  let hasBegun = false
+  const ask = (shadows: Shadows, asked: Asked) => {
+    if (!hasBegun) return
+    const name = under.getStore() ?? anywhere
+    const answers = shadows.ask(
+      asked,
+      (id) => found.get(id)!.has(name),
+      (id) => found.get(id)!.add(name),
+    )
+    for (const answer of answers) {
+      open.add(answer)
+      void answer.finally(() => open.delete(answer))
+    }
+  }
+  return {
+    bend: (honest) => watched(honest as unknown as AnySteps, variants, ask, () => now()) as never,
+    follow(gateway) {
+      now = gateway.clock.now
+      for (const desk of gateway.desks) {
+        const { serve } = desk
+        desk.serve = (raw, line) => under.run(nameOf(raw, told), () => serve(raw, line))
+      }
+      const { at } = gateway.clock
+      gateway.clock.at = (instant, work) => at(instant, AsyncResource.bind(work))
+    },
+    enter(name, act) {
+      hasBegun = true
+      return under.run(name, act)
+    },
+    tell(name, requests) {
+      for (const request of requests) {
+        const body = textOf(request.body)
+        told.set(body, [...(told.get(body) ?? []), { name, request }])
+      }
+    },
+    async reach() {
+      await Promise.race([Promise.all(open), new Promise((resolve) => setTimeout(resolve, 1000))])
+      return new Map([...found].filter(([, cases]) => cases.size > 0 && !cases.has(anywhere)))
+    },
+  }
+}
+
+type Ask = (shadows: Shadows, asked: Asked) => void
+
+/** Steps that ask the shadows of all variants what they would have given. */
+function watched(honest: AnySteps, variants: Bent[], ask: Ask, now: () => number): AnySteps {
+  const shadows = shadowsOf(variants, honest)
+  return Object.fromEntries(
+    Object.entries(honest).map(([name, step]): [string, AnyStep] => {
+      if (shadows.replacing(name).length === 0) return [name, step]
+      return [
+        name,
+        (...given) => {
+          const at = now()
+          const gave = step(...given)
+          const asked = { name, given, gave, now: at }
+          if (!isPromise(gave)) ask(shadows, asked)
+          else gave.then(() => ask(shadows, asked)).catch(() => undefined)
+          return gave
+        },
+      ]
+    }),
+  )
+}
+
+/** The case that a request belongs to: the one that said it would send those bytes with those headers. */
+function nameOf(raw: Raw, told: Map<string, { name: string; request: Told }[]>): string {
+  const values = new Set(raw.headers.map(([, value]) => value))
+  const one = told
+    .get(textOf(raw.body))
+    ?.find(
+      ({ request: { method, url, headers } }) =>
+        method === (raw.method ?? 'POST') &&
+        pathOf(raw.url ?? '').endsWith(pathOf(url)) &&
+        headers.every(([, value]) => values.has(value)),
+    )
+  return one?.name ?? anywhere
+}
+
+function pathOf(url: string): string {
+  if (url.startsWith('?')) return url
+  const { pathname, search } = new URL(url, 'http://localhost')
+  return pathname + search
+}
+
+const textOf = (body: Uint8Array): string => Buffer.from(body).toString('latin1')
