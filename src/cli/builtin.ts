@@ -1,7 +1,6 @@
-/** Our own gateway, started inside, as a target. Its hooks are called directly, not by HTTP. */
+/** Our own gateway, started beside, as a target. Its hooks are called directly, not by HTTP. */
 import { hasCallbacks, type Contract } from '../contract/contract.ts'
-import type { Desk } from '../gateway/desk.ts'
-import type { Gateway } from '../gateway/gateway.ts'
+import type { Driven } from '../gateway/thread.ts'
 import { loadDeclaration } from '../stimulate/declaration.ts'
 import { askedFor, zoneOf } from '../stimulate/declaration-items.ts'
 import { booked, provided } from '../stimulate/hooks-answer.ts'
@@ -9,7 +8,7 @@ import { HookError } from '../stimulate/hooks-error.ts'
 import type { Hooks, Target } from '../stimulate/target.ts'
 
 /** A gateway of this process that listens, as a target of one of its protocols. `key` signs the requests. */
-export async function builtInTarget(gateway: Gateway, contract: Contract, key: string): Promise<Target> {
+export async function builtInTarget(gateway: Driven, contract: Contract, key: string): Promise<Target> {
   const { credentials } = deskOf(gateway, contract.id)
   const signed = contract.signature && { signature: contract.signature.scheme }
   const declared = {
@@ -29,11 +28,11 @@ export async function builtInTarget(gateway: Gateway, contract: Contract, key: s
 /** Another address of this machine. Elsewhere than on Linux only the first is there unasked. */
 export const stranger = '127.0.0.9'
 
-function deskOf({ desks }: Gateway, protocol: string): Desk {
+function deskOf({ desks }: Driven, protocol: string): Driven['desks'][number] {
   return desks.find((desk) => desk.protocol === protocol)!
 }
 
-function hooksOf(gateway: Gateway, { protocol, profile }: Target): Hooks {
+function hooksOf(gateway: Driven, { protocol, profile }: Target): Hooks {
   const { control, clock } = gateway
   const zone = zoneOf(profile)
   return {
@@ -45,7 +44,7 @@ function hooksOf(gateway: Gateway, { protocol, profile }: Target): Hooks {
     clock: async (seconds) => Date.parse((await told(() => control.clock({ advance: seconds }))).now),
     tellsTime: true,
     ledger: async (code) => booked(await told(() => control.ledger(code, protocol)), {}),
-    ...(deskOf(gateway, protocol).balance && {
+    ...(deskOf(gateway, protocol).balance !== undefined && {
       balance: (account) => told(() => control.balance(account, protocol)),
     }),
     reset: () => control.reset(),

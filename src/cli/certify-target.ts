@@ -134,10 +134,16 @@ async function builtIn(
   contract: Contract,
   { role, header, profile, defect, freedom }: TargetFlags,
 ): Promise<Chosen> {
-  const { createGateway, sandboxKey } = await import('../gateway/gateway.ts')
+  const { sandboxKey } = await import('../gateway/gateway.ts')
+  const { startGateway } = await import('../gateway/thread.ts')
   const { builtInTarget } = await import('./builtin.ts')
-  const gateway = await createGateway({ protocols: [contract.id], key: sandboxKey, profile, defect, freedom })
-  await gateway.listen(0)
+  const gateway = await startGateway({
+    protocols: [contract.id],
+    key: sandboxKey,
+    ...(profile && { profile }),
+    ...(defect !== undefined && { defect }),
+    ...(freedom !== undefined && { freedom }),
+  })
   const target = await builtInTarget(gateway, contract, sandboxKey)
   const headers = [...target.headers, ...Object.entries(header ?? {})]
   return { target: { ...target, headers, ...(role && { role }) }, close: () => gateway.close() }

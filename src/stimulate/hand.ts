@@ -7,7 +7,7 @@ import { isSigning } from '../dialects/signed.ts'
 import type { Reason } from '../judge/verdict.ts'
 import type { Booking, ClockMoved, Entry } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
-import type { Fields } from '../wire/reading.ts'
+import { text, type Fields } from '../wire/reading.ts'
 import { filled } from './filling.ts'
 import { freshFor, type Identities } from './identities.ts'
 import { needCredentials } from './lacking.ts'
@@ -210,8 +210,8 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
 const isToken = ({ tokens = [] }: Contract, name: string): boolean =>
   tokens.some(({ field }) => field === name)
 
-/** Every message keeps its own contract, and a negative one breaks it in exactly one place. */
-function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0 }: Sending): void {
+/** Every message keeps its own contract, but for what the target gave it; a negative one breaks it in exactly one place. */
+function prove({ contract, dialect, target, recorder }: Bench, letter: Letter, { flaws = 0 }: Sending): void {
   const { read } = readLetter(dialect, letter)
   const spec = messageOf(contract, letter.operation, 'request')
   if (flaws === 'many' || (!read.ok && flaws === 1)) return
@@ -219,9 +219,10 @@ function prove({ contract, dialect, target }: Bench, letter: Letter, { flaws = 0
     throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
   // A target that gives no token gets requests without one, and whatever else it gives as a token comes back to it.
   const lacks = (name: string) => flaws === 0 && isToken(contract, name)
+  const isGiven = (place: string) => flaws === 0 && recorder.wasTold(text(read, place) ?? '')
   const broken = shapeOf(contract, spec, target.profile)
     .check(read.fields, read.json?.numbers)
-    .filter(({ level, field }) => level === 'must' && !lacks(field.name))
+    .filter(({ level, field, place }) => level === 'must' && !lacks(field.name) && !isGiven(place))
   const found =
     new Set(broken.map(({ place }) => place)).size +
     read.flaws.filter(({ kind }) => kind !== 'padding').length

@@ -16,6 +16,8 @@ export interface Recorder {
   race(letters: Letter[], into: Entry[]): Promise<Exchange[]>
   /** Requests sent so far. */
   count(): number
+  /** An answer held this value, as one of its own. */
+  wasTold(value: string): boolean
   /** Microseconds between the first and the last release of each race. */
   skews(): number[]
   /** Exchanges, finished or not, that were in flight together with one of these. */
@@ -82,6 +84,12 @@ export function createRecorder(parts: RecorderParts): Recorder {
       return exchanges
     },
     count: () => log.length,
+    wasTold: (value) =>
+      value !== '' &&
+      log.some(
+        ({ response }) =>
+          response?.read.ok && Object.values(response.read.fields).some((one) => one === value),
+      ),
     skews: () => skews,
     around: (exchanges) => neighbours(log, exchanges),
   }

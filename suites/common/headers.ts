@@ -7,7 +7,7 @@ import { headerIn } from '../../src/wire/json-place.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
 import { answerIn, isServed, oddity, oddOf, problemOf, type OddRequest } from './odd-rules.ts'
-import { asked, isOrderly, requests, sideOnTrial, targetTime } from './premises.ts'
+import { asked, clockMoves, isOrderly, requests, sideOnTrial, targetTime } from './premises.ts'
 import { crashed, notRefused, refusedRule, spoilt, type Spoilt } from './spoilt.ts'
 
 const both: Rule['about'] = ['server', 'receiver']
@@ -42,7 +42,8 @@ const named = rule<Spoilt>({
         !isType(subject) &&
         !isCredential(subject, evidence) &&
         subject.exchange.response?.status === 400 &&
-        typeof messageIn(subject.exchange, evidence) === 'string',
+        // One that says nothing at all is another rule's business.
+        isSaid(messageIn(subject.exchange, evidence)),
     ),
   holds: ({ exchange, place }, { contract }) => {
     const said = text(exchange.response!.read, contract.outcome.text) ?? ''
@@ -55,6 +56,14 @@ const named = rule<Spoilt>({
 
 const messageIn = ({ response }: Exchange, { contract }: Evidence) =>
   response?.read.ok ? response.read.fields[contract.outcome.text] : undefined
+
+/** Within a minute of the target's clock, before or after one of its moves: nobody knows what was in flight then. */
+const isNow = (evidence: Evidence, { sentAt }: Exchange, instant: number): boolean =>
+  [0, ...clockMoves(evidence).map(({ offsetMs }) => offsetMs)].some(
+    (offset) => Math.abs(instant - Date.parse(sentAt) - offset) <= 60_000,
+  )
+
+const isSaid = (message: unknown): boolean => typeof message === 'string' && message.trim() !== ''
 
 const letters = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]/g, '')
 
@@ -240,7 +249,7 @@ const fresh = rule<Sent>({
     return [...requests(evidence).keys()]
       .filter((exchange) => {
         const instant = isoInstant(asked(exchange, time))
-        const isOlder = instant !== undefined && Math.abs(instant - targetTime(evidence, exchange)) > 60_000
+        const isOlder = instant !== undefined && !isNow(evidence, exchange, instant)
         const isOdd = oddOf(evidence, 'headers.offsets').some((odd) => odd.exchange === exchange)
         return (
           (isOlder || (isOdd && hasOtherZone(evidence, exchange, time))) &&

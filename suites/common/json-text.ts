@@ -1,4 +1,5 @@
 /** Texts in other letters, and objects that may hold anything: what is taken, and what comes back. */
+import { lengthOf } from '../../src/contract/schema.ts'
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, type Json } from '../../src/wire/reading.ts'
@@ -56,6 +57,7 @@ const foreign = /[^\0-~]/
 function returned(evidence: Evidence): Returned[] {
   const { refund = '', history = '' } = evidence.contract.places
   const sent = new Map<string, { exchange: Exchange; reason: string }>()
+  const longest = longestReason(evidence)
   for (const exchange of evidence.exchanges) {
     const [number, reason] = [text(exchange.request.read, refund), text(exchange.request.read, 'reason')]
     if (number !== undefined && reason !== undefined && foreign.test(reason) && isServed(evidence, exchange))
@@ -65,12 +67,21 @@ function returned(evidence: Evidence): Returned[] {
     entriesAt(exchange, history).flatMap((entry) => {
       const known = sent.get(String(entry[refund] ?? ''))
       const got = entry['reason']
-      return known && typeof got === 'string'
+      // One that is longer than it may be is cut or filled up, which another rule says.
+      return known && typeof got === 'string' && [...got].length <= longest
         ? [{ sent: known.reason, got, place: `${history}.reason`, exchanges: [known.exchange, exchange] }]
         : []
     }),
   )
 }
+
+/** Characters that a reason may have. */
+const longestReason = ({ contract: { messages } }: Evidence): number =>
+  Math.max(
+    ...Object.values(messages).flatMap(({ fields }) =>
+      fields.flatMap(({ name, length }) => (name === 'reason' ? lengthOf(length).most : [])),
+    ),
+  )
 
 function entriesAt({ response }: Exchange, place: string): { [name: string]: Json }[] {
   const list = response?.read.ok ? response.read.fields[place] : undefined

@@ -199,12 +199,14 @@ const duplicated = rule<Case & { exchange: Exchange; place: string; status: Exch
   holds: ({ exchange, status, at, place }) => {
     const [last, said] = [text(exchange.request.read, place), text(status.response!.read, at)]
     // An amount that was never sent has another cause.
-    const isSent = bytesOf(exchange.request.body).includes(String(said))
+    const isSent = amountsIn(bytesOf(exchange.request.body).toString()).includes(String(said))
     return last === said || !isSent
       ? []
       : [{ expected: `${place} ${last}, the last one`, received: String(said) }]
   },
 })
+
+const amountsIn = (body: string): string[] => body.match(/[\d.]+/g) ?? []
 
 /** Where an answer tells the amount of a payment. */
 function toldAmount({ response }: Exchange): string | undefined {

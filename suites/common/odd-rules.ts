@@ -59,7 +59,18 @@ function isTwin(evidence: Evidence, exchange: Exchange, other: Exchange, at: str
     .spec.fields.map(({ name }) => name)
   return rows
     .filter((name) => outerOf(name) === undefined && !free.has(name))
-    .every((name) => text(exchange.request.read, name) === text(other.request.read, name))
+    .every((name) => withoutReference(evidence, exchange, name) === withoutReference(evidence, other, name))
+}
+
+/** A value, but for the reference of its own request where that is a part of it, as in an address. */
+function withoutReference(
+  { contract: { places } }: Evidence,
+  { request: { read } }: Exchange,
+  name: string,
+): string | undefined {
+  const reference = text(read, places['reference'] ?? '') ?? ''
+  const value = text(read, name)
+  return reference === '' ? value : value?.replaceAll(reference, '')
 }
 
 function outermost(place: string): string {

@@ -163,7 +163,9 @@ export function mixedUpWith(evidence: Evidence, exchange: Exchange, field: strin
     ?.find((other) => asked(other, field) === said)
 }
 
-const clockMoves = premise(({ trace }: Evidence) => trace.entries.filter((entry) => entry.kind === 'clock'))
+export const clockMoves = premise(({ trace }: Evidence) =>
+  trace.entries.filter((entry) => entry.kind === 'clock'),
+)
 
 /** Milliseconds by which the target's clock was ahead of the suite's at a tick. */
 export function offsetAt(evidence: Evidence, tick: number): number {

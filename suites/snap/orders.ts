@@ -52,8 +52,9 @@ export async function pay(hand: Hand, fields: Fields = {}, data = 'card', sendin
   const reference = String(whole['partnerReferenceNo'])
   const settled = prompt.includes(data) ? await paidIn(hand, exchange, reference) : undefined
   const transaction =
-    text(exchange.response?.read, 'referenceNo') ?? text(settled?.response?.read, 'originalReferenceNo')
-  return { exchange, reference, transaction: transaction ?? '', fields: whole }
+    text(exchange.response?.read, 'referenceNo') ?? text(settled?.response?.read, 'originalReferenceNo') ?? ''
+  // A name that no request may carry cannot be asked for.
+  return { exchange, reference, transaction: transaction.length > 64 ? '' : transaction, fields: whole }
 }
 
 /** An inquiry about a payment. */

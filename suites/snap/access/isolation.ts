@@ -18,7 +18,11 @@ const made = premise((evidence: Evidence): Asked[] =>
   payments(evidence).filter(({ reaction }) => reaction === 'served'),
 )
 
-const transactionOf = ({ exchange }: Asked): string => answered(exchange, 'referenceNo')
+/** The name that a payment was given; what is no text is no name. */
+function transactionOf({ exchange: { response } }: Asked): string {
+  const name = response?.read.ok ? response.read.fields['referenceNo'] : undefined
+  return typeof name === 'string' ? name : ''
+}
 
 /** Right requests about a payment that somebody else has made, and whoever asks has not. */
 const intrusions = premise((evidence: Evidence): Intrusion[] =>

@@ -4,6 +4,19 @@ import type { Defect } from '../../../defect.ts'
 import { answering, isPayment } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 
+/** Numbers by the second, of which one is given twice. */
+function bySecond(): Steps['newId'] {
+  let [last, count] = ['', 0]
+  let isNoticed = false
+  return ({ clock }) => {
+    const number = `REF${Math.floor(clock.now() / 1000)}`
+    if (number !== last) [last, count] = [number, 0]
+    else if (isNoticed) count += 1
+    else isNoticed = true
+    return count === 0 ? number : `${number}-${count}`
+  }
+}
+
 const partners = ['partnerReferenceNo', 'originalPartnerReferenceNo', 'partnerRefundNo']
 
 /** Changes the consumer's own identifiers in answers. */
@@ -66,9 +79,9 @@ export const echoes: readonly Defect<Steps>[] = [
   {
     id: 'numbers-by-the-second',
     catalogue: 'D168',
-    says: 'Makes a referenceNo out of the second of the clock.',
+    says: 'Makes a referenceNo out of the second of the clock, and notices it once too late.',
     breaks: ['references.unique'],
-    steps: () => ({ newId: ({ clock }) => `REF${Math.floor(clock.now() / 1000)}` }),
+    steps: () => ({ newId: bySecond() }),
   },
   {
     id: 'numbers-refunds-alike',

@@ -143,7 +143,7 @@ export const refunded: readonly Defect<Steps>[] = [
     id: 'pads-names',
     catalogue: 'D047',
     says: 'Writes a blank before the name refundNo.',
-    breaks: ['fields.named'],
+    breaks: ['fields.named', 'refunds.complete@refundNo'],
     steps: recounting(({ refundNo, ...fields }) => ({ ...fields, ' refundNo': refundNo ?? '' })),
   },
   {
