@@ -74,7 +74,11 @@ function put(step: AnyStep, { given, gave, onOther }: Question): Promise<unknown
   try {
     const other = step(...given)
     if (isPromise(other) || isPromise(gave))
-      return Promise.all([other, gave]).then(([one, two]) => settle(one, two), onOther)
+      // A step that ends without saying anything may be there for what it does, and that may come at another time.
+      return Promise.all([other, gave]).then(
+        ([one, two]) => (two === undefined ? onOther() : settle(one, two)),
+        onOther,
+      )
     settle(other, gave)
   } catch {
     onOther()
