@@ -64,7 +64,9 @@ const isMeasured = ({ field, format }: Place): boolean =>
 
 function longer({ field, format }: Place, value: Json | undefined): string {
   const { most } = lengthOf(field.length)
-  return (typeof value === 'string' ? value : sampleOf(format)).padEnd(most + 1, '0')
+  const text = typeof value === 'string' ? value : sampleOf(format)
+  // Characters, of which some are two units of a string.
+  return text + '0'.repeat(Math.max(0, most + 1 - [...text].length))
 }
 
 const sampleOf = ({ examples, layout }: Format): string =>

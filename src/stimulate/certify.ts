@@ -277,5 +277,7 @@ async function explore(run: Run, jobs: Job[]): Promise<void> {
     kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario)),
     1,
   )
-  await explorer.weighLeft([...(run.bench.listener?.left() ?? []), ...run.strays])
+  const left = [...(run.bench.listener?.left() ?? []), ...run.strays]
+  if (left.length > 0)
+    await explorer.weighLeft([...run.entries.filter(({ kind }) => kind === 'clock'), ...left])
 }

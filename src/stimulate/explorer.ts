@@ -4,7 +4,6 @@ import { evidenceOf, judge, type Breach, type Judgement } from '../judge/judge.t
 import type { Evidence } from '../judge/rule.ts'
 import { isOverRun, isPromised, type Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
-import type { Exchange } from '../wire/exchange.ts'
 import type { Run } from './certify.ts'
 import { createHand, HarnessError, readyHand, type Lack } from './hand.ts'
 import { keyOf } from './counts.ts'
@@ -15,8 +14,8 @@ import { tell } from './tell.ts'
 export interface Explorer {
   act(job: Job): Promise<void>
   actAll(jobs: Job[], inFlight: number): Promise<void>
-  /** Judges what came in beside all cases. */
-  weighLeft(exchanges: Exchange[]): Promise<void>
+  /** Judges what came in beside all cases, and when. */
+  weighLeft(entries: Entry[]): Promise<void>
 }
 
 /** Stands for no scenario at all. */
@@ -47,9 +46,7 @@ export function createExplorer(run: Run, total: number): Explorer {
       }
       await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker))
     },
-    async weighLeft(exchanges) {
-      if (exchanges.length > 0) await weigh(state, beside, exchanges)
-    },
+    weighLeft: (entries) => weigh(state, beside, entries),
   }
 }
 

@@ -217,16 +217,20 @@ function prove({ contract, dialect, target, recorder }: Bench, letter: Letter, {
   if (flaws === 'many' || (!read.ok && flaws === 1)) return
   if (!read.ok)
     throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
-  // A target that gives no token gets requests without one, and whatever else it gives as a token comes back to it.
+  // A target that gives no token gets requests without one.
   const lacks = (name: string) => flaws === 0 && isToken(contract, name)
-  const isGiven = (place: string) => flaws === 0 && recorder.wasTold(text(read, place) ?? '')
   const broken = shapeOf(contract, spec, target.profile)
     .check(read.fields, read.json?.numbers)
-    .filter(({ level, field, place }) => level === 'must' && !lacks(field.name) && !isGiven(place))
-  const found =
-    new Set(broken.map(({ place }) => place)).size +
-    read.flaws.filter(({ kind }) => kind !== 'padding').length
-  if (found === flaws) return
+    .filter(({ level, field }) => level === 'must' && !lacks(field.name))
+  // Whatever it gives comes back to it, as a token or as a name.
+  const isGiven = ({ place }: { place: string }) => {
+    const value = text(read, place.slice(place.indexOf('/') + 1)) ?? ''
+    return recorder.wasTold(value) || recorder.wasTold(value.replace(/^\S+ +/, ''))
+  }
+  const badly = read.flaws.filter(({ kind }) => kind !== 'padding').length
+  const count = (some: typeof broken) => new Set(some.map(({ place }) => place)).size + badly
+  const found = count(broken)
+  if (found === flaws || count(broken.filter((one) => !isGiven(one))) === flaws) return
   needCredentials({ contract, target }, broken)
   const where = broken.map(({ place, constraint }) => `${place} (${constraint})`).join(', ')
   throw new HarnessError(

@@ -45,13 +45,19 @@ const answers = premise(
   (evidence: Evidence) => new Map(written(evidence).map((message) => [message.exchange, message])),
 )
 
+/** There are few currencies: another one than was asked for need not be somebody else's. */
+const isCurrency = ({ contract: { places } }: Evidence, place: string): boolean =>
+  place === places['currency'] || place === places['refundCurrency']
+
 const kept = rule<EchoCase>({
   id: 'echoes.kept',
   says: 'An answer repeats the identifiers of its request exactly.',
   level: 'must',
   about: ['server'],
   over: (evidence) =>
-    echoCases(evidence).filter(({ exchange, place }) => !mixedUpWith(evidence, exchange, place)),
+    echoCases(evidence).filter(
+      ({ exchange, place }) => isCurrency(evidence, place) || !mixedUpWith(evidence, exchange, place),
+    ),
   holds: ({ exchange, place, level }) => {
     const [wanted, got] = [asked(exchange, place), answered(exchange, place)]
     return wanted.trim() === got.trim()
@@ -71,6 +77,7 @@ const parallel = rule<EchoCase>({
       const others = overlapping(evidence).get(exchange) ?? []
       return (
         level === 'must' &&
+        !isCurrency(evidence, place) &&
         others.some((other) => asked(other, place) !== '' && asked(other, place) !== asked(exchange, place))
       )
     }),

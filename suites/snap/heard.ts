@@ -51,6 +51,7 @@ function hear(evidence: Evidence, exchange: Exchange): Heard {
   const isCall = exchange.from === 'client'
   const ask = (field: string) => (isCall ? asked(exchange, field).trim() : '')
   const tell = (field: string) => (text(messageIn(exchange), field) ?? '').trim()
+  const name = (field: string) => nameAt(messageIn(exchange), field)
   const named = isCall ? ask : tell
   const isPayment = exchange.operation === 'payment'
   return {
@@ -59,12 +60,16 @@ function hear(evidence: Evidence, exchange: Exchange): Heard {
     partner: isCall ? ask(places['partner']!) : asked(exchange, places['partner']!),
     external: ask(places['external']!),
     reference: isPayment ? ask(places['reference']!) : named(places['originalReference']!),
-    transaction: isPayment ? '' : named(places['originalTransaction']!),
+    transaction: isPayment
+      ? ''
+      : isCall
+        ? ask(places['originalTransaction']!)
+        : name(places['originalTransaction']!),
     said: saidBy(evidence, exchange),
     code: tell(evidence.contract.outcome.at),
     ask,
     tell,
-    name: (field) => nameAt(messageIn(exchange), field),
+    name,
   }
 }
 

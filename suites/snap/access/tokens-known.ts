@@ -19,17 +19,26 @@ export const issued = premise((evidence: Evidence): Issued[] =>
   requestsMade(evidence)
     .filter(({ operation, reaction }) => operation === 'token' && reaction === 'served')
     .flatMap(({ exchange, partner }) => {
-      const token = answered(exchange, 'accessToken')
+      const token = tokenIn(exchange)
       const since = targetTime(evidence, exchange)
       const until = since + secondsOf(evidence, exchange) * 1000
       return token === '' ? [] : [{ token, client: partner, exchange, since, until }]
     }),
 )
 
+/** What is no text is no token. */
+function tokenIn({ response }: Exchange): string {
+  const token = response?.read.ok ? response.read.fields['accessToken'] : undefined
+  return typeof token === 'string' ? token : ''
+}
+
+/** A number of seconds that a token can live. */
+export const isLifetime = (said: string): boolean => /^[1-9]\d*$/.test(said)
+
 /** What the answer says, or what the profile does. */
 export function secondsOf({ profile }: Evidence, exchange: Exchange): number {
   const said = answered(exchange, 'expiresIn')
-  return /^\d+$/.test(said) ? Number(said) : Number(profile['tokenSeconds'])
+  return isLifetime(said) ? Number(said) : Number(profile['tokenSeconds'])
 }
 
 /** What is known of the token of a request. */

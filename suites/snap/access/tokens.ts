@@ -3,7 +3,15 @@ import { rule, type Case, type Evidence, type Problem, type Rule } from '../../.
 import { answered, asked, isOrderlyBut, provided, targetTime } from '../../common/premises.ts'
 import { isBefore, isRight, isService, isTokenService, requestsMade, told, type Asked } from './asked.ts'
 import { forged } from './forged.ts'
-import { areTokensUsed, customerOf, issued, secondsOf, standingOf, type Standing } from './tokens-known.ts'
+import {
+  areTokensUsed,
+  customerOf,
+  isLifetime,
+  issued,
+  secondsOf,
+  standingOf,
+  type Standing,
+} from './tokens-known.ts'
 
 interface Request extends Case {
   one: Asked
@@ -61,7 +69,7 @@ const lifetime = rule<Request>({
   given: givesTokens,
   over: (evidence) =>
     issued(evidence)
-      .filter(({ exchange }) => /^\d+$/.test(answered(exchange, 'expiresIn')))
+      .filter(({ exchange }) => isLifetime(answered(exchange, 'expiresIn')))
       .map(({ exchange }) => caseOf(requestsMade(evidence).find((one) => one.exchange === exchange)!)),
   holds: ({ one }, evidence) => {
     const [wanted, said] = [Number(evidence.profile['tokenSeconds']), secondsOf(evidence, one.exchange)]

@@ -116,7 +116,7 @@ const fresh = pairRule(
   (evidence) => pairs(evidence).filter(({ then }) => then !== undefined),
   ({ first, then }, evidence) =>
     ['header:X-EXTERNAL-ID', ...(isLater(evidence, first, then!) ? ['header:X-TIMESTAMP'] : [])]
-      .filter((place) => isWellFormed(evidence, asked(first, place)))
+      .filter((place) => isWellFormed(evidence, place, asked(first, place)))
       .filter((place) => asked(first, place) === asked(then!, place))
       .map((place) => ({
         expected: `another ${place.replace('header:', '')}`,
@@ -126,9 +126,10 @@ const fresh = pairRule(
 )
 
 /** A number or a time as the contract has them: what is written otherwise, other rules judge. */
-const isWellFormed = ({ profile }: Evidence, value: string): boolean =>
-  isoInstant(value) !== undefined ||
-  (value.length <= 36 && (profile['extIdDigitsOnly'] === false ? value !== '' : /^\d+$/.test(value)))
+const isWellFormed = ({ profile }: Evidence, place: string, value: string): boolean =>
+  place === 'header:X-TIMESTAMP'
+    ? value.includes('T') && isoInstant(value) !== undefined
+    : value.length <= 36 && (profile['extIdDigitsOnly'] === false ? value !== '' : /^\d+$/.test(value))
 
 /** Two attempts within one second of the target's clock have the same time. */
 const isLater = (evidence: Evidence, first: Exchange, then: Exchange): boolean =>
