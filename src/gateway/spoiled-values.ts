@@ -99,6 +99,9 @@ function other({ format }: Place, value: Json | undefined): Json | null {
   if (typeof value !== 'string') return value ?? null
   if (format.kind === 'decimal') return value === '0.01' ? '0.02' : '0.01'
   if (/^[A-Z]{3}$/.test(value)) return 'USD'
+  if (format.values?.includes(value)) return format.values.find((one) => one !== value) ?? null
+  if (/^https?:\/\//.test(value)) return `${value}x`
+  if (/[^\0-~]$/.test(value)) return `${value}1`
   if (value.length < 8) return `${value.slice(0, -1)}${value.endsWith('1') ? '2' : '1'}`
   // The end of an identifier tells it from its neighbours: with another beginning it is nobody's.
   return value.replace(/[A-Za-z\d]/, (sign) =>

@@ -192,7 +192,11 @@ const anyCase = storyRule(
     const data = accountOf(evidence, story)?.data
     if (holder === undefined || data !== 'account' || story.creates[0]!.merchant === '') return false
     return (
-      nameIn(story) !== holder && folded(nameIn(story)) === folded(holder) && outcomeOf(story) !== undefined
+      nameIn(story) !== holder &&
+      folded(nameIn(story)) === folded(holder) &&
+      outcomeOf(story) !== undefined &&
+      // Where its holder gets nothing under his own name either, the letters are not the reason.
+      stories(evidence).some((other) => nameIn(other) === holder && outcomeOf(other) === 'paid')
     )
   },
   (story) => unless(outcomeOf(story) === 'paid', 'paid', `${nameIn(story)}: ${outcomeOf(story)}`),

@@ -45,9 +45,8 @@ const answers = premise(
   (evidence: Evidence) => new Map(written(evidence).map((message) => [message.exchange, message])),
 )
 
-/** There are few currencies: another one than was asked for need not be somebody else's. */
-const isCurrency = ({ contract: { places } }: Evidence, place: string): boolean =>
-  place === places['currency'] || place === places['refundCurrency']
+/** Currencies and flags: there are so few that another one need not be somebody else's. */
+const isCommon = (exchange: Exchange, place: string): boolean => asked(exchange, place).length < 4
 
 const kept = rule<EchoCase>({
   id: 'echoes.kept',
@@ -56,7 +55,7 @@ const kept = rule<EchoCase>({
   about: ['server'],
   over: (evidence) =>
     echoCases(evidence).filter(
-      ({ exchange, place }) => isCurrency(evidence, place) || !mixedUpWith(evidence, exchange, place),
+      ({ exchange, place }) => isCommon(exchange, place) || !mixedUpWith(evidence, exchange, place),
     ),
   holds: ({ exchange, place, level }) => {
     const [wanted, got] = [asked(exchange, place), answered(exchange, place)]
@@ -77,7 +76,7 @@ const parallel = rule<EchoCase>({
       const others = overlapping(evidence).get(exchange) ?? []
       return (
         level === 'must' &&
-        !isCurrency(evidence, place) &&
+        !isCommon(exchange, place) &&
         others.some((other) => asked(other, place) !== '' && asked(other, place) !== asked(exchange, place))
       )
     }),

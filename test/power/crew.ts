@@ -42,7 +42,11 @@ export async function tryAll(
   })
   const trials = new Map<string, Trial>()
   const attempt = async ({ task }: Job, { ask }: Crew) => {
-    for (const trial of [await ask<Trial | Trial[]>(task)].flat()) {
+    let found = [await ask<Trial | Trial[]>(task)].flat()
+    // One that remembers what came before may show in other cases than it reached.
+    if (task.do === 'try' && task.cases && !found.every(isExact))
+      found = [await ask<Trial>({ do: 'try', variant: task.variant })]
+    for (const trial of found) {
       trials.set(nameOf(trial), trial)
       onTrial(trial)
     }
@@ -56,6 +60,9 @@ export async function tryAll(
   await Promise.all(workers.map(({ end }) => end()))
   return variants.map((variant) => trials.get(nameOf(variant))!)
 }
+
+const isExact = ({ missed, surplus, errors }: Trial): boolean =>
+  missed.length + surplus.length + errors.length === 0
 
 const nameOf = ({ protocol, role, kind, id }: Variant): string => [protocol, role, kind, id].join(' ')
 

@@ -50,11 +50,15 @@ function plansOf({ contract, profile }: Scope): Plan[] {
     .filter(([, { from }]) => from === 'client')
     .flatMap(([operation]): Plan[] => {
       const flaws = flawsOf(contract, messageOf(contract, operation, 'request'), profile)
-      return flaws
-        .filter(({ id, field }) => isTelling(operation, id) && !isForeign(operation, field))
-        .filter(({ field, id }) => field !== 'merchantCode' || /missing|empty/.test(id))
-        .filter(({ field, id }) => field !== 'bankCode' || !id.startsWith('format'))
-        .map((flaw) => ({ operation, flaw }))
+      return (
+        flaws
+          .filter(({ id, field }) => isTelling(operation, id) && !isForeign(operation, field))
+          .filter(({ field, id }) => field !== 'merchantCode' || /missing|empty/.test(id))
+          .filter(({ field, id }) => field !== 'bankCode' || !id.startsWith('format'))
+          // Where each type of query has a path of its own, the path says what is asked for.
+          .filter(({ field }) => field !== 'queryType' || profile['queryPaths'] !== 'two')
+          .map((flaw) => ({ operation, flaw }))
+      )
     })
     .concat(numbers)
 }

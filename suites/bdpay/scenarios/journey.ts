@@ -96,8 +96,10 @@ export const unpaid = scenario<string>({
     await hand.send(letter)
     for (let times = 0; times < (data === 'idle' ? 8 : 2); times += 1) await ask(hand, numberOf(letter))
     await ask(hand, numberOf(letter), 'CASH_QUERY')
-    if (hand.callbackUrl !== undefined) await hand.callbacks(numberOf(letter), { withinMs: 1500 })
-    else await hand.wait(1500)
+    // Whoever calls an order off does so after a second, and would be told of another one later.
+    const withinMs = data === 'idle' ? 1500 : 2500
+    if (hand.callbackUrl !== undefined) await hand.callbacks(numberOf(letter), { withinMs })
+    else await hand.wait(withinMs)
     await ask(hand, numberOf(letter))
   },
 })

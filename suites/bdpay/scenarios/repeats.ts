@@ -208,9 +208,14 @@ export const cases = scenario<string>({
       what === 'upper' ? name.toUpperCase() : what === 'lower' ? name.toLowerCase() : 'Nobody Here'
     const letter = hand.seal('cash', payout(hand, account, { name: written }))
     await hand.send(letter)
-    if (what === 'other') await hand.wait(1500)
-    if (what === 'other') await ask(hand, numberOf(letter), 'CASH_QUERY')
-    else await settle(hand, numberOf(letter), 'CASH_QUERY')
+    if (what === 'other') {
+      await hand.wait(1500)
+      await ask(hand, numberOf(letter), 'CASH_QUERY')
+    } else {
+      const usual = hand.seal('cash', payout(hand, account, { name }))
+      await hand.send(usual)
+      for (const one of [letter, usual]) await settle(hand, numberOf(one), 'CASH_QUERY')
+    }
     await hand.audit(numberOf(letter))
   },
 })

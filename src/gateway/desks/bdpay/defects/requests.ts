@@ -133,14 +133,18 @@ export const requests: readonly Defect<Steps>[] = [
     id: 'takes-any-account-number',
     says: 'Takes a payout to a number with letters and dashes, and lets it fail.',
     breaks: ['refusals.forms@number'],
-    steps: together(passing('cash', 'number', 'format'), quietly(/"number","[^"]*\D[^"]*"/), (honest) => ({
-      async accountOf(call) {
-        const number = sent(call, 'number')
-        if (/^\d+$/.test(number)) return honest.accountOf(call)
-        const [bankCode, name] = [sent(call, 'bankCode'), sent(call, 'name')]
-        return { number, bankCode, name, outcome: 'fails', settlesIn: 1 }
-      },
-    })),
+    steps: together(
+      passing('cash', 'number', 'format'),
+      quietly(/"number","[^"]*[^"\d][^"]*"/),
+      (honest) => ({
+        async accountOf(call) {
+          const number = sent(call, 'number')
+          if (/^\d+$/.test(number)) return honest.accountOf(call)
+          const [bankCode, name] = [sent(call, 'bankCode'), sent(call, 'name')]
+          return { number, bankCode, name, outcome: 'fails', settlesIn: 1 }
+        },
+      }),
+    ),
   },
   {
     id: 'takes-any-period',
