@@ -1,29 +1,23 @@
 /** What a scenario acts with: seals, sends, provisions; and records all of it as the evidence of one case. */
 import { timeText } from '../contract/time-text.ts'
-import { messageOf, type Contract } from '../contract/contract.ts'
-import { shapeOf } from '../contract/shape.ts'
+import type { Contract } from '../contract/contract.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { isSigning } from '../dialects/signed.ts'
 import type { Reason } from '../judge/verdict.ts'
 import type { Booking, ClockMoved, Entry } from '../judge/trace.ts'
 import type { Exchange } from '../wire/exchange.ts'
-import { text, type Fields } from '../wire/reading.ts'
+import type { Fields } from '../wire/reading.ts'
 import { filled } from './filling.ts'
 import { freshFor, type Identities } from './identities.ts'
-import { needCredentials } from './lacking.ts'
-import { readLetter, type Recorder } from './recorder.ts'
+import type { Recorder } from './recorder.ts'
 import { meet } from './meet.ts'
 import type { Listener } from './listener.ts'
 import { Skipped, type Hand, type Letter, type Sending } from './scenario.ts'
 import type { Supply } from './supply.ts'
 import type { Target } from './target.ts'
 import type { Stay, Tide } from './tide.ts'
+import { HarnessError, prove } from './proof.ts'
 import { fetchToken, makeReady, type Asking, type Purse } from './tokens.ts'
-
-/** The suite was about to send what it did not mean to: our own fault, never the target's. */
-export class HarnessError extends Error {
-  override name = 'HarnessError'
-}
 
 /** What all hands of a run share. */
 export interface Bench {
@@ -205,37 +199,6 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
   }
   prove(bench, letter, sending)
   return letter
-}
-
-const isToken = ({ tokens = [] }: Contract, name: string): boolean =>
-  tokens.some(({ field }) => field === name)
-
-/** Every message keeps its own contract, but for what the target gave it; a negative one breaks it in exactly one place. */
-function prove({ contract, dialect, target, recorder }: Bench, letter: Letter, { flaws = 0 }: Sending): void {
-  const { read } = readLetter(dialect, letter)
-  const spec = messageOf(contract, letter.operation, 'request')
-  if (flaws === 'many' || (!read.ok && flaws === 1)) return
-  if (!read.ok)
-    throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
-  // A target that gives no token gets requests without one.
-  const lacks = (name: string) => flaws === 0 && isToken(contract, name)
-  const broken = shapeOf(contract, spec, target.profile)
-    .check(read.fields, read.json?.numbers)
-    .filter(({ level, field }) => level === 'must' && !lacks(field.name))
-  // Whatever it gives comes back to it, as a token or as a name.
-  const isGiven = ({ place }: { place: string }) => {
-    const value = text(read, place.slice(place.indexOf('/') + 1)) ?? ''
-    return recorder.wasTold(value) || recorder.wasTold(value.replace(/^\S+ +/, ''))
-  }
-  const badly = read.flaws.filter(({ kind }) => kind !== 'padding').length
-  const count = (some: typeof broken) => new Set(some.map(({ place }) => place)).size + badly
-  const found = count(broken)
-  if (found === flaws || count(broken.filter((one) => !isGiven(one))) === flaws) return
-  needCredentials({ contract, target }, broken)
-  const where = broken.map(({ place, constraint }) => `${place} (${constraint})`).join(', ')
-  throw new HarnessError(
-    `The suite wrote a ${spec.message} with ${found} flaws where ${flaws} were meant: ${where || 'none'}${letter.note === undefined ? '' : ` (${letter.note})`}.`,
-  )
 }
 
 /** Moves the target's clock. Throws Skipped without a clock hook. */

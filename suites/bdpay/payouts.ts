@@ -156,9 +156,7 @@ const parallel = serverRule<StoryCase>(
     stories(evidence)
       .filter((story) => story.kind === 'payout' && together(story).length > 1)
       .map((story) => ({ story, exchanges: witnesses(story) })),
-  ({ story }, evidence) => {
-    return [...paidAgain(evidence, story), ...racedAnswers(story)].slice(0, 1)
-  },
+  ({ story }, evidence) => [...paidAgain(evidence, story), ...racedAnswers(story)].slice(0, 1),
 )
 
 /** The name of an account, where test data tells it. */
