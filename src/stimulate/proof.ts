@@ -16,7 +16,11 @@ const isToken = ({ tokens = [] }: Contract, name: string): boolean =>
   tokens.some(({ field }) => field === name)
 
 /** Every message keeps its own contract, but for what the target gave it; a negative one breaks it in exactly one place. */
-export function prove({ contract, dialect, target, recorder }: Bench, letter: Letter, { flaws = 0 }: Sending): void {
+export function prove(
+  { contract, dialect, target, recorder }: Bench,
+  letter: Letter,
+  { flaws = 0 }: Sending,
+): void {
   const { read } = readLetter(dialect, letter)
   const spec = messageOf(contract, letter.operation, 'request')
   if (flaws === 'many' || (!read.ok && flaws === 1)) return

@@ -39,9 +39,10 @@ function overview(power: Power): string[] {
 const intro = [
   '# What the suite catches',
   '',
-  'Written by `npm run power`. Each defect is our own gateway, client or receiver with one step done wrong, run against the whole',
-  'suite over HTTP; it is exact when the rules that broke are those that it names, no more and no fewer. A freedom is the party',
-  'using what the contract leaves open; it is punished when its run does not end in «conforms».',
+  'Written by `npm run power`. Each defect is our own gateway, client or receiver with one step done wrong, run against the suite',
+  'over HTTP in every case that it can show in; it is exact when the rules that broke are those that it names, no more and no',
+  'fewer. A freedom is the party using what the contract leaves open, against the whole suite; it is punished when its run does',
+  'not end in «conforms». [Which cases are acted](decisions/power.md) says how both are chosen.',
   '',
   '| on trial | defects | caught | exactly | freedoms | punished | median requests to catch |',
   '|---|---|---|---|---|---|---|',
