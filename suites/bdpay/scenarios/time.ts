@@ -51,7 +51,7 @@ export const expiry = scenario<'all'>({
     'callbacks.only-paid',
   ],
   plans: ({ can }) => (can.clock ? ['all'] : []),
-  exclusive: true,
+  exclusive: 'together',
   async act(_plan, hand) {
     const letters = await Promise.all(terms.map((term) => ordered(hand, term)))
     for (const letter of letters) await hand.send(letter)
@@ -113,7 +113,7 @@ export const callbacksAgain = scenario<'all'>({
     'callbacks.ends',
   ],
   plans: ({ can }) => (can.clock && can.callbacks ? ['all'] : []),
-  exclusive: true,
+  exclusive: 'together',
   async act(_plan, hand) {
     hand.needCallbacks()
     const told = await toldOf(hand)

@@ -1,5 +1,5 @@
 /** Receivers that verify signatures wrongly. */
-import { createHmac, createVerify } from 'node:crypto'
+import { constants, createHash, createHmac, createVerify, publicDecrypt } from 'node:crypto'
 import type { Odd } from '../../oddity.ts'
 import { hashOf, minified } from '../sign.ts'
 import { membersOf } from './notice.ts'
@@ -33,6 +33,18 @@ function rewritten(body: Buffer): Buffer {
     return Buffer.from(JSON.stringify(JSON.parse(body.toString())))
   } catch {
     return body
+  }
+}
+
+function isBareHash(text: string, key: string, signature: string): boolean {
+  try {
+    const inside = publicDecrypt(
+      { key, padding: constants.RSA_PKCS1_PADDING },
+      Buffer.from(signature, 'base64'),
+    )
+    return inside.equals(createHash('sha256').update(text).digest())
+  } catch {
+    return false
   }
 }
 
@@ -114,6 +126,15 @@ export const signatures: readonly Defect[] = [
       isRight: (scheme, text, key, signature, counter) =>
         honest.isRight(scheme, text, key, signature, counter) ||
         ['sha1', 'sha512'].some((hash) => createVerify(hash).update(text).verify(key, signature, 'base64')),
+    }),
+  },
+  {
+    id: 'takes-bare-hashes',
+    says: 'Takes an RSA signature over a hash that does not say which hash it is.',
+    breaks: ['receiver.algorithm'],
+    steps: (honest) => ({
+      isRight: (scheme, text, key, signature, counter) =>
+        honest.isRight(scheme, text, key, signature, counter) || isBareHash(text, key, signature),
     }),
   },
   {

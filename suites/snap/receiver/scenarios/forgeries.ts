@@ -132,7 +132,7 @@ const algorithms = forging(
   'The signature is of another algorithm.',
   ['receiver.algorithm'],
   Object.fromEntries(
-    ['SHA-1', 'SHA-512', 'PSS', 'HMAC with the public key'].map((name) => [
+    ['SHA-1', 'SHA-512', 'PSS', 'the hash alone', 'HMAC with the public key'].map((name) => [
       name,
       (hand: Hand, letter: Letter) => byAlgorithm(hand, letter, name),
     ]),

@@ -1,5 +1,5 @@
 /** Signs letters anew: rightly over whatever they are, or otherwise than they want it. */
-import { constants, createHmac, sign } from 'node:crypto'
+import { constants, createHash, createHmac, privateEncrypt, sign } from 'node:crypto'
 import { publicKeyOf, privateKeyOf } from '../../../../src/dialects/snap-keys.ts'
 import { schemesOf, partsOf } from '../../../../src/dialects/snap-keyring.ts'
 import { pathIn } from '../../../../src/dialects/snap-paths.ts'
@@ -75,6 +75,7 @@ export function byAlgorithm(hand: Hand, letter: Letter, algorithm: string): Lett
   const made: { [name: string]: () => Buffer } = {
     'SHA-1': () => sign('sha1', text, pair),
     'SHA-512': () => sign('sha512', text, pair),
+    'the hash alone': () => privateEncrypt(pair, createHash('sha256').update(text).digest()),
     PSS: () => sign('sha256', text, { key: pair, padding: constants.RSA_PKCS1_PSS_PADDING }),
     'HMAC with the public key': () => createHmac('sha512', pem).update(text).digest(),
   }

@@ -87,7 +87,9 @@ export const requests: readonly Defect<Steps>[] = [
     says: 'Counts the bytes of a text, not its characters.',
     breaks: ['refusals.limits'],
     steps: refusingMore((call) => {
-      const long = textsOf(call).find(({ field, text }) => bytes(text) > lengthOf(field.length).most)
+      const long = textsOf(call).find(
+        ({ field, text }) => bytes(text) > lengthOf(field.length).most && bytes(text) > [...text].length,
+      )
       return long && { form: '400##01', about: long.field.name }
     }),
   },
