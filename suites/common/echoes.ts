@@ -45,8 +45,12 @@ const answers = premise(
   (evidence: Evidence) => new Map(written(evidence).map((message) => [message.exchange, message])),
 )
 
-/** Currencies and flags: there are so few that another one need not be somebody else's. */
-const isCommon = (exchange: Exchange, place: string): boolean => asked(exchange, place).length < 4
+/** Currencies and what is chosen from a list: there are so few that another one need not be somebody else's. */
+const common = premise(({ contract: { places, messages, formats } }: Evidence) => {
+  const rows = Object.values(messages).flatMap(({ fields }) => fields)
+  const listed = rows.filter(({ format }) => formats[format]?.values !== undefined)
+  return new Set([places['currency'], places['refundCurrency'], ...listed.map(({ name }) => name)])
+})
 
 const kept = rule<EchoCase>({
   id: 'echoes.kept',
@@ -55,7 +59,7 @@ const kept = rule<EchoCase>({
   about: ['server'],
   over: (evidence) =>
     echoCases(evidence).filter(
-      ({ exchange, place }) => isCommon(exchange, place) || !mixedUpWith(evidence, exchange, place),
+      ({ exchange, place }) => common(evidence).has(place) || !mixedUpWith(evidence, exchange, place),
     ),
   holds: ({ exchange, place, level }) => {
     const [wanted, got] = [asked(exchange, place), answered(exchange, place)]
@@ -76,7 +80,7 @@ const parallel = rule<EchoCase>({
       const others = overlapping(evidence).get(exchange) ?? []
       return (
         level === 'must' &&
-        !isCommon(exchange, place) &&
+        !common(evidence).has(place) &&
         others.some((other) => asked(other, place) !== '' && asked(other, place) !== asked(exchange, place))
       )
     }),
