@@ -7,7 +7,7 @@ import type { Reach } from './reach.ts'
 import type { Trial, Variant } from './trial.ts'
 
 /** Much of a trial is waiting, so that one thread can try several; a client or receiver waits most of the time. */
-const lanes = { watch: 1, server: 2, party: 4 }
+const lanes = { watch: 1, server: 2, party: 8 }
 
 export interface Trying {
   onTrial: (trial: Trial) => void
