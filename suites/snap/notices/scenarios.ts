@@ -70,7 +70,9 @@ const answers = (['clock', 'wait'] as const).map((how) =>
       await hand.wait(150)
       if (how === 'wait') return void (await hand.callbacks(fields.partnerReferenceNo, { withinMs: awhile }))
       await hand.advance(first.length > 0 ? dayAndMore : Number(hand.profile['notifySeconds']) + 5)
-      const again = await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly })
+      // A busy target takes its time with what is due; what is not due need not be waited for as long.
+      const isDue = plan !== 'an acknowledgement'
+      const again = await hand.callbacks(fields.partnerReferenceNo, isDue ? {} : { withinMs: shortly })
       if (first.length + again.length < 2) return
       await hand.wait(150)
       await hand.advance(dayAndMore)
