@@ -63,7 +63,7 @@ export const profiles: readonly Freedom<Steps>[] = [
     dayZone: 'UTC',
   }),
   agreed('takes-any-channel', 'Takes a CHANNEL-ID of any length.', 'E-SNAP-16', { channelIdLength: 'any' }),
-  agreed('needs-no-channel', 'Takes requests without a CHANNEL-ID.', 'E-SNAP-16', {
+  agreed('does-without-channels', 'Takes requests without a CHANNEL-ID.', 'E-SNAP-16', {
     channelIdRequired: false,
   }),
   agreed('takes-five-letter-channels', 'Takes a CHANNEL-ID of five characters.', 'E-SNAP-16', {
