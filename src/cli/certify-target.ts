@@ -137,13 +137,7 @@ async function builtIn(
   const { sandboxKey } = await import('../gateway/gateway.ts')
   const { startGateway } = await import('../gateway/thread.ts')
   const { builtInTarget } = await import('./builtin.ts')
-  const gateway = await startGateway({
-    protocols: [contract.id],
-    key: sandboxKey,
-    ...(profile && { profile }),
-    ...(defect !== undefined && { defect }),
-    ...(freedom !== undefined && { freedom }),
-  })
+  const gateway = await startGateway({ protocols: [contract.id], key: sandboxKey, profile, defect, freedom })
   const target = await builtInTarget(gateway, contract, sandboxKey)
   const headers = [...target.headers, ...Object.entries(header ?? {})]
   return { target: { ...target, headers, ...(role && { role }) }, close: () => gateway.close() }

@@ -119,12 +119,7 @@ function open(
   const profile = profileOf(contract, { ...chosen?.profile, ...played?.profile, ...options.profile })
   const key = options.key === undefined ? sandboxKey : options.key
   const { callbackUrl, bend } = options
-  const given = {
-    key,
-    ...(chosen && { freedom: chosen.id }),
-    ...(bend && { bend }),
-    ...(callbackUrl !== undefined && { callbackUrl }),
-  }
+  const given = { key, freedom: chosen?.id, bend, ...(callbackUrl !== undefined && { callbackUrl }) }
   const desk = module.createDesk({ contract, profile, ...means, ...given })
   return { desk, profile }
 }

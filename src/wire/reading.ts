@@ -159,6 +159,12 @@ export function text(reading: Reading | undefined, field: string): string | unde
   return (typeof value === 'number' ? reading.json?.numbers[field] : undefined) ?? JSON.stringify(value)
 }
 
+/** The text of a field; '' where it is no text at all, as a number is none, or is not there. */
+export function wordIn(reading: Reading | undefined, field: string): string {
+  const value = reading?.ok ? reading.fields[field] : undefined
+  return typeof value === 'string' ? value : ''
+}
+
 /** The text of a field or, of several of which a message has one, of the first that it has. */
 export function textOfFirst(reading: Reading | undefined, choice: string | string[]): string | undefined {
   const names = typeof choice === 'string' ? [choice] : choice

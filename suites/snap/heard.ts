@@ -3,7 +3,7 @@ import { isoInstant } from '../../src/contract/iso-time.ts'
 import { hasForm } from '../../src/contract/codes.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { text, type Reading } from '../../src/wire/reading.ts'
+import { text, wordIn, type Reading } from '../../src/wire/reading.ts'
 import { asked, isOrderly, mixedUpWith, sayingOf } from '../common/premises.ts'
 import type { Said, Status, Told } from './deed.ts'
 import { unitsOf } from './money.ts'
@@ -74,8 +74,8 @@ function hear(evidence: Evidence, exchange: Exchange): Heard {
 }
 
 function nameAt(read: Reading | undefined, field: string): string {
-  const value = read?.ok ? read.fields[field] : undefined
-  return typeof value === 'string' && value.length <= 64 ? value.trim() : ''
+  const value = wordIn(read, field)
+  return value.length <= 64 ? value.trim() : ''
 }
 
 const names = ['partnerReferenceNo', 'originalPartnerReferenceNo', 'partnerRefundNo', 'originalReferenceNo']

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { moduleSuffix } from '../../src/contract/home.ts'
 import { groupsOf } from './groups.ts'
 import type { Reach } from './reach.ts'
-import type { Trial, Variant } from './trial.ts'
+import { isExact, type Trial, type Variant } from './trial.ts'
 
 /** Much of a trial is waiting, so that one thread can try several; a client or receiver waits most of the time. */
 const lanes = { watch: 1, server: 2, party: 8 }
@@ -60,9 +60,6 @@ export async function tryAll(
   await Promise.all(workers.map(({ end }) => end()))
   return variants.map((variant) => trials.get(nameOf(variant))!)
 }
-
-const isExact = ({ missed, surplus, errors }: Trial): boolean =>
-  missed.length + surplus.length + errors.length === 0
 
 const nameOf = ({ protocol, role, kind, id }: Variant): string => [protocol, role, kind, id].join(' ')
 

@@ -42,6 +42,10 @@ export interface Trial extends Variant {
   unexercised: string[]
 }
 
+/** What broke is what the variant names, no more and no less. */
+export const isExact = ({ missed, surplus, errors }: Trial): boolean =>
+  missed.length + surplus.length + errors.length === 0
+
 /** Whole answers come within milliseconds on loopback; a gateway that hangs need not be waited for long. */
 const timeoutMs = 5000
 

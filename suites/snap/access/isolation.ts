@@ -1,5 +1,6 @@
 /** Partners are strangers to each other. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { wordIn } from '../../../src/wire/reading.ts'
 import { answered, asked } from '../../common/premises.ts'
 import { isBefore, isRight, isThere, requestsMade, stateIn, told, type Asked } from './asked.ts'
 
@@ -19,10 +20,7 @@ const made = premise((evidence: Evidence): Asked[] =>
 )
 
 /** The name that a payment was given; what is no text is no name. */
-function transactionOf({ exchange: { response } }: Asked): string {
-  const name = response?.read.ok ? response.read.fields['referenceNo'] : undefined
-  return typeof name === 'string' ? name : ''
-}
+const transactionOf = ({ exchange: { response } }: Asked): string => wordIn(response?.read, 'referenceNo')
 
 /** Right requests about a payment that somebody else has made, and whoever asks has not. */
 const intrusions = premise((evidence: Evidence): Intrusion[] =>

@@ -1,6 +1,7 @@
 /** Tokens that a trace tells of: who was given them, how long they are good, and what is known of one in a request. */
 import { premise, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
+import { wordIn } from '../../../src/wire/reading.ts'
 import { answered, asked, targetTime } from '../../common/premises.ts'
 import { bare, isRight, isTokenService, requestsMade, type Asked } from './asked.ts'
 
@@ -19,18 +20,13 @@ export const issued = premise((evidence: Evidence): Issued[] =>
   requestsMade(evidence)
     .filter(({ operation, reaction }) => operation === 'token' && reaction === 'served')
     .flatMap(({ exchange, partner }) => {
-      const token = tokenIn(exchange)
+      // What is no text is no token.
+      const token = wordIn(exchange.response?.read, 'accessToken')
       const since = targetTime(evidence, exchange)
       const until = since + secondsOf(evidence, exchange) * 1000
       return token === '' ? [] : [{ token, client: partner, exchange, since, until }]
     }),
 )
-
-/** What is no text is no token. */
-function tokenIn({ response }: Exchange): string {
-  const token = response?.read.ok ? response.read.fields['accessToken'] : undefined
-  return typeof token === 'string' ? token : ''
-}
 
 /** A number of seconds that a token can live. */
 export const isLifetime = (said: string): boolean => /^[1-9]\d*$/.test(said)
