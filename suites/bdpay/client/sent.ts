@@ -175,7 +175,8 @@ const checks = clientRule(
   'An account is verified before the first payout to it.',
   (evidence) =>
     sent(evidence)
-      .filter(({ operation }) => operation === 'cash')
+      // Of a payout to no account other rules speak.
+      .filter((then) => then.operation === 'cash' && asked(then, 'number').trim() !== '')
       .map((then) => one(then)),
   ({ then }, evidence) => {
     const isChecked = sent(evidence).some(
