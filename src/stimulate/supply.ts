@@ -108,10 +108,12 @@ async function fromHook(parts: Parts, data: string, wish: Wish): Promise<Provide
   }
   const ends =
     whole['expiresIn'] === null ? { expiresIn: undefined } : expiry(parts, Number(whole['expiresIn']))
+  // What is wished for may have its effects before it is told: a payment is called back about at once.
+  const began = tick()
   const item = await target.hooks.provision!(data, { ...whole, ...ends })
   return {
     kind: 'provided',
-    tick: tick(),
+    tick: began,
     data,
     origin: 'hook',
     item: normal(parts, { biller: whole['biller'], ...item }),

@@ -1,4 +1,5 @@
 /** Other lawful decisions: codes of refusals, shapes of errors, ids of notifications. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Freedom } from '../../../defect.ts'
 import { answering } from '../bend.ts'
 import { targetOf } from '../../../../dialects/doku-paths.ts'
@@ -159,6 +160,17 @@ export const decisions: readonly Freedom<Steps>[] = [
         },
       }
     },
+  },
+  {
+    id: 'notifies-first',
+    says: 'Notifies a payment, and only then tells whoever made it that it was taken.',
+    because: 'The document promises no time',
+    steps: (honest) => ({
+      async notify(order, payment, till, steps) {
+        await honest.notify(order, payment, till, steps)
+        await sleep(100)
+      },
+    }),
   },
   {
     id: 'names-no-store',
