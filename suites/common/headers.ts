@@ -6,8 +6,9 @@ import { rule, type Case, type Evidence, type Problem, type Rule } from '../../s
 import { headerIn } from '../../src/wire/json-place.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
+import { fresh } from './fresh.ts'
 import { answerIn, isServed, oddity, oddOf, problemOf, type OddRequest } from './odd-rules.ts'
-import { asked, clockMoves, isOrderly, requests, sideOnTrial, targetTime } from './premises.ts'
+import { asked, isOrderly, sideOnTrial, targetTime } from './premises.ts'
 import { crashed, notRefused, refusedRule, spoilt, type Spoilt } from './spoilt.ts'
 
 const both: Rule['about'] = ['server', 'receiver']
@@ -56,12 +57,6 @@ const named = rule<Spoilt>({
 
 const messageIn = ({ response }: Exchange, { contract }: Evidence) =>
   response?.read.ok ? response.read.fields[contract.outcome.text] : undefined
-
-/** Within a minute of the target's clock, before or after one of its moves: nobody knows what was in flight then. */
-const isNow = (evidence: Evidence, { sentAt }: Exchange, instant: number): boolean =>
-  [0, ...clockMoves(evidence).map(({ offsetMs }) => offsetMs)].some(
-    (offset) => Math.abs(instant - Date.parse(sentAt) - offset) <= 60_000,
-  )
 
 const isSaid = (message: unknown): boolean => typeof message === 'string' && message.trim() !== ''
 
@@ -229,42 +224,6 @@ const address = rule<Spoilt>({
   about: ['server'],
   over: (evidence) => spoilt(evidence).filter((subject) => isAt('address')(subject, evidence)),
   holds: ({ exchange }, evidence) => crashed(exchange, evidence),
-})
-
-/** Other answers have another offset than this request: one of that offset has it from the request. */
-const hasOtherZone = ({ exchanges }: Evidence, exchange: Exchange, time: string): boolean =>
-  exchanges.some((other) => {
-    const stamp = text(other.response?.read, time)
-    return other !== exchange && stamp !== undefined && stamp.slice(19) !== asked(exchange, time).slice(19)
-  })
-
-/** Every answer whose request bears another time than that of the answer. */
-const fresh = rule<Sent>({
-  id: 'answers.fresh',
-  says: 'X-TIMESTAMP of an answer is the time of the answer.',
-  level: 'may',
-  about: ['server'],
-  over: (evidence) => {
-    const { time = '' } = evidence.contract.places
-    return [...requests(evidence).keys()]
-      .filter((exchange) => {
-        const instant = isoInstant(asked(exchange, time))
-        const isOlder = instant !== undefined && !isNow(evidence, exchange, instant)
-        const isOdd = oddOf(evidence, 'headers.offsets').some((odd) => odd.exchange === exchange)
-        return (
-          (isOlder || (isOdd && hasOtherZone(evidence, exchange, time))) &&
-          text(exchange.response?.read, time) !== undefined
-        )
-      })
-      .map((exchange) => ({ exchange, exchanges: [exchange] }))
-  },
-  holds: ({ exchange }, { contract }) => {
-    const { time = '' } = contract.places
-    const said = text(exchange.response!.read, time)!
-    return said === asked(exchange, time)
-      ? [{ expected: 'the time of the answer', received: `${said}, that of the request` }]
-      : []
-  },
 })
 
 export const headers: Rule[] = [

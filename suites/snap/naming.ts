@@ -30,6 +30,39 @@ export function keyOf(evidence: Evidence, one: Heard): string | undefined {
   return reference === undefined || reference === '' ? undefined : JSON.stringify([one.partner, reference])
 }
 
+export interface Likeness {
+  first: Heard
+  by: 'letters' | 'case'
+}
+
+/** The payment of the partner whose name a request nearly has, where it is itself of no other one. */
+export function likenessOf(evidence: Evidence, one: Heard): Likeness | undefined {
+  if (one.reference === '' || one.transaction !== '') return undefined
+  const earlier = calls(evidence).filter(
+    (other) =>
+      other.operation === 'payment' &&
+      other.partner === one.partner &&
+      other.exchange.began < one.exchange.began,
+  )
+  if (earlier.some(({ reference }) => reference === one.reference)) return undefined
+  for (const first of earlier) {
+    const by =
+      first.said === 'success' || first.said === 'pending'
+        ? differing(first.reference, one.reference)
+        : undefined
+    if (by) return { first, by }
+  }
+  return undefined
+}
+
+/** How two names differ that are nearly one. */
+function differing(name: string, other: string): Likeness['by'] | undefined {
+  if (name.toLowerCase() === other.toLowerCase()) return 'case'
+  const isCut = name.length > 16 && name.length === other.length && name.slice(0, -1) === other.slice(0, -1)
+  const isNumber = name !== other && name.replace(/^0+/, '') === other.replace(/^0+/, '')
+  return isCut || isNumber ? 'letters' : undefined
+}
+
 /** What an inquiry may say beside the names of its payment, and what its answer may hang on then. */
 const filters = ['amount.value', 'merchantId', 'subMerchantId', 'externalStoreId', 'transactionDate']
 
@@ -44,6 +77,7 @@ export function statusTo(evidence: Evidence, one: Heard): boolean {
   )
   return (
     !isSent &&
+    !likenessOf(evidence, one) &&
     isOrderly(evidence, exchange) &&
     ask('serviceCode') === evidence.profile['statusServiceCode'] &&
     ask('originalExternalId') === '' &&

@@ -186,6 +186,41 @@ const scope = rule<Again>({
       : [],
 })
 
+/** Letters by which an id is told from others that are cut or counted as a number. */
+const isAlike = (one: Asked, other: Asked): boolean =>
+  one.external !== other.external &&
+  one.external.length === other.external.length &&
+  one.external.length > 1 &&
+  one.external.slice(0, -1) === other.external.slice(0, -1)
+
+/** Requests with an id of their own, of which one that was carried out had all but the last digit. */
+function alike(evidence: Evidence): Again[] {
+  const all = fine(evidence)
+  return all.flatMap((one) => {
+    const earlier = all.filter((other) => other.partner === one.partner && isBefore(other, one))
+    if (one.reaction === 'open' || earlier.some(({ external }) => external === one.external)) return []
+    const first = earlier.find((other) => other.reaction === 'served' && isAlike(other, one))
+    return first ? [{ first, one, exchanges: [first.exchange, one.exchange] }] : []
+  })
+}
+
+const distinct = rule<Again>({
+  id: 'external.distinct',
+  says: 'X-EXTERNAL-IDs that differ in one digit are two.',
+  level: 'must',
+  about: ['server'],
+  over: alike,
+  holds: ({ first, one }) =>
+    isIdRefused(one)
+      ? [
+          {
+            expected: `no refusal: ${one.external} is another X-EXTERNAL-ID than ${first.external}`,
+            received: told(one),
+          },
+        ]
+      : [],
+})
+
 interface Race extends Case {
   racers: Asked[]
 }
@@ -219,4 +254,4 @@ const parallel = rule<Race>({
   },
 })
 
-export const externals: Rule[] = [repeat, day, scope, parallel]
+export const externals: Rule[] = [repeat, day, scope, distinct, parallel]

@@ -166,12 +166,19 @@ function hasRefund({ exchange: { response } }: Asked, number: string): boolean {
   return JSON.stringify(history ?? null).includes(JSON.stringify(number))
 }
 
-/** Payments whose reference another partner has used before, and whoever pays has not. */
-function namesakes(evidence: Evidence): Intrusion[] {
-  return payments(evidence).flatMap((one) => {
+const refunds = premise((evidence: Evidence): Asked[] =>
+  requestsMade(evidence).filter((one) => one.operation === 'refund' && isRight(evidence, one)),
+)
+
+const referenceIn = ({ reference }: Asked): string => reference
+const numberIn = ({ exchange }: Asked): string => asked(exchange, 'partnerRefundNo')
+
+/** Requests whose own name another partner has used before, and whoever asks has not. */
+function namesakes(all: Asked[], name: (one: Asked) => string): Intrusion[] {
+  return all.flatMap((one) => {
     if (one.reaction === 'open') return []
-    const earlier = payments(evidence).filter(
-      (other) => other.reference === one.reference && other.exchange.began < one.exchange.began,
+    const earlier = all.filter(
+      (other) => name(other) === name(one) && other.exchange.began < one.exchange.began,
     )
     const payment = earlier.find((other) => isBefore(other, one) && other.reaction === 'served')
     const isOwnToo = earlier.some(({ partner }) => partner === one.partner)
@@ -181,15 +188,20 @@ function namesakes(evidence: Evidence): Intrusion[] {
 
 const references = rule<Intrusion>({
   id: 'isolation.references',
-  says: 'Two partners use one reference for two payments.',
+  says: 'Two partners use one reference for two payments, and one number for two refunds.',
   level: 'must',
   about: ['server'],
-  over: namesakes,
+  over: (evidence) => [
+    ...namesakes(payments(evidence), referenceIn),
+    ...namesakes(refunds(evidence), numberIn).map((one) => ({ ...one, place: 'refund' })),
+  ],
   holds: ({ payment, one }) => {
+    const name = one.operation === 'refund' ? 'number' : 'reference'
     if (one.reaction === 'refused')
       return /^409..01$|^404..18$/.test(one.code)
-        ? [{ expected: 'no refusal: another partner has used this reference', received: told(one) }]
+        ? [{ expected: `no refusal: another partner has used this ${name}`, received: told(one) }]
         : []
+    if (one.operation === 'refund') return sameRefund(payment, one)
     return transactionOf(one) !== '' && transactionOf(one) === transactionOf(payment)
       ? [
           {
@@ -200,5 +212,13 @@ const references = rule<Intrusion>({
       : []
   },
 })
+
+/** The refund of somebody else, told as one's own. */
+function sameRefund(first: Asked, one: Asked): Problem[] {
+  const number = wordIn(one.exchange.response?.read, 'refundNo')
+  return number !== '' && number === wordIn(first.exchange.response?.read, 'refundNo')
+    ? [{ expected: 'a refund of its own', received: `the refundNo of another one: ${number}` }]
+    : []
+}
 
 export const isolation: Rule[] = [status, cancel, refund, references]

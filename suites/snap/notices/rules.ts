@@ -3,7 +3,7 @@ import { pathIn } from '../../../src/dialects/snap-paths.ts'
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { header, type Exchange } from '../../../src/wire/exchange.ts'
 import { text, type Json } from '../../../src/wire/reading.ts'
-import { asked } from '../../common/premises.ts'
+import { asked, provided } from '../../common/premises.ts'
 import { isWaited, notices, readable, type Notice } from './heard.ts'
 import { repetitions } from './repetitions.ts'
 
@@ -144,6 +144,25 @@ const state = noticeRule(
   'should',
 )
 
+/** The notification of one partner is no business of another one. */
+const own = noticeRule(
+  'notifications.own',
+  'A notification names the partner and the merchant of its payment.',
+  (evidence) => readable(evidence).filter(({ payments }) => payments.length > 0),
+  ({ exchange, payments: [payment] }, evidence) => {
+    const { partner = '' } = evidence.contract.places
+    const [said, merchant] = [asked(exchange, partner), asked(exchange, 'merchantId')]
+    const wanted = asked(payment!, 'merchantId')
+    const isOther = provided(evidence).get(said)?.data === 'otherpartner' && said !== asked(payment!, partner)
+    if (isOther)
+      return [{ expected: `the partner ${asked(payment!, partner)}`, received: `another one: ${said}` }]
+    return merchant === '' || wanted === '' || merchant === wanted
+      ? []
+      : [{ expected: `the merchant ${wanted}`, received: merchant }]
+  },
+  'should',
+)
+
 export const noticesRules: Rule[] = [
   post,
   target,
@@ -151,5 +170,6 @@ export const noticesRules: Rule[] = [
   { ...path, given: areSigned },
   noCustomer,
   state,
+  own,
   ...repetitions,
 ]

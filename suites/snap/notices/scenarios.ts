@@ -11,6 +11,7 @@ const told = [
   'notifications.path',
   'notifications.no-customer',
   'notifications.state',
+  'notifications.own',
 ]
 
 /** A reference, and an address of its own below that of the suite: its query belongs to the path, and names the payment. */

@@ -127,6 +127,8 @@ const final = bookRule(
   (subject) => {
     const [first] = subject.heard
     if (first!.status !== '00') return unfulfilled(subject)
+    // Money that goes back may take the order back, and gives nobody anything again.
+    if (subject.heard.some(({ status }) => status === '04')) return once(subject)
     return count(subject.lines, 'paid') === 1 && subject.lines.length === 1 ? [] : wrong('paid', subject)
   },
   (evidence) =>
@@ -171,6 +173,13 @@ export const receiverBooks: Rule[] = [
   final,
   duplicates,
   bookRule('receiver.amount', 'A notification with another amount fulfils nothing.', unfulfilled),
+  bookRule(
+    'receiver.reference',
+    'A notification with the referenceNo of another payment fulfils nothing.',
+    unfulfilled,
+    undefined,
+    'should',
+  ),
   bookRule('receiver.failure', 'Only 00 fulfils an order.', unfulfilled),
 ]
 

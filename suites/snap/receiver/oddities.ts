@@ -172,5 +172,7 @@ function ofBusiness(exchange: Exchange, order: Order | undefined): Oddity[] {
   if (!order) return [wrong('receiver.unknown')]
   const [value, currency] = [asked(exchange, 'amount.value'), asked(exchange, 'amount.currency')]
   const isOther = (value !== '' && value !== order.amount) || (currency !== '' && currency !== 'IDR')
-  return isOther ? [wrong('receiver.amount')] : []
+  const { transaction } = order
+  const isOfOther = transaction !== undefined && asked(exchange, 'originalReferenceNo') !== transaction
+  return [...(isOther ? [wrong('receiver.amount')] : []), ...(isOfOther ? [wrong('receiver.reference')] : [])]
 }

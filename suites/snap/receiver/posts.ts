@@ -10,6 +10,8 @@ export interface Order {
   reference: string
   /** With two decimals. */
   amount: string
+  /** The provider's name of its payment, where the receiver was told of that before. */
+  transaction?: string
 }
 
 export interface Post extends Case {
@@ -32,7 +34,11 @@ export const orders = premise((evidence: Evidence): Map<string, Order> => {
   return new Map(
     items.map(({ item }) => [
       item.code,
-      { reference: item.code, amount: Number(item.amount ?? 0).toFixed(2) },
+      {
+        reference: item.code,
+        amount: Number(item.amount ?? 0).toFixed(2),
+        ...(typeof item['transaction'] === 'string' && { transaction: item['transaction'] }),
+      },
     ]),
   )
 })

@@ -48,7 +48,22 @@ export const booking: readonly Defect[] = [
     catalogue: 'D124',
     says: 'Fulfils an order whatever amount was paid.',
     breaks: ['receiver.amount'],
-    steps: () => ({ contradiction: () => undefined }),
+    steps: (honest) => ({
+      contradiction: ({ amount: _told, ...notice }, order) => honest.contradiction(notice, order),
+    }),
+  },
+  {
+    id: 'ignores-the-reference',
+    catalogue: 'D124',
+    says: 'Fulfils an order whatever originalReferenceNo comes with it.',
+    breaks: ['receiver.reference'],
+    steps: (honest) => ({
+      contradiction: (notice, order) =>
+        honest.contradiction(
+          order.transaction === undefined ? notice : { ...notice, transaction: order.transaction },
+          order,
+        ),
+    }),
   },
   {
     id: 'ignores-the-currency',
@@ -122,6 +137,14 @@ export const booking: readonly Defect[] = [
     says: 'Fulfils an order when any notification about it comes.',
     breaks: ['receiver.failure', 'receiver.states'],
     steps: applying((order) => (order.state === 'pending' ? 'paid' : undefined)),
+  },
+  {
+    id: 'fulfils-on-refunds',
+    says: 'Fulfils a paid order again when its money goes back.',
+    breaks: ['receiver.final'],
+    steps: applying((order, _state, status) =>
+      order.state === 'paid' && status === '04' ? 'paid' : undefined,
+    ),
   },
   {
     id: 'takes-cancelled-for-paid',

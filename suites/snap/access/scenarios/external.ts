@@ -57,6 +57,23 @@ export const externalTogether = scenario<string>({
   },
 })
 
+/** The most letters that an X-EXTERNAL-ID may have which is to be repeated. */
+const longest = 32
+
+export const externalAlike = scenario({
+  id: 'external-alike',
+  says: 'Use X-EXTERNAL-IDs of 32 digits that differ in the last one alone.',
+  role: 'server',
+  exercises: ['external.distinct'],
+  async act(_plan, hand) {
+    const stem = hand.fresh(at.external).padEnd(longest, '0').slice(0, -1)
+    for (const last of ['1', '2', '3']) {
+      const { reference } = await pay(hand, { [at.external]: stem + last })
+      await inquire(hand, reference)
+    }
+  },
+})
+
 const hour = 3600
 
 /** Seconds from an instant until a time of the day in a zone. */
@@ -66,17 +83,18 @@ function until(instant: number, clock: string, timeZone: string): number {
   return (seconds(clock) - seconds(now) + 24 * hour) % (24 * hour)
 }
 
-/** Times around which a day may end, and those just behind them. */
+/** Times around which a day may end, and those just behind them; last, two of one day that lie far apart. */
 const ends = [
   ['23:59:00', '00:01:00'],
   ['06:59:00', '07:01:00'],
+  ['08:00:00', '20:00:00'],
 ] as const
 
 export const externalDay = scenario({
   id: 'external-day',
   says: 'Use an X-EXTERNAL-ID before and after midnight, in the zone of the contract and in that of UTC.',
   role: 'server',
-  exercises: ['external.day'],
+  exercises: ['external.day', 'external.repeat'],
   exclusive: true,
   async act(_plan, hand) {
     const zone = String(hand.profile['dayZone'])

@@ -6,7 +6,7 @@ import { neighbour, type Party } from './parties.ts'
 
 export const neighbours = scenario({
   id: 'neighbours',
-  says: 'Have a second partner ask for, cancel and refund a payment, and use its reference and X-EXTERNAL-ID.',
+  says: 'Have a second partner ask for, cancel and refund a payment, and use its reference, its number of a refund and its X-EXTERNAL-ID.',
   role: 'server',
   exercises: [
     'isolation.status',
@@ -25,6 +25,7 @@ export const neighbours = scenario({
     await cancelOpen(hand, other)
     const { fields } = await pay(hand)
     await other.send('payment', { ...fields, merchantId: other.merchant })
+    await refundBoth(hand, other, String(fields['partnerReferenceNo']))
     const own = await order(hand, 'card', { merchantId: other.merchant, [at.external]: external })
     await other.send('payment', own)
   },
@@ -48,6 +49,14 @@ async function meddle(hand: Hand, other: Party, { reference, transaction }: Paid
     const partnerRefundNo = hand.fresh('partnerRefundNo')
     await other.send('refund', { ...names, partnerRefundNo, refundAmount: money('1000.00') })
   }
+}
+
+/** Has both pay back of their own payments of one reference, under one number. */
+async function refundBoth(hand: Hand, other: Party, originalPartnerReferenceNo: string): Promise<void> {
+  const partnerRefundNo = hand.fresh('partnerRefundNo')
+  const back = { originalPartnerReferenceNo, partnerRefundNo, refundAmount: money('1000.00') }
+  await hand.send(hand.seal('refund', back))
+  await other.send('refund', back)
 }
 
 /** Cancels what its owner could cancel: a payment that nobody has paid yet. */

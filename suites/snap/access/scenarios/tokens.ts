@@ -39,6 +39,12 @@ function altered(token: string): string {
   return token.slice(0, middle) + (token[middle] === 'A' ? 'B' : 'A') + token.slice(middle + 1)
 }
 
+/** A token in letters of the other case. */
+const turned = (token: string): string =>
+  token.replace(/[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  )
+
 export const wrongTokens = scenario({
   id: 'wrong-tokens',
   says: 'Ask and pay with tokens that nobody gave out, with that of somebody else, and with none.',
@@ -56,7 +62,8 @@ export const wrongTokens = scenario({
       serviceCode: String(hand.profile['statusServiceCode']),
     }
     const fields = await order(hand, 'card', { merchantId: other.merchant })
-    for (const wrong of [altered(bare), bare.slice(0, -5), String(invented.code)]) {
+    const wrongs = [altered(bare), turned(bare), bare.slice(0, -5), String(invented.code)]
+    for (const wrong of wrongs.filter((one) => one !== bare)) {
       const carried = { [at.token]: `Bearer ${wrong}` }
       await other.send('status', { ...about, ...carried })
       await other.send('payment', { ...fields, ...carried })

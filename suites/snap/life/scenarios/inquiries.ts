@@ -1,7 +1,7 @@
 /** Inquiries that say too little, too much, or what is not so. */
 import { scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
-import { inquire, money, pay } from '../../orders.ts'
+import { cancellation, inquire, money, pay, refund } from '../../orders.ts'
 import { isName } from './player.ts'
 import { inZone } from './times.ts'
 
@@ -33,7 +33,13 @@ export const named = scenario({
   id: 'status-names',
   says: 'Ask for one payment by each of its names, and by names of two payments.',
   role: 'server',
-  exercises: ['status.any-identifier', 'status.disagreeing', 'references.stable', 'references.unique'],
+  exercises: [
+    'status.any-identifier',
+    'status.disagreeing',
+    'references.agreeing',
+    'references.stable',
+    'references.unique',
+  ],
   async act(_plan, hand) {
     const [one, other] = [await pay(hand), await pay(hand, { amount: money('20000.00') })]
     await inquire(hand, one.reference)
@@ -43,6 +49,36 @@ export const named = scenario({
     await inquire(hand, one.reference, { originalReferenceNo: one.transaction })
     await inquire(hand, one.reference, { originalReferenceNo: other.transaction })
     await inquire(hand, other.reference, { originalReferenceNo: one.transaction })
+    // Whoever goes by one of the two names alone does nothing wrong with them, by contract.
+    if (hand.profile['statusIdentifiers'] === 'referenceNo') return
+    const torn = { originalReferenceNo: other.transaction }
+    await hand.send(refund(hand, one.reference, '1000.00', torn))
+    if (!hand.plenty('idle')) return
+    const open = await pay(hand, {}, 'idle')
+    await hand.send(cancellation(hand, open.reference, torn))
+  },
+})
+
+/** The most letters that a name may have. */
+const longest = 64
+
+const turned = (name: string): string =>
+  name.replace(/[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  )
+
+export const alike = scenario({
+  id: 'status-names-alike',
+  says: 'Ask for payments by names that are nearly theirs, and pay under such a name.',
+  role: 'server',
+  exercises: ['references.exact'],
+  async act(_plan, hand) {
+    const stem = `0${hand.fresh('partnerReferenceNo')}aB`.padEnd(longest, 'x').slice(0, -1)
+    const whole = { partnerReferenceNo: `${stem}1`, amount: money('30000.00') }
+    const { reference } = await pay(hand, whole)
+    for (const near of [`${stem}2`, turned(reference), reference.slice(1)]) await inquire(hand, near)
+    const other = await pay(hand, { partnerReferenceNo: `${stem}3`, amount: money('40000.00') })
+    await inquire(hand, other.reference)
   },
 })
 

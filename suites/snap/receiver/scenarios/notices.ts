@@ -15,6 +15,8 @@ import type { Fields } from '../../../../src/wire/reading.ts'
 export interface Order {
   reference: string
   transaction: string
+  /** The receiver was told of the transaction, or has it in its books. */
+  isKnown: boolean
   amount: string
 }
 
@@ -44,6 +46,7 @@ export async function waiting(hand: Hand): Promise<Order> {
   return {
     reference: item.code,
     transaction: String(item['transaction'] ?? transaction),
+    isKnown: typeof item['transaction'] === 'string',
     amount: Number(item.amount ?? 0).toFixed(2),
   }
 }
@@ -51,7 +54,7 @@ export async function waiting(hand: Hand): Promise<Order> {
 /** An order that nobody has in his books. */
 export function strange(hand: Hand): Order {
   const number = hand.fresh('header:X-EXTERNAL-ID')
-  return { reference: `NONE${number}`, transaction: number, amount: '20000.00' }
+  return { reference: `NONE${number}`, transaction: number, isKnown: false, amount: '20000.00' }
 }
 
 const words: { [status: string]: string } = {
@@ -59,6 +62,7 @@ const words: { [status: string]: string } = {
   '01': 'Initiated',
   '02': 'Paying',
   '03': 'Pending',
+  '04': 'Refunded',
   '05': 'Canceled',
   '06': 'Failed',
 }

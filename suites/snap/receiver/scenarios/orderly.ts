@@ -83,4 +83,20 @@ const amounts = scenario<string>({
   },
 })
 
-export const orderly: Scenario[] = [success, failures, states, unknown, amounts]
+const references = scenario<string>({
+  id: 'receivers.reference',
+  says: 'A notification tells an order, and the referenceNo of another payment than that of the order.',
+  role: 'receiver',
+  exercises: ['receiver.reference'],
+  plans: given(['other', 'longer']),
+  async act(plan, hand) {
+    const order = await waiting(hand)
+    if (!order.isKnown) return
+    const other = hand.fresh('header:X-EXTERNAL-ID')
+    const originalReferenceNo = plan === 'other' ? other : `${order.transaction}0`
+    await hand.send(about(hand, order, { originalReferenceNo }))
+    await settled(hand, order)
+  },
+})
+
+export const orderly: Scenario[] = [success, failures, states, unknown, amounts, references]

@@ -203,6 +203,15 @@ export const codes: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'calls-utc-jakarta',
+    says: 'Writes X-TIMESTAMP with the digits of UTC and the offset +07:00.',
+    breaks: ['answers.fresh'],
+    steps: answering((fields, { till }) => ({
+      ...fields,
+      'header:X-TIMESTAMP': `${stampOf(till.clock.now(), 'UTC').slice(0, 19)}+07:00`,
+    })),
+  },
+  {
     id: 'tells-the-right-signature',
     catalogue: 'D011',
     says: 'Tells whoever signs wrongly which signature is right.',

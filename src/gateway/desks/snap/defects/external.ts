@@ -1,7 +1,21 @@
 /** Defects of X-EXTERNAL-ID: whose it is, for how long it is used up, and what a repetition gets. */
 import type { Defect } from '../../../defect.ts'
+import type { Bend } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 import { dayOf } from '../time.ts'
+
+const externalId = 'header:X-EXTERNAL-ID'
+
+/** Keeps an id of digits as the number that it is. */
+const numbered: Bend = (honest) => ({
+  claimOf(call) {
+    const valueAt: Steps['valueAt'] = (one, place) => {
+      const value = honest.valueAt(one, place)
+      return place === externalId && /^\d+$/.test(value ?? '') ? String(Number(value)) : value
+    }
+    return honest.claimOf({ ...call, steps: { ...call.steps, valueAt } })
+  },
+})
 
 export const external: readonly Defect<Steps>[] = [
   {
@@ -31,6 +45,18 @@ export const external: readonly Defect<Steps>[] = [
     says: 'Never frees an X-EXTERNAL-ID.',
     breaks: ['external.day'],
     steps: () => ({ dayOf: () => 'always' }),
+  },
+  {
+    id: 'remembers-for-an-hour',
+    says: 'Frees an X-EXTERNAL-ID at the end of its hour.',
+    breaks: ['external.repeat'],
+    steps: (honest) => ({ dayOf: (call) => `${honest.dayOf(call)} ${Math.floor(call.at / 3_600_000)}` }),
+  },
+  {
+    id: 'counts-external-ids-as-numbers',
+    says: 'Compares X-EXTERNAL-IDs as binary fractions, so that the last digits of long ones do not count.',
+    breaks: ['external.distinct'],
+    steps: numbered,
   },
   {
     id: 'claims-too-late',

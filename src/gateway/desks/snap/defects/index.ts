@@ -11,6 +11,7 @@ import { echoes } from './echoes.ts'
 import { external } from './external.ts'
 import { generatedDefects } from './generated.ts'
 import { headers } from './headers.ts'
+import { naming } from './naming.ts'
 import { notices } from './notices.ts'
 import { payments } from './payments.ts'
 import { refunded } from './refunded.ts'
@@ -33,6 +34,7 @@ export const defects: readonly Defect<Steps>[] = [
   ...refunded,
   ...cancels,
   ...statuses,
+  ...naming,
   ...signatures,
   ...access,
   ...tokens,

@@ -146,6 +146,12 @@ export const notices: readonly Defect<Steps>[] = [
     ),
   },
   {
+    id: 'notifies-another-merchant',
+    says: 'Notifies a payment as that of another merchant.',
+    breaks: ['notifications.own'],
+    steps: noticing((fields) => ({ ...fields, merchantId: 'M0000009' })),
+  },
+  {
     id: 'notifies-another-amount',
     says: 'Notifies an amount that is not that of the payment.',
     breaks: ['states.agree'],

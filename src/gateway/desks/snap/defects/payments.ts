@@ -115,4 +115,22 @@ export const payments: readonly Defect<Steps>[] = [
       },
     }),
   },
+  {
+    id: 'shares-refund-numbers',
+    says: 'Takes a number of a refund for used that another partner has used.',
+    breaks: ['isolation.references@refund'],
+    steps: (honest) => {
+      const owners = new Map<string, string>()
+      return {
+        async refundPayment(call, payment) {
+          const number = call.steps.valueAt(call, 'partnerRefundNo') ?? ''
+          const owner = owners.get(number) ?? payment.partner
+          if (owner !== payment.partner) return { form: '409##01', about: 'partnerRefundNo' }
+          const outcome = await honest.refundPayment(call, payment)
+          if (outcome.form.startsWith('20')) owners.set(number, owner)
+          return outcome
+        },
+      }
+    },
+  },
 ]

@@ -76,6 +76,29 @@ export const tokens: readonly Defect<Steps>[] = [
     ),
   },
   {
+    id: 'ignores-the-case-of-tokens',
+    says: 'Finds a token whatever the case of its letters is.',
+    breaks: ['tokens.unknown'],
+    steps: (honest) => {
+      const issued = new Map<string, string>()
+      const letters = (token: string) => token.toLowerCase()
+      return {
+        async token(call) {
+          const outcome = await honest.token(call)
+          const token = String(outcome.fields?.['accessToken'])
+          issued.set(letters(token), token)
+          return outcome
+        },
+        isTokenGood(call, partner) {
+          const given = bareToken(call.steps.valueAt(call, authorization))
+          const valueAt: Steps['valueAt'] = (one, place) =>
+            place === authorization ? `Bearer ${issued.get(letters(given))}` : honest.valueAt(one, place)
+          return honest.isTokenGood({ ...call, steps: { ...call.steps, valueAt } }, partner)
+        },
+      }
+    },
+  },
+  {
     id: 'takes-tokens-of-others',
     catalogue: 'D075',
     says: 'Takes the token of another partner.',

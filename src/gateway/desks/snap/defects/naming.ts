@@ -1,0 +1,65 @@
+/** Defects of the names that payments are found by. */
+import type { Defect } from '../../../defect.ts'
+import type { Bend } from '../bend.ts'
+import type { Call, Steps } from '../steps.ts'
+import { blindTo } from './statuses.ts'
+
+/** A name in small letters, and one without its last. */
+const lowered = (name: string): string => name.toLowerCase()
+const cut = (name: string): string => name.slice(0, 60)
+
+/** Keeps payments under a name that others have too. */
+const keptBy =
+  (kept: (name: string) => string): Bend =>
+  (honest) => {
+    const names = new Map<string, string>()
+    const keyOf = (call: Call, name: string) => JSON.stringify([call.partner?.id, kept(name)])
+    const withKept = (call: Call, at: string): Call => {
+      const valueAt: Steps['valueAt'] = (one, place) => {
+        const value = honest.valueAt(one, place)
+        return place === at && value !== undefined ? (names.get(keyOf(call, value)) ?? value) : value
+      }
+      return { ...call, steps: { ...call.steps, valueAt } }
+    }
+    return {
+      async open(call, card) {
+        const payment = await honest.open(call, card)
+        const key = keyOf(call, payment.reference)
+        if (!names.has(key)) names.set(key, payment.reference)
+        return payment
+      },
+      find: async (call) =>
+        (await honest.find(call)) ?? honest.find(withKept(call, 'originalPartnerReferenceNo')),
+    }
+  }
+
+export const naming: readonly Defect<Steps>[] = [
+  {
+    id: 'finds-by-small-letters',
+    says: 'Finds a payment by its reference in letters of either case.',
+    breaks: [
+      'references.exact',
+      'echoes.kept@originalPartnerReferenceNo',
+      'echoes.text@originalPartnerReferenceNo',
+    ],
+    steps: keptBy(lowered),
+  },
+  {
+    id: 'finds-by-sixty-letters',
+    says: 'Finds a payment by the first sixty letters of its reference.',
+    breaks: ['references.exact', 'echoes.kept@originalPartnerReferenceNo'],
+    steps: keptBy(cut),
+  },
+  {
+    id: 'refunds-by-one-name',
+    says: 'Ignores originalReferenceNo in a refund.',
+    breaks: ['references.agreeing@refund', 'echoes.kept@originalReferenceNo'],
+    steps: blindTo('refund', () => ['originalReferenceNo']),
+  },
+  {
+    id: 'cancels-by-one-name',
+    says: 'Ignores originalReferenceNo in a cancellation.',
+    breaks: ['references.agreeing@cancel', 'echoes.kept@originalReferenceNo'],
+    steps: blindTo('cancel', () => ['originalReferenceNo']),
+  },
+]
