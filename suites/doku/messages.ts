@@ -73,7 +73,11 @@ const stamped = rule<Answered>({
   says: 'An answer with a code carries its time, and not one before its request.',
   level: 'must',
   about: ['server'],
-  over: (evidence) => answersOf(codesAsked(evidence).filter(({ status }) => status === 200)),
+  // Of a body that cannot be read another rule speaks.
+  over: (evidence) =>
+    answersOf(
+      codesAsked(evidence).filter(({ status, exchange }) => status === 200 && exchange.response?.read.ok),
+    ),
   holds: ({ one: { exchange } }, evidence) => {
     const agreed = evidence.profile['responseTimestamp']
     const names = [at.answerTime, at.time].filter(
