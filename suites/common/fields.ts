@@ -1,11 +1,13 @@
 /** Presence, length, format, spelling and order of the fields that the party on trial writes. */
+import { codeNamed } from '../../src/contract/codes.ts'
 import type { Contract, FieldSpec, Format, Level } from '../../src/contract/contract.ts'
 import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { outerOf } from '../../src/contract/tree.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, type Flaw, type Read } from '../../src/wire/reading.ts'
 import { oddityOf } from './oddities.ts'
-import { requests, sayingOf, written, type Message } from './premises.ts'
+import { answered, requests, sayingOf, written, type Message } from './premises.ts'
 
 export interface FieldCase extends Case {
   message: Message
@@ -71,11 +73,20 @@ function excusedEchoes(evidence: Evidence, { exchange, spec, read }: Message): S
   // What is written in an odd way may not have been read at all, which whatever protects the oddity judges.
   const isPlain = request && request.read.flaws.length === 0 && oddityOf(evidence, exchange) === undefined
   if (!isPlain) return new Set(echoed)
+  const broken = request.complaints.filter(({ level }) => level === 'must')
+  const unread = broken.length > 0 && isUnread(evidence, exchange)
   return new Set(
-    echoed.filter((name) =>
-      request.complaints.some(({ field, level }) => field.name === name && level === 'must'),
+    echoed.filter(
+      (name) =>
+        broken.some(({ field }) => field.name === name) || (unread && (text(read, name) ?? '').trim() === ''),
     ),
   )
+}
+
+/** The code says that the request could not be read: then nothing of it has to be known. */
+function isUnread({ contract }: Evidence, exchange: Exchange): boolean {
+  const code = answered(exchange, contract.outcome.at)
+  return codeNamed(contract, code)?.cause === 'malformed'
 }
 
 /** Fields that hold what a client was wrong to send under the same name. */

@@ -1,4 +1,5 @@
 /** Who may ask, and what others may not learn. */
+import type { Level } from '../../src/contract/contract.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { header, textOf } from '../../src/wire/exchange.ts'
 import { oddityOf } from '../common/oddities.ts'
@@ -11,6 +12,7 @@ import {
   intruderOf,
   isFirst,
   isServed,
+  isUsual,
   told,
   type Heard,
   type Intruder,
@@ -36,13 +38,16 @@ const intrusions = premise((evidence: Evidence): Intrusion[] =>
 
 /** First top-ups show whether a check is made at all; everything else, whether it is made everywhere. */
 const isPlain = (evidence: Evidence, { one }: Intrusion): boolean =>
-  one.operation === 'topup' && isFirst(evidence, one) && !isForwarded(one)
+  isUsual(evidence, one) && isFirst(evidence, one) && !isForwarded(one)
 
-function unmasked({ one }: Intrusion): Problem[] {
+/** Codes that may come before it is asked who sends: a locked account, maintenance, the cut-off. */
+const before = ['33', '09', '35']
+
+function unmasked({ one }: Intrusion, misnamed: Level = 'must'): Problem[] {
   if (isServed(one)) return [{ expected: 'a refusal with 02', received: told(one) }]
-  return ['02', ''].includes(one.code)
-    ? []
-    : [{ expected: 'a refusal with 02', received: told(one), level: 'should' }]
+  if (['02', ''].includes(one.code)) return []
+  const level = before.includes(one.code) ? 'should' : misnamed
+  return [{ expected: 'a refusal with 02', received: told(one), level }]
 }
 
 function guard(id: string, says: string, who: Intruder): Rule {
@@ -52,7 +57,7 @@ function guard(id: string, says: string, who: Intruder): Rule {
     level: 'must',
     about: ['server'],
     over: (evidence) => intrusions(evidence).filter((one) => one.who === who && isPlain(evidence, one)),
-    holds: unmasked,
+    holds: (subject) => unmasked(subject),
   })
 }
 
@@ -77,7 +82,9 @@ const all = rule<Intrusion>({
       .get(subject.one)
       ?.find(({ transaction }) => transaction !== '')
     const shown = known && known.transaction === subject.one.transaction && subject.one.code !== '02'
-    return shown ? [{ expected: 'a refusal with 02', received: told(subject.one) }] : unmasked(subject)
+    return shown
+      ? [{ expected: 'a refusal with 02', received: told(subject.one) }]
+      : unmasked(subject, 'should')
   },
 })
 
@@ -148,7 +155,10 @@ const neighbours = premise((evidence: Evidence): Neighbours[] =>
   }),
 )
 
-const isLeak = ({ owner, other }: Neighbours): boolean => areOne(owner, other)
+/** A transaction that is told about the number of another request than its owner's is not that of its owner. */
+const isLeak = ({ owner, other }: Neighbours): boolean =>
+  areOne(owner, other) &&
+  (owner.number === other.number || !other.phrase?.ok || other.phrase.number !== other.number)
 
 const isolated = rule<Neighbours>({
   id: 'accounts.isolated',

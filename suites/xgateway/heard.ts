@@ -224,6 +224,15 @@ export function isBoughtBefore(evidence: Evidence, one: Heard): boolean {
   )
 }
 
+/** A top-up under the name by which top-ups are usually bought in this trace. */
+export const isUsual = (evidence: Evidence, { operation, method }: Heard): boolean =>
+  operation === 'topup' && method === usualMethod(evidence)
+
+const usualMethod = premise(
+  (evidence: Evidence): string | undefined =>
+    calls(evidence).find(({ operation }) => operation === 'topup')?.method,
+)
+
 /** Both are answers about one transaction. */
 export const areOne = (a: Heard, b: Heard): boolean =>
   a.transaction !== '' && a.transaction === b.transaction && a.serial === b.serial

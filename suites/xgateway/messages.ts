@@ -1,4 +1,5 @@
 /** The requests of a partner in their usual form, and who sends them. */
+import type { Profile } from '../../src/contract/contract.ts'
 import type { Item } from '../../src/judge/trace.ts'
 import type { Hand, Letter, Sending } from '../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
@@ -38,6 +39,33 @@ export function purchase(hand: Hand, item: Item, more: Fields = {}, sending: Sen
   return request(hand, isToken(item) ? 'direct' : 'topup', item, more, sending)
 }
 
+/** Ways to buy: the usual one, after a query, or under the other name of a top-up. */
+export type Way = 'usual' | 'after a query' | 'TopupRequest'
+
+/** The ways that were bought, of these. */
+export function soldWays(profile: Profile, ...ways: Way[]): Way[] {
+  const methods = profile['methods'] as string[]
+  const wanted = { usual: undefined, 'after a query': 'PLNPrepaidTopup', TopupRequest: 'TopupRequest' }
+  return ways.filter((way) => wanted[way] === undefined || methods.includes(wanted[way]))
+}
+
+/** A purchase by one of the ways; a query that it needs is sent. */
+export async function purchaseBy(
+  hand: Hand,
+  way: Way,
+  item: Item,
+  fields: Fields,
+  more: Fields = {},
+): Promise<Letter> {
+  if (way === 'usual') return purchase(hand, item, { ...fields, ...more })
+  if (way === 'TopupRequest')
+    return request(hand, 'topup', item, { ...fields, ...more }, { style: { method: way } })
+  const own = hand.profile['plnLinkBy'] === 'requestId' ? { ...fields, ...more } : fields
+  const asked = request(hand, 'query', item, own)
+  await hand.send(asked)
+  return request(hand, 'purchase', item, { ...fields, ...linked(hand, asked), ...more })
+}
+
 export const isToken = ({ product }: Item): boolean => /^PLNA?\d+$/.test(String(product))
 
 export const referenceOf = ({ draft }: Letter): string => String(draft.fields['REQUESTID'])
@@ -64,6 +92,12 @@ export async function buy(hand: Hand, who: Partner, letter: Letter): Promise<Exc
   await hand.audit(referenceOf(letter))
   await weigh(hand, who)
   return exchange
+}
+
+/** Sends a purchase; what is pending is waited for, where its end is reported. */
+export async function buyToTheEnd(hand: Hand, who: Partner, letter: Letter): Promise<void> {
+  const exchange = await buy(hand, who, letter)
+  if (codeOf(exchange) === '68' && hand.callbackUrl !== undefined) await hand.callbacks(referenceOf(letter))
 }
 
 /** What a purchase takes over from its query, where the target tells by that what belongs together. */

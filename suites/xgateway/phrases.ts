@@ -79,7 +79,10 @@ const grammar = rule<Spoken>({
   says: 'MESSAGE is written as the samples write it.',
   level: 'must',
   about: ['server'],
-  over: (evidence) => spoken(evidence).filter(({ one }) => one.code !== '01' || isAboutSomething(one)),
+  over: (evidence) =>
+    spoken(evidence).filter(
+      ({ one }) => one.operation === 'callback' || one.said !== 'refusal' || isAboutSomething(one),
+    ),
   holds: (subject, { contract, profile }) =>
     grammarProblems(subject, contract.phrases!).map((problem) =>
       profile['messageGrammar'] === 'loose' || isUnprinted(subject)
@@ -97,6 +100,8 @@ function grammarProblems({ one, phrase }: Spoken, phrases: Phrases): Problem[] {
     ? [{ expected: 'one line', received: 'a line break in MESSAGE', level: 'should' as const }]
     : []
   if (!phrase.ok) return [{ expected: 'verb, product, KE, number, status and pairs', received: phrase.says }]
+  const tail = tailOf(one, phrase)
+  if (tail !== '') return [{ expected: `nothing behind SN=${one.serial}`, received: JSON.stringify(tail) }]
   const isRight = phrase.status === words[one.said as keyof typeof words] || unprinted.includes(one.code)
   const flaws = phraseFlaws(phrase, phrases)
     .filter((flaw) => isOwn(flaw, phrase) && (isRight || flaw.kind === 'value'))
@@ -106,6 +111,13 @@ function grammarProblems({ one, phrase }: Spoken, phrases: Phrases): Problem[] {
       ...(errata !== undefined || !['missing', 'value'].includes(kind) ? { level: 'should' as const } : {}),
     }))
   return [...flaws, ...broken].slice(0, 1)
+}
+
+/** What MESSAGE has behind the serial number, where the member SN shows where that ends. */
+function tailOf({ serial }: Heard, { pairs }: Phrase): string {
+  const said = pairs['SN'] ?? ''
+  const tail = serial !== '' && said.startsWith(serial) ? said.slice(serial.length) : ''
+  return /^[.,;\s]/.test(tail) ? tail.trim() : ''
 }
 
 /** The document shows no failure and no pending answer of the methods for tokens. */
@@ -160,7 +172,7 @@ const serial = phraseRule(
   'SN in MESSAGE is the member SN.',
   ({ one, phrase }) => one.said === 'success' && one.serial !== '' && phrase.pairs['SN'] !== undefined,
   ({ one, phrase }) =>
-    bare(phrase.pairs['SN']!) === bare(one.serial)
+    bare(phrase.pairs['SN']!) === bare(one.serial) || tailOf(one, phrase) !== ''
       ? []
       : [{ expected: `SN=${one.serial}`, received: `SN=${phrase.pairs['SN']}` }],
 )

@@ -31,7 +31,7 @@ export function again(profile: Profile, state: State, entry: Entry, deed: Deed):
 
 /** 04 says that nothing new was begun, but not how the transaction stands. */
 function duplicate(profile: Profile, kept: State, rule: string, entry: Entry, deed: Deed): Step<State> {
-  const expected = `the status of the transaction: ${statusOf(entry)}`
+  const expected = `the status of the transaction: ${statusOf(entry)}; 04 only by a dupPolicy that says so`
   const free = deed.raced || entry.status === 'open' || !isSamePayload(entry, deed)
   const notes: Note[] =
     free || profile['dupPolicy'] === 'code-04' ? [] : [{ rule: 'purchase.replay', expected }]
@@ -55,12 +55,14 @@ function whilePending(kept: State, rule: string, deed: Deed): Step<State> {
       deed.said === 'success' && rule !== 'purchase.pending' ? rule : 'purchase.same-transaction',
       expected,
     )
-  const rules = [rule, 'purchase.same-transaction', ...textual(deed)]
+  const rules = [rule, ...anewToo(rule), 'purchase.same-transaction', ...textual(deed)]
   return wording(entry, deed) ?? keeps(rules, expected, [withEntry(kept, ended(entry, deed, 'check'))])
 }
 
 /** The promise that a new transaction breaks. */
 const anew = (rule: string): string => (rule === 'purchase.pending' ? 'purchase.repeat' : rule)
+
+const anewToo = (rule: string): string[] => (anew(rule) === rule ? [] : [anew(rule)])
 
 function afterSuccess(kept: State, rule: string, deed: Deed): Step<State> {
   const entry = kept.entry!
@@ -81,7 +83,14 @@ function afterSuccess(kept: State, rule: string, deed: Deed): Step<State> {
       expected,
     )
   const also = entry.via === 'callback' ? ['callbacks.consistent'] : []
-  const rules = [rule, 'purchase.replay', 'purchase.same-transaction', ...also, ...textual(deed)]
+  const rules = [
+    rule,
+    ...anewToo(rule),
+    'purchase.replay',
+    'purchase.same-transaction',
+    ...also,
+    ...textual(deed),
+  ]
   return wording(entry, deed) ?? keeps(rules, expected, [kept])
 }
 

@@ -49,7 +49,9 @@ export function afterwards(state: State, entry: Entry, deed: Deed, stuck: boolea
   const expected = 'a new transaction: its first sending is more than 24 hours ago'
   if (deed.code !== '04' && !isSame(entry, deed)) return keeps([rule], expected, [renewed])
   if (rule === 'purchase.anchor') return breaks(rule, expected)
-  return keeps([rule], expected, [state], [{ rule, expected }])
+  // Who frees no trx_id at all shows nothing of when the time begins.
+  const rules = entry.repeated ? [rule, 'purchase.anchor'] : [rule]
+  return keeps(rules, expected, [state], [{ rule, expected }])
 }
 
 function isSame(entry: Entry, { transaction, serial, code }: Deed): boolean {

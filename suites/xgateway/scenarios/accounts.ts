@@ -1,9 +1,19 @@
 /** Requests of those who may not send them. */
-import { scenario, type Hand, type Sending } from '../../../src/stimulate/scenario.ts'
+import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { buy, partner, partnerOf, purchase, referenceOf, request, weigh, type Partner } from '../messages.ts'
+import {
+  buy,
+  partner,
+  partnerOf,
+  purchase,
+  referenceOf,
+  request,
+  soldWays,
+  weigh,
+  type Partner,
+} from '../messages.ts'
 
-type Who = 'nobody' | 'wrong PIN' | 'strange address'
+type Who = 'nobody' | 'nearly the name' | 'wrong PIN' | 'strange address'
 
 interface Disguise {
   fields: Fields
@@ -17,6 +27,7 @@ export const intruders = scenario<{ who: Who }>({
   exercises: ['accounts.user', 'accounts.pin', 'accounts.address', 'accounts.all', 'accounts.no-consume'],
   plans: ({ can }) => [
     { who: 'nobody' },
+    { who: 'nearly the name' },
     { who: 'wrong PIN' },
     ...(can.stranger ? [{ who: 'strange address' as const }] : []),
   ],
@@ -26,13 +37,20 @@ export const intruders = scenario<{ who: Who }>({
     const meter = hand.plenty('plna') ? await hand.need('plna') : undefined
     const known = purchase(hand, phone, right.fields)
     await buy(hand, right, known)
+    const waits = hand.plenty('pending')
+      ? purchase(hand, await hand.need('pending'), right.fields)
+      : undefined
+    if (waits) await hand.send(waits)
     if (meter) await hand.send(request(hand, 'query', meter, right.fields))
-    const { fields, sending } = await disguise(hand, who, right, String(known.draft.fields['PIN']))
+    const { fields, sending } = await disguise(hand, who, right, known)
     // Another number, so that nobody can refuse it for what was bought before.
     const fresh = await hand.need('pulsa')
     const refused = purchase(hand, fresh, fields, sending)
     await hand.send(refused)
     await hand.send(purchase(hand, phone, { ...fields, REQUESTID: referenceOf(known) }, sending))
+    if (waits) await hand.send(hand.seal('topup', { ...waits.draft.fields, ...fields }, sending))
+    for (const method of soldWays(hand.profile, 'TopupRequest'))
+      await hand.send(request(hand, 'topup', fresh, fields, { ...sending, style: { method } }))
     for (const method of ['query', 'purchase', 'direct'] as const)
       if (meter) await hand.send(request(hand, method, meter, fields, sending))
     await weigh(hand, right)
@@ -40,12 +58,55 @@ export const intruders = scenario<{ who: Who }>({
   },
 })
 
-async function disguise(hand: Hand, who: Who, right: Partner, pin: string): Promise<Disguise> {
-  if (who === 'nobody')
-    return { fields: { MSISDN: (await hand.need('nobody')).code, PIN: pin }, sending: { note: who } }
+async function disguise(hand: Hand, who: Who, right: Partner, known: Letter): Promise<Disguise> {
+  const [user, pin] = [String(known.draft.fields['MSISDN']), String(known.draft.fields['PIN'])]
   if (who === 'wrong PIN') return { fields: { ...right.fields, PIN: `${pin}7` }, sending: { note: who } }
+  if (who !== 'strange address') {
+    const nobody = await hand.need('nobody', who === 'nobody' ? {} : { code: `${user}X` })
+    return { fields: { MSISDN: nobody.code, PIN: pin }, sending: { note: who } }
+  }
   hand.needStranger()
   return { fields: right.fields, sending: { stranger: true, note: who } }
+}
+
+type Slip = 'another sign' | 'a zero before it' | 'its first signs' | 'the PIN of another partner'
+
+const slips: readonly Slip[] = [
+  'another sign',
+  'a zero before it',
+  'its first signs',
+  'the PIN of another partner',
+]
+
+export const pins = scenario<{ slip: Slip }>({
+  id: 'pins',
+  says: 'Buy under a PIN that is nearly the right one, or that of somebody else.',
+  role: 'server',
+  exercises: ['accounts.pin'],
+  // Whoever shuts an account after some wrong PINs would shut the only one.
+  plans: ({ has }) => (has('account') === 'freely' ? slips.map((slip) => ({ slip })) : []),
+  async act({ slip }, hand) {
+    const right = await partner(hand)
+    const pin = String(right.fields['PIN'])
+    const wrong = slip === 'the PIN of another partner' ? await pinOfAnother(hand) : mistaken(slip, pin)
+    const letter = purchase(hand, await hand.need('pulsa'), right.fields)
+    if (wrong === pin || wrong === '') return
+    await hand.send(hand.seal('topup', { ...letter.draft.fields, PIN: wrong }, { note: slip }))
+    await buy(hand, right, letter)
+  },
+})
+
+/** A PIN that is right, with another user id. */
+async function pinOfAnother(hand: Hand): Promise<string> {
+  const { fields } = partnerOf(await hand.need('account'))
+  await hand.send(purchase(hand, await hand.need('pulsa'), fields))
+  return String(fields['PIN'])
+}
+
+function mistaken(slip: Slip, pin: string): string {
+  if (slip === 'a zero before it') return `0${pin}`
+  const [start, last] = [pin.slice(0, -1), pin.slice(-1)]
+  return slip === 'another sign' ? start + (last === '7' ? '3' : '7') : start
 }
 
 export const forwarded = scenario<{ from: 'home' | 'abroad' }>({

@@ -1,6 +1,16 @@
 /** Purchases that are pending at first, and what is reported of them. */
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
-import { buy, either, partner, purchase, referenceOf, weigh } from '../messages.ts'
+import {
+  buy,
+  either,
+  partner,
+  purchase,
+  purchaseBy,
+  referenceOf,
+  soldWays,
+  weigh,
+  type Way,
+} from '../messages.ts'
 
 const kinds = ['pending', 'pendingfail', 'refunded', 'plnpending'] as const
 type Kind = (typeof kinds)[number]
@@ -8,18 +18,22 @@ type Kind = (typeof kinds)[number]
 /** Seconds after which what is pending is to be final, where a hook can do that. */
 const soon = 0.05
 
-export const pendings = scenario<{ data: Kind; listens: boolean; asks: boolean }>({
+export const pendings = scenario<{ data: Kind; listens: boolean; asks: boolean; way: Way }>({
   id: 'pending',
   says: 'Buy what is pending, ask for its status or not, wait for the callback and ask again.',
   role: 'server',
   exercises: ['purchase.pending', 'balance.refund'],
-  plans: ({ has, can }) =>
-    [true, false].flatMap((asks) =>
-      kinds.filter((data) => has(data) !== 'no').map((data) => ({ data, listens: can.callbacks, asks })),
-    ),
-  async act({ data, listens, asks }, hand) {
+  plans: ({ has, can, profile }) =>
+    [
+      ...[true, false].flatMap((asks) => kinds.map((data) => ({ data, asks, way: 'usual' as const }))),
+      ...soldWays(profile, 'TopupRequest').map((way) => ({ data: 'pending' as const, asks: true, way })),
+      ...soldWays(profile, 'after a query').map((way) => ({ data: 'plnpending' as const, asks: true, way })),
+    ]
+      .filter(({ data }) => has(data) !== 'no')
+      .map((plan) => ({ ...plan, listens: can.callbacks })),
+  async act({ data, listens, asks, way }, hand) {
     const who = await partner(hand)
-    const letter = purchase(hand, await hand.need(data, { settlesIn: soon }), who.fields)
+    const letter = await purchaseBy(hand, way, await hand.need(data, { settlesIn: soon }), who.fields)
     await weigh(hand, who)
     await hand.send(letter)
     if (asks) await hand.send(letter)

@@ -1,6 +1,19 @@
 /** Purchases that succeed and that fail, in every method of the document. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { buy, linked, partner, partnerOf, purchase, request, weigh } from '../messages.ts'
+import {
+  buy,
+  buyToTheEnd,
+  linked,
+  partner,
+  partnerOf,
+  purchase,
+  purchaseBy,
+  request,
+  soldWays,
+  weigh,
+  type Method,
+  type Way,
+} from '../messages.ts'
 
 const sold = ['pulsa', 'pln', 'plna']
 
@@ -27,8 +40,8 @@ export const purchases = scenario<{ data: string }>({
     const item = await hand.need(data)
     await weigh(hand, who)
     const first = purchase(hand, item, who.fields)
-    await buy(hand, who, first)
-    await buy(hand, who, purchase(hand, item, who.fields))
+    await buyToTheEnd(hand, who, first)
+    await buyToTheEnd(hand, who, purchase(hand, item, who.fields))
     await buy(hand, who, first)
     await hand.send(purchase(hand, item, who.fields))
   },
@@ -78,9 +91,9 @@ export const money = scenario({
   },
 })
 
-const unsold = ['missing', 'nometer', 'unknownproduct', 'biller', 'unpriced', 'closed']
+const unsold = ['missing', 'unknownproduct', 'biller', 'unpriced', 'closed']
 
-export const refusals = scenario<{ data: string }>({
+export const refusals = scenario<{ data: string; method: Method }>({
   id: 'refusal',
   says: 'Buy what is not sold or cannot be delivered, then something that can.',
   role: 'server',
@@ -91,13 +104,19 @@ export const refusals = scenario<{ data: string }>({
     'serials.empty',
     'purchase.identified',
   ],
-  plans: ({ has }) => unsold.filter((data) => has(data) !== 'no').map((data) => ({ data })),
-  async act({ data }, hand) {
+  plans: ({ has }) =>
+    [
+      ...unsold.map((data) => ({ data, method: 'topup' as const })),
+      { data: 'nometer', method: 'query' as const },
+      { data: 'nometer', method: 'direct' as const },
+      ...(has('pln') === 'no' ? [] : [{ data: 'unknownproduct', method: 'direct' as const }]),
+    ].filter(({ data }) => has(data) !== 'no'),
+  async act({ data, method }, hand) {
     const who = await partner(hand)
-    const item = await hand.need(data)
+    const meter = data === 'unknownproduct' && method === 'direct' ? await hand.need('pln') : undefined
+    const item = await hand.need(data, meter ? { code: meter.code } : {})
     await weigh(hand, who)
-    const asks = data === 'nometer' ? request(hand, 'query', item, who.fields) : undefined
-    await buy(hand, who, asks ?? purchase(hand, item, who.fields))
+    await buy(hand, who, request(hand, method, item, who.fields))
     await buy(hand, who, purchase(hand, await hand.need('pulsa'), who.fields))
   },
 })
@@ -117,15 +136,16 @@ export const methods = scenario({
       await hand.need('plna'),
       await hand.need('plna'),
     ]
+    await weigh(hand, who)
     const named = (method: string) => ({ style: { method } })
-    await hand.send(request(hand, 'topup', phone, who.fields, named('topUpRequest')))
-    await hand.send(request(hand, 'topup', meter, who.fields, named('TopupRequest')))
-    await hand.send(request(hand, 'topup', second, who.fields, named('topUpRequest')))
-    await hand.send(request(hand, 'topup', other, who.fields, named('TopupRequest')))
-    await hand.send(request(hand, 'direct', direct, who.fields))
+    await buy(hand, who, request(hand, 'topup', phone, who.fields, named('topUpRequest')))
+    await buy(hand, who, request(hand, 'topup', meter, who.fields, named('TopupRequest')))
+    await buy(hand, who, request(hand, 'topup', second, who.fields, named('topUpRequest')))
+    await buy(hand, who, request(hand, 'topup', other, who.fields, named('TopupRequest')))
+    await buy(hand, who, request(hand, 'direct', direct, who.fields))
     const query = request(hand, 'query', asked, who.fields)
     await hand.send(query)
-    await hand.send(request(hand, 'purchase', asked, { ...who.fields, ...linked(hand, query) }))
+    await buy(hand, who, request(hand, 'purchase', asked, { ...who.fields, ...linked(hand, query) }))
   },
 })
 
@@ -144,15 +164,20 @@ export const unknownMethod = scenario<{ method: string }>({
   },
 })
 
-export const poor = scenario<{ data: 'pulsa' }>({
+export const poor = scenario<{ data: 'pulsa' | 'plna'; way: Way }>({
   id: 'poor',
   says: 'Buy with a deposit that is below every price.',
   role: 'server',
   exercises: ['balance.insufficient'],
-  plans: () => [{ data: 'pulsa' }],
-  async act({ data }, hand) {
-    const { code, pin } = await hand.need('poor')
-    const item = await hand.need(data)
-    await hand.send(purchase(hand, item, { MSISDN: code, PIN: String(pin) }))
+  plans: ({ has, profile }) =>
+    [
+      { data: 'pulsa' as const, way: 'usual' as const },
+      { data: 'plna' as const, way: 'usual' as const },
+      ...soldWays(profile, 'TopupRequest').map((way) => ({ data: 'pulsa' as const, way })),
+      ...soldWays(profile, 'after a query').map((way) => ({ data: 'plna' as const, way })),
+    ].filter(({ data }) => data === 'pulsa' || has(data) !== 'no'),
+  async act({ data, way }, hand) {
+    const { fields } = partnerOf(await hand.need('poor'))
+    await hand.send(await purchaseBy(hand, way, await hand.need(data), fields))
   },
 })

@@ -1,26 +1,38 @@
 /** Several requests at once. */
 import type { Letter } from '../../../src/stimulate/scenario.ts'
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { buy, either, partner, partnerOf, purchase, referenceOf, request, weigh } from '../messages.ts'
+import {
+  buy,
+  either,
+  partner,
+  partnerOf,
+  purchase,
+  purchaseBy,
+  referenceOf,
+  request,
+  soldWays,
+  weigh,
+  type Way,
+} from '../messages.ts'
 
-export const sameId = scenario<{ data: 'pulsa' | 'slow' | 'plna'; many: number }>({
+export const sameId = scenario<{ data: 'pulsa' | 'slow' | 'plna'; many: number; way: Way }>({
   id: 'race-same-id',
   says: 'Send one trx_id several times at once, then ask for its status.',
   role: 'server',
   exercises: ['purchase.parallel'],
   trials: 2,
-  plans: ({ has }) =>
-    (
-      [
-        { data: 'pulsa', many: 2 },
-        { data: 'pulsa', many: 5 },
-        { data: 'slow', many: 3 },
-        { data: 'plna', many: 3 },
-      ] as const
-    ).filter(({ data }) => has(data) !== 'no'),
-  async act({ data, many }, hand) {
+  plans: ({ has, profile }) =>
+    [
+      { data: 'pulsa' as const, many: 2, way: 'usual' as const },
+      { data: 'pulsa' as const, many: 5, way: 'usual' as const },
+      { data: 'slow' as const, many: 3, way: 'usual' as const },
+      { data: 'plna' as const, many: 3, way: 'usual' as const },
+      ...soldWays(profile, 'after a query').map((way) => ({ data: 'plna' as const, many: 3, way })),
+      ...soldWays(profile, 'TopupRequest').map((way) => ({ data: 'pulsa' as const, many: 3, way })),
+    ].filter(({ data }) => has(data) !== 'no'),
+  async act({ data, many, way }, hand) {
     const who = await partner(hand)
-    const letter = purchase(hand, await hand.need(data), who.fields)
+    const letter = await purchaseBy(hand, way, await hand.need(data), who.fields)
     await weigh(hand, who)
     await hand.race(Array.from({ length: many }, () => letter))
     await buy(hand, who, letter)
@@ -65,18 +77,29 @@ export const queryRace = scenario({
   },
 })
 
-export const twoPartners = scenario<{ how: 'in turn' | 'at once' }>({
+export const twoPartners = scenario<{ how: 'in turn' | 'at once'; data: 'pulsa' | 'plna'; way: Way }>({
   id: 'two-partners',
   says: 'Use one trx_id by two partners.',
   role: 'server',
   exercises: ['accounts.isolated', 'purchase.scope'],
-  plans: () => [{ how: 'in turn' }, { how: 'at once' }],
-  async act({ how }, hand) {
+  plans: ({ has, profile }) =>
+    [
+      { how: 'in turn' as const, data: 'pulsa' as const, way: 'usual' as const },
+      { how: 'in turn' as const, data: 'plna' as const, way: 'usual' as const },
+      { how: 'at once' as const, data: 'plna' as const, way: 'usual' as const },
+      ...soldWays(profile, 'after a query').map((way) => ({
+        how: 'in turn' as const,
+        data: 'plna' as const,
+        way,
+      })),
+    ].filter(({ data }) => data === 'pulsa' || has(data) !== 'no'),
+  async act({ how, data, way }, hand) {
     const [one, other] = [partnerOf(await hand.need('account')), partnerOf(await hand.need('account'))]
-    const item = await either(hand, 'plna', 'pulsa')
-    const first = purchase(hand, item, one.fields)
-    const REQUESTID = referenceOf(first)
-    const second = purchase(hand, item, { ...other.fields, REQUESTID })
+    const item = await hand.need(data)
+    const first = await purchaseBy(hand, way, item, one.fields)
+    // Of a number one can tell whose transaction it is; a token is told apart by itself.
+    const own = data === 'pulsa' ? await hand.need(data) : item
+    const second = await purchaseBy(hand, way, own, other.fields, { REQUESTID: referenceOf(first) })
     if (how === 'at once') await hand.race([first, second])
     else {
       await hand.send(first)

@@ -1,29 +1,44 @@
 /** The same trx_id once more, in every way that could make a second purchase of it. */
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Cut } from '../../../src/wire/drive.ts'
-import { buy, either, partner, purchase, referenceOf, request, weigh } from '../messages.ts'
+import {
+  buy,
+  either,
+  partner,
+  purchase,
+  purchaseBy,
+  referenceOf,
+  request,
+  soldWays,
+  weigh,
+  type Way,
+} from '../messages.ts'
 
 type How = 'same bytes' | 'sealed anew' | 'other number' | 'other product' | 'other both'
 
-export const repeats = scenario<{ data: 'pulsa' | 'plna'; how: How }>({
+export const repeats = scenario<{ data: 'pulsa' | 'pln' | 'plna'; how: How; way: Way }>({
   id: 'repeat',
   says: 'Buy, and send the trx_id again: as it was, or with another number or product.',
   role: 'server',
   exercises: ['purchase.repeat', 'purchase.replay', 'purchase.same-transaction', 'purchase.payload'],
-  plans: () => [
+  plans: ({ profile }) => [
     ...(['same bytes', 'sealed anew', 'other number', 'other product', 'other both'] as const).map((how) => ({
       data: 'pulsa' as const,
       how,
+      way: 'usual' as const,
     })),
-    { data: 'plna', how: 'same bytes' },
-    { data: 'plna', how: 'other number' },
+    ...(['same bytes', 'other number'] as const).flatMap((how) => [
+      { data: 'plna' as const, how, way: 'usual' as const },
+      ...soldWays(profile, 'after a query').map((way) => ({ data: 'pln' as const, how, way })),
+      ...soldWays(profile, 'TopupRequest').map((way) => ({ data: 'pulsa' as const, how, way })),
+    ]),
   ],
-  async act({ data, how }, hand) {
+  async act({ data, how, way }, hand) {
     const who = await partner(hand)
     const [item, stranger] = [await hand.need(data), await hand.need(data)]
     const product = await either(hand, data === 'pulsa' ? 'plna' : 'pln', data)
     await weigh(hand, who)
-    const first = purchase(hand, item, who.fields)
+    const first = await purchaseBy(hand, way, item, who.fields)
     const REQUESTID = referenceOf(first)
     const others = {
       'other number': stranger,
@@ -31,33 +46,36 @@ export const repeats = scenario<{ data: 'pulsa' | 'plna'; how: How }>({
       'other both': product,
       'sealed anew': item,
     }
-    const again = how === 'same bytes' ? first : purchase(hand, others[how], { ...who.fields, REQUESTID })
+    const again =
+      how === 'same bytes' ? first : await purchaseBy(hand, way, others[how], who.fields, { REQUESTID })
     await buy(hand, who, first)
     await buy(hand, who, again)
     await buy(hand, who, first)
   },
 })
 
-export const failed = scenario<{ data: 'missing' | 'biller' }>({
+export const failed = scenario<{ data: 'missing' | 'biller' | 'nometer' }>({
   id: 'repeat-failed',
   says: 'Fail, see to it that the number is good now, and send the same trx_id again.',
   role: 'server',
   exercises: ['purchase.failed'],
   plans: ({ has }) =>
-    (['missing', 'biller'] as const).filter((data) => has(data) !== 'no').map((data) => ({ data })),
+    (['missing', 'biller', 'nometer'] as const)
+      .filter((data) => has(data) !== 'no')
+      .map((data) => ({ data })),
   async act({ data }, hand) {
     const who = await partner(hand)
     const item = await hand.need(data)
     const letter = purchase(hand, item, who.fields)
     await buy(hand, who, letter)
-    await mend(hand, item.code)
+    await mend(hand, item.code, data === 'nometer' ? 'pln' : 'pulsa')
     await buy(hand, who, letter)
   },
 })
 
 /** A number that failed so far succeeds from now on, where a hook can do that. */
-async function mend(hand: Hand, code: string): Promise<void> {
-  if (hand.plenty('account')) await hand.need('pulsa', { code })
+async function mend(hand: Hand, code: string, data: 'pulsa' | 'pln'): Promise<void> {
+  if (hand.plenty('account')) await hand.need(data, { code })
 }
 
 export const cross = scenario<{ then: 'purchase' | 'direct' }>({

@@ -12,6 +12,7 @@ const asking =
   })
 
 const user = (call: Call): string => call.steps.memberOf(call, 'MSISDN')
+const pin = (call: Call): string => call.steps.memberOf(call, 'PIN')
 const trx = (call: Call): string => call.steps.memberOf(call, 'REQUESTID')
 const forwardedFor = ({ raw }: Call): string | undefined =>
   header(raw.headers, 'X-Forwarded-For')?.split(',')[0]?.trim()
@@ -73,6 +74,68 @@ export const accounts: readonly Defect<Steps>[] = [
     says: 'Does not look at the PIN of a top-up.',
     breaks: ['accounts.pin'],
     steps: asking(({ operation }) => operation === 'topup'),
+  },
+  {
+    id: 'sells-under-the-other-name-without-pin',
+    says: 'Does not look at the PIN of a TopupRequest.',
+    breaks: ['accounts.all'],
+    steps: asking(({ reading }) => reading.ok && reading.name === 'TopupRequest'),
+  },
+  {
+    id: 'tells-what-is-pending-without-pin',
+    says: 'Answers a status check of a pending purchase whatever its PIN.',
+    breaks: ['accounts.all'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const refusal = await honest.authenticate(call)
+        const account = refusal === '02' ? await honest.accountOf(call) : undefined
+        const known = account && (await call.till.ledger.find(honest.nameOf({ ...call, account }, false)))
+        if (known?.code !== '68') return refusal
+        call.account = account
+        return undefined
+      },
+    }),
+  },
+  {
+    id: 'counts-the-signs-of-pins',
+    says: 'Takes every PIN that is as long as the right one.',
+    breaks: ['accounts.pin'],
+    steps: () => ({ isPin: (call, account) => pin(call).length === account.pin.length }),
+  },
+  {
+    id: 'reads-pins-as-numbers',
+    says: 'Compares PINs as numbers, so that a zero before them says nothing.',
+    breaks: ['accounts.pin'],
+    steps: () => ({ isPin: (call, account) => Number(pin(call)) === Number(account.pin) }),
+  },
+  {
+    id: 'compares-first-signs-of-pins',
+    says: 'Takes a PIN that the right one begins with.',
+    breaks: ['accounts.pin'],
+    steps: () => ({ isPin: (call, account) => account.pin.startsWith(pin(call)) }),
+  },
+  {
+    id: 'takes-pins-of-others',
+    says: 'Takes the PIN of any partner for any other.',
+    breaks: ['accounts.pin'],
+    steps: (honest) => {
+      const known = new Set<string>()
+      return {
+        isPin(call, account) {
+          if (honest.isPin(call, account)) known.add(account.pin)
+          return honest.isPin(call, account) || known.has(pin(call))
+        },
+      }
+    },
+  },
+  {
+    id: 'finds-users-by-their-beginning',
+    says: 'Takes a user id for the partner whose id it begins with.',
+    breaks: ['accounts.user', 'accounts.isolated'],
+    steps: (honest) => ({
+      accountOf: async (call) =>
+        (await honest.accountOf(call)) ?? call.till.ledger.account(user(call).slice(0, -1)),
+    }),
   },
   {
     id: 'misnames-unknown-users',

@@ -165,6 +165,12 @@ export const messages: readonly Defect<Steps>[] = [
     steps: phrasing(() => ({ comma: ';' }), isSold),
   },
   {
+    id: 'adds-a-date',
+    says: 'Writes a date behind the serial number of a MESSAGE.',
+    breaks: ['message.grammar'],
+    steps: pairing('SN', (serial) => `${serial}, TGL=20190329`, isSold),
+  },
+  {
     id: 'stops-nowhere',
     says: 'Writes no full stop behind the status.',
     breaks: ['message.grammar'],

@@ -101,6 +101,17 @@ export const money: readonly Defect<Steps>[] = [
     steps: () => ({ charge: (call, deal) => call.till.ledger.charge(deal, deal.price, -Infinity) }),
   },
   {
+    id: 'sells-queried-tokens-beyond-the-deposit',
+    says: 'Does not look at the deposit when it sells a token after a query.',
+    breaks: ['balance.insufficient'],
+    steps: (honest) => ({
+      charge: (call, deal) =>
+        call.operation === 'purchase'
+          ? call.till.ledger.charge(deal, deal.price, -Infinity)
+          : honest.charge(call, deal),
+    }),
+  },
+  {
     id: 'misnames-poverty',
     says: 'Answers 08 where the deposit does not suffice.',
     breaks: ['balance.insufficient'],
@@ -142,6 +153,19 @@ export const money: readonly Defect<Steps>[] = [
       async askBiller(call, deal, customer) {
         const answer = await honest.askBiller(call, deal, customer)
         return answer.code === '07' ? { code: '00' } : answer
+      },
+    }),
+  },
+  {
+    id: 'sells-tokens-to-nobody',
+    says: 'Sells tokens for meters that PLN does not know.',
+    breaks: ['purchase.unknown-number'],
+    steps: (honest) => ({
+      async customerOf(call, product) {
+        const known = await honest.customerOf(call, product)
+        return known?.meter && call.operation === 'direct' && known.fate === 'missing'
+          ? { ...known, fate: 'success' }
+          : known
       },
     }),
   },

@@ -51,6 +51,8 @@ async function isPatient(call: Call): Promise<boolean> {
   return call.operation === 'query' || /^(pending|refunded)/.test(customer?.fate ?? '')
 }
 
+const isCapital = ({ reading }: Call): boolean => reading.ok && reading.name === 'TopupRequest'
+
 export const repeats: readonly Defect<Steps>[] = [
   {
     id: 'buys-every-repetition',
@@ -64,6 +66,22 @@ export const repeats: readonly Defect<Steps>[] = [
       'purchase.failed',
     ],
     steps: remembering((call) => call.operation === 'query'),
+  },
+  {
+    id: 'buys-queried-tokens-again',
+    says: 'Takes a repetition of PLNPrepaidTopup for a new purchase.',
+    breaks: ['purchase.repeat', 'purchase.payload', 'purchase.same-transaction', 'purchase.parallel'],
+    steps: (honest) => ({
+      remembers: (call, known) => call.operation !== 'purchase' && honest.remembers(call, known),
+    }),
+  },
+  {
+    id: 'buys-again-under-the-other-name',
+    says: 'Takes a repetition for a new purchase when it comes as TopupRequest.',
+    breaks: ['purchase.repeat', 'purchase.payload', 'purchase.same-transaction', 'purchase.parallel'],
+    steps: (honest) => ({
+      remembers: (call, known) => !isCapital(call) && honest.remembers(call, known),
+    }),
   },
   {
     id: 'remembers-for-an-hour',

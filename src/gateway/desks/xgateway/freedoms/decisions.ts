@@ -127,6 +127,22 @@ export const decisions: readonly Freedom<Steps>[] = [
     }),
   },
   {
+    id: 'locks-accounts',
+    says: 'Blocks an account after five wrong PINs.',
+    because: 'XGW-AUTH-BLOCKED',
+    steps: (honest) => {
+      const wrong = new Map<string, number>()
+      return {
+        isPin(call, account) {
+          if (honest.isPin(call, account)) return true
+          wrong.set(account.user, (wrong.get(account.user) ?? 0) + 1)
+          if (wrong.get(account.user)! > 4) account.blocked = true
+          return false
+        },
+      }
+    },
+  },
+  {
     id: 'fails-at-other-places',
     says: 'Answers 23 where a biller cannot be reached.',
     because: 'E-XGW-24',

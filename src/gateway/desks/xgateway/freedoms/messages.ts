@@ -94,6 +94,19 @@ export const messages: readonly Freedom<Steps>[] = [
     ),
   },
   {
+    id: 'leaves-unread-requests-nameless',
+    says: 'Repeats no REQUESTID in a 01.',
+    because: 'XGW-MALFORMED',
+    steps: answering((fields) => (fields['RESPONSECODE'] === '01' ? { ...fields, REQUESTID: '' } : fields)),
+  },
+  {
+    id: 'adds-words-by-contract',
+    says: 'Writes words behind the serial number of a MESSAGE, as was agreed.',
+    because: 'E-XGW-20',
+    profile: { messageGrammar: 'loose' },
+    steps: pairing('SN', (serial) => `${serial}. Terima kasih`, isSold),
+  },
+  {
     id: 'writes-dots-in-serials',
     says: 'Writes the quantity of a serial with a dot, and no kWh before it.',
     because: 'E-XGW-15',
