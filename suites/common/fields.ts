@@ -1,13 +1,11 @@
 /** Presence, length, format, spelling and order of the fields that the party on trial writes. */
-import { codeNamed } from '../../src/contract/codes.ts'
 import type { Contract, FieldSpec, Format, Level } from '../../src/contract/contract.ts'
 import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { outerOf } from '../../src/contract/tree.ts'
-import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, type Flaw, type Read } from '../../src/wire/reading.ts'
-import { oddityOf } from './oddities.ts'
-import { answered, requests, sayingOf, written, type Message } from './premises.ts'
+import { excusedEchoes } from './excused.ts'
+import { sayingOf, written, type Message } from './premises.ts'
 
 export interface FieldCase extends Case {
   message: Message
@@ -63,50 +61,6 @@ function placesIn(read: Read, row: string): string[] {
     return step !== '[]' && typeof value === 'object' && value !== null ? [place + step] : []
   })
 }
-
-/** An answer may repeat what was illegal in the request: that is the asker's fault. So may a callback. */
-function excusedEchoes(evidence: Evidence, { exchange, spec, read }: Message): Set<string> {
-  if (exchange.from === 'gateway') return illegalIn(evidence, read)
-  if (spec.side === 'request') return new Set()
-  const echoed = (evidence.contract.operations[spec.operation]?.echo ?? []).map(({ field }) => field)
-  const request = requests(evidence).get(exchange)
-  // What is written in an odd way may not have been read at all, which whatever protects the oddity judges.
-  const isPlain = request && request.read.flaws.length === 0 && oddityOf(evidence, exchange) === undefined
-  if (!isPlain) return new Set(echoed)
-  const broken = request.complaints.filter(({ level }) => level === 'must')
-  const unread = broken.length > 0 && isUnread(evidence, exchange)
-  return new Set(
-    echoed.filter(
-      (name) =>
-        broken.some(({ field }) => field.name === name) || (unread && (text(read, name) ?? '').trim() === ''),
-    ),
-  )
-}
-
-/** The code says that the request could not be read: then nothing of it has to be known. */
-function isUnread({ contract }: Evidence, exchange: Exchange): boolean {
-  const code = answered(exchange, contract.outcome.at)
-  return codeNamed(contract, code)?.cause === 'malformed'
-}
-
-/** Fields that hold what a client was wrong to send under the same name. */
-function illegalIn(evidence: Evidence, read: Read): Set<string> {
-  const names = Object.keys(read.fields)
-  return new Set(names.filter((name) => illegal(evidence).has(`${name} ${text(read, name) ?? ''}`)))
-}
-
-const illegal = premise(
-  (evidence: Evidence): Set<string> =>
-    new Set(
-      [...requests(evidence).values()]
-        .filter(({ exchange }) => exchange.from === 'client')
-        .flatMap(({ complaints, read }) =>
-          complaints
-            .filter(({ level }) => level === 'must')
-            .map(({ field }) => `${field.name} ${text(read, field.name) ?? ''}`),
-        ),
-    ),
-)
 
 /** A view of the complaints about fields: which fields, and which constraint. */
 export function fieldRule(

@@ -82,9 +82,9 @@ const all = rule<Intrusion>({
       .get(subject.one)
       ?.find(({ transaction }) => transaction !== '')
     const shown = known && known.transaction === subject.one.transaction && subject.one.code !== '02'
-    return shown
-      ? [{ expected: 'a refusal with 02', received: told(subject.one) }]
-      : unmasked(subject, 'should')
+    if (shown) return [{ expected: 'a refusal with 02', received: told(subject.one) }]
+    // A method whose name is not known is refused before anything else is looked at.
+    return subject.one.code === '01' ? [] : unmasked(subject, 'should')
   },
 })
 
@@ -158,6 +158,7 @@ const neighbours = premise((evidence: Evidence): Neighbours[] =>
 /** A transaction that is told about the number of another request than its owner's is not that of its owner. */
 const isLeak = ({ owner, other }: Neighbours): boolean =>
   areOne(owner, other) &&
+  other.code !== '02' &&
   (owner.number === other.number || !other.phrase?.ok || other.phrase.number !== other.number)
 
 const isolated = rule<Neighbours>({

@@ -145,7 +145,9 @@ const status = phraseRule(
 function namesItsOwn({ one, request }: Spoken, evidence: Evidence): boolean {
   if (!request || unprinted.includes(one.code) || !isOrderly(evidence, request.exchange)) return false
   // What is answered with another request's transaction, the rules about trx_ids judge.
-  const isAnothers = calls(evidence).some((other) => other.reference !== one.reference && areOne(other, one))
+  const isAnothers = calls(evidence).some(
+    (other) => (other.reference !== one.reference || other.account !== one.account) && areOne(other, one),
+  )
   return request !== one || (isSole(evidence, one) && !isAnothers)
 }
 

@@ -34,7 +34,13 @@ const [phone, missing, failing, slow, pending, pendingfail, refunded] = Object.k
   string,
   string,
 ]
-const [meter, other, silent, amp] = ['11310000001', '11310000002', '11380000001', '11330000001'] as const
+const [meter, other, silent, amp, nobodys] = [
+  '11310000001',
+  '11310000002',
+  '11380000001',
+  '11330000001',
+  '11390000001',
+] as const
 const rest = { customer: 'ANDI SUJONO', power: 'R1/1300' }
 
 /** Takes the whole tour and gives what was said; stops with a Difference where `expected` says otherwise. */
@@ -54,12 +60,14 @@ async function prepare({ control }: Gateway, callbackUrl: string): Promise<void>
   const account = { data: 'account', pin, balance: 90_000_000, callbackUrl }
   await control.provision({ ...account, code: user })
   await control.provision({ ...account, code: 'TOUR2' })
+  await control.provision({ ...account, code: 'TOUR3', pin: '135790' })
   await control.provision({ ...account, code: 'TOURPOOR', balance: 1 })
   await control.provision({ ...account, code: 'TOURBLOCKED', blocked: true })
   for (const [code, outcome] of Object.entries(phones))
     await control.provision({ code, product: 'I20', outcome, settlesIn: 60, callbackUrl })
   for (const code of [meter, other]) await control.provision({ code, product: 'PLN20', ...rest })
   await control.provision({ code: silent, product: 'PLN20', outcome: 'noquery', ...rest })
+  await control.provision({ code: nobodys, product: 'PLN20', outcome: 'missing', ...rest })
   await control.provision({ code: amp, product: 'PLNA20', ...rest, customer: 'CV TIRTA & <PUTRA>' })
 }
 
@@ -71,7 +79,8 @@ async function sales(tour: Tour): Promise<void> {
   await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'abcdefghijklmnopqrst' })
   await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'abcdefghijklmnopqrsu' })
   await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'ABCDEFGHIJKLMNOPQRST' })
-  await ask(tour, 'topup', phone, 'I20', {}, { method: 'TopupRequest' })
+  for (let times = 0; times < 2; times++)
+    await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'CAPITAL' }, { method: 'TopupRequest' })
   await weigh(tour)
 }
 
@@ -95,11 +104,15 @@ async function tokens(tour: Tour): Promise<void> {
   await ask(tour, 'query', meter, 'PLN20', { REQUESTID: 'QUERY1' })
   await ask(tour, 'purchase', meter, 'PLN20', { REQUESTID: 'QUERY1' })
   await ask(tour, 'purchase', meter, 'PLNA20')
+  for (let times = 0; times < 2; times++) await ask(tour, 'purchase', meter, 'PLN20', { REQUESTID: 'TWICE' })
+  for (const operation of ['query', 'purchase'] as const)
+    await ask(tour, operation, meter, 'PLN20', { MSISDN: 'TOURPOOR' })
   await ask(tour, 'purchase', other, 'PLN20')
   await ask(tour, 'query', silent, 'PLN20')
   await ask(tour, 'purchase', silent, 'PLN20')
   for (const product of ['PLN20', 'PLNA20', 'PLNA20', 'PLNA20']) await ask(tour, 'direct', amp, product)
   await ask(tour, 'topup', meter, 'PLN20')
+  await ask(tour, 'direct', nobodys, 'PLN20')
   for (let times = 0; times < 3; times++) await ask(tour, 'direct', other, 'PLN20')
   await weigh(tour)
 }
@@ -111,7 +124,10 @@ async function strangers(tour: Tour): Promise<void> {
   await ask(tour, 'direct', meter, 'PLN20', wrong)
   await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'PIN1' })
   await ask(tour, 'topup', phone, 'I20', { ...wrong, REQUESTID: '007' })
-  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'NOBODY' })
+  await ask(tour, 'topup', phone, 'I20', { PIN: '000000' }, { method: 'TopupRequest' })
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR3', PIN: '135790' })
+  for (const PIN of ['0246810', '24681', '246811', '135790']) await ask(tour, 'topup', phone, 'I20', { PIN })
+  for (const MSISDN of ['NOBODY', `${user}Z`]) await ask(tour, 'topup', phone, 'I20', { MSISDN })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURBLOCKED' })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR2', REQUESTID: '007' })
   for (const forwarded of [[], [['X-Forwarded-For', '127.0.0.1']]] as [string, string][][]) {
@@ -126,6 +142,7 @@ async function waiting(tour: Tour): Promise<void> {
     const REQUESTID = `PENDING${i}`
     await ask(tour, 'topup', number, 'I20', { REQUESTID })
     await ask(tour, 'topup', number, 'I20', { REQUESTID })
+    await ask(tour, 'topup', number, 'I20', { REQUESTID, PIN: '000000' })
     await pass(tour, 61, 1)
     await ask(tour, 'topup', number, 'I20', { REQUESTID })
     await weigh(tour)
