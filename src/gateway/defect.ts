@@ -14,6 +14,8 @@ export interface Defect<Steps> {
   /** Id in the protocol's catalogue of defects, where it stands there: `M-IDM-25`. */
   catalogue?: string
   says: string
+  /** The message that it changes, of one that changes nothing else. */
+  message?: string
   /** Every rule that it breaks, no more and no fewer; `rule@place` names the place too. */
   breaks: string[]
   /** Gateway clock at the start, where the defect shows at some times only. ISO 8601. */
@@ -27,6 +29,8 @@ export interface Defect<Steps> {
 export interface Freedom<Steps> {
   id: string
   says: string
+  /** Rules that advise against it: they warn, and nothing else does. */
+  warns?: string[]
   /** Why it is legal: an erratum, a clause or an external standard. */
   because: string
   /** Profile that a target of this kind declares, if it is a profile switch. */

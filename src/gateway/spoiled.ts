@@ -48,5 +48,5 @@ export function spoiled<Steps>(
   { breaks, steps }: Pick<Defect<Steps>, 'breaks' | 'steps'>,
 ): Defect<Steps> {
   const what = `${spec.message}.${field.name}`
-  return { id: `${what}:${spoiling}`, says: sentences[spoiling](what), breaks, steps }
+  return { id: `${what}:${spoiling}`, says: sentences[spoiling](what), message: spec.message, breaks, steps }
 }

@@ -13,6 +13,8 @@ export interface PartyOddity {
   /** Every rule that it breaks, no more and no fewer; none for a freedom. */
   breaks?: string[]
   because?: string
+  /** Of a freedom: rules that warn of it, and nothing else does. */
+  warns?: string[]
   /** Profile that goes with it, where it hangs on a switch. */
   profile?: Profile
 }

@@ -1,7 +1,9 @@
 /** The cases of a suite by name: which of them are acted, and what each of them sends. */
 import * as fc from 'fast-check'
+import { premise, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Hand, Letter, Scenario } from '../../src/stimulate/scenario.ts'
 import type { Suite } from '../../src/stimulate/suite.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
 
 /**
  * Seed and number of drawn cases of every trial; the names of cases hang on them. What is always acted catches the
@@ -36,10 +38,13 @@ export interface Overhearing {
   enter(name: string, act: () => Promise<void>): Promise<void>
   /** Told of a case's requests before they are sent. */
   tell(name: string, requests: Told[]): void
+  /** Told where a rule found something to judge in a case, and in messages of which operation. */
+  judged(name: string, operation: string, rule: string, place: string): void
 }
 
-/** The suite, telling what each of its cases sends. */
-export function overheard(suite: Suite, { enter, tell }: Overhearing): Suite {
+/** The suite, telling what each of its cases sends and which rules find something to judge in it. */
+export function overheard(suite: Suite, { enter, tell, judged }: Overhearing): Suite {
+  const names = new WeakMap<Exchange, string>()
   const scenarios = suite.scenarios.map((scenario): Scenario => {
     const planned = new Set<string>()
     return {
@@ -57,33 +62,74 @@ export function overheard(suite: Suite, { enter, tell }: Overhearing): Suite {
         return enter(name, () =>
           scenario.act(
             plan,
-            telling(hand, (requests) => tell(name, requests)),
+            telling(
+              hand,
+              (requests) => tell(name, requests),
+              (exchange) => names.set(exchange, name),
+            ),
           ),
         )
       },
     }
   })
-  return { ...suite, scenarios }
+  // What was sent for all cases, or came later, belongs to the case that it is judged with.
+  const ownerOf = premise(({ exchanges }) => {
+    const own = new Set(exchanges.flatMap((one) => names.get(one) ?? []))
+    return own.size === 1 ? [...own][0] : undefined
+  })
+  const rules = suite.rules.map((rule) =>
+    attended(rule, ({ exchanges, place = '' }, evidence) => {
+      for (const exchange of exchanges) {
+        const name = names.get(exchange) ?? ownerOf(evidence)
+        if (name !== undefined) judged(name, exchange.operation ?? '', rule.id, place)
+      }
+    }),
+  )
+  return { rules, scenarios }
 }
 
-function telling(hand: Hand, tell: (requests: Told[]) => void): Hand {
+/** The rule, telling what it finds to judge. */
+function attended(rule: Rule, onSubject: (subject: Case, evidence: Evidence) => void): Rule {
+  return {
+    ...rule,
+    *over(evidence) {
+      for (const subject of rule.over(evidence)) {
+        onSubject(subject, evidence)
+        yield subject
+      }
+    },
+  }
+}
+
+function telling(
+  hand: Hand,
+  onRequests: (requests: Told[]) => void,
+  onExchange: (exchange: Exchange) => void,
+): Hand {
+  const one = async (sent: Promise<Exchange>): Promise<Exchange> => {
+    const exchange = await sent
+    onExchange(exchange)
+    return exchange
+  }
   return {
     ...hand,
     send(letter) {
-      tell([letter])
-      return hand.send(letter)
+      onRequests([letter])
+      return one(hand.send(letter))
     },
     lose(letter, cut) {
-      tell([letter])
-      return hand.lose(letter, cut)
+      onRequests([letter])
+      return one(hand.lose(letter, cut))
     },
-    race(letters) {
-      tell(letters)
-      return hand.race(letters)
+    async race(letters) {
+      onRequests(letters)
+      const exchanges = await hand.race(letters)
+      exchanges.forEach(onExchange)
+      return exchanges
     },
     get(path, note) {
-      tell([{ method: 'GET', url: path, headers: [], body: Buffer.alloc(0) }])
-      return hand.get(path, note)
+      onRequests([{ method: 'GET', url: path, headers: [], body: Buffer.alloc(0) }])
+      return one(hand.get(path, note))
     },
   }
 }

@@ -22,88 +22,108 @@ export async function tryAll(
   { onTrial, whole = false, threads = Math.min(4, availableParallelism()) }: Trying,
 ): Promise<Trial[]> {
   const workers = Array.from({ length: threads }, startWorker)
-  const each = async <Item>(
-    items: Item[],
-    perWorker: number,
-    act: (item: Item, crew: Crew) => Promise<void>,
-  ) => {
-    const queue = items.values()
-    const work = async (crew: Crew) => {
-      for (const item of queue) await act(item, crew)
-    }
-    await Promise.all(workers.flatMap((worker) => Array.from({ length: perWorker }, () => work(worker))))
-  }
-  const jobs = await jobsOf(variants, whole, async (protocols) => {
-    const reaches = new Map<string, Reach>()
-    await each(protocols, lanes.watch, async (protocol, { ask }) => {
-      reaches.set(protocol, await ask<Reach>({ do: 'watch', protocol }))
-    })
-    return reaches
-  })
   const trials = new Map<string, Trial>()
-  const attempt = async ({ task }: Job, { ask }: Crew) => {
-    let found = [await ask<Trial | Trial[]>(task)].flat()
-    // One that remembers what came before may show in other cases than it reached.
-    if (task.do === 'try' && task.cases && !found.every(isExact))
-      found = [await ask<Trial>({ do: 'try', variant: task.variant })]
-    for (const trial of found) {
+  const attempt = async (job: Job, crew: Crew) => {
+    for (const trial of await done(job, crew)) {
       trials.set(nameOf(trial), trial)
       onTrial(trial)
     }
   }
-  for (const lane of ['server', 'party'] as const)
-    await each(
-      jobs.filter((job) => job.lane === lane),
-      lanes[lane],
-      attempt,
-    )
+  const { groups, alone, parties } = await jobsOf(variants, whole)
+  const [reaches] = await Promise.all([
+    watched(whole ? [] : alone, workers),
+    each(workers, groups, lanes.server, attempt),
+  ])
+  const reached = alone.map((job) => ({ ...job, attempts: reaches.get(nameOf(job.variant)) ?? [] }))
+  await each(workers, reached, lanes.server, attempt)
+  await each(workers, parties, lanes.party, attempt)
   await Promise.all(workers.map(({ end }) => end()))
   return variants.map((variant) => trials.get(nameOf(variant))!)
 }
 
 const nameOf = ({ protocol, role, kind, id }: Variant): string => [protocol, role, kind, id].join(' ')
 
-interface Job {
-  lane: 'server' | 'party'
-  task: Task
+/** Does something to each item, so many at a time on each thread. */
+async function each<Item>(
+  workers: Crew[],
+  items: Item[],
+  perWorker: number,
+  act: (item: Item, crew: Crew) => Promise<void>,
+): Promise<void> {
+  const queue = items.values()
+  const work = async (crew: Crew) => {
+    for (const item of queue) await act(item, crew)
+  }
+  await Promise.all(workers.flatMap((worker) => Array.from({ length: perWorker }, () => work(worker))))
 }
 
-/** What is to be tried: freedoms of gateways in groups, defects in the cases that they can show in. */
+/** Cases to try gateways in, by their names. */
+async function watched(jobs: Alone[], workers: Crew[]): Promise<Map<string, Set<string>[]>> {
+  const found = new Map<string, Set<string>[]>()
+  const protocols = [...new Set(jobs.map(({ variant }) => variant.protocol))]
+  await each(workers, protocols, lanes.watch, async (protocol, { ask }) => {
+    const reach = await ask<Reach>({ do: 'watch', protocol })
+    for (const { variant } of jobs)
+      if (variant.protocol === protocol && reach.has(variant.id))
+        found.set(nameOf(variant), reach.get(variant.id)!)
+  })
+  return found
+}
+
+interface Together {
+  do: 'together'
+  variants: Variant[]
+}
+
+interface Alone {
+  do: 'alone'
+  variant: Variant
+  /** Cases to try it in, one set after the other until it shows exactly what it names; then in all. */
+  attempts: ReadonlySet<string>[]
+}
+
+type Job = Together | Alone
+
+/** What is to be tried: freedoms of gateways in groups, everything else alone. */
 async function jobsOf(
   variants: Variant[],
   whole: boolean,
-  watch: (protocols: string[]) => Promise<Map<string, Reach>>,
-): Promise<Job[]> {
-  const parties = variants.filter(({ role }) => role !== 'server')
-  const servers = variants.filter(({ role }) => role === 'server')
-  const freedoms = whole ? [] : servers.filter(({ kind }) => kind === 'freedom')
-  const alone = servers.filter((one) => !freedoms.includes(one))
-  const protocols = (some: Variant[]) => [...new Set(some.map(({ protocol }) => protocol))]
-  const reaches = whole ? new Map<string, Reach>() : await watch(protocols(alone))
+): Promise<{ groups: Together[]; alone: Alone[]; parties: Alone[] }> {
+  const isGrouped = ({ role, kind }: Variant) => !whole && role === 'server' && kind === 'freedom'
+  const freedoms = variants.filter(isGrouped)
   const groups = await Promise.all(
-    protocols(freedoms).map(async (protocol) => {
+    [...new Set(freedoms.map(({ protocol }) => protocol))].map(async (protocol) => {
       const own = freedoms.filter((one) => one.protocol === protocol)
       return (await groupsOf(protocol)).map((ids) => own.filter(({ id }) => ids.includes(id)))
     }),
   )
-  return [
-    ...groups
+  const jobs = variants
+    .filter((one) => !isGrouped(one))
+    .map((variant): Alone => ({ do: 'alone', variant, attempts: [] }))
+  return {
+    groups: groups
       .flat()
       .filter(({ length }) => length > 0)
-      .map((some): Job => ({ lane: 'server', task: { do: 'together', variants: some } })),
-    ...alone.map((variant): Job => {
-      const cases = reaches.get(variant.protocol)?.get(variant.id)
-      return { lane: 'server', task: { do: 'try', variant, ...(cases && { cases }) } }
-    }),
-    ...parties.map((variant): Job => ({ lane: 'party', task: { do: 'try', variant } })),
-  ]
+      .map((some): Together => ({ do: 'together', variants: some })),
+    alone: jobs.filter(({ variant }) => variant.role === 'server'),
+    parties: jobs.filter(({ variant }) => variant.role !== 'server'),
+  }
+}
+
+async function done(job: Job, { ask }: Crew): Promise<Trial[]> {
+  if (job.do === 'together') return ask<Trial[]>(job)
+  const { variant, attempts } = job
+  for (const cases of attempts) {
+    const trial = await ask<Trial>({ do: 'try', variant, cases })
+    if (isExact(trial)) return [trial]
+  }
+  // One that remembers what came before may show in other cases than it reached.
+  return [await ask<Trial>({ do: 'try', variant })]
 }
 
 /** What a thread can do. */
 export type Task =
-  | { do: 'watch'; protocol: string }
-  | { do: 'try'; variant: Variant; cases?: ReadonlySet<string> }
-  | { do: 'together'; variants: Variant[] }
+  { do: 'watch'; protocol: string } | { do: 'try'; variant: Variant; cases?: ReadonlySet<string> } | Together
 
 /** What a thread is asked. */
 export interface Question {

@@ -6,6 +6,7 @@
  */
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { builtInTarget } from '../../src/cli/builtin.ts'
+import type { Contract } from '../../src/contract/contract.ts'
 import { loadContract } from '../../src/contract/load.ts'
 import type { AnyBend } from '../../src/gateway/defect.ts'
 import { deskModule, type Oddity } from '../../src/gateway/desk.ts'
@@ -14,6 +15,8 @@ import type { Raw } from '../../src/dialects/dialect.ts'
 import { certify } from '../../src/stimulate/certify.ts'
 import { loadSuite } from '../../src/stimulate/suite.ts'
 import { drawing, overheard, type Overhearing, type Told } from './cases.ts'
+import { coverOf } from './cover.ts'
+import { createMinutes, taken, type Minutes } from './minutes.ts'
 import {
   isPromise,
   shadowsOf,
@@ -24,8 +27,11 @@ import {
   type Shadows,
 } from './shadow.ts'
 
-/** Names of the cases that a variant can show in, by its id; of a variant that is not here it may be any. */
-export type Reach = Map<string, Set<string>>
+/**
+ * Names of cases to try a variant in, by its id: a few that let every rule speak, then all that it can show in. Of a
+ * variant that is not here it may be any.
+ */
+export type Reach = Map<string, Set<string>[]>
 
 /** Cases by variant of a protocol's gateway. Throws when the honest gateway did not conform while it was watched. */
 export async function reachOf(protocol: string): Promise<Reach> {
@@ -41,7 +47,7 @@ export async function reachOf(protocol: string): Promise<Reach> {
     const ended = await certify({ contract, suite, target, ...drawing, emit: () => undefined })
     if (ended.verdict !== 'conforms')
       throw new Error(`The honest gateway of ${protocol} does not conform while it is watched.`)
-    return await watch.reach()
+    return await watch.reach(contract)
   } finally {
     await gateway.close()
   }
@@ -57,12 +63,13 @@ interface Watch extends Overhearing {
   bend: AnyBend
   /** Follows requests through a gateway, and work that it puts off. */
   follow(gateway: Gateway): void
-  reach(): Promise<Reach>
+  reach(contract: Contract): Promise<Reach>
 }
 
 function createWatch(variants: Bent[]): Watch {
   const under = new AsyncLocalStorage<string>()
   const told = new Map<string, { name: string; request: Told }[]>()
+  const minutes = createMinutes()
   const found = new Map(variants.map(({ id }) => [id, new Set<string>()]))
   const open = new Set<Promise<unknown>>()
   let now: () => number = Date.now
@@ -95,17 +102,39 @@ function createWatch(variants: Bent[]): Watch {
       hasBegun = true
       return under.run(name, act)
     },
+    judged: minutes.judged,
     tell(name, requests) {
+      minutes.sent(name, requests.length)
       for (const request of requests) {
         const body = textOf(request.body)
-        told.set(body, [...(told.get(body) ?? []), { name, request }])
+        taken(told, body, () => []).push({ name, request })
       }
     },
-    async reach() {
+    async reach(contract) {
       await Promise.race([Promise.all(open), new Promise((resolve) => setTimeout(resolve, 1000))])
-      return new Map([...found].filter(([, cases]) => cases.size > 0 && !cases.has(anywhere)))
+      return new Map(
+        variants.flatMap((variant) => {
+          const cases = found.get(variant.id)!
+          return cases.size === 0 ? [] : [[variant.id, attemptsFor(variant, cases, minutes, contract)]]
+        }),
+      )
     },
   }
+}
+
+/** Cases to try a variant in, of those in which it differs; what belongs to no case may show in any. */
+function attemptsFor(
+  { message, breaks = [] }: Bent,
+  cases: Set<string>,
+  minutes: Minutes,
+  { messages }: Contract,
+): Set<string>[] {
+  const names = cases.has(anywhere) ? minutes.names() : [...cases]
+  const covered = (operation?: string) =>
+    coverOf(new Map(names.map((name) => [name, minutes.worthOf(name, operation)])), breaks)
+  const own = message === undefined ? new Set<string>() : covered(messages[message]!.operation)
+  const few = own.size > 0 ? own : covered()
+  return cases.has(anywhere) || few.size === cases.size ? [few] : [few, cases]
 }
 
 type Ask = (shadows: Shadows, asked: Asked) => void

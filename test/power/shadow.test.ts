@@ -88,3 +88,11 @@ test('what is lent can be spoilt by one variant alone', async () => {
   expect(await others([spoils, same], 'answer', [{ amount: '1.00', till }, payment])).toEqual(['spoils'])
   expect(payment).toEqual({ state: '00', refunds: [{ id: 'r1' }] })
 })
+
+test('work that a step is handed is not done', async () => {
+  const done: string[] = []
+  const variants = [bent('works', () => ({ conclude: (_call, work) => (work as () => Promise<void>)() }))]
+  const work = async () => void done.push('worked')
+  expect(await others(variants, 'conclude', [{ till }, work])).toEqual(['works'])
+  expect(done).toEqual([])
+})

@@ -9,6 +9,10 @@ export type AnySteps = { [name: string]: AnyStep }
 /** A variant as far as its steps go. */
 export interface Bent {
   id: string
+  /** Rules that it breaks. */
+  breaks?: string[]
+  /** The message that it changes, of one that changes nothing else. */
+  message?: string
   steps(honest: AnySteps): Partial<AnySteps>
 }
 
@@ -127,6 +131,7 @@ function lender(honest: AnySteps): (given: unknown[]) => Lent {
     return Object.assign(known, Object.fromEntries(parts), own)
   }
   const lent = (value: unknown): unknown => {
+    if (typeof value === 'function') return doing
     if (!isPlain(value)) return value
     if ('ledger' in value && 'clock' in value) return lentTill(value)
     if ('till' in value) return lentCall(value)
@@ -165,13 +170,15 @@ function guardedPart(part: object): object {
     get(target, name) {
       const value = Reflect.get(target, name) as unknown
       if (typeof value !== 'function') return value
-      if (name === 'get' || name === 'has') return value.bind(target) as unknown
-      return () => {
-        questions.getStore()?.onOther()
-        return new Promise(() => undefined)
-      }
+      return name === 'get' || name === 'has' ? (value.bind(target) as unknown) : doing
     },
   })
+}
+
+/** In place of whatever does something: it is noted, and never done. */
+function doing(): Promise<never> {
+  questions.getStore()?.onOther()
+  return new Promise(() => undefined)
 }
 
 type Plain = { [key: string]: unknown }

@@ -21,6 +21,8 @@ export interface Variant {
   catalogue?: string
   /** Rules that it breaks; none for a freedom. */
   breaks: string[]
+  /** Of a freedom: rules that warn of it. */
+  warns?: string[]
 }
 
 export interface Trial extends Variant {
@@ -55,7 +57,7 @@ export async function tryOut(variant: Variant, cases?: ReadonlySet<string>): Pro
   return summarise(variant, await certified(contract, await openTarget(contract, variant), cases))
 }
 
-/** Tries freedoms of one gateway at once, and each alone where together they are not passed over in silence. */
+/** Tries freedoms of one gateway at once, and each alone where more is told together than they are warned of. */
 export async function tryTogether(variants: Variant[]): Promise<Trial[]> {
   const [first] = variants
   if (!first || variants.length === 1) return Promise.all(variants.map((one) => tryOut(one)))
@@ -64,8 +66,16 @@ export async function tryTogether(variants: Variant[]): Promise<Trial[]> {
   const ids = variants.map(({ id }) => id)
   const open = await openGateway(contract, { protocols: [protocol], ...(await usingAll(protocol, ids)) })
   const course = await certified(contract, open)
-  if (course.ended.verdict === 'conforms' && course.findings.length === 0)
-    return variants.map((one) => ({ ...summarise(one, course), together: ids }))
+  const isOf =
+    ({ warns = [] }: Variant) =>
+    (finding: Finding) =>
+      warns.includes(finding.rule)
+  const { ended, findings } = course
+  if (ended.verdict === 'conforms' && findings.every((finding) => variants.some((one) => isOf(one)(finding))))
+    return variants.map((one) => ({
+      ...summarise(one, { ended, findings: findings.filter(isOf(one)) }),
+      together: ids,
+    }))
   const half = Math.ceil(variants.length / 2)
   return [...(await tryTogether(variants.slice(0, half))), ...(await tryTogether(variants.slice(half)))]
 }

@@ -28,12 +28,13 @@ async function variantsIn(protocol: string, role: Role): Promise<Variant[]> {
   const played = { protocol, role }
   return [
     { ...played, kind: 'honest', id: 'honest', says: 'Keeps its contract.', breaks: [] },
-    ...found.freedoms.map(({ id, says }) => ({
+    ...found.freedoms.map(({ id, says, warns }) => ({
       ...played,
       kind: 'freedom' as const,
       id,
       says,
       breaks: [],
+      ...(warns ? { warns } : {}),
     })),
     ...found.defects.map(({ id, says, breaks, catalogue }) => ({
       ...played,

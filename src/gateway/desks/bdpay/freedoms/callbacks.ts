@@ -35,6 +35,7 @@ export const callbacks: readonly Freedom<Steps>[] = [
   {
     id: 'tells-in-parts',
     says: 'Writes callbacks as multipart/form-data.',
+    warns: ['callbacks.form'],
     because: 'E-JYP-16',
     steps: inParts,
   },
@@ -101,6 +102,7 @@ export const callbacks: readonly Freedom<Steps>[] = [
   {
     id: 'tells-once-more',
     says: 'Tells once more after an acknowledgement.',
+    warns: ['callbacks.ends'],
     because: 'JYP-CB-10',
     steps: (honest) => ({
       deliver: (told, till, steps) =>

@@ -31,18 +31,21 @@ export const contents: readonly Freedom<Steps>[] = [
   {
     id: 'writes-amounts-as-numbers',
     says: 'Writes amounts, fees and feeType as JSON integers.',
+    warns: ['fields.type'],
     because: 'E-JYP-05',
     steps: writing(Number, 'payMoney', 'payFee', 'money', 'fee', 'feeType'),
   },
   {
     id: 'writes-balances-as-text',
     says: 'Writes balances, and the amounts of queries, as JSON strings.',
+    warns: ['fields.type'],
     because: 'E-JYP-05',
     steps: writing(String, 'balance', 'freeze', 'pendMoney', 'amount', 'fee'),
   },
   {
     id: 'writes-states-as-numbers',
     says: 'Writes the state of a payout as a JSON integer.',
+    warns: ['fields.type'],
     because: 'E-JYP-12',
     steps: answering(
       (fields) =>

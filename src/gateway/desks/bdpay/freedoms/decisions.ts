@@ -34,6 +34,7 @@ export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'needs-nothing-customary',
     says: 'Takes requests without the fields whose mark was lost.',
+    warns: ['refusals.customary'],
     because: 'JYP-FLD-19',
     steps: overlooking(
       ({ level, constraint, field }, call) =>

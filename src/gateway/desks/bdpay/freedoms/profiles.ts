@@ -10,9 +10,12 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('tells-on-the-schedule-of-the-pages', 'Tells at the intervals of the pages.', 'E-JYP-01', {
     retrySchedule: 'platform',
   }),
-  agreed('tells-seven-times', 'Tells a first time, and six times again.', 'E-JYP-02', {
-    notifications: 'sixAgain',
-  }),
+  {
+    ...agreed('tells-seven-times', 'Tells a first time, and six times again.', 'E-JYP-02', {
+      notifications: 'sixAgain',
+    }),
+    warns: ['callbacks.count'],
+  },
   agreed('minds-names', 'Takes letters, digits and blanks alone in a name.', 'E-JYP-04', { names: 'strict' }),
   agreed('reads-any-time', 'Takes dateTime in any form of the samples.', 'E-JYP-06', { dateTimes: 'any' }),
   agreed('replays-orders', 'Gives an order that comes again its first answer.', 'E-JYP-24', {
@@ -32,7 +35,10 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('signs-no-queries-by-contract', 'Signs no answers to queries.', 'JYP-QRY-12', {
     signedQuery: false,
   }),
-  agreed('wraps-queries', 'Wraps the answers to queries in data.', 'JYP-QRY-12', { wrappedQuery: true }),
+  {
+    ...agreed('wraps-queries', 'Wraps the answers to queries in data.', 'JYP-QRY-12', { wrappedQuery: true }),
+    warns: ['fields.type'],
+  },
   agreed('asks-at-two-paths', 'Takes queries at a path for each type.', 'E-JYP-20', { queryPaths: 'two' }),
   {
     id: 'finds-by-any-type',
@@ -45,8 +51,11 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('trims-acknowledgements', 'Takes SUCCESS with white space around it.', 'E-JYP-18', {
     acknowledgement: 'trimmed',
   }),
-  agreed('takes-success-with-any-status', 'Takes SUCCESS with any HTTP status.', 'E-JYP-17', {
-    acknowledgedStatus: 'any',
-  }),
+  {
+    ...agreed('takes-success-with-any-status', 'Takes SUCCESS with any HTTP status.', 'E-JYP-17', {
+      acknowledgedStatus: 'any',
+    }),
+    warns: ['callbacks.unacknowledged'],
+  },
   agreed('answers-200', 'Refuses with HTTP 200.', 'JYP-TR-07', { refusalStatus: '200' }),
 ]

@@ -129,6 +129,7 @@ export const style: readonly Freedom<Steps>[] = [
   {
     id: 'tells-reusability-as-it-is',
     says: 'Tells reusable_status of a state as true or false.',
+    warns: ['fields.type'],
     because: 'E-DOKU-03',
     steps: (honest) => ({
       statusFields: (call, order) =>

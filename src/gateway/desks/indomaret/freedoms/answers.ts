@@ -58,6 +58,7 @@ export const answers: readonly Freedom<Steps>[] = [
   {
     id: 'writes-fractions-of-seconds',
     says: 'Writes milliseconds into the time of an inquiry answer, as the template does.',
+    warns: ['clocks.format'],
     because: 'E-IDM-02',
     steps: answering((fields, call) =>
       call.operation === 'inquiry' ? { ...fields, TimeStamp: `${String(fields['TimeStamp'])}:123` } : fields,
@@ -66,6 +67,7 @@ export const answers: readonly Freedom<Steps>[] = [
   {
     id: 'stamps-in-utc',
     says: 'Writes its own time in UTC.',
+    warns: ['clocks.fresh'],
     because: 'E-IDM-06',
     steps: (honest) => ({
       answer: async (call, outcome) => ({
@@ -106,6 +108,7 @@ export const answers: readonly Freedom<Steps>[] = [
   {
     id: 'refuses-without-amounts',
     says: 'Leaves the amounts and Desc out of refusals.',
+    warns: ['fields.present'],
     because: 'E-IDM-22',
     steps: answering((fields, _call, { cause }) =>
       cause === 'success' ? fields : without(fields, ['MinAmount', 'Amount', 'Fee', 'Desc']),
@@ -114,6 +117,7 @@ export const answers: readonly Freedom<Steps>[] = [
   {
     id: 'adds-elements',
     says: 'Adds elements that no table has.',
+    warns: ['fields.known'],
     because: 'E-IDM-34',
     steps: answering((fields) => ({ ...fields, TerminalID: 'T01', Note: '' })),
   },
@@ -168,6 +172,7 @@ export const answers: readonly Freedom<Steps>[] = [
   {
     id: 'answers-reversals-as-payments',
     says: 'Answers a reversal with the root ResPayment.',
+    warns: ['reversal.root'],
     because: 'E-IDM-26',
     steps: (honest) => ({
       write: async (call, fields, outcome) =>

@@ -36,6 +36,7 @@ export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'refuses-second-reversals',
     says: 'Refuses a reversal of what is reversed.',
+    warns: ['reversal.twice'],
     because: 'E-IDM-29, IDM-REV-TWICE',
     steps: (honest) => ({
       async recall(call, known) {
@@ -131,6 +132,7 @@ export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'serves-incomplete-requests',
     says: 'Serves requests without TimeStamp, MessageID or StoreID.',
+    warns: ['refusals.blank', 'refusals.missing-other'],
     because: 'IDM-M-MISSING-OTHER',
     steps: (honest) => ({
       check: (call) => {

@@ -118,6 +118,7 @@ export const style: readonly Freedom<Steps>[] = [
   {
     id: 'says-application-xml',
     says: 'Sends its answers as application/xml.',
+    warns: ['soap.content-type'],
     because: 'IDM-SOAP-CT',
     steps: styled({ contentType: 'application/xml; charset=utf-8' }),
   },

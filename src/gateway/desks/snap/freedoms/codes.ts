@@ -27,12 +27,14 @@ export const codes: readonly Freedom<Steps>[] = [
   {
     id: 'calls-all-fields-malformed',
     says: 'Refuses fields and headers with case 01 whether they are missing or malformed.',
+    warns: ['codes.kind'],
     because: 'SNAP-RC-01-VS-02',
     steps: saying({ '400##02': '400##01' }),
   },
   {
     id: 'calls-requests-bad',
     says: 'Refuses fields and headers with case 00.',
+    warns: ['headers.named'],
     because: 'SNAP-RC-01-VS-02',
     steps: saying({ '400##01': '400##00', '400##02': '400##00' }),
   },
@@ -127,6 +129,7 @@ export const codes: readonly Freedom<Steps>[] = [
   {
     id: 'misses-signatures',
     says: 'Refuses a request without a signature as one without a mandatory field.',
+    warns: ['codes.accepted'],
     because: 'SNAP-SIG-EMPTY',
     steps: (honest) => ({
       checkHeaders(call) {

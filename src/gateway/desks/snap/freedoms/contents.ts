@@ -70,6 +70,7 @@ export const contents: readonly Freedom<Steps>[] = [
   {
     id: 'leaves-out-what-is-optional',
     says: 'Writes mandatory and conditional fields alone.',
+    warns: ['codes.success', 'refunds.no-amount'],
     because: 'SNAP-FLD-COND',
     steps: answering(bare),
   },
@@ -110,12 +111,14 @@ export const contents: readonly Freedom<Steps>[] = [
   {
     id: 'writes-z',
     says: 'Writes the times in bodies with Z.',
+    warns: ['fields.format'],
     because: 'SNAP-TIME-FORMAT',
     steps: retiming(inZulu, isHead),
   },
   {
     id: 'dates-refunds',
     says: 'Writes refundDate as a date alone.',
+    warns: ['fields.format'],
     because: 'E-SNAP-14',
     steps: (honest) => ({
       historyOf(call, payment, refund) {
@@ -244,6 +247,7 @@ export const contents: readonly Freedom<Steps>[] = [
   {
     id: 'leaves-codes-out-of-tokens',
     says: 'Answers a token without a code and a text.',
+    warns: ['fields.format'],
     because: 'SNAP-TOK-EXPIRESIN',
     steps: answering(
       (fields) =>

@@ -76,6 +76,7 @@ export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'tells-the-unknown-as-07-unasked',
     says: 'Answers an inquiry about an unknown payment with the state 07.',
+    warns: ['status.unknown'],
     because: 'E-SNAP-45',
     steps: (honest) => ({
       async status(call) {

@@ -156,12 +156,14 @@ export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'faults-on-nonsense',
     says: 'Answers a fault to what it cannot read.',
+    warns: ['refusals.explained'],
     because: 'XGW-MALFORMED',
     steps: replying(() => ({ status: 200, ...writeXmlRpcFault(-32700, 'parse error') }), isUnread),
   },
   {
     id: 'rejects-nonsense',
     says: 'Answers HTTP 400 to what it cannot read.',
+    warns: ['refusals.explained'],
     because: 'XGW-MALFORMED',
     steps: replying(
       () => ({ status: 400, headers: [['Content-Type', 'text/plain']], body: Buffer.from('Bad Request') }),
@@ -204,6 +206,7 @@ export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'reports-by-calling-by-contract',
     says: 'Reports with a methodCall topUpReport, as was agreed.',
+    warns: ['callbacks.format'],
     because: 'E-XGW-27',
     profile: { callbackShape: 'any' },
     steps: () => ({
@@ -226,6 +229,7 @@ export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'takes-long-ids-whole',
     says: 'Takes a trx_id of 21 characters, whole.',
+    warns: ['refusals.over-length'],
     because: 'XGW-REQ-REQUESTID-LONG',
     steps: (honest) => ({
       check: (call) =>

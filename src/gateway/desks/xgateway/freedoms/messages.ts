@@ -67,6 +67,7 @@ export const messages: readonly Freedom<Steps>[] = [
   {
     id: 'drops-a-digit',
     says: 'Writes ID in MESSAGE without the first digit of the TRANSACTIONID.',
+    warns: ['message.id'],
     because: 'E-XGW-07',
     steps: pairing('ID', (id) => id.slice(1)),
   },
@@ -177,6 +178,7 @@ export const messages: readonly Freedom<Steps>[] = [
   {
     id: 'speaks-loosely',
     says: 'Writes MESSAGE as relatives do, with a time before it, dots in amounts and words behind.',
+    warns: ['message.amounts'],
     because: 'E-XGW-20',
     profile: { messageGrammar: 'loose' },
     steps: telling((fields) => ({
