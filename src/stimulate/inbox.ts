@@ -21,7 +21,7 @@ interface Waiter {
   done: () => void
 }
 
-/** Waits in vain after which a target that has never called back is believed to be silent. */
+/** Waits in vain after which a target that has never told what it calls back about is believed to be silent. */
 const patience = 2
 /** How long such a target is still waited for, in milliseconds. */
 const shortly = 150
@@ -29,18 +29,18 @@ const shortly = 150
 export function createInbox(): Inbox {
   const boxes = new Map<string, Exchange[]>()
   const waiters = new Set<Waiter>()
-  let received = 0
+  let named = 0
   let vain = 0
   const size = (reference: string) => boxes.get(reference)?.length ?? 0
   return {
     put(reference, exchange) {
-      received++
+      if (reference !== '') named++
       boxes.set(reference, [...(boxes.get(reference) ?? []), exchange])
       for (const waiter of waiters)
         if (waiter.reference === reference && size(reference) >= waiter.count) waiter.done()
     },
     async take(reference, count, withinMs) {
-      const most = received === 0 && vain >= patience ? Math.min(shortly, withinMs) : withinMs
+      const most = named === 0 && vain >= patience ? Math.min(shortly, withinMs) : withinMs
       if (size(reference) < count)
         await new Promise<void>((resolve) => {
           const done = () => {

@@ -123,7 +123,7 @@ function windowOf(evidence: Evidence, story: Story, payouts: Story[], by: Weighe
 }
 
 /** From the first request to the last word about a payout. */
-function spanOf({ creates, queries, callbacks }: Story): [number, number] {
+export function spanOf({ creates, queries, callbacks }: Story): [number, number] {
   const all = [...creates, ...queries].map(({ exchange }) => exchange).concat(callbacks)
   return [
     Math.min(...all.map(({ began }) => began)),

@@ -14,6 +14,7 @@ import { clients } from './scenarios/clients.ts'
 import { answering } from './receiver/rules.ts'
 import { booking } from './receiver/books.ts'
 import { receivers } from './scenarios/receivers.ts'
+import { alikeRules } from './alike.ts'
 import { asking } from './asking.ts'
 import { bodies } from './bodies.ts'
 import { creating } from './creating.ts'
@@ -24,9 +25,11 @@ import { limitRules } from './limits.ts'
 import { members } from './members.ts'
 import { odd } from './odd.ts'
 import { payouts } from './payouts.ts'
+import { pooledRules } from './pooled.ts'
 import { repeating } from './repeating.ts'
 import { signing } from './signing.ts'
 import { telling } from './telling.ts'
+import { alike } from './scenarios/alike.ts'
 import * as scenariosOfFlaws from './scenarios/flaws.ts'
 import * as scenariosOfForging from './scenarios/forging.ts'
 import { otherMethods, unreadable } from './scenarios/hostile.ts'
@@ -61,11 +64,13 @@ export const suite: Suite = {
     ...odd,
     ...signing,
     ...creating,
+    ...alikeRules,
     ...asking,
     ...expiring,
     ...telling,
     ...repeating,
     ...payouts,
+    ...pooledRules,
     ...sending,
     ...believing,
     ...beginning,
@@ -85,6 +90,7 @@ export const suite: Suite = {
     races,
     together,
     repeats,
+    alike,
     merchantsApart,
     journey,
     scenariosOfForging.forged,

@@ -1,5 +1,6 @@
 /** Numbers that come again, one after the other or at once, and those of two merchants. */
-import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
+import type { Item } from '../../../src/judge/trace.ts'
+import { scenario, type Hand, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { ask, balance, credentialsOf, numberOf, order, payout, said, settle, weigh } from '../orders.ts'
 import { plain } from './flaws.ts'
@@ -101,7 +102,7 @@ interface Moved {
   data: string
   feeType: string
   /** How often the number is sent, and how. */
-  again?: 'same bytes' | 'same order' | 'other amount' | 'at once'
+  again?: 'same bytes' | 'same order' | 'other amount' | 'at once' | 'others at once'
   fields?: Fields
 }
 
@@ -118,6 +119,7 @@ const moved: Moved[] = [
   { data: 'account', feeType: '0', again: 'same order' },
   { data: 'account', feeType: '1', again: 'other amount' },
   { data: 'account', feeType: '1', again: 'at once' },
+  { data: 'account', feeType: '1', again: 'others at once' },
   { data: 'account', feeType: '1', fields: { name: 'Somebody Else' } },
 ]
 
@@ -128,6 +130,7 @@ const exercised = [
   'payouts.refused',
   'payouts.repeat',
   'payouts.parallel',
+  'payouts.together',
   'payouts.matched',
   'balance.moves',
   'payouts.credited',
@@ -142,6 +145,7 @@ async function move(
   const sending = as ? { as } : {}
   const merchant = as?.['merchant'] ?? hand.credentials['merchant'] ?? ''
   const account = await hand.need(data)
+  if (again === 'others at once') return pool(hand, account, merchant, sending)
   const whole = payout(hand, account, { feeType, ...fields })
   const letter = hand.seal('cash', whole, sending)
   await weigh(hand, merchant, sending)
@@ -156,6 +160,17 @@ async function move(
   else await ask(hand, numberOf(letter), 'CASH_QUERY', sending)
   await weigh(hand, merchant, sending)
   await hand.audit(numberOf(letter))
+}
+
+/** Orders three payouts at once with the balance read before and after all of them. */
+async function pool(hand: Hand, account: Item, merchant: string, sending: Sending): Promise<void> {
+  await weigh(hand, merchant, sending)
+  const letters = [20_000, 21_000, 22_000].map((money) =>
+    hand.seal('cash', payout(hand, account, { money: String(money) }), sending),
+  )
+  await hand.race(letters)
+  for (const letter of letters) await settle(hand, numberOf(letter), 'CASH_QUERY', sending)
+  await weigh(hand, merchant, sending)
 }
 
 export const balances = scenario<Moved>({

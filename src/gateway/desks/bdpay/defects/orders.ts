@@ -17,7 +17,44 @@ const unlocked =
     serialise: (till, name, work) => (name[0] === kind ? work() : honest.serialise(till, name, work)),
   })
 
+/** Takes a number for used when another one was that is kept as the same. */
+const keeping =
+  (kept: (number: string) => string): Bend =>
+  (honest) => {
+    const numbers = new Map<string, string>()
+    return {
+      async known(call) {
+        const found = await honest.known(call)
+        const number = call.steps.valueAt(call, 'orderNum') ?? ''
+        const key = JSON.stringify([call.merchant?.code, kept(number)])
+        const first = numbers.get(key) ?? number
+        numbers.set(key, first)
+        return (
+          found ?? (first === number ? undefined : call.till.ledger.order(call.merchant?.code ?? '', first))
+        )
+      },
+    }
+  }
+
 export const orders: readonly Defect<Steps>[] = [
+  {
+    id: 'ignores-the-case-of-numbers',
+    says: 'Takes the number of an order for used that another one has in letters of the other case.',
+    breaks: ['orders.distinct'],
+    steps: keeping((number) => number.toLowerCase()),
+  },
+  {
+    id: 'cuts-numbers',
+    says: 'Keeps the first thirty letters of the number of an order.',
+    breaks: ['orders.distinct'],
+    steps: keeping((number) => number.slice(0, 30)),
+  },
+  {
+    id: 'counts-numbers',
+    says: 'Keeps a number of an order that has digits alone without the zeros before it.',
+    breaks: ['orders.distinct'],
+    steps: keeping((number) => (/^\d+$/.test(number) ? number.replace(/^0+/, '') : number)),
+  },
   {
     id: 'orders-again',
     catalogue: 'D16',

@@ -35,6 +35,21 @@ const swapped = ({ feeType, ...payout }: Pick<Payout, 'money' | 'fee' | 'feeType
 
 export const payouts: readonly Defect<Steps>[] = [
   {
+    id: 'loses-debits',
+    says: 'Writes what a balance was less a payout, whatever another payout has made of it meanwhile.',
+    breaks: ['payouts.together'],
+    steps: (honest) => ({
+      async debit(till, payout, steps) {
+        const merchant = await till.ledger.merchant(payout.merchant)
+        const before = merchant?.balance ?? 0
+        await sleep(gap)
+        const isDebited = await honest.debit(till, payout, steps)
+        if (merchant && isDebited) merchant.balance = before - steps.debitOf(payout)
+        return isDebited
+      },
+    }),
+  },
+  {
     id: 'pays-anybody',
     says: 'Pays out to an account whatever name stands in the payout.',
     breaks: ['payouts.matched'],

@@ -1,0 +1,71 @@
+/** Payouts that are ordered together: each of them lowers the balance, none in the place of another one. */
+import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
+import { asked } from '../common/premises.ts'
+import { feeOf, outcomeOf, spanOf, weighings, type Weighed } from './balance.ts'
+import { serverRule, unless } from './cases.ts'
+import { stories, type Story } from './seen.ts'
+
+/** Payouts whose requests were in flight together, between two readings of the balance. */
+interface Pool extends Case {
+  due: number
+  fell: number
+}
+
+const firstOf = ({ creates }: Story) => creates[0]!.exchange
+
+const isBeside = (one: Story, other: Story): boolean =>
+  one.merchant === other.merchant &&
+  firstOf(one).began < (firstOf(other).ended ?? Infinity) &&
+  firstOf(other).began < (firstOf(one).ended ?? Infinity)
+
+/** By how much the balance has to fall, undefined while that is not known. */
+function dueOf(story: Story): number | undefined {
+  const outcome = story.creates.length === 1 ? outcomeOf(story) : undefined
+  if (outcome === 'failed' || outcome === 'refused') return 0
+  const [money, fee] = [Number(asked(firstOf(story), 'money')), feeOf(story)]
+  if (outcome === undefined || fee === '') return undefined
+  return asked(firstOf(story), 'feeType').trim() === '1' ? money + Number(fee) : money
+}
+
+function pools(evidence: Evidence): Pool[] {
+  const payouts = stories(evidence).filter(({ kind }) => kind === 'payout')
+  return payouts.flatMap((story) => {
+    const group = payouts.filter((one) => one === story || isBeside(one, story))
+    if (group.length < 2 || group[0] !== story) return []
+    const pool = poolOf(evidence, group, payouts)
+    return pool ? [pool] : []
+  })
+}
+
+function poolOf(evidence: Evidence, group: Story[], payouts: Story[]): Pool | undefined {
+  const spans = group.map(spanOf)
+  const [from, to] = [
+    Math.min(...spans.map(([began]) => began)),
+    Math.max(...spans.map(([, ended]) => ended)),
+  ]
+  const by = weighings(evidence).some((one) => one.by === 'hook') ? 'hook' : 'query'
+  const own = weighings(evidence).filter((one) => one.by === by && one.merchant === group[0]!.merchant)
+  const [before, after] = [own.findLast(({ ended }) => ended < from), own.find(({ began }) => began > to)]
+  const dues = group.map(dueOf)
+  if (!before || !after || dues.some((due) => due === undefined)) return undefined
+  if (payouts.some((one) => !group.includes(one) && isWithin(one, before, after))) return undefined
+  return {
+    due: dues.reduce<number>((sum, due) => sum + due!, 0),
+    fell: before.balance - after.balance,
+    exchanges: [before.exchange, ...group.map(firstOf), after.exchange].filter((one) => one !== undefined),
+  }
+}
+
+function isWithin(story: Story, before: Weighed, after: Weighed): boolean {
+  const [began, ended] = spanOf(story)
+  return ended > before.began && began < after.ended
+}
+
+const together = serverRule<Pool>(
+  'payouts.together',
+  'Payouts in flight together each lower the balance.',
+  (evidence) => pools(evidence).filter(({ due }) => due > 0),
+  ({ due, fell }) => unless(fell === due, `the balance ${due} lower, by all of them`, `${fell} lower`),
+)
+
+export const pooledRules: Rule[] = [together]
