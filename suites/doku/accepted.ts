@@ -1,4 +1,5 @@
 /** Requests that are right are carried out, whatever is unusual in them. */
+import { isNearlyAnother } from './alike.ts'
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { told, type Asked } from './asked.ts'
 import { firstRequests, isServing, peculiaritiesOf } from './peculiar.ts'
@@ -18,6 +19,7 @@ const accepted = rule<AskedCase>({
   over: (evidence) =>
     firstRequests(evidence)
       .filter((one) => one.reaction !== 'open' && peculiaritiesOf(evidence, one).length === 0)
+      .filter((one) => !isNearlyAnother(evidence, one))
       .map(caseOf),
   holds: ({ one }) =>
     one.status === 200 ? [] : [{ expected: 'HTTP 200 with a payment code', received: told(one) }],

@@ -3,6 +3,7 @@ import type { Suite } from '../../src/stimulate/suite.ts'
 import { identifiers } from '../common/echoes.ts'
 import { answersOnly } from '../common/http.ts'
 import { nestedMembers } from '../common/nested-fields.ts'
+import { alikeRules } from './alike.ts'
 import { accepting } from './accepted.ts'
 import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
@@ -19,6 +20,7 @@ import { joined, receiver } from './receiver.ts'
 import { repeats } from './repeats.ts'
 import { retried } from './retried.ts'
 import { clients } from './scenarios/clients.ts'
+import * as names from './scenarios/alike.ts'
 import * as flaws from './scenarios/flaws.ts'
 import * as forgeries from './scenarios/forgeries.ts'
 import * as payments from './scenarios/payments.ts'
@@ -42,6 +44,7 @@ export const suite: Suite = {
     joined(spelling),
     ...codes,
     ...repeats,
+    ...alikeRules,
     ...states,
     ...life,
     ...notified,
@@ -56,7 +59,9 @@ export const suite: Suite = {
   ],
   // Long cases first, single requests last, so that none is alone at the end.
   scenarios: [
-    ...[payments, time, flaws, forgeries, repetitions, requests].flatMap((family) => Object.values(family)),
+    ...[payments, time, flaws, forgeries, repetitions, names, requests].flatMap((family) =>
+      Object.values(family),
+    ),
     ...clients,
     ...receivers,
     ...receiverForgeries,

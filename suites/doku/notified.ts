@@ -1,6 +1,7 @@
 /** Notifications: that they come, where they go, and what they say. */
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import { asked } from '../common/premises.ts'
+import { isoInstant } from '../../src/contract/iso-time.ts'
+import { asked, clockMoves } from '../common/premises.ts'
 import { at, isWellWritten, neighbours } from './asked.ts'
 import { codesGiven, type Given } from './given.ts'
 import { eventsIn, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
@@ -47,10 +48,16 @@ const sent = rule<Waited>({
     notices(evidence).some(({ invoice }) => invoice === '')
       ? []
       : waited(evidence).filter(({ given }) => given.override === ''),
-  holds: ({ given, heard }) =>
-    heard.length > 0
-      ? []
-      : [{ expected: `a notification of the payment of ${given.invoice}`, received: 'none' }],
+  holds: ({ given, heard }) => {
+    if (heard.some(({ invoice }) => invoice === given.invoice)) return []
+    const [stray] = heard
+    return [
+      {
+        expected: `a notification of the payment of ${given.invoice}`,
+        received: stray ? `one of ${stray.invoice}, with the code of ${given.invoice}` : 'none',
+      },
+    ]
+  },
 })
 
 const post = rule<NoticeCase>({
@@ -173,6 +180,64 @@ const match = rule<Matched>({
   },
 })
 
+/** Notifications that say nothing else than one before had its Request-Id already. */
+const numbered = rule<NoticeCase & { twin: Notice | undefined }>({
+  id: 'notifications.numbered',
+  says: 'Notifications of two orders have two Request-Ids.',
+  level: 'should',
+  about: ['server'],
+  span: 'run',
+  over: (evidence) => {
+    const first = new Map<string, Notice>()
+    return aboutCodes(evidence).flatMap((notice) => {
+      const id = asked(notice.exchange, at.id)
+      if (id === '') return []
+      const before = first.get(id)
+      if (!before) first.set(id, notice)
+      const twin = before?.given === notice.given ? undefined : before
+      const exchanges = [...(twin ? [twin.exchange] : []), notice.exchange]
+      return [{ notice, twin, exchanges }]
+    })
+  },
+  holds: ({ notice, twin }) =>
+    twin
+      ? [
+          {
+            expected: 'a Request-Id of its own',
+            received: `${asked(notice.exchange, at.id)}, that of the notification of ${twin.invoice}`,
+          },
+        ]
+      : [],
+})
+
+/** Milliseconds by which clocks differ, and no zone does. */
+const apart = 25 * 60_000
+
+const stamped = rule<NoticeCase & { ahead: number }>({
+  id: 'notifications.stamped',
+  says: 'A notification is stamped with a time of UTC, not with one that is still to come.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    notices(evidence).flatMap((notice) => {
+      const { exchange } = notice
+      const time = isoInstant(asked(exchange, at.time))
+      if (time === undefined || !isWellWritten(evidence, exchange, at.time)) return []
+      const offsets = [0, ...clockMoves(evidence).map(({ offsetMs }) => offsetMs)]
+      const ahead = Math.min(...offsets.map((offset) => time - Date.parse(exchange.sentAt) - offset))
+      return [{ ...caseOf(notice), ahead }]
+    }),
+  holds: ({ notice: { exchange }, ahead }) =>
+    ahead > apart
+      ? [
+          {
+            expected: 'the time in UTC at which it was sent',
+            received: `${asked(exchange, at.time)}, ${Math.round(ahead / 60_000)} minutes later`,
+          },
+        ]
+      : [],
+})
+
 /** When it was listened for the last time: what was paid later was not waited for. */
 const lastWait = (evidence: Evidence, given: Given): number =>
   Math.max(...waitsFor(evidence, given).map(({ ended }) => ended))
@@ -200,4 +265,4 @@ const each = rule<Waited & { count: number }>({
   },
 })
 
-export const notified: Rule[] = [sent, post, early, signed, success, match, each]
+export const notified: Rule[] = [sent, post, early, signed, success, match, numbered, stamped, each]

@@ -7,7 +7,7 @@ import { expiryOf, givenFor, type Given } from './given.ts'
 import { notices, payments } from './paid.ts'
 import { switched } from './switched.ts'
 
-interface Look extends Case {
+export interface Look extends Case {
   one: Asked
   given: Given
   state: string
@@ -32,7 +32,7 @@ const looks = premise((evidence: Evidence): Look[] =>
 const isPlain = ({ given, isById }: Look): boolean => !isById && !/[^\w.~-]/.test(given.invoice)
 
 /** Looks by a plain invoice number: what is not found by another name is another rule's business. */
-const plainLooks = (evidence: Evidence): Look[] =>
+export const plainLooks = (evidence: Evidence): Look[] =>
   looks(evidence).filter(
     (look) =>
       (isPlain(look) || look.one.reaction === 'served') &&

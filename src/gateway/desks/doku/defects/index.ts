@@ -6,6 +6,7 @@ import { amounts } from './amounts.ts'
 import { codes } from './codes.ts'
 import { generatedDefects } from './generated.ts'
 import { headers } from './headers.ts'
+import { names } from './names.ts'
 import { notices } from './notices.ts'
 import { repeats } from './repeats.ts'
 import { requests } from './requests.ts'
@@ -25,6 +26,7 @@ export const defects: readonly Defect<Steps>[] = [
   ...repeats,
   ...notices,
   ...states,
+  ...names,
   ...amounts,
   ...generatedDefects(loadContract('doku')),
 ]

@@ -165,7 +165,7 @@ export const states: readonly Defect<Steps>[] = [
   {
     id: 'writes-invoices-small',
     says: 'Writes invoice numbers in small letters.',
-    breaks: ['echoes.text', 'echoes.kept'],
+    breaks: ['echoes.text', 'echoes.kept', 'status.names'],
     steps: answering((fields) => {
       const order = fields['order'] as { invoice_number?: string } | undefined
       return order?.invoice_number === undefined
