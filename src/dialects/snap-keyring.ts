@@ -6,7 +6,7 @@ import type { Call, Keys } from './dialect.ts'
 import { pathIn } from './snap-paths.ts'
 import type { Check, Suspects, Verification } from './snap-check.ts'
 import { fromVersion, signParts, type SignatureScheme, type SignedParts } from './snap-sign.ts'
-import { verifySignature } from './snap-verify.ts'
+import { judgeSignature, verifySignature } from './snap-verify.ts'
 
 /** What a party has in hand: the secret that both share, its own private key, the public key of the other. */
 export interface Means {
@@ -95,8 +95,6 @@ export function verifyCall(call: Call, profile: Profile, means: Means): Verifica
 }
 
 function judgeCall(call: Call, profile: Profile, means: Means): SignatureVerdict {
-  const result = verifyCall(call, profile, means)
-  if (!result) return 'unchecked'
-  if (result.good) return 'good'
-  return result.differs === 'absent' ? 'none' : 'bad'
+  const verdicts = checksOf(call, profile, means).map(judgeSignature)
+  return verdicts.find((one) => one === 'good') ?? verdicts[0] ?? 'unchecked'
 }
