@@ -134,7 +134,7 @@ async function builtIn(
   contract: Contract,
   { role, header, profile, defect, freedom }: TargetFlags,
 ): Promise<Chosen> {
-  const { sandboxKey } = await import('../gateway/gateway.ts')
+  const { sandboxKey } = await import('../gateway/sandbox-key.ts')
   const { startGateway } = await import('../gateway/thread.ts')
   const { builtInTarget } = await import('./builtin.ts')
   const gateway = await startGateway({ protocols: [contract.id], key: sandboxKey, profile, defect, freedom })

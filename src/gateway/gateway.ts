@@ -13,12 +13,12 @@ import { type Control, createControl } from './control.ts'
 import type { AnyBend } from './defect.ts'
 import { ControlError, type Desk, type DeskModule, deskModule } from './desk.ts'
 import type { Hear } from './heard.ts'
+import { sandboxKey } from './sandbox-key.ts'
 import { createHouseServer } from './serve.ts'
 import { randomToken } from './token.ts'
 import { declarationOf } from './wellknown.ts'
 
-/** Signature key of a gateway that was given none. Not a secret: it signs play money. */
-export const sandboxKey = 'batu-uji-sandbox'
+export { sandboxKey }
 
 export interface GatewayOptions {
   /** Default: every protocol that has a desk. */

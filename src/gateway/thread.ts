@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { moduleSuffix } from '../contract/home.ts'
 import type { Control } from './control.ts'
 import { ControlError } from './desk.ts'
-import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts'
+import type { Gateway, GatewayOptions } from './gateway.ts'
 
 /** What may be asked of a gateway elsewhere: what goes from thread to thread. */
 export type PlainOptions = Omit<GatewayOptions, 'bend' | 'ticks' | 'onExchange'>
@@ -42,6 +42,7 @@ export async function startGateway(options: PlainOptions): Promise<Driven> {
 }
 
 async function here(options: PlainOptions): Promise<Driven> {
+  const { createGateway } = await import('./gateway.ts')
   const gateway = await createGateway(options)
   await gateway.listen()
   const { clock, control, close } = gateway
