@@ -8,7 +8,7 @@ import { jsonSchemaOf, presenceOf, valueSchema, type Strictness } from './schema
 import { firm } from './schema-firm.ts'
 import { constraintOf, lengthInWords, type Complaint, type Shape } from './shape.ts'
 import { outerOf, rowOf, treeOf } from './tree.ts'
-import { createValidator } from './validator.ts'
+import { createCompiler } from './validator.ts'
 
 interface Table {
   contract: Contract
@@ -28,13 +28,15 @@ interface Grade {
   numbers(message: Message): Complaint[]
 }
 
+const compiled = createCompiler(isRealTime)
+
 /** The shape of a message of nested fields. */
 export function createNestedShape(contract: Contract, spec: MessageSpec, profile: Profile): Shape {
   const table = { contract, spec, rows: new Map(spec.fields.map((field) => [field.name, field])) }
   const sieve = sieveOf(treeOf(spec))
   const gradeOf = (level: Strictness): Grade => ({
     level,
-    validate: createValidator(isRealTime).compile(firm(jsonSchemaOf(contract, spec, profile, level))),
+    validate: compiled(firm(jsonSchemaOf(contract, spec, profile, level))),
     numbers: numberFinder(table, profile, level),
   })
   const [must, should] = [gradeOf('must'), gradeOf('should')]

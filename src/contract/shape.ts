@@ -12,7 +12,7 @@ import {
 import { inRange, isEndOfDay, momentOf, onCalendar } from './datetime.ts'
 import { jsonSchemaOf, lengthOf, presenceOf, type Strictness } from './schema.ts'
 import { createNestedShape } from './shape-nested.ts'
-import { createValidator } from './validator.ts'
+import { createCompiler } from './validator.ts'
 
 /** What is wrong with one field of a message. */
 export interface Complaint {
@@ -53,10 +53,11 @@ export function shapeOf(contract: Contract, spec: MessageSpec, profile: Profile)
   return shape
 }
 
+const compiled = createCompiler(isDateAndTime)
+
 function createShape(contract: Contract, spec: MessageSpec, profile: Profile): Shape {
-  const ajv = createValidator(isDateAndTime)
-  const must = ajv.compile(jsonSchemaOf(contract, spec, profile, 'must'))
-  const should = ajv.compile(jsonSchemaOf(contract, spec, profile, 'should'))
+  const must = compiled(jsonSchemaOf(contract, spec, profile, 'must'))
+  const should = compiled(jsonSchemaOf(contract, spec, profile, 'should'))
   const rows = new Map(spec.fields.map((field) => [field.name, field]))
   const complain = (validate: ValidateFunction, level: Strictness, values: Fields): Complaint[] =>
     validate(values) ? [] : complaints(contract, spec, rows, level, validate.errors ?? [], values)
