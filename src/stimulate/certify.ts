@@ -53,19 +53,27 @@ export interface Run {
 export function certify(options: RunOptions): Promise<Ended> {
   const scenarios = selectScenarios(options)
   const { seed, runs = defaults.runs } = options
-  return conduct(options, scenarios, ({ scope, tally }) =>
+  const lacks: Lacks = new Map()
+  const jobs = ({ scope, tally }: Run) =>
     sharded(
-      jobsOf(scenarios, scope, { seed, runs }, ({ exercises }, data) =>
-        tally.excuse(
-          exercises,
-          'needs-test-data',
-          `The target declares no test data of the kind «${data}».`,
-          'part',
-        ),
-      ),
+      jobsOf(scenarios, scope, { seed, runs }, (scenario, data) => {
+        lacks.set(scenario, [...new Set([...(lacks.get(scenario) ?? []), data])])
+        tally.excuse(scenario.exercises, 'needs-test-data', lacking([data]), 'part')
+      }),
       options.shard,
-    ),
-  )
+    )
+  return conduct(options, scenarios, jobs, lacks)
+}
+
+/** Kinds of test data that scenarios asked for in vain. */
+type Lacks = Map<Scenario, string[]>
+
+function lacking(kinds: string[]): string {
+  const named = kinds.map((data) => `«${data}»`)
+  const last = named.at(-1)
+  if (last === undefined) return 'The target declares no test data of the kinds that it needs.'
+  if (named.length === 1) return `The target declares no test data of the kind ${last}.`
+  return `The target declares no test data of the kinds ${named.slice(0, -1).join(', ')} and ${last}.`
 }
 
 /** A WSDL that was handed over otherwise is a switch of the profile to the rules. */
@@ -86,7 +94,12 @@ export function replay(
   return conduct(options, [scenario], () => [{ scenario, plan, index, trial: 0 }])
 }
 
-async function conduct(asked: RunOptions, scenarios: Scenario[], jobs: (run: Run) => Job[]): Promise<Ended> {
+async function conduct(
+  asked: RunOptions,
+  scenarios: Scenario[],
+  jobs: (run: Run) => Job[],
+  lacks: Lacks = new Map(),
+): Promise<Ended> {
   const options = withSuppliedWsdl(asked)
   const dialect = await loadDialect(options.contract, options.target.profile)
   const ticks = createTicks()
@@ -95,7 +108,7 @@ async function conduct(asked: RunOptions, scenarios: Scenario[], jobs: (run: Run
   try {
     run = await begin(options, dialect, driver, ticks)
     const all = jobs(run)
-    excuseIdle(run, scenarios, all)
+    excuseIdle(run, scenarios, all, lacks)
     await explore(run, all)
     return conclude(run, scenarios)
   } finally {
@@ -105,18 +118,16 @@ async function conduct(asked: RunOptions, scenarios: Scenario[], jobs: (run: Run
 }
 
 /** Scenarios that found nothing to plan: what they alone would have exercised lacks test data. */
-function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[]): void {
+function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[], lacks: Lacks): void {
   if (options.shard) return
   const planned = new Set(jobs.map(({ scenario }) => scenario))
   const tried = new Set([...planned].flatMap(({ exercises }) => exercises))
-  tally.excuse(
-    scenarios
-      .filter((scenario) => !planned.has(scenario))
-      .flatMap(({ exercises }) => exercises)
-      .filter((rule) => !tried.has(rule)),
-    'needs-test-data',
-    'The target declares no test data of the kinds that it needs.',
-  )
+  for (const scenario of scenarios.filter((one) => !planned.has(one)))
+    tally.excuse(
+      scenario.exercises.filter((rule) => !tried.has(rule)),
+      'needs-test-data',
+      lacking(lacks.get(scenario) ?? []),
+    )
 }
 
 const defaults = { runs: 10, concurrency: 8 }

@@ -66,10 +66,13 @@ const lifetime = rule<Request>({
   says: 'A token lives as long as its answer says, usually 900 seconds.',
   level: 'should',
   about: ['server'],
+  span: 'run',
   given: givesTokens,
   over: (evidence) =>
     issued(evidence)
       .filter(({ exchange }) => isLifetime(answered(exchange, 'expiresIn')))
+      // Of a token that is given out once more, only what is left is told.
+      .filter(({ token }, index, all) => all.findIndex((other) => other.token === token) === index)
       .map(({ exchange }) => caseOf(requestsMade(evidence).find((one) => one.exchange === exchange)!)),
   holds: ({ one }, evidence) => {
     const [wanted, said] = [Number(evidence.profile['tokenSeconds']), secondsOf(evidence, one.exchange)]

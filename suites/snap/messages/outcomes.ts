@@ -20,6 +20,8 @@ const accepted = rule<Refused>({
   over: (evidence) =>
     coded(evidence)
       .filter(({ exchange }) => sayingOf(evidence, exchange) === 'refusal')
+      // Whoever has too much to do refuses anything.
+      .filter(({ code }) => !code.startsWith('429'))
       // Of a code that there is not, another rule speaks.
       .filter(({ code }) => codeNamed(evidence.contract, code) !== undefined)
       .flatMap((one) => {

@@ -92,6 +92,32 @@ export const decisions: readonly Freedom<Steps>[] = [
     }),
   },
   {
+    id: 'gives-tokens-again',
+    says: 'Gives a partner the token that he has, and tells what is left of its time.',
+    because: 'SNAP-TOK-EXPIRESIN',
+    steps: (honest) => {
+      const held = new Map<string, { accessToken: string; expires: number }>()
+      return {
+        async token(call) {
+          const { partner, at } = call
+          const last = held.get(partner?.id ?? '')
+          const left = Math.floor(((last?.expires ?? 0) - at) / 1000)
+          if (last && left > 60)
+            return {
+              form: '200##00',
+              fields: { accessToken: last.accessToken, tokenType: 'Bearer', expiresIn: String(left) },
+            }
+          const outcome = await honest.token(call)
+          const { accessToken, expiresIn } = outcome.fields ?? {}
+          const expires = at + Number(expiresIn) * 1000
+          if (outcome.form === '200##00')
+            held.set(partner?.id ?? '', { accessToken: String(accessToken), expires })
+          return outcome
+        },
+      }
+    },
+  },
+  {
     id: 'cancels-again-alike',
     says: 'Answers a second cancellation with success and the first cancelTime.',
     because: 'SNAP-CANCEL-REPEAT',
