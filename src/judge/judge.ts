@@ -19,9 +19,9 @@ export interface Breach {
 export interface Judgement {
   rule: Rule
   /** Place (`''` where a rule has none) to the number of cases. */
-  cases: Map<string, number>
+  cases: ReadonlyMap<string, number>
   /** Some of the exchanges that a place's cases rest on. */
-  witnesses: Map<string, string[]>
+  witnesses: ReadonlyMap<string, string[]>
   breaches: Breach[]
 }
 
@@ -32,26 +32,44 @@ export function evidenceOf(contract: Contract, trace: Trace, around: Exchange[] 
 /** Judges a trace by each rule that is about its role and that its contract promises. */
 export function judge(rules: Rule[], evidence: Evidence): Judgement[] {
   const { contract, profile, trace } = evidence
-  return rules
-    .filter((rule) => isPromised(rule, trace.role, contract, profile))
-    .map((rule) => judgeBy(rule, evidence))
+  return judgePromised(
+    rules.filter((rule) => isPromised(rule, trace.role, contract, profile)),
+    evidence,
+  )
 }
 
+/** Judges a trace by rules that are known to be about its role and to be promised by its contract. */
+export function judgePromised(rules: Rule[], evidence: Evidence): Judgement[] {
+  return rules.map((rule) => judgeBy(rule, evidence))
+}
+
+/** Most rules find nothing to judge in most cases. */
+const nothing = { cases: new Map<never, never>(), witnesses: new Map<never, never>(), breaches: [] }
+
 function judgeBy(rule: Rule, evidence: Evidence): Judgement {
-  const judgement: Judgement = { rule, cases: new Map(), witnesses: new Map(), breaches: [] }
+  let found: Found | undefined
   for (const subject of rule.over(evidence)) {
-    const place = subject.place ?? ''
-    const count = (judgement.cases.get(place) ?? 0) + 1
-    judgement.cases.set(place, count)
-    if (count === 1)
-      judgement.witnesses.set(
-        place,
-        subject.exchanges.map(({ id }) => id),
-      )
-    for (const problem of rule.holds(subject, evidence))
-      judgement.breaches.push(breach(rule, subject, problem))
+    found ??= { cases: new Map(), witnesses: new Map(), breaches: [] }
+    count(found, subject)
+    for (const problem of rule.holds(subject, evidence)) found.breaches.push(breach(rule, subject, problem))
   }
-  return judgement
+  return { rule, ...(found ?? nothing) }
+}
+
+interface Found {
+  cases: Map<string, number>
+  witnesses: Map<string, string[]>
+  breaches: Breach[]
+}
+
+function count({ cases, witnesses }: Found, { place = '', exchanges }: Case): void {
+  const known = cases.get(place) ?? 0
+  cases.set(place, known + 1)
+  if (known === 0)
+    witnesses.set(
+      place,
+      exchanges.map(({ id }) => id),
+    )
 }
 
 function breach(rule: Rule, subject: Case, problem: Problem): Breach {

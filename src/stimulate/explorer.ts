@@ -1,6 +1,6 @@
 /** Acts cases concurrently, judges each as it ends, and chases what breaks: one rule at a time, to its smallest case. */
 import { isSigning } from '../dialects/signed.ts'
-import { evidenceOf, judge, type Breach, type Judgement } from '../judge/judge.ts'
+import { evidenceOf, judgePromised, type Breach, type Judgement } from '../judge/judge.ts'
 import type { Evidence } from '../judge/rule.ts'
 import { isOverRun, isPromised, type Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
@@ -149,7 +149,7 @@ function sentence({ scenario }: Job, error: Error): string {
 
 async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
   const { run, rules } = hunt
-  const judgements = judge(rules, caseEvidence(run, entries))
+  const judgements = judgePromised(rules, caseEvidence(run, entries))
   run.tally.add(judgements)
   const breaches = judgements.flatMap(({ breaches: all }) => all)
   run.counts.acted(job, breaches)
@@ -194,7 +194,7 @@ async function smaller({ run, rules }: Hunt, job: Job, key: string): Promise<Fou
 
 function judgedBreach(run: Run, rules: Rule[], entries: Entry[], key: string): Breach | undefined {
   const id = key.slice(0, key.indexOf(' @ '))
-  const judgements: Judgement[] = judge(
+  const judgements: Judgement[] = judgePromised(
     rules.filter((rule) => rule.id === id),
     caseEvidence(run, entries),
   )

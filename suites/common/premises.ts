@@ -1,7 +1,7 @@
 /** Premises that rules share, each recomputed from the exchange and computed once for each evidence. */
 import { writerOf, type Contract, type MessageSpec } from '../../src/contract/contract.ts'
 import { isPseudoHeader } from '../../src/contract/tree.ts'
-import { shapeOf, type Complaint } from '../../src/contract/shape.ts'
+import { shapeOf, type Complaint, type Shape } from '../../src/contract/shape.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, text, type Read, type Reading } from '../../src/wire/reading.ts'
@@ -43,9 +43,20 @@ function messageOf(evidence: Evidence, exchange: Exchange, side: 'request' | 're
       exchange,
       read,
       spec,
-      complaints: shapeOf(evidence.contract, spec, evidence.profile).check(read.fields, read.json?.numbers),
+      complaints: complaintsOf(shapeOf(evidence.contract, spec, evidence.profile), read),
     },
   ]
+}
+
+const checked = new WeakMap<Read, { shape: Shape; complaints: Complaint[] }>()
+
+/** A message is judged with its case and again with the whole run: it is checked once. */
+function complaintsOf(shape: Shape, read: Read): Complaint[] {
+  const known = checked.get(read)
+  if (known?.shape === shape) return known.complaints
+  const complaints = shape.check(read.fields, read.json?.numbers)
+  checked.set(read, { shape, complaints })
+  return complaints
 }
 
 /** Of nested contracts: an object, and what goes with a request by the method of the contract. */
