@@ -129,6 +129,7 @@ const blocked = rule<Forwarded>({
       .map((one) => ({ one, exchanges: [one.exchange] })),
   holds: ({ one }) => {
     if (isServed(one)) return [{ expected: 'a refusal with 33', received: told(one), level: 'must' }]
+    if (one.code === '01' && one.method !== 'topUpRequest') return []
     return ['33', '02', ''].includes(one.code) ? [] : [{ expected: 'a refusal with 33', received: told(one) }]
   },
 })

@@ -66,6 +66,10 @@ export async function purchaseBy(
   return request(hand, 'purchase', item, { ...fields, ...linked(hand, asked), ...more })
 }
 
+/** A number of this run alone with as many digits as a reference gives. */
+export const digitsOf = (reference: string): string =>
+  [...reference].reduce((sum, sign) => sum * 36n + BigInt(parseInt(sign, 36)), 0n).toString()
+
 export const isToken = ({ product }: Item): boolean => /^PLNA?\d+$/.test(String(product))
 
 export const referenceOf = ({ draft }: Letter): string => String(draft.fields['REQUESTID'])

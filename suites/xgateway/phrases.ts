@@ -3,7 +3,7 @@ import type { Phrases } from '../../src/contract/phrases.ts'
 import { phraseFlaws, type PhraseFlaw } from '../../src/dialects/xgateway-phrase-flaws.ts'
 import type { Garbled, Phrase } from '../../src/dialects/xgateway-phrase.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { isOrderly } from '../common/premises.ts'
+import { isOrderly, provided } from '../common/premises.ts'
 import { areOne, callbacks, calls, familyOf, isSole, type Heard } from './heard.ts'
 
 export interface Spoken extends Case {
@@ -221,4 +221,18 @@ const id = phraseRule(
   'should',
 )
 
-export const messages: Rule[] = [grammar, status, product, number, serial, amounts, reason, id]
+/** Written once more than XML wants it, an escape stands in the text itself. */
+const escaped = /&(?:amp|lt|gt|quot|apos|#\d+);/
+
+const plain = phraseRule(
+  'message.plain',
+  'A name with & or < stands in MESSAGE as it is, escaped once.',
+  ({ request }, evidence) =>
+    request !== undefined && provided(evidence).get(request.number)?.data === 'ampersand',
+  ({ phrase }) => {
+    const [key, value] = Object.entries(phrase.pairs).find(([, text]) => escaped.test(text)) ?? []
+    return key === undefined ? [] : [{ expected: `${key} without an escape`, received: `${key}=${value}` }]
+  },
+)
+
+export const messages: Rule[] = [grammar, status, product, number, serial, amounts, reason, id, plain]

@@ -10,6 +10,7 @@ import {
   request,
   soldWays,
   weigh,
+  type Method,
   type Partner,
 } from '../messages.ts'
 
@@ -134,18 +135,28 @@ export const forwarded = scenario<{ from: 'home' | 'abroad' }>({
   },
 })
 
-export const blocked = scenario<{ method: 'topup' | 'query' }>({
+export const blocked = scenario<{ data: 'pulsa' | 'pln'; method: string }>({
   id: 'blocked',
   says: 'Buy and query with a blocked account.',
   role: 'server',
   exercises: ['accounts.blocked'],
-  plans: ({ has }) =>
+  plans: ({ has, profile }) =>
     has('blocked') === 'no'
       ? []
-      : [{ method: 'topup' }, ...(has('pln') === 'no' ? [] : [{ method: 'query' as const }])],
-  async act({ method }, hand) {
+      : [
+          ...['topUpRequest', ...soldWays(profile, 'TopupRequest')].map((method) => ({
+            data: 'pulsa' as const,
+            method,
+          })),
+          ...(has('pln') === 'no'
+            ? []
+            : ['query', 'direct'].map((method) => ({ data: 'pln' as const, method }))),
+        ],
+  async act({ data, method }, hand) {
     const { fields } = partnerOf(await hand.need('blocked'))
-    const item = await hand.need(method === 'topup' ? 'pulsa' : 'pln')
-    await hand.send(request(hand, method, item, fields))
+    const item = await hand.need(data)
+    const isTopup = data === 'pulsa'
+    const operation = isTopup ? 'topup' : (method as Method)
+    await hand.send(request(hand, operation, item, fields, isTopup ? { style: { method } } : {}))
   },
 })

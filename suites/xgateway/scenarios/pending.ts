@@ -105,7 +105,10 @@ export const meddling = scenario<{ how: 'other number' | 'other product' }>({
 const grace = 5
 
 /** Kinds of both ends, pending for as long as they usually are. */
-const usual = ['pending', 'pendingfail', 'refunded'] as const
+const usual = ['pending', 'pendingfail', 'refunded', 'plnpending'] as const
+
+/** What is bought by each of the other ways. */
+const otherwise = { TopupRequest: 'pending', 'after a query': 'plnpending' } as const
 
 export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
   id: 'overdue',
@@ -130,6 +133,10 @@ export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
     const letters: Letter[] = []
     for (const kind of kinds.length > 0 ? kinds : usual)
       letters.push(purchase(hand, await hand.need(kind), who.fields))
+    for (const way of soldWays(hand.profile, 'TopupRequest', 'after a query')) {
+      const kind = otherwise[way as keyof typeof otherwise]
+      if (kinds.includes(kind)) letters.push(await purchaseBy(hand, way, await hand.need(kind), who.fields))
+    }
     await weigh(hand, who)
     for (const letter of letters) await hand.send(letter)
     for (const letter of letters) await hand.send(letter)

@@ -3,6 +3,7 @@ import { scenario } from '../../../src/stimulate/scenario.ts'
 import {
   buy,
   buyToTheEnd,
+  digitsOf,
   linked,
   partner,
   partnerOf,
@@ -125,7 +126,7 @@ export const methods = scenario({
   id: 'methods',
   says: 'Buy by every method of the document, and by each name of what has two.',
   role: 'server',
-  exercises: ['rpc.methods', 'rpc.method-case', 'pln.direct', 'pln.query'],
+  exercises: ['rpc.methods', 'rpc.method-case', 'pln.direct', 'pln.query', 'echoes.kept'],
   async act(_plan, hand) {
     const who = await partner(hand)
     const [phone, other, meter, second, direct, asked] = [
@@ -137,15 +138,17 @@ export const methods = scenario({
       await hand.need('plna'),
     ]
     await weigh(hand, who)
+    // Digits alone, with a zero before them: whoever reads a number loses it.
+    const own = () => ({ ...who.fields, REQUESTID: `0${digitsOf(hand.fresh('REQUESTID')).slice(-14)}` })
     const named = (method: string) => ({ style: { method } })
-    await buy(hand, who, request(hand, 'topup', phone, who.fields, named('topUpRequest')))
-    await buy(hand, who, request(hand, 'topup', meter, who.fields, named('TopupRequest')))
-    await buy(hand, who, request(hand, 'topup', second, who.fields, named('topUpRequest')))
-    await buy(hand, who, request(hand, 'topup', other, who.fields, named('TopupRequest')))
-    await buy(hand, who, request(hand, 'direct', direct, who.fields))
-    const query = request(hand, 'query', asked, who.fields)
+    await buy(hand, who, request(hand, 'topup', phone, own(), named('topUpRequest')))
+    await buy(hand, who, request(hand, 'topup', meter, own(), named('TopupRequest')))
+    await buy(hand, who, request(hand, 'topup', second, own(), named('topUpRequest')))
+    await buy(hand, who, request(hand, 'topup', other, own(), named('TopupRequest')))
+    await buy(hand, who, request(hand, 'direct', direct, own()))
+    const query = request(hand, 'query', asked, own())
     await hand.send(query)
-    await buy(hand, who, request(hand, 'purchase', asked, { ...who.fields, ...linked(hand, query) }))
+    await buy(hand, who, request(hand, 'purchase', asked, { ...own(), ...linked(hand, query) }))
   },
 })
 

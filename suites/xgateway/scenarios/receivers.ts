@@ -200,8 +200,25 @@ const strangers = scenario<string>({
   },
 })
 
+const misleading = scenario<string>({
+  id: 'receivers.misleading',
+  says: 'A sale fails, and the reason holds the word SUKSES.',
+  role: 'receiver',
+  exercises: ['receiver.failure'],
+  plans: given(['23']),
+  async act(code, hand) {
+    const sale = await waiting(hand)
+    const fields = fieldsOf(sale, code)
+    const MESSAGE = `${String(fields['MESSAGE'])}, transaksi sebelumnya SUKSES`
+    await hand.send(hand.seal('callback', { ...fields, MESSAGE }))
+    await settle(hand)
+    await hand.audit(sale.reference)
+  },
+})
+
 export const receivers: Scenario[] = [
   success,
+  misleading,
   stored,
   moreMembers,
   failures,

@@ -3,6 +3,7 @@ import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Cut } from '../../../src/wire/drive.ts'
 import {
   buy,
+  digitsOf,
   either,
   partner,
   purchase,
@@ -95,37 +96,36 @@ export const cross = scenario<{ then: 'purchase' | 'direct' }>({
   },
 })
 
-/** A number of this run alone with as many digits as a reference gives. */
-const digitsOf = (reference: string): string =>
-  [...reference].reduce((sum, sign) => sum * 36n + BigInt(parseInt(sign, 36)), 0n).toString()
+const pairs = ['leading zero', 'case of letters', 'last of twenty', 'one too many'] as const
+type Pair = (typeof pairs)[number]
 
-export const ids = scenario<{ pair: 'leading zero' | 'case of letters' | 'last of twenty' | 'one too many' }>(
-  {
-    id: 'ids',
-    says: 'Buy under two trx_ids that are nearly the same.',
-    role: 'server',
-    exercises: ['purchase.typed', 'purchase.whole-id', 'echoes.text', 'refusals.over-length'],
-    plans: () =>
-      (['leading zero', 'case of letters', 'last of twenty', 'one too many'] as const).map((pair) => ({
-        pair,
-      })),
-    async act({ pair }, hand) {
-      const who = await partner(hand)
-      const reference = hand.fresh('REQUESTID')
-      const number = digitsOf(reference).slice(0, 19)
-      const [first, second] = {
-        'leading zero': [`0${number}`, number],
-        'case of letters': [`${reference}a`, `${reference}A`],
-        'last of twenty': [`${reference}ABCDEFG1`, `${reference}ABCDEFG2`],
-        'one too many': [`${reference}ABCDEFGH`, `${reference}ABCDEFGHI`],
-      }[pair] as [string, string]
-      const [item, other] = [await hand.need('pulsa'), await hand.need('pulsa')]
-      await hand.send(purchase(hand, item, { ...who.fields, REQUESTID: first }))
-      const sending = second.length > 20 ? { flaws: 1 as const } : {}
-      await hand.send(purchase(hand, other, { ...who.fields, REQUESTID: second }, sending))
-    },
+export const ids = scenario<{ pair: Pair; data: 'pulsa' | 'plna' }>({
+  id: 'ids',
+  says: 'Buy under two trx_ids that are nearly the same.',
+  role: 'server',
+  exercises: ['purchase.typed', 'purchase.whole-id', 'echoes.text', 'refusals.over-length'],
+  plans: ({ has }) =>
+    (['pulsa', 'plna'] as const)
+      .filter((data) => data === 'pulsa' || has(data) !== 'no')
+      .flatMap((data) => pairs.map((pair) => ({ pair, data }))),
+  async act({ pair, data }, hand) {
+    const who = await partner(hand)
+    const reference = hand.fresh('REQUESTID')
+    const number = digitsOf(reference).slice(0, 19)
+    const [first, second] = {
+      'leading zero': [`0${number}`, number],
+      'case of letters': [`${reference}a`, `${reference}A`],
+      'last of twenty': [`${reference}ABCDEFG1`, `${reference}ABCDEFG2`],
+      'one too many': [`${reference}ABCDEFGH`, `${reference}ABCDEFGHI`],
+    }[pair] as [string, string]
+    // A token is told apart by itself; of another meter it would be wrong in more than one way.
+    const item = await hand.need(data)
+    const other = data === 'pulsa' ? await hand.need(data) : item
+    await hand.send(purchase(hand, item, { ...who.fields, REQUESTID: first }))
+    const sending = second.length > 20 ? { flaws: 1 as const } : {}
+    await hand.send(purchase(hand, other, { ...who.fields, REQUESTID: second }, sending))
   },
-)
+})
 
 export const losses = scenario<{ data: 'pulsa' | 'plna'; cut: Cut }>({
   id: 'lost-reply',

@@ -85,6 +85,17 @@ const reading: Defect[] = [
     steps: () => ({ refuse: () => ({ status: 500, body: 'Internal Server Error' }) }),
   },
   {
+    id: 'believes-sukses',
+    says: 'Takes SUKSES in MESSAGE for a success, whatever RESPONSECODE is.',
+    breaks: ['receiver.failure'],
+    steps: (honest) => ({
+      understand(reading) {
+        const notice = honest.understand(reading)
+        return notice && /SUKSES/.test(notice.message) ? { ...notice, code: '00' } : notice
+      },
+    }),
+  },
+  {
     id: 'lets-anybody-call',
     says: 'Takes callbacks from every address.',
     breaks: ['receiver.address'],

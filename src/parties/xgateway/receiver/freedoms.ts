@@ -12,6 +12,9 @@ function acknowledging(id: string, says: string, reply: Reply): Freedom {
   return { id, says, because: silent, steps: () => ({ acknowledge: () => reply, stranger: () => reply }) }
 }
 
+const mended = (text: string): string =>
+  text.replaceAll('methodAnswer', 'methodResponse').replaceAll('array>', 'struct>')
+
 export const freedoms: readonly Freedom[] = [
   acknowledging('no-content', 'Acknowledges with 204 and no body.', { status: 204 }),
   acknowledging('accepted', 'Acknowledges with 202.', { status: 202 }),
@@ -73,6 +76,19 @@ export const freedoms: readonly Freedom[] = [
       apply(sale, state, notice) {
         if (sale.state === 'paid' && state === 'reversed') sale.flagged = true
         else honest.apply(sale, state, notice)
+      },
+    }),
+  },
+  {
+    id: 'finds-members-anywhere',
+    says: 'Reads members whatever is around them, and passes over bytes that are no UTF-8.',
+    because: 'XGW-CB-RCV-BAD: what is malformed there, the document does not say.',
+    steps: (honest) => ({
+      read(arrival) {
+        const read = honest.read(arrival)
+        if (read.ok || !['encoding', 'no-envelope', 'no-payload'].includes(read.fault.what)) return read
+        const text = Buffer.from(arrival.body).toString()
+        return honest.read({ ...arrival, body: Buffer.from(mended(text)) })
       },
     }),
   },

@@ -205,6 +205,17 @@ export const accounts: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'sells-tokens-to-blocked-accounts',
+    says: 'Sells tokens to an account that is blocked.',
+    breaks: ['accounts.blocked'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const refusal = await honest.authenticate(call)
+        return refusal === '33' && call.operation === 'direct' ? undefined : refusal
+      },
+    }),
+  },
+  {
     id: 'misnames-blocked-accounts',
     says: 'Answers 08 to an account that is blocked.',
     breaks: ['accounts.blocked'],

@@ -1,6 +1,16 @@
 /** Defects of MESSAGE: what it says, and how it is written. */
 import type { Defect } from '../../../defect.ts'
-import { isFailure, isPending, isSold, isToken, pairing, phrasing, rewriting, saying } from '../bend.ts'
+import {
+  isFailure,
+  isPending,
+  isSold,
+  isToken,
+  pairing,
+  phrasing,
+  rewriting,
+  saying,
+  telling,
+} from '../bend.ts'
 import type { Phrase } from '../phrase.ts'
 import type { Steps } from '../steps.ts'
 
@@ -14,6 +24,11 @@ const renamed =
     pairs: pairs.map(([name, value]): [string, string] => [name === from ? to : name, value]),
   })
 const isNoQuery = ({ isQuery }: { isQuery: boolean }): boolean => !isQuery
+
+const escapedOnce = (text: unknown): string =>
+  String(text ?? '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
 
 export const messages: readonly Defect<Steps>[] = [
   {
@@ -163,6 +178,15 @@ export const messages: readonly Defect<Steps>[] = [
     says: 'Writes semicolons between the pairs of MESSAGE.',
     breaks: ['message.grammar'],
     steps: phrasing(() => ({ comma: ';' }), isSold),
+  },
+  {
+    id: 'escapes-twice',
+    says: 'Escapes the texts of MESSAGE before they are escaped.',
+    breaks: ['message.plain'],
+    steps: telling((fields) => {
+      const { MESSAGE, SN } = fields
+      return { ...fields, MESSAGE: escapedOnce(MESSAGE), SN: escapedOnce(SN) }
+    }),
   },
   {
     id: 'adds-a-date',

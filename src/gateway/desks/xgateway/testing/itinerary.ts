@@ -129,6 +129,7 @@ async function strangers(tour: Tour): Promise<void> {
   for (const PIN of ['0246810', '24681', '246811', '135790']) await ask(tour, 'topup', phone, 'I20', { PIN })
   for (const MSISDN of ['NOBODY', `${user}Z`]) await ask(tour, 'topup', phone, 'I20', { MSISDN })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURBLOCKED' })
+  await ask(tour, 'direct', meter, 'PLN20', { MSISDN: 'TOURBLOCKED' })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR2', REQUESTID: '007' })
   for (const forwarded of [[], [['X-Forwarded-For', '127.0.0.1']]] as [string, string][][]) {
     const away = overSocket(tour.gateway, '/st24', '127.0.0.9')
