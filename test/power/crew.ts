@@ -4,10 +4,10 @@ import { Worker } from 'node:worker_threads'
 import { moduleSuffix } from '../../src/contract/home.ts'
 import { groupsOf } from './groups.ts'
 import type { Reach } from './reach.ts'
-import { isExact, type Trial, type Variant } from './trial.ts'
+import { isExact, isRight, type Trial, type Variant } from './trial.ts'
 
 /** Much of a trial is waiting, so that one thread can try several; a client or receiver waits most of the time. */
-const lanes = { watch: 1, server: 2, party: 8 }
+const lanes = { watch: 1, server: 2, party: 6, again: 1 }
 
 export interface Trying {
   onTrial: (trial: Trial) => void
@@ -23,20 +23,31 @@ export async function tryAll(
 ): Promise<Trial[]> {
   const workers = Array.from({ length: threads }, startWorker)
   const trials = new Map<string, Trial>()
-  const attempt = async (job: Job, crew: Crew) => {
-    for (const trial of await done(job, crew)) {
+  const keep = (found: Trial[]) => {
+    for (const trial of found) {
       trials.set(nameOf(trial), trial)
       onTrial(trial)
     }
   }
+  const attempt = async (job: Job, crew: Crew) => keep(await done(job, crew))
   const { groups, alone, parties } = await jobsOf(variants, whole)
-  const [reaches] = await Promise.all([
-    watched(whole ? [] : alone, workers),
-    each(workers, groups, lanes.server, attempt),
-  ])
-  const reached = alone.map((job) => ({ ...job, attempts: reaches.get(nameOf(job.variant)) ?? [] }))
-  await each(workers, reached, lanes.server, attempt)
-  await each(workers, parties, lanes.party, attempt)
+  const servers = async () => {
+    const [reaches] = await Promise.all([
+      watched(whole ? [] : alone, workers),
+      each(workers, groups, lanes.server, attempt),
+    ])
+    const reached = alone.map((job) => ({ ...job, attempts: reaches.get(nameOf(job.variant)) ?? [] }))
+    await each(workers, reached, lanes.server, attempt)
+  }
+  const doubtful: Alone[] = []
+  const beside = async (job: Alone, crew: Crew) => {
+    const found = await done(job, crew)
+    if (found.every(isRight)) keep(found)
+    else doubtful.push(job)
+  }
+  await Promise.all([servers(), each(workers, parties, lanes.party, beside)])
+  // What a party does in time it may have done too late beside so many others.
+  await each(workers, doubtful, lanes.again, attempt)
   await Promise.all(workers.map(({ end }) => end()))
   return variants.map((variant) => trials.get(nameOf(variant))!)
 }

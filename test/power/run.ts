@@ -7,7 +7,7 @@ import { protocols } from '../../src/contract/load.ts'
 import { summaryOf } from './matrix.ts'
 import { publish } from './publish.ts'
 import { tryAll } from './crew.ts'
-import { isExact, type Trial, type Variant } from './trial.ts'
+import { isRight, type Trial, type Variant } from './trial.ts'
 import { variantsOf } from './variants.ts'
 
 const asked = process.argv.slice(2)
@@ -25,11 +25,6 @@ console.log(JSON.stringify(summary, null, 2))
 console.log(`${trials.length} variants in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
 publish(trials, everything)
 process.exitCode = trials.every(isRight) ? 0 : 1
-
-/** Verdicts with errors are none, so that no freedom conforms with one. */
-function isRight(trial: Trial): boolean {
-  return trial.kind === 'defect' ? isExact(trial) : trial.verdict === 'conforms'
-}
 
 function tell(trial: Trial): void {
   const right = isRight(trial)

@@ -48,6 +48,10 @@ export interface Trial extends Variant {
 export const isExact = ({ missed, surplus, errors }: Trial): boolean =>
   missed.length + surplus.length + errors.length === 0
 
+/** A defect is caught by what it names; anything else conforms. Verdicts with errors are none. */
+export const isRight = (trial: Trial): boolean =>
+  trial.kind === 'defect' ? isExact(trial) : trial.verdict === 'conforms'
+
 /** Whole answers come within milliseconds on loopback; a gateway that hangs need not be waited for long. */
 const timeoutMs = 5000
 
