@@ -3,6 +3,7 @@ import type { Gateway } from '../../../gateway.ts'
 import { acceptances, bodies, headers, methods } from './stations-messages.ts'
 import { access, midnight, tokens } from './stations-access.ts'
 import { basics, cancels, ends, payments, races, refunds, statuses } from './stations-life.ts'
+import { names } from './stations-names.ts'
 import { startTour } from './tour.ts'
 
 const stations = [
@@ -12,6 +13,7 @@ const stations = [
   refunds,
   cancels,
   statuses,
+  names,
   headers,
   bodies,
   acceptances,

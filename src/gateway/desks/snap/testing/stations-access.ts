@@ -122,10 +122,16 @@ async function externals(tour: Tour): Promise<void> {
   await look(tour, '007Paid', refused)
 }
 
-/** An X-EXTERNAL-ID before midnight and after it. */
+/** An X-EXTERNAL-ID again on the same day, and before midnight and after it. */
 export async function midnight(tour: Tour): Promise<void> {
   const { gateway } = tour
   const day = stampOf(gateway.clock.now() + 86_400_000, 'Asia/Jakarta').slice(0, 10)
+  await gateway.control.clock({ set: `${day}T10:15:00+07:00` })
+  await tour.first.renew()
+  const within = { 'header:X-EXTERNAL-ID': '464646' }
+  await look(tour, '007Paid', within)
+  await pass(tour, 7200)
+  await look(tour, '007Paid', within)
   await gateway.control.clock({ set: `${day}T23:50:00+07:00` })
   await tour.first.renew()
   const once = { 'header:X-EXTERNAL-ID': '454545' }

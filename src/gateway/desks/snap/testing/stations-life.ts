@@ -23,7 +23,8 @@ const serviceOf = ({ gateway }: Tour): string => String(gateway.profiles['snap']
 export const back = (tour: Tour, name: string, number: string, fields: Fields, manner?: Manner) =>
   ask(tour, 'refund', { originalPartnerReferenceNo: name, partnerRefundNo: number, ...fields }, manner)
 
-const stop = (tour: Tour, name: string, fields: Fields = {}, manner?: Manner) =>
+/** Calls a payment off. */
+export const stop = (tour: Tour, name: string, fields: Fields = {}, manner?: Manner) =>
   ask(tour, 'cancel', { originalPartnerReferenceNo: name, ...fields }, manner)
 
 /** One of everything. */
