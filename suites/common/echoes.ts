@@ -3,7 +3,7 @@ import { isNested, met, type Echo } from '../../src/contract/contract.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, textOfFirst } from '../../src/wire/reading.ts'
-import { answered, asked, isOrderly, mixedUpWith, overlapping, sayingOf, written } from './premises.ts'
+import { answered, asked, isMisshapen, isOrderly, mixedUpWith, overlapping, sayingOf } from './premises.ts'
 
 interface EchoCase extends Case {
   exchange: Exchange
@@ -26,24 +26,13 @@ function echoCases(evidence: Evidence): EchoCase[] {
         .filter(
           ({ field, unless }) =>
             !met(unless, evidence.profile) &&
-            !isSpoilt(evidence, exchange, field) &&
+            !(isNested(evidence.contract) && isMisshapen(evidence, exchange, field)) &&
             answered(exchange, field).trim() !== '' &&
             asked(exchange, field).trim() !== '',
         )
         .map(({ field, level }) => ({ exchange, place: field, level, exchanges: [exchange] })),
     )
 }
-
-/** What has another type or another form in the answer, rules about fields speak of. */
-function isSpoilt(evidence: Evidence, exchange: Exchange, field: string): boolean {
-  if (!isNested(evidence.contract)) return false
-  const message = answers(evidence).get(exchange)
-  return message?.complaints.some((one) => one.field.name === field) ?? false
-}
-
-const answers = premise(
-  (evidence: Evidence) => new Map(written(evidence).map((message) => [message.exchange, message])),
-)
 
 /** Currencies and what is chosen from a list: there are so few that another one need not be somebody else's. */
 const common = premise(({ contract: { places, messages, formats } }: Evidence) => {

@@ -4,7 +4,7 @@ import { rule, type Case, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
 import { oddOf } from './odd-rules.ts'
-import { asked, clockMoves, requests, targetTime } from './premises.ts'
+import { asked, clockMoves, isMisshapen, requests, targetTime } from './premises.ts'
 
 interface Sent extends Case {
   exchange: Exchange
@@ -55,6 +55,7 @@ export const fresh = rule<Sent>({
         const said = text(exchange.response?.read, time)
         return (
           said !== undefined &&
+          !isMisshapen(evidence, exchange, time) &&
           (isOlder ||
             (isOdd && hasOtherZone(evidence, exchange, time)) ||
             isElsewhen(evidence, exchange, said))

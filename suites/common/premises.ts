@@ -28,6 +28,16 @@ export const written = premise((evidence: Evidence): Message[] =>
   }),
 )
 
+const writtenIn = premise(
+  (evidence: Evidence) => new Map(written(evidence).map((message) => [message.exchange, message])),
+)
+
+/** A field that the party on trial wrote in another type or another form: rules about fields speak of that. */
+export function isMisshapen(evidence: Evidence, exchange: Exchange, field: string): boolean {
+  const message = writtenIn(evidence).get(exchange)
+  return message?.complaints.some((one) => one.field.name === field) ?? false
+}
+
 /** The requests of the trace that could be read. */
 export const requests = premise((evidence: Evidence): Map<Exchange, Message> => {
   const found = evidence.exchanges.flatMap((exchange) => messageOf(evidence, exchange, 'request'))

@@ -26,7 +26,11 @@ function alike(evidence: Evidence): Alike[] {
 
 /** What is wrong, where the payment of another name was found or repeated. */
 function confused({ first, one }: Alike): string | undefined {
-  if (one.operation === 'status') return stateIn(one) && `${one.code} with the state ${stateIn(one)}`
+  if (one.operation === 'status') {
+    const state = stateIn(one)
+    // Failed or not found is what some tell of the unknown, and another rule speaks of that.
+    return state && !['06', '07'].includes(state) ? `${one.code} with the state ${state}` : undefined
+  }
   const isRepeated = one.said === 'refusal' && /^409..01$|^404..18$/.test(one.code)
   const isFirst = one.said !== 'refusal' && sharesName(first, one)
   return isRepeated || isFirst ? `${one.code}, as for a payment that comes again` : undefined

@@ -3,7 +3,7 @@ import { pathIn } from '../../../src/dialects/snap-paths.ts'
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { header, type Exchange } from '../../../src/wire/exchange.ts'
 import { text, type Json } from '../../../src/wire/reading.ts'
-import { asked, provided } from '../../common/premises.ts'
+import { asked, isMisshapen, provided } from '../../common/premises.ts'
 import { isWaited, notices, readable, type Notice } from './heard.ts'
 import { repetitions } from './repetitions.ts'
 
@@ -156,9 +156,8 @@ const own = noticeRule(
     const isOther = provided(evidence).get(said)?.data === 'otherpartner' && said !== asked(payment!, partner)
     if (isOther)
       return [{ expected: `the partner ${asked(payment!, partner)}`, received: `another one: ${said}` }]
-    return merchant === '' || wanted === '' || merchant === wanted
-      ? []
-      : [{ expected: `the merchant ${wanted}`, received: merchant }]
+    const isUnsaid = merchant === '' || wanted === '' || isMisshapen(evidence, exchange, 'merchantId')
+    return isUnsaid || merchant === wanted ? [] : [{ expected: `the merchant ${wanted}`, received: merchant }]
   },
   'should',
 )

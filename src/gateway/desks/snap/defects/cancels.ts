@@ -54,7 +54,7 @@ export const cancels: readonly Defect<Steps>[] = [
     id: 'cancels-the-unknown',
     catalogue: 'D185',
     says: 'Answers success to the cancellation of a payment that does not exist.',
-    breaks: ['cancels.unknown', 'isolation.cancel'],
+    breaks: ['cancels.unknown', 'isolation.cancel', 'references.agreeing@cancel'],
     steps: deciding('cancel', async (call, work) => {
       const outcome = await work()
       return outcome.form === '404##01' ? pretended(call) : outcome

@@ -34,7 +34,7 @@ export const refunded: readonly Defect<Steps>[] = [
     id: 'refunds-the-unknown',
     catalogue: 'D186',
     says: 'Answers success to the refund of a payment that does not exist.',
-    breaks: ['refunds.unknown', 'isolation.refund'],
+    breaks: ['refunds.unknown', 'isolation.refund', 'references.agreeing@refund'],
     steps: (honest) => ({
       async refund(call) {
         const { steps, till } = call
