@@ -42,7 +42,8 @@ const distinct = serverRule<Alike>(
   'Numbers of orders that differ in one letter are those of two orders.',
   alike,
   ({ first, one, by }): Problem[] => {
-    const isOwn = one.said !== 'refusal' && platformNumber(one) !== platformNumber(first)
+    const isUnnumbered = [first, one].every((call) => platformNumber(call) === '')
+    const isOwn = one.said !== 'refusal' && (isUnnumbered || platformNumber(one) !== platformNumber(first))
     const expected = `an order of its own: ${one.number} is another number than ${first.number}`
     // That a number has capital letters of its own, the document does not say.
     return unless(isOwn, expected, told(one), by === 'case' ? 'should' : undefined)

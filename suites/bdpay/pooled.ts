@@ -7,9 +7,12 @@ import { stories, type Story } from './seen.ts'
 
 /** Payouts whose requests were in flight together, between two readings of the balance. */
 interface Pool extends Case {
-  due: number
+  due: Range
   fell: number
 }
+
+/** Without the fees and with all of them: which of them are debited, other rules judge. */
+type Range = [least: number, most: number]
 
 const firstOf = ({ creates }: Story) => creates[0]!.exchange
 
@@ -19,12 +22,12 @@ const isBeside = (one: Story, other: Story): boolean =>
   firstOf(other).began < (firstOf(one).ended ?? Infinity)
 
 /** By how much the balance has to fall, undefined while that is not known. */
-function dueOf(story: Story): number | undefined {
+function dueOf(story: Story): Range | undefined {
   const outcome = story.creates.length === 1 ? outcomeOf(story) : undefined
-  if (outcome === 'failed' || outcome === 'refused') return 0
+  if (outcome === 'failed' || outcome === 'refused') return [0, 0]
   const [money, fee] = [Number(asked(firstOf(story), 'money')), feeOf(story)]
   if (outcome === undefined || fee === '') return undefined
-  return asked(firstOf(story), 'feeType').trim() === '1' ? money + Number(fee) : money
+  return [money, money + Number(fee)]
 }
 
 function pools(evidence: Evidence): Pool[] {
@@ -50,11 +53,13 @@ function poolOf(evidence: Evidence, group: Story[], payouts: Story[]): Pool | un
   if (!before || !after || dues.some((due) => due === undefined)) return undefined
   if (payouts.some((one) => !group.includes(one) && isWithin(one, before, after))) return undefined
   return {
-    due: dues.reduce<number>((sum, due) => sum + due!, 0),
+    due: [sumOf(dues.map((due) => due![0])), sumOf(dues.map((due) => due![1]))],
     fell: before.balance - after.balance,
     exchanges: [before.exchange, ...group.map(firstOf), after.exchange].filter((one) => one !== undefined),
   }
 }
+
+const sumOf = (amounts: number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)
 
 function isWithin(story: Story, before: Weighed, after: Weighed): boolean {
   const [began, ended] = spanOf(story)
@@ -64,8 +69,9 @@ function isWithin(story: Story, before: Weighed, after: Weighed): boolean {
 const together = serverRule<Pool>(
   'payouts.together',
   'Payouts in flight together each lower the balance.',
-  (evidence) => pools(evidence).filter(({ due }) => due > 0),
-  ({ due, fell }) => unless(fell === due, `the balance ${due} lower, by all of them`, `${fell} lower`),
+  (evidence) => pools(evidence).filter(({ due: [least] }) => least > 0),
+  ({ due: [least, most], fell }) =>
+    unless(fell >= least && fell <= most, `the balance ${least} lower, by all of them`, `${fell} lower`),
 )
 
 export const pooledRules: Rule[] = [together]

@@ -4,10 +4,10 @@ import { Worker } from 'node:worker_threads'
 import { moduleSuffix } from '../../src/contract/home.ts'
 import { groupsOf } from './groups.ts'
 import type { Reach } from './reach.ts'
-import { isExact, isRight, type Trial, type Variant } from './trial.ts'
+import { isRight, type Trial, type Variant } from './trial.ts'
 
 /** Much of a trial is waiting, so that one thread can try several; a client or receiver waits most of the time. */
-const lanes = { watch: 1, server: 2, party: 6, again: 1 }
+const lanes = { watch: 1, group: 1, server: 4, party: 6, again: 1 }
 
 export interface Trying {
   onTrial: (trial: Trial) => void
@@ -29,25 +29,24 @@ export async function tryAll(
       onTrial(trial)
     }
   }
-  const attempt = async (job: Job, crew: Crew) => keep(await done(job, crew))
-  const { groups, alone, parties } = await jobsOf(variants, whole)
-  const servers = async () => {
-    const [reaches] = await Promise.all([
-      watched(whole ? [] : alone, workers),
-      each(workers, groups, lanes.server, attempt),
-    ])
-    const reached = alone.map((job) => ({ ...job, attempts: reaches.get(nameOf(job.variant)) ?? [] }))
-    await each(workers, reached, lanes.server, attempt)
-  }
-  const doubtful: Alone[] = []
-  const beside = async (job: Alone, crew: Crew) => {
-    const found = await done(job, crew)
-    if (found.every(isRight)) keep(found)
+  const whollyDone = async (job: Job, { ask }: Crew) => keep(await wholly(job, ask))
+  const doubtful: Job[] = []
+  const inPart = async (job: Alone, { ask }: Crew) => {
+    const found = await partly(job, ask)
+    if (found) keep([found])
     else doubtful.push(job)
   }
-  await Promise.all([servers(), each(workers, parties, lanes.party, beside)])
-  // What a party does in time it may have done too late beside so many others.
-  await each(workers, doubtful, lanes.again, attempt)
+  const { groups, servers, parties } = await jobsOf(variants, whole)
+  const groupsDone = each(workers, groups, lanes.group, whollyDone)
+  const reaches = await watched(whole ? [] : servers, workers)
+  const reached = servers.map((job) => ({ ...job, attempts: reaches.get(nameOf(job.variant)) ?? everything }))
+  await Promise.all([
+    groupsDone,
+    each(workers, reached, lanes.server, inPart),
+    each(workers, parties, lanes.party, inPart),
+  ])
+  // What one does in time it may have done too late beside so many others.
+  await each(workers, doubtful, lanes.again, whollyDone)
   await Promise.all(workers.map(({ end }) => end()))
   return variants.map((variant) => trials.get(nameOf(variant))!)
 }
@@ -90,8 +89,13 @@ interface Alone {
   do: 'alone'
   variant: Variant
   /** Cases to try it in, one set after the other until it shows exactly what it names; then in all. */
-  attempts: ReadonlySet<string>[]
+  attempts: Attempts
 }
+
+/** Sets of cases; undefined stands for all of them. */
+type Attempts = (ReadonlySet<string> | undefined)[]
+
+const everything: Attempts = [undefined]
 
 type Job = Together | Alone
 
@@ -99,7 +103,7 @@ type Job = Together | Alone
 async function jobsOf(
   variants: Variant[],
   whole: boolean,
-): Promise<{ groups: Together[]; alone: Alone[]; parties: Alone[] }> {
+): Promise<{ groups: Together[]; servers: Alone[]; parties: Alone[] }> {
   const isGrouped = ({ role, kind }: Variant) => !whole && role === 'server' && kind === 'freedom'
   const freedoms = variants.filter(isGrouped)
   const groups = await Promise.all(
@@ -110,26 +114,29 @@ async function jobsOf(
   )
   const jobs = variants
     .filter((one) => !isGrouped(one))
-    .map((variant): Alone => ({ do: 'alone', variant, attempts: [] }))
+    .map((variant): Alone => ({ do: 'alone', variant, attempts: everything }))
   return {
     groups: groups
       .flat()
       .filter(({ length }) => length > 0)
       .map((some): Together => ({ do: 'together', variants: some })),
-    alone: jobs.filter(({ variant }) => variant.role === 'server'),
+    servers: jobs.filter(({ variant }) => variant.role === 'server'),
     parties: jobs.filter(({ variant }) => variant.role !== 'server'),
   }
 }
 
-async function done(job: Job, { ask }: Crew): Promise<Trial[]> {
-  if (job.do === 'together') return ask<Trial[]>(job)
-  const { variant, attempts } = job
+/** The first trial that shows what it names, in part of the suite or in all of it. */
+async function partly({ variant, attempts }: Alone, ask: Crew['ask']): Promise<Trial | undefined> {
   for (const cases of attempts) {
-    const trial = await ask<Trial>({ do: 'try', variant, cases })
-    if (isExact(trial)) return [trial]
+    const trial = await ask<Trial>({ do: 'try', variant, ...(cases && { cases }) })
+    if (isRight(trial)) return trial
   }
-  // One that remembers what came before may show in other cases than it reached.
-  return [await ask<Trial>({ do: 'try', variant })]
+  return undefined
+}
+
+/** One that remembers what came before may show in other cases than it reached. */
+async function wholly(job: Job, ask: Crew['ask']): Promise<Trial[]> {
+  return job.do === 'together' ? ask<Trial[]>(job) : [await ask<Trial>({ do: 'try', variant: job.variant })]
 }
 
 /** What a thread can do. */

@@ -12,6 +12,7 @@ import type { AnyBend } from '../../src/gateway/defect.ts'
 import { deskModule, type Oddity } from '../../src/gateway/desk.ts'
 import { createGateway, sandboxKey, type Gateway } from '../../src/gateway/gateway.ts'
 import type { Raw } from '../../src/dialects/dialect.ts'
+import type { RunEvent } from '../../src/report/events.ts'
 import { certify } from '../../src/stimulate/certify.ts'
 import { loadSuite } from '../../src/stimulate/suite.ts'
 import { drawing, overheard, type Overhearing, type Told } from './cases.ts'
@@ -44,9 +45,16 @@ export async function reachOf(protocol: string): Promise<Reach> {
     const contract = loadContract(protocol)
     const suite = overheard(await loadSuite(protocol), watch)
     const target = await builtInTarget(gateway, contract, sandboxKey)
-    const ended = await certify({ contract, suite, target, ...drawing, emit: () => undefined })
+    const broke = new Set<string>()
+    const emit = (told: RunEvent) => {
+      if (told.event === 'found' && told.finding.verdict === 'fail')
+        broke.add(`${told.finding.rule}@${told.finding.place}`)
+    }
+    const ended = await certify({ contract, suite, target, ...drawing, emit })
     if (ended.verdict !== 'conforms')
-      throw new Error(`The honest gateway of ${protocol} does not conform while it is watched.`)
+      throw new Error(
+        `The honest gateway of ${protocol} does not conform while it is watched: ${[...broke, ...ended.errors].join(', ')}`,
+      )
     return await watch.reach(contract)
   } finally {
     await gateway.close()

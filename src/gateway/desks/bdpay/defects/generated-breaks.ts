@@ -26,7 +26,7 @@ function main({ field, format }: Place, spoiling: Spoiling): string {
 
 /** Rules that notice it beside the one that speaks of the table. */
 const more: { [id: string]: string[] } = {
-  'PayResponse.platOrderNum:wrong-type': ['orders.stable', 'orders.numbered'],
+  'PayResponse.platOrderNum:wrong-type': ['orders.stable', 'orders.numbered', 'orders.distinct'],
   'PrepaidOrderResponse.platOrderNum:wrong-type': ['orders.stable', 'orders.numbered'],
   'StaticVaResponse.platOrderNum:wrong-type': ['orders.numbered'],
   'CashResponse.platOrderNum:wrong-type': ['orders.stable', 'orders.numbered'],

@@ -227,7 +227,7 @@ export const orders: readonly Defect<Steps>[] = [
   {
     id: 'answers-in-small-letters',
     says: 'Answers a query with the number of its order in other letters.',
-    breaks: ['echoes.kept@orderNum'],
+    breaks: ['echoes.kept@orderNum', 'echoes.text@orderNum'],
     steps: answering(
       (fields) =>
         'orderNum' in fields ? { ...fields, orderNum: turned(String(fields['orderNum'])) } : fields,

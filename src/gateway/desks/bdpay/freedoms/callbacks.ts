@@ -121,6 +121,7 @@ export const callbacks: readonly Freedom<Steps>[] = [
     id: 'tells-of-revocations',
     says: 'Tells of a payout that was revoked, with 3.',
     because: 'JYP-PCB-01',
+    warns: ['callbacks.outcome'],
     steps: (honest) => ({
       async turn(payout, state, till, steps) {
         const isOpen = !['2', '3', '4'].includes(payout.state)
