@@ -1,5 +1,6 @@
 /** BDPay's signature as a merchant computes it, apart from what the suite and the gateway use. */
-import { constants, createPublicKey, createSign, privateEncrypt, publicDecrypt } from 'node:crypto'
+import { constants, createSign, privateEncrypt, publicDecrypt } from 'node:crypto'
+import { privateKeyOf, publicKeyOf } from '../../dialects/key-pairs.ts'
 
 export type Values = { [name: string]: unknown }
 
@@ -23,13 +24,13 @@ export function joined(values: Values, own: string): string {
     .join('')
 }
 
-const sizeOf = (key: string): number => createPublicKey(key).asymmetricKeyDetails!.modulusLength! / 8
+const sizeOf = (key: string): number => publicKeyOf(key).asymmetricKeyDetails!.modulusLength! / 8
 
 /** Encrypts a text, or its bytes, in blocks, in Base64. */
 export function signature(text: string | Buffer, privateKey: string): string {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
   const most = sizeOf(privateKey) - padding
-  const key = { key: privateKey, padding: constants.RSA_PKCS1_PADDING }
+  const key = { key: privateKeyOf(privateKey), padding: constants.RSA_PKCS1_PADDING }
   const blocks: Buffer[] = []
   for (let from = 0; from < Math.max(bytes.length, 1); from += most)
     blocks.push(privateEncrypt(key, bytes.subarray(from, from + most)))
@@ -46,7 +47,7 @@ export function blocksIn(text: string, publicKey: string): Buffer[] | undefined 
   try {
     return Array.from({ length: bytes.length / size }, (_none, at) =>
       publicDecrypt(
-        { key: publicKey, padding: constants.RSA_PKCS1_PADDING },
+        { key: publicKeyOf(publicKey), padding: constants.RSA_PKCS1_PADDING },
         bytes.subarray(at * size, (at + 1) * size),
       ),
     )
