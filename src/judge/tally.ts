@@ -110,10 +110,32 @@ function countAt({ places }: Sum, place: string): Count {
 
 /** A reference is `rule`, `rule@Field`, or `rule@Message/Field`; a `*` stands for any part of a name. */
 export function covers(reference: string, rule: string, place: string): boolean {
-  const [id, at] = reference.split('@').map((part) => part.trim())
+  const { id, at, isLike } = referenceOf(reference)
   if (id !== rule) return false
-  if (at === undefined || at === place || place.endsWith(`/${at}`)) return true
-  return at.includes('*') && [at, `*/${at}`].some((pattern) => placesLike(pattern).test(place))
+  return at === undefined || at === place || place.endsWith(`/${at}`) || isLike(place)
+}
+
+interface Reference {
+  id: string
+  at?: string
+  isLike(place: string): boolean
+}
+
+const references = new Map<string, Reference>()
+
+/** Clauses and variants name few places, and each of them is held against many: they are read once. */
+function referenceOf(text: string): Reference {
+  const known = references.get(text)
+  if (known) return known
+  const [id = '', at] = text.split('@').map((part) => part.trim())
+  const patterns = at?.includes('*') ? [at, `*/${at}`].map(placesLike) : []
+  const made: Reference = {
+    id,
+    ...(at !== undefined && { at }),
+    isLike: (place) => patterns.some((pattern) => pattern.test(place)),
+  }
+  references.set(text, made)
+  return made
 }
 
 function verdictAt({ findings }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {
@@ -180,7 +202,7 @@ const unpromised = 'The declared profile does not promise it.'
 
 function judgedClause(base: Omit<ClauseResult, 'verdict'>, sums: Map<string, Sum>): ClauseResult {
   const involved = base.rules.flatMap((ref) => {
-    const sum = sums.get(ref.split('@')[0]!.trim())
+    const sum = sums.get(referenceOf(ref).id)
     return sum ? [{ ref, sum }] : []
   })
   if (involved.length === 0) return { ...base, verdict: 'not-applicable', because: unpromised }
