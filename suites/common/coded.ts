@@ -166,11 +166,20 @@ const secrets: [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
 ]
 
+/** Addresses may stand in headers, and look like paths of files. */
+const inHeaders = secrets.filter(([, what]) => what !== 'a path of a file')
+
 /** Sixty-four bytes or more in Base64 or hexadecimal: a signature, a hash, a key. */
 const signature =
   /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{86}(?:==|[A-Za-z0-9+/]{2,})|[a-f0-9]{128,})(?![A-Za-z0-9+/])/
 
-const discreet = rule<Case & { exchange: Exchange; said: string }>({
+interface Told extends Case {
+  exchange: Exchange
+  said: string
+  headers: string[]
+}
+
+const discreet = rule<Told>({
   id: 'answers.discreet',
   says: 'No answer gives away a trace, a query, a secret, a token or the right signature.',
   level: 'must',
@@ -179,12 +188,15 @@ const discreet = rule<Case & { exchange: Exchange; said: string }>({
     evidence.exchanges
       .filter((exchange) => sideOnTrial(evidence, exchange) === 'response' && exchange.response !== undefined)
       .map((exchange) => {
-        const { body } = exchange.response!
-        return { exchange, said: 'utf8' in body ? body.utf8 : '', exchanges: [exchange] }
+        const { body, headers } = exchange.response!
+        const said = 'utf8' in body ? body.utf8 : ''
+        return { exchange, said, headers: headers.map(([, value]) => value), exchanges: [exchange] }
       }),
-  holds: ({ exchange, said }, { contract }) => {
-    const leak = secrets.find(([pattern]) => pattern.test(said))?.[1]
-    if (leak !== undefined) return [{ expected: 'an answer without it', received: leak }]
+  holds: ({ exchange, said, headers }, { contract }) => {
+    const leak =
+      secrets.find(([pattern]) => pattern.test(said)) ??
+      inHeaders.find(([pattern]) => headers.some((value) => pattern.test(value)))
+    if (leak) return [{ expected: 'an answer without it', received: leak[1] }]
     const isRefusal = exchange.response!.status >= 400
     if (isRefusal && signature.test(said))
       return [{ expected: 'an answer without it', received: 'a signature, or a hash' }]

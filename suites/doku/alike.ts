@@ -33,10 +33,15 @@ const alike = premise((evidence: Evidence): Alike[] => {
       const first = found.find((other) => likeness(name(other), name(one), longest[place]!) !== undefined)
       if (!first) return []
       const by = likeness(name(first), name(one), longest[place]!)!
+      // Whose codes nobody can read may have two of them.
+      if ([first, one].some((other) => other.reaction === 'served' && !isTold(evidence, other))) return []
       return [{ first, one, by, name, place, exchanges: [first.exchange, one.exchange] }]
     })
   })
 })
+
+const isTold = (evidence: Evidence, { code, exchange }: Asked): boolean =>
+  code !== '' && isWellWritten(evidence, exchange, at.code)
 
 function likeness(name: string, other: string, most: number): By | undefined {
   if (name.toLowerCase() === other.toLowerCase()) return 'case'

@@ -37,7 +37,7 @@ export function waited(evidence: Evidence): Waited[] {
   })
 }
 
-// Where some notification tells no invoice number, nobody knows which one is missing.
+// Where some notification tells no invoice number that is one, nobody knows which one is missing.
 const sent = rule<Waited>({
   id: 'notifications.sent',
   says: 'A payment is notified.',
@@ -45,7 +45,9 @@ const sent = rule<Waited>({
   about: ['server'],
   span: 'run',
   over: (evidence) =>
-    notices(evidence).some(({ invoice }) => invoice === '')
+    notices(evidence).some(
+      ({ invoice, exchange }) => invoice === '' || !isWellWritten(evidence, exchange, at.invoice),
+    )
       ? []
       : waited(evidence).filter(({ given }) => given.override === ''),
   holds: ({ given, heard }) => {
@@ -191,7 +193,7 @@ const numbered = rule<NoticeCase & { twin: Notice | undefined }>({
     const first = new Map<string, Notice>()
     return aboutCodes(evidence).flatMap((notice) => {
       const id = asked(notice.exchange, at.id)
-      if (id === '') return []
+      if (id === '' || !isWellWritten(evidence, notice.exchange, at.id)) return []
       const before = first.get(id)
       if (!before) first.set(id, notice)
       const twin = before?.given === notice.given ? undefined : before

@@ -227,6 +227,18 @@ export const codes: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'traces-in-headers',
+    says: 'Tells in a header where in its code a body could not be read.',
+    breaks: ['answers.discreet'],
+    steps: replying(
+      (reply) => ({
+        ...reply,
+        headers: { ...reply.headers, 'x-debug': 'SyntaxError: at JSON.parse (/srv/app/server.js:42:17)' },
+      }),
+      ({ reading }) => !reading.ok,
+    ),
+  },
+  {
     id: 'shows-its-inside',
     says: 'Shows where in its code a body could not be read.',
     breaks: ['answers.discreet'],
