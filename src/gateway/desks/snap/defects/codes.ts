@@ -233,7 +233,7 @@ export const codes: readonly Defect<Steps>[] = [
     steps: replying(
       (reply) => ({
         ...reply,
-        headers: { ...reply.headers, 'x-debug': 'SyntaxError: at JSON.parse (/srv/app/server.js:42:17)' },
+        headers: [...reply.headers, ['x-debug', 'SyntaxError: at JSON.parse (/srv/app/server.js:42:17)']],
       }),
       ({ reading }) => !reading.ok,
     ),
