@@ -28,7 +28,8 @@ export const written = premise((evidence: Evidence): Message[] =>
   }),
 )
 
-const writtenIn = premise(
+/** What the party on trial wrote, by its exchange. */
+export const writtenIn = premise(
   (evidence: Evidence) => new Map(written(evidence).map((message) => [message.exchange, message])),
 )
 

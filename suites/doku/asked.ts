@@ -1,7 +1,7 @@
 /** What merchants asked for and how it was answered, as all rules of DOKU see it. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { answered, asked, isOrderlyBut, written } from '../common/premises.ts'
+import { answered, asked, isOrderlyBut, writtenIn } from '../common/premises.ts'
 
 /** Places of requests, answers and notifications. */
 export const at = {
@@ -90,13 +90,9 @@ export const isRight = (evidence: Evidence, one: Asked): boolean =>
 export const isBefore = (one: Exchange, other: Exchange): boolean =>
   one.ended !== undefined && one.ended < other.began
 
-const writtenBy = premise(
-  (evidence: Evidence) => new Map(written(evidence).map((one) => [one.exchange, one])),
-)
-
 /** What the server wrote in an exchange breaks no row of its table, or none at one place: else rules about fields speak. */
 export function isWellWritten(evidence: Evidence, exchange: Exchange, place?: string): boolean {
-  const { complaints = [] } = writtenBy(evidence).get(exchange) ?? {}
+  const { complaints = [] } = writtenIn(evidence).get(exchange) ?? {}
   const isAround = (name: string) => place === undefined || name === place || place.startsWith(`${name}.`)
   // As a whole it is to be as the table has it, tolerated spellings left out.
   const isHeavy = (level: string) => place === undefined || level === 'must'

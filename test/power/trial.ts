@@ -45,7 +45,7 @@ export interface Trial extends Variant {
 }
 
 /** What broke is what the variant names, no more and no less. */
-export const isExact = ({ missed, surplus, errors }: Trial): boolean =>
+const isExact = ({ missed, surplus, errors }: Trial): boolean =>
   missed.length + surplus.length + errors.length === 0
 
 /** A defect is caught by what it names; anything else conforms. Verdicts with errors are none. */
