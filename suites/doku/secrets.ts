@@ -4,6 +4,7 @@ import { signParts, type SignedParts } from '../../src/dialects/doku-sign.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import { bytesOf } from '../../src/wire/exchange.ts'
 import { asked } from '../common/premises.ts'
+import { wordsIn } from '../common/words.ts'
 import { at, requestsMade, type Asked } from './asked.ts'
 
 interface Signed {
@@ -42,10 +43,3 @@ export const tellsKey = (evidence: Evidence, text: string): boolean =>
 
 const isKey = (evidence: Evidence, word: string): boolean =>
   samples(evidence).some(({ parts, signature }) => signParts(parts, word) === `HMACSHA256=${signature}`)
-
-/** Whole strings of JSON, and what stands between blanks and the usual marks. */
-function wordsIn(text: string): string[] {
-  const strings = [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, inner]) => inner!)
-  const words = text.split(/[\s"'<>,;:=()[\]{}\\&?]+/)
-  return [...new Set([...strings, ...words])].filter(({ length }) => length >= 4 && length <= 200)
-}

@@ -11,6 +11,7 @@ import * as forgeries from './scenarios/forgeries.ts'
 import * as layouts from './scenarios/layouts.ts'
 import * as neighbours from './scenarios/neighbours.ts'
 import * as tokenScenarios from './scenarios/tokens.ts'
+import { secretRules } from './secrets.ts'
 import { signatures } from './signatures.ts'
 import { tokens } from './tokens.ts'
 
@@ -22,6 +23,7 @@ export const accessRules: Rule[] = [
   ...externals,
   ...isolation,
   ...clientSignatures,
+  ...secretRules,
 ]
 
 export const accessScenarios: Scenario[] = [

@@ -89,7 +89,7 @@ export const forgedPayments = scenario<string>({
   id: 'forged-payments',
   says: 'Pay under a wrong signature, look for the payment, and pay rightly under the same reference.',
   role: 'server',
-  exercises: [...parts, 'signatures.no-effect'],
+  exercises: [...parts, 'signatures.no-effect', 'answers.keyless'],
   plans: () => chosen,
   async act(says, hand) {
     const fields = await order(hand)
@@ -109,7 +109,7 @@ export const changedPayments = scenario<'amount' | 'field'>({
   id: 'changed-payments',
   says: 'Change a payment after it was signed, then pay rightly under the same reference.',
   role: 'server',
-  exercises: ['signatures.tampered', 'signatures.no-effect'],
+  exercises: ['signatures.tampered', 'signatures.no-effect', 'answers.keyless'],
   plans: () => ['amount', 'field'],
   async act(part, hand) {
     const fields = await order(hand)
@@ -147,7 +147,7 @@ export const forgedReversals = scenario({
   id: 'forged-reversals',
   says: 'Cancel and refund under wrong signatures, look at the payment, and refund it rightly.',
   role: 'server',
-  exercises: [...parts, 'signatures.no-effect'],
+  exercises: [...parts, 'signatures.no-effect', 'answers.keyless'],
   async act(_plan, hand) {
     const { reference } = await pay(hand)
     const about = { originalPartnerReferenceNo: reference }

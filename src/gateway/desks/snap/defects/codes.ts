@@ -227,6 +227,20 @@ export const codes: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'tells-secrets',
+    says: 'Tells whoever signs wrongly the secret of the client.',
+    breaks: ['answers.keyless'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const refusal = await honest.authenticate(call)
+        const partner = await call.steps.partnerOf(call)
+        const check = partner && checksFor(call, partner).find(({ scheme }) => scheme === 'sym')
+        if (refusal?.about !== 'Signature' || !check) return refusal
+        return { ...refusal, about: `Key was ${String(check.key)}` }
+      },
+    }),
+  },
+  {
     id: 'traces-in-headers',
     says: 'Tells in a header where in its code a body could not be read.',
     breaks: ['answers.discreet'],
