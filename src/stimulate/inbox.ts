@@ -1,4 +1,5 @@
 /** Callbacks by what they are about, for cases that wait for them. */
+import { deadline } from '../wire/deadline.ts'
 import type { Exchange } from '../wire/exchange.ts'
 
 /** Which callbacks a case waits for. */
@@ -44,12 +45,12 @@ export function createInbox(): Inbox {
       if (size(reference) < count)
         await new Promise<void>((resolve) => {
           const done = () => {
-            clearTimeout(timer)
+            callOff()
             waiters.delete(waiter)
             resolve()
           }
           const waiter: Waiter = { reference, count, done }
-          const timer = setTimeout(done, most)
+          const callOff = deadline(most, done)
           waiters.add(waiter)
         })
       const taken = boxes.get(reference) ?? []

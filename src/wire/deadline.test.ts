@@ -27,3 +27,13 @@ test('what was called off does not happen', async () => {
   await new Promise((resolve) => setTimeout(resolve, 30))
   expect(isOver).toBe(false)
 })
+
+test('a standstill of ours counts little', async () => {
+  let isOver = false
+  const callOff = deadline(160, () => (isOver = true))
+  const until = performance.now() + 300
+  while (performance.now() < until);
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  callOff()
+  expect(isOver).toBe(false)
+})
