@@ -231,6 +231,21 @@ describe('a hook by HTTP', () => {
   })
 })
 
+describe('a balance hook tells rupiah', () => {
+  it.each([
+    [1000, 1000],
+    ['1000', 1000],
+    ['-101000', -101000],
+    ['1000.00', 1000],
+    ['1000.50', 1000.5],
+    [999.5, 999.5],
+  ])('%j', async (told, balance) => {
+    answer = json({ balance: told })
+    const made = await hooks({ balance: { http: { url: origin } } })
+    expect(await made.balance!('MITRA01')).toBe(balance)
+  })
+})
+
 describe('a hook by HTTP that fails is an error that says what, where and what to do', () => {
   const failing = async (
     declared: object,
@@ -269,6 +284,16 @@ describe('a hook by HTTP that fails is an error that says what, where and what t
     expect(await provision({ http: { url: origin }, answer: { amount: '/n' } })).toContain(
       '`amount` is "90.000,00", which is no whole number of rupiah',
     )
+  })
+
+  it('a balance with the dots of thousands, or without any amount', async () => {
+    const balance = { http: { url: origin } }
+    for (const told of ['10.000.000', 'Rp 1000', '', null, true]) {
+      answer = json({ balance: told })
+      expect(await failing({ balance }, (made) => made.balance!('MITRA01'))).toContain(
+        `answer {"balance":${JSON.stringify(told)}} tells no amount of rupiah`,
+      )
+    }
   })
 
   it('no JSON', async () => {

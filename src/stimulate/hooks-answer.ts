@@ -85,12 +85,12 @@ function named(form: Mapping, state: string): string[] {
   return Array.isArray(spelt) ? spelt.map(String) : [state]
 }
 
-/** What a balance hook answered, in whole rupiah. */
+/** What a balance hook answered, in rupiah; fractions are for the rules to judge. */
 export function balanceIn(answer: unknown, { answer: mapping }: HookSpec): number {
   const told = required(answer, String(mapping?.['balance'] ?? '/balance'), "balance hook's answer.balance")
-  const amount = typeof told === 'number' || /^-?\d+(\.0+)?$/.test(String(told)) ? Number(told) : NaN
-  if (Number.isSafeInteger(amount)) return amount
-  throw wrong('balance', 'tells no whole number of rupiah', answer)
+  const amount = typeof told === 'number' || /^-?\d+(\.\d+)?$/.test(String(told)) ? Number(told) : NaN
+  if (Math.abs(amount) <= Number.MAX_SAFE_INTEGER) return amount
+  throw wrong('balance', 'tells no amount of rupiah such as 1000, "1000.00" or 1000.5', answer)
 }
 
 /** The payments that a ledger answered. */

@@ -2,6 +2,7 @@
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { answered, asked } from '../common/premises.ts'
+import { fallBetween } from '../common/rupiah.ts'
 import { calls, stateIn, stories, type Story } from './seen.ts'
 
 /** A reading of a merchant's balance. */
@@ -118,7 +119,7 @@ function windowOf(evidence: Evidence, story: Story, payouts: Story[], by: Weighe
   const { exchange } = story.made ?? story.creates[0]!
   const money = Number(asked(exchange, 'money'))
   const fee = Number(feeOf(story))
-  const fell = before.balance - after.balance
+  const fell = fallBetween(before.balance, after.balance)
   return [{ story, before, after, outcome, money, fee, fell }]
 }
 

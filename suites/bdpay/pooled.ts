@@ -1,6 +1,7 @@
 /** Payouts that are ordered together: each of them lowers the balance, none in the place of another one. */
 import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import { asked } from '../common/premises.ts'
+import { fallBetween } from '../common/rupiah.ts'
 import { feeOf, outcomeOf, spanOf, weighings, type Weighed } from './balance.ts'
 import { serverRule, unless } from './cases.ts'
 import { stories, type Story } from './seen.ts'
@@ -54,7 +55,7 @@ function poolOf(evidence: Evidence, group: Story[], payouts: Story[]): Pool | un
   if (payouts.some((one) => !group.includes(one) && isWithin(one, before, after))) return undefined
   return {
     due: [sumOf(dues.map((due) => due![0])), sumOf(dues.map((due) => due![1]))],
-    fell: before.balance - after.balance,
+    fell: fallBetween(before.balance, after.balance),
     exchanges: [before.exchange, ...group.map(firstOf), after.exchange].filter((one) => one !== undefined),
   }
 }

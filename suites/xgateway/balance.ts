@@ -1,5 +1,6 @@
 /** Money: what is charged, what is not, and what is given back. */
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { fallBetween } from '../common/rupiah.ts'
 import type { Heard } from './heard.ts'
 import { pursesOf, type Charge, type Purse, type Reading } from './money.ts'
 
@@ -113,7 +114,7 @@ function stake(id: Stake, says: string): Rule {
     over: (evidence) => spans(evidence).filter(({ stakes }) => stakes.includes(id)),
     holds: ({ stakes, from, to, lawful, isRead }) => {
       // Of several promises that a wrong sum can break, the first is to blame.
-      if (stakes[0] !== id || lawful.includes(from.balance - to.balance)) return []
+      if (stakes[0] !== id || lawful.includes(fallBetween(from.balance, to.balance))) return []
       return [
         {
           expected: `a balance of ${lawful.map((amount) => from.balance - amount).join(' or ')}`,

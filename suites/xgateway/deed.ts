@@ -67,5 +67,7 @@ export interface State {
 }
 
 export const day = 86_400_000
+/** What the row of code 04 says. */
+export const hour = 3_600_000
 /** Half a minute to either side of the 24 hours nothing is demanded. */
 export const margin = 30_000

@@ -145,6 +145,7 @@ describe('unlawful', () => {
     ],
     ['purchase.replay', 'an empty serial', [deed(), deed({ serial: '' })]],
     ['purchase.replay', 'a refusal of what succeeded', [deed(), failed()]],
+    ['purchase.replay', '04 after more than an hour', [deed(), duplicate({ at: 2 * hour })]],
     ['purchase.replay', '68 of what succeeded', [deed(), pending()]],
     ['purchase.replay-text', 'another number in MESSAGE', [deed(phrase('0857')), deed(phrase('0858'))]],
     ['purchase.payload', 'another number is bought', [deed(), deed({ ...other, ...second })]],

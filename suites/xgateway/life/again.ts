@@ -1,7 +1,7 @@
 /** A request under a trx_id that stands for a transaction: the status of that transaction, and nothing new. */
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import type { Profile } from '../../../src/contract/contract.ts'
-import type { Deed, Entry, State } from '../deed.ts'
+import { hour, margin, type Deed, type Entry, type State } from '../deed.ts'
 import { breaks, differ, ended, keeps, nameIn, withEntry } from './outcome.ts'
 
 /** The promise that a repetition puts to the proof. */
@@ -33,8 +33,10 @@ export function again(profile: Profile, state: State, entry: Entry, deed: Deed):
 function duplicate(profile: Profile, kept: State, rule: string, entry: Entry, deed: Deed): Step<State> {
   const expected = `the status of the transaction: ${statusOf(entry)}; 04 only by a dupPolicy that says so`
   const free = deed.raced || entry.status === 'open' || !isSamePayload(entry, deed)
-  const notes: Note[] =
-    free || profile['dupPolicy'] === 'code-04' ? [] : [{ rule: 'purchase.replay', expected }]
+  const isAgreed = profile['dupPolicy'] === 'code-04'
+  // Its own row in the table of codes gives 04 an hour; after that nothing in the document speaks for it.
+  if (!free && !isAgreed && deed.at - entry.at > hour + margin) return breaks('purchase.replay', expected)
+  const notes: Note[] = free || isAgreed ? [] : [{ rule: 'purchase.replay', expected }]
   return keeps(free ? [rule] : [rule, 'purchase.replay'], expected, [kept], notes)
 }
 
