@@ -141,7 +141,8 @@ const told: Rule[] = [
   believing('client.non-ok', 'A whole answer is read whatever its HTTP status.', fitting, 'should'),
 ]
 
-const tidy = (serial: string) => serial.replace(/\s+/g, ' ').trim()
+/** A serial without what a line wrap adds to it. */
+export const tidy = (serial: string) => serial.replace(/\s+/g, ' ').trim()
 
 const serial = rule<Belief>({
   id: 'client.serial',

@@ -1,14 +1,16 @@
 /** What a receiver books of the callbacks that it takes: its books are read for that. */
 import type { Case, Evidence, Problem, Rule } from '../../src/judge/rule.ts'
 import { premise } from '../../src/judge/rule.ts'
-import type { Booking } from '../../src/judge/trace.ts'
-import { textOf, type Exchange } from '../../src/wire/exchange.ts'
+import type { Booking, LedgerRead } from '../../src/judge/trace.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
+import { asked } from '../common/premises.ts'
 import { receiverRule } from '../common/run-rules.ts'
-import { allowedAfter } from './client-beliefs.ts'
+import { allowedAfter, tidy } from './client-beliefs.ts'
 import { wordOf } from './client-sent.ts'
 import {
   callbacks,
   fits,
+  isFinal,
   plainlyDue,
   sales,
   takesBare,
@@ -30,41 +32,59 @@ const booked = premise((evidence: Evidence): Booked[] =>
   takesBare(evidence)
     ? evidence.trace.entries.flatMap((entry) => {
         const sale = entry.kind === 'ledger' ? sales(evidence).get(entry.code) : undefined
-        if (entry.kind !== 'ledger' || !sale) return []
+        if (entry.kind !== 'ledger' || !sale || isOver(evidence, entry)) return []
         const about = callbacks(evidence).filter(
           (one) => one.exchange.began < entry.began && touches(evidence, one, sale),
         )
         const heard = about.filter((one) => fits(one, sale) && !one.exchange.stranger)
-        const rule = ruleOf(about, heard, sale.transaction === undefined)
+        const rule = ruleOf(evidence, about, heard, sale.transaction === undefined)
         const exchanges = about.map(({ exchange }) => exchange)
         return rule ? [{ rule, heard, lines: entry.payments, exchanges }] : []
       })
     : [],
 )
 
-function ruleOf(about: Callback[], heard: Callback[], isEarly: boolean): string | undefined {
+/** An earlier reading has shown an end already, and was judged. */
+function isOver({ trace }: Evidence, { code, began }: LedgerRead): boolean {
+  return trace.entries.some(
+    (entry) =>
+      entry.kind === 'ledger' &&
+      entry.code === code &&
+      entry.began < began &&
+      entry.payments.some(({ state }) => state !== 'pending'),
+  )
+}
+
+function ruleOf(
+  evidence: Evidence,
+  about: Callback[],
+  heard: Callback[],
+  isEarly: boolean,
+): string | undefined {
   if (about.some(({ wrapped, exchange }) => wrapped || exchange.stranger)) return undefined
   if (about.length > heard.length) return 'receiver.matches'
-  const taken = heard.filter((one) => one.taken)
-  if (isEarly) return heard[0]?.code === '00' ? 'receiver.early' : undefined
-  if (heard.length > 1 && isOneCallback(heard)) return 'receiver.idempotent'
+  const ends = heard.filter((one) => isFinal(evidence, one))
+  if (isEarly) return ends[0]?.code === '00' ? 'receiver.early' : undefined
+  if (ends.length === 0) return heard.length > 0 ? 'receiver.open' : undefined
+  if (ends.length > 1 && isOneCallback(ends)) return 'receiver.idempotent'
   // What was not acknowledged may have been booked or not.
-  if (taken.length === 0 || taken.length < heard.length) return undefined
-  const odd = taken.flatMap(({ peculiarity }) => peculiarity ?? [])[0]
+  if (!ends[0]!.taken) return undefined
+  const odd = heard.flatMap(({ peculiarity }) => peculiarity ?? [])[0]
   if (odd) return odd
-  if (taken.length > 1) return 'receiver.final'
-  const { code } = taken[0]!
-  return code === '00' ? 'receiver.stores' : code === '68' ? undefined : 'receiver.failure'
+  if (heard.length > 1 && heard[0] === ends[0]) return 'receiver.final'
+  return ends[0]!.code === '00' ? 'receiver.stores' : 'receiver.failure'
 }
 
-/** The same bytes again and again. */
+/** The same told again and again, whatever is left of the balance. */
 function isOneCallback([first, ...rest]: Callback[]): boolean {
-  return rest.every(({ exchange }) => textOf(exchange.request.body) === textOf(first!.exchange.request.body))
+  return rest.every(({ exchange }) =>
+    ['RESPONSECODE', 'SN'].every((name) => asked(exchange, name) === asked(first!.exchange, name)),
+  )
 }
 
-/** The books say what was acknowledged, once. */
+/** The books say what was told, once. */
 function fitting({ heard, lines }: Booked, evidence: Evidence): Problem[] {
-  const words = heard.filter(({ taken }) => taken).map(({ exchange }) => wordOf(evidence, exchange))
+  const words = heard.map(({ exchange }) => wordOf(evidence, exchange))
   const allowed = allowedAfter(evidence, words)
   const isRight = lines.length === 1 && lines.every(({ state }) => allowed.includes(state))
   return isRight ? [] : [wrong(allowed.join(' or '), heard, lines)]
@@ -92,16 +112,47 @@ function bookRule(
 const booksFailures = (evidence: Evidence): boolean =>
   booksOf('receiver.failure')(evidence).some((one) => fitting(one, evidence).length === 0)
 
+const isBookedAtAll = ({ heard: [first] }: Booked, evidence: Evidence): boolean =>
+  first?.code === '00' || booksFailures(evidence)
+
 /** A receiver that books no failures at all has overturned none. */
 const final = receiverRule<Booked>(
   'receiver.final',
   'A final state is not overturned.',
-  (evidence) =>
-    booksOf('receiver.final')(evidence).filter(
-      ({ heard: [first] }) => first?.code === '00' || booksFailures(evidence),
-    ),
+  (evidence) => booksOf('receiver.final')(evidence).filter((subject) => isBookedAtAll(subject, evidence)),
   fitting,
 )
+
+const open = bookRule(
+  'receiver.open',
+  'A callback of 68, or of a code that is none, leaves the sale open.',
+  ({ heard, lines }) =>
+    lines.every(({ state }) => state === 'pending') ? [] : [wrong('pending', heard, lines)],
+)
+
+const serial = receiverRule<Booked>(
+  'receiver.serial',
+  'The serial is kept whole, zeros and commas included.',
+  (evidence) =>
+    booked(evidence).filter(
+      ({ heard, lines }) => serialIn(heard) !== '' && lines.some(({ receipt }) => receipt !== undefined),
+    ),
+  ({ heard, lines }) => {
+    const expected = serialIn(heard)
+    const cut = lines.find(({ receipt }) => receipt !== undefined && isPart(tidy(receipt), expected))
+    return cut ? [{ expected, received: cut.receipt! }] : []
+  },
+)
+
+/** The serial that was told and acknowledged, '' for none. */
+const serialIn = (heard: Callback[]): string =>
+  tidy(heard.flatMap(({ taken, exchange }) => (taken ? asked(exchange, 'SN') : '')).find(Boolean) ?? '')
+
+/** Books may call something else a receipt, or keep the token alone; what else stands in a serial is cut from it. */
+function isPart(receipt: string, whole: string): boolean {
+  if (receipt === '' || receipt === whole || receipt === whole.split('/')[0]) return false
+  return whole.includes(receipt) || Number(receipt) === Number(whole)
+}
 
 const idempotent = bookRule(
   'receiver.idempotent',
@@ -110,7 +161,7 @@ const idempotent = bookRule(
     const [first, ...rest] = subject.heard
     const refused = first!.taken ? rest.find(({ taken }) => !taken) : undefined
     if (refused) return [{ expected: 'a status of 2xx again', received: answerOf(refused.exchange) }]
-    return first!.taken ? fitting(subject, evidence) : []
+    return first!.taken && isBookedAtAll(subject, evidence) ? fitting(subject, evidence) : []
   },
 )
 
@@ -148,6 +199,8 @@ function oddRule(id: string, says: string, level: Rule['level'] = 'must'): Rule 
 }
 
 export const receiverBooks: Rule[] = [
+  open,
+  serial,
   bookRule('receiver.stores', 'What was acknowledged is in the books.'),
   bookRule('receiver.failure', 'A callback of a failure ends the sale as failed.'),
   final,
@@ -159,6 +212,8 @@ export const receiverBooks: Rule[] = [
   ),
   idempotent,
   early,
+  oddRule('receiver.order', 'Members are read by name.'),
+  oddRule('receiver.untyped', 'Values without a type are read as text.'),
   oddRule('receiver.spaced', 'White space around tags and types is passed over.'),
   oddRule('receiver.unknown-member', 'Members beyond the table are passed over.', 'should'),
 ]

@@ -79,7 +79,17 @@ function peculiarity({ contract }: Evidence, { request: { read } }: Exchange): s
   const known = contract.messages['Callback']!.fields.map(({ name }) => name)
   if (!read.ok) return undefined
   if (read.order.some((name) => !known.includes(name))) return 'receiver.unknown-member'
-  return read.rpc?.spaced ? 'receiver.spaced' : undefined
+  if (Object.values(read.rpc?.types ?? {}).includes('untyped')) return 'receiver.untyped'
+  if (read.rpc?.spaced) return 'receiver.spaced'
+  return read.order.join() === known.filter((name) => read.order.includes(name)).join()
+    ? undefined
+    : 'receiver.order'
+}
+
+/** It tells how a sale ended: 68, 04 and codes that the table does not have do not. */
+export function isFinal({ contract }: Evidence, { code }: Callback): boolean {
+  const isListed = contract.codes.some((one) => one.code === code)
+  return isListed && code !== '04' && !contract.outcome.pending?.includes(code)
 }
 
 /** Product and number that a MESSAGE names. */
@@ -117,11 +127,11 @@ export function touches(evidence: Evidence, callback: Callback, sale: Sale): boo
   )
 }
 
-/** Callbacks about sales that wait for them, from where they come from, and each the first about its sale. */
+/** Callbacks of ends of sales that wait for them, from where they come from, and each the first about its sale. */
 export const due = premise((evidence: Evidence): Callback[] => {
   const seen = new Set<string>()
   return callbacks(evidence).filter((callback) => {
-    const sale = saleFor(evidence, callback)
+    const sale = isFinal(evidence, callback) ? saleFor(evidence, callback) : undefined
     if (!sale?.transaction || callback.exchange.stranger || seen.has(sale.reference)) return false
     return Boolean(seen.add(sale.reference))
   })

@@ -30,6 +30,11 @@ const twice: Happening = {
   books: 'T1',
   lines: ['paid', 'paid'].map(() => ({ reference: 'T1', amount: 1, state: 'paid' as const })),
 }
+const serial = String(told('00', 'T1')['SN'])
+const receipt = (text: string): Happening => ({
+  books: 'T1',
+  lines: [{ reference: 'T1', amount: 1, state: 'paid', receipt: text }],
+})
 const dtd = `<?xml version="1.0"?><!DOCTYPE methodResponse [<!ENTITY s "1">]><methodResponse><params><param><value><struct><member><name>REQUESTID</name><value><string>T1</string></value></member></struct></value></param></params></methodResponse>`
 const cut = '<?xml version="1.0"?><methodResponse><params>'
 
@@ -44,6 +49,18 @@ const honest: { [says: string]: Happening[] } = {
   'an early callback': [...ordinary, sent, callback('00'), books('paid')],
   'broken XML': [sale, callback('00', { body: cut, status: 400 }), books('pending')],
   'entities, ignored': [sale, callback('00', { body: dtd, status: 200 }), books('pending')],
+  'a lone 68': [sale, callback('68'), books('pending')],
+  'a 68 refused, and then a success': [
+    ...ordinary,
+    sale,
+    callback('68', { status: 400 }),
+    callback('00'),
+    books('paid'),
+  ],
+  'a code that is none, refused': [...ordinary, sale, callback('99', { status: 400 }), books('pending')],
+  'another word refused': [sale, callback('00'), callback('23', { status: 409 }), books('paid')],
+  'a receipt of its own': [sale, callback('00'), receipt('R-1')],
+  'the serial': [sale, callback('00'), receipt(serial)],
   'a contradiction': [
     ...ordinary,
     sale,
@@ -90,6 +107,47 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
   'a failure ignored (M-XGW-84)': {
     happens: [sale, callback('23'), books('pending')],
     breaks: ['receiver.failure'],
+  },
+  'a lone 68 booked as failed': {
+    happens: [...ordinary, sale, callback('68'), books('failed')],
+    breaks: ['receiver.open'],
+  },
+  'a code that is none booked as paid': {
+    happens: [...ordinary, sale, callback('99', { status: 400 }), books('paid')],
+    breaks: ['receiver.open'],
+  },
+  'a success after 68 passed over': {
+    happens: [sale, callback('68'), callback('00'), books('pending')],
+    breaks: ['receiver.stores'],
+  },
+  'a refused word booked over a success': {
+    happens: [sale, callback('00'), callback('23', { status: 409 }), books('failed')],
+    breaks: ['receiver.final'],
+  },
+  'a serial without its zero': {
+    happens: [sale, callback('00'), receipt(serial.slice(1))],
+    breaks: ['receiver.serial'],
+  },
+  'members read by position': {
+    happens: [
+      ...ordinary,
+      sale,
+      callback('00', { style: { order: ['SN', 'RESPONSECODE'] } }),
+      books('pending'),
+    ],
+    breaks: ['receiver.order'],
+  },
+  'values without a type refused': {
+    happens: [...ordinary, sale, callback('00', { style: { type: 'untyped' }, status: 400 })],
+    breaks: ['receiver.untyped'],
+  },
+  'a callback without a code booked': {
+    happens: [
+      sale,
+      callback('00', { fields: told('00', 'T1', { RESPONSECODE: null }), status: 400 }),
+      books('paid'),
+    ],
+    breaks: ['receiver.malformed'],
   },
   'an early callback lost (M-XGW-85)': {
     happens: [...ordinary, sent, callback('00'), books('pending')],

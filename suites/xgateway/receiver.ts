@@ -111,6 +111,10 @@ function isBroken({ request: { read } }: Exchange): boolean {
   return !read.ok && !elsewhere.includes(read.fault.what)
 }
 
+/** Readable, and without anything that tells how a sale ended. */
+const hasNoCode = (exchange: Exchange): boolean =>
+  exchange.request.read.ok && asked(exchange, 'RESPONSECODE').trim() === ''
+
 const malformed = receiverRule<PostCase>(
   'receiver.malformed',
   'A callback that cannot be read is refused with 4xx and changes nothing.',
@@ -118,7 +122,9 @@ const malformed = receiverRule<PostCase>(
     posts(evidence)
       .filter((exchange) => isMalformed(evidence, exchange))
       .map((exchange) => posted(exchange)),
-  ({ exchange }) => {
+  ({ exchange }, evidence) => {
+    const changed = isBroken(exchange) || hasNoCode(exchange) ? bookedBy(evidence, exchange) : undefined
+    if (changed) return [{ expected: 'no change in its books', received: changed }]
     const { status = 0 } = exchange.response ?? {}
     if (status >= 400 && status < 500) return []
     const isTaken = isAcknowledged(exchange) && isBroken(exchange)

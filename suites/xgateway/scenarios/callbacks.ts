@@ -11,9 +11,13 @@ export interface Sale {
 }
 
 /** A sale of the kind; `sent` has no TRANSACTIONID in the receiver's books yet. */
-export async function waiting(hand: Hand, data: 'sale' | 'sent' = 'sale'): Promise<Sale> {
+export async function waiting(
+  hand: Hand,
+  data: 'sale' | 'sent' = 'sale',
+  more: { product?: string } = {},
+): Promise<Sale> {
   const { transaction, number } = strange(hand)
-  const wish = data === 'sale' ? { transaction, number } : { number }
+  const wish = { ...(data === 'sale' ? { transaction, number } : { number }), ...more }
   const item = await hand.need(data, wish)
   return {
     reference: item.code,
@@ -42,13 +46,17 @@ const words: { [code: string]: string } = {
   '68': '',
 }
 
-/** The members of a callback. */
-export function fieldsOf({ reference, transaction, number, product }: Sale, code: string): Fields {
+/** The members of a callback; `left` is what is left of the balance. */
+export function fieldsOf(
+  { reference, transaction, number, product }: Sale,
+  code: string,
+  left = '5609112',
+): Fields {
   const serial = code === '00' ? `0329${transaction}` : ''
   const message =
     code === '00'
-      ? `ISI ${product} KE ${number} , SUKSES. SAL=5609112,HRG=20175,ID=${transaction},SN=${serial}`
-      : `ISI ${product} KE ${number}, ${code === '68' ? 'PENDING' : 'GAGAL'}. SAL=5609112, ID=${transaction}, KET=${words[code]}`
+      ? `ISI ${product} KE ${number} , SUKSES. SAL=${left},HRG=20175,ID=${transaction},SN=${serial}`
+      : `ISI ${product} KE ${number}, ${code === '68' ? 'PENDING' : 'GAGAL'}. SAL=${left}, ID=${transaction}, KET=${words[code] ?? ''}`
   return {
     RESPONSECODE: code,
     REQUESTID: reference,
@@ -59,9 +67,25 @@ export function fieldsOf({ reference, transaction, number, product }: Sale, code
 }
 
 /** A callback about a sale. */
-export function callback(hand: Hand, sale: Sale, code: string, sending: Sending = {}): Letter {
-  return hand.seal('callback', fieldsOf(sale, code), sending)
+export function callback(hand: Hand, sale: Sale, code: string, sending: Sending = {}, left?: string): Letter {
+  return hand.seal('callback', fieldsOf(sale, code, left), sending)
 }
+
+/** The members of a callback about a token that was sold, its customer's name full of signs. */
+export function tokenOf(sale: Sale): Fields {
+  const fields = fieldsOf(sale, '00')
+  const token = `0${sale.transaction}123456`.slice(0, 20).replace(/\d{4}(?=\d)/g, '$&-')
+  const SN = /^PLNA/.test(sale.product) ? `${token}/SITI S/O BUDI, ALM/kWh13,5/R1/1300` : fields['SN']
+  const MESSAGE = String(fields['MESSAGE']).replace(String(fields['SN']), String(SN))
+  return {
+    ...fields,
+    SN: String(SN),
+    MESSAGE: SN === fields['SN'] ? MESSAGE : `${MESSAGE},${slipOf(sale, token)}`,
+  }
+}
+
+const slipOf = ({ number, transaction }: Sale, token: string): string =>
+  `METER=${number},IDPEL=${number},NAMA=SITI S/O BUDI, ALM,DAYA=R1/1300,REF=APL${transaction},RPBAYAR=20000,ADMIN=0,METERAI=2000.0,PPN=2000.0,PPJ=2000.0,ANGSURAN=2000.0,RPTOKEN=12000.0,KWH=kWh13.5,TOKEN=${token}`
 
 /** A callback with members that the table does not have. */
 export function longer(hand: Hand, sale: Sale, more: Fields): Letter {

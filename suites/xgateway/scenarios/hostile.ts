@@ -34,6 +34,7 @@ export const broken: Hostile[] = [
   { id: 'other-root', body: (fields) => documentOf(fields).replaceAll('methodResponse', 'methodAnswer') },
   { id: 'not-utf-8', body: (fields) => Buffer.from(documentOf({ ...fields, SN: 'Jos\u00e9' }), 'latin1') },
   { id: 'no-code', body: (fields) => documentOf(without(fields, 'RESPONSECODE')) },
+  { id: 'blank-code', body: (fields) => documentOf({ ...fields, RESPONSECODE: '' }) },
   { id: 'no-trx-id', body: (fields) => documentOf(without(fields, 'REQUESTID')) },
 ]
 

@@ -7,7 +7,17 @@ import {
   type Sending,
 } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { bytes, callback, fieldsOf, longer, settle, strange, waiting, type Sale } from './callbacks.ts'
+import {
+  bytes,
+  callback,
+  fieldsOf,
+  longer,
+  settle,
+  strange,
+  tokenOf,
+  waiting,
+  type Sale,
+} from './callbacks.ts'
 import { broken, endless, entities } from './hostile.ts'
 
 /** Plans, as far as the receiver can be given sales. */
@@ -31,13 +41,22 @@ const ways: Sending[] = [
   { style: { spaced: true, indent: true } },
   { style: { indent: true } },
   { style: { kind: 'call' } },
+  { style: { type: 'untyped' } },
+  { style: { order: ['SN', 'TRANSACTIONID', 'MESSAGE', 'REQUESTID', 'RESPONSECODE'] } },
 ]
 
 const success = scenario<Sending>({
   id: 'receivers.success',
   says: 'A sale succeeds, told in every legal way.',
   role: 'receiver',
-  exercises: ['receiver.acknowledges', 'receiver.shape', 'receiver.content-type', 'receiver.spaced'],
+  exercises: [
+    'receiver.acknowledges',
+    'receiver.shape',
+    'receiver.content-type',
+    'receiver.spaced',
+    'receiver.order',
+    'receiver.untyped',
+  ],
   plans: given(ways),
   act: async (sending, hand) => called(hand, await waiting(hand), '00', sending),
 })
@@ -74,21 +93,57 @@ const failures = scenario<string>({
   says: 'A sale fails, or is refunded.',
   role: 'receiver',
   exercises: ['receiver.failure', 'receiver.acknowledges'],
-  plans: given(['07', '23', '21']),
+  plans: given(['07', '23', '21', '13', '36']),
   act: async (code, hand) => called(hand, await waiting(hand), code),
 })
 
-const repeats = scenario<string>({
+type Repeat = 'later' | 'thrice' | 'together' | 'reworded' | 'failure'
+
+const repeats = scenario<Repeat>({
   id: 'receivers.repeat',
-  says: 'A callback comes again, later or at the same time.',
+  says: 'A callback comes again: later, at the same time, or with another balance in its words.',
   role: 'receiver',
   exercises: ['receiver.idempotent'],
-  plans: given(['later', 'thrice', 'together']),
+  plans: given(['later', 'thrice', 'together', 'reworded', 'failure']),
   async act(plan, hand) {
     const sale = await waiting(hand)
-    const letter = callback(hand, sale, '00')
+    const letter = callback(hand, sale, plan === 'failure' ? '23' : '00')
+    const again = plan === 'reworded' ? callback(hand, sale, '00', {}, '5588937') : letter
     if (plan === 'together') await hand.race([letter, letter, letter])
-    else for (let count = 0; count < (plan === 'thrice' ? 3 : 2); count++) await hand.send(letter)
+    else
+      for (const one of plan === 'thrice' ? [letter, letter, letter] : [letter, again]) await hand.send(one)
+    await settle(hand)
+    await hand.audit(sale.reference)
+  },
+})
+
+const opens = scenario<{ first: string; then?: string }>({
+  id: 'receivers.open',
+  says: 'A callback tells no end yet, and the end comes later.',
+  role: 'receiver',
+  exercises: ['receiver.open'],
+  plans: given<{ first: string; then?: string }>([
+    { first: '68', then: '00' },
+    { first: '68', then: '23' },
+    { first: '99' },
+    { first: '15' },
+  ]),
+  async act({ first, then }, hand) {
+    const sale = await waiting(hand)
+    await called(hand, sale, first)
+    if (then !== undefined) await called(hand, sale, then)
+  },
+})
+
+const tokens = scenario<string>({
+  id: 'receivers.token',
+  says: 'A token is told whose serial holds commas and slashes.',
+  role: 'receiver',
+  exercises: ['receiver.serial'],
+  plans: given(['PLNA20']),
+  async act(product, hand) {
+    const sale = await waiting(hand, 'sale', { product })
+    await hand.send(hand.seal('callback', tokenOf(sale)))
     await settle(hand)
     await hand.audit(sale.reference)
   },
@@ -223,6 +278,8 @@ export const receivers: Scenario[] = [
   moreMembers,
   failures,
   repeats,
+  opens,
+  tokens,
   finals,
   unknown,
   contradictions,

@@ -15,6 +15,9 @@ function acknowledging(id: string, says: string, reply: Reply): Freedom {
 const mended = (text: string): string =>
   text.replaceAll('methodAnswer', 'methodResponse').replaceAll('array>', 'struct>')
 
+/** What the end of a sale is called whose code this is. */
+const endOf = (code: string): string => (code === '00' ? 'paid' : 'failed')
+
 export const freedoms: readonly Freedom[] = [
   acknowledging('no-content', 'Acknowledges with 204 and no body.', { status: 204 }),
   acknowledging('accepted', 'Acknowledges with 202.', { status: 202 }),
@@ -41,6 +44,26 @@ export const freedoms: readonly Freedom[] = [
     because: silent,
     steps: () => ({
       contradict: () => ({ status: 200, headers: [['Content-Type', 'text/plain']], body: 'OK' }),
+    }),
+  },
+  {
+    id: 'refuses-what-tells-no-end',
+    says: 'Answers 400 to a callback of 68, and to one with a code that it does not know.',
+    because: silent,
+    steps: (honest) => ({
+      understand(read) {
+        const notice = honest.understand(read)
+        return notice && /^(68|99|15)$/.test(notice.code) ? undefined : notice
+      },
+    }),
+  },
+  {
+    id: 'refuses-what-comes-after-the-end',
+    says: 'Answers 409 to another word about a sale that has ended, and books nothing.',
+    because: silent,
+    steps: (honest) => ({
+      fits: (notice, sale) =>
+        (sale.state === 'pending' || endOf(notice.code) === sale.state) && honest.fits(notice, sale),
     }),
   },
   {

@@ -1,0 +1,73 @@
+/** Receivers that find the wrong sale, or one that there is not. */
+import type { Odd } from '../../oddity.ts'
+import { settle, type Sale } from '../books.ts'
+import { subjectOf } from '../notice.ts'
+import type { ReceiverSteps } from './steps.ts'
+
+type Defect = Odd<ReceiverSteps>
+
+export const matching: readonly Defect[] = [
+  {
+    id: 'drops-early-callbacks',
+    catalogue: 'M-XGW-85',
+    says: 'Takes a callback for unknown that comes before the answer to the purchase.',
+    breaks: ['receiver.early'],
+    steps: (honest) => ({
+      find(notice, counter) {
+        const sale = honest.find(notice, counter)
+        return sale?.transaction === undefined ? undefined : sale
+      },
+    }),
+  },
+  {
+    id: 'creates-sales',
+    catalogue: 'M-XGW-86',
+    says: 'Books a successful sale for a trx_id that it never sent.',
+    breaks: ['receiver.unknown'],
+    steps: (honest) => ({
+      stranger(notice, counter) {
+        const { product = '', number = '' } = subjectOf(notice.message) ?? {}
+        const { reference, transaction } = notice
+        const begun = { reference, transaction, product, number, price: 0, sentAt: 0 }
+        settle(counter.books.open({ ...begun, operation: 'topup' }), 'paid')
+        return honest.acknowledge(notice)
+      },
+    }),
+  },
+  {
+    id: 'errs-on-unknown',
+    says: 'Answers 500 to a callback for a trx_id that it does not know.',
+    breaks: ['receiver.unknown'],
+    steps: () => ({ stranger: () => ({ status: 500 }) }),
+  },
+  {
+    id: 'matches-by-transaction',
+    catalogue: 'M-XGW-87',
+    says: 'Finds the sale of a callback by TRANSACTIONID, whatever REQUESTID says.',
+    breaks: ['receiver.matches'],
+    steps: matchingBy(({ transaction }, notice) => transaction === notice.transaction),
+  },
+  {
+    id: 'matches-by-number',
+    catalogue: 'M-XGW-87',
+    says: 'Finds the sale of a callback by its number, whatever REQUESTID says.',
+    breaks: ['receiver.matches'],
+    steps: matchingBy(({ number }, notice) => number === subjectOf(notice.message)?.number),
+  },
+  {
+    id: 'matches-by-reference-alone',
+    says: 'Takes a callback whose TRANSACTIONID, product or number are those of another sale.',
+    breaks: ['receiver.matches'],
+    steps: () => ({ fits: () => true }),
+  },
+]
+
+function matchingBy(
+  isMeant: (sale: Sale, notice: { transaction: string; message: string }) => boolean,
+): Defect['steps'] {
+  return (honest) => ({
+    find: (notice, counter) =>
+      counter.books.all().findLast((sale) => isMeant(sale, notice)) ?? honest.find(notice, counter),
+    fits: () => true,
+  })
+}
