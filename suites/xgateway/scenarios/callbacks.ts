@@ -75,7 +75,7 @@ export function callback(hand: Hand, sale: Sale, code: string, sending: Sending 
 export function tokenOf(sale: Sale): Fields {
   const fields = fieldsOf(sale, '00')
   const token = `0${sale.transaction}123456`.slice(0, 20).replace(/\d{4}(?=\d)/g, '$&-')
-  const SN = /^PLNA/.test(sale.product) ? `${token}/SITI S/O BUDI, ALM/kWh13,5/R1/1300` : fields['SN']
+  const SN = sale.product.startsWith('PLNA') ? `${token}/SITI S/O BUDI, ALM/kWh13,5/R1/1300` : fields['SN']
   const MESSAGE = String(fields['MESSAGE']).replace(String(fields['SN']), String(SN))
   return {
     ...fields,
