@@ -1,7 +1,8 @@
 /** Keys of a pair as providers hand them out: PEM, or the same bytes as bare Base64. */
 import { createPrivateKey, createPublicKey, KeyObject } from 'node:crypto'
 
-const known = new Map<string, KeyObject>()
+/** By the text itself, whose hash is kept with it: keys are long, and looked up for every message. */
+const known = { private: new Map<string, KeyObject>(), public: new Map<string, KeyObject>() }
 
 /** A private key from PKCS#8 or PKCS#1, in PEM or bare Base64; parsed once. */
 export function privateKeyOf(key: string | KeyObject): KeyObject {
@@ -14,9 +15,8 @@ export function publicKeyOf(key: string | KeyObject): KeyObject {
 }
 
 function parsed(text: string, kind: 'private' | 'public'): KeyObject {
-  const name = `${kind} ${text}`
-  const found = known.get(name) ?? parse(text, kind)
-  known.set(name, found)
+  const found = known[kind].get(text) ?? parse(text, kind)
+  known[kind].set(text, found)
   return found
 }
 

@@ -165,7 +165,10 @@ async function begin(
   await reach(options, driver)
   const listener =
     target.listen && target.role === 'server'
-      ? await createListener(target.listen, { contract, dialect, keys, tick, zone, onEntry })
+      ? await createListener(target.listen, {
+          ...{ contract, dialect, keys, tick, zone, onEntry },
+          answeredWith: (field, value) => recorder.answeredWith(field, value),
+        })
       : undefined
   const callbackUrl = listener?.url
   const supply = createSupply({

@@ -38,6 +38,8 @@ export interface ListenerParts {
   /** In which acknowledgements are stamped. */
   zone: string
   onEntry: (entry: Entry) => void
+  /** The request whose answer held this value in a field. */
+  answeredWith?: (field: string, value: string) => Exchange | undefined
 }
 
 /** Most bytes that are read of one callback. */
@@ -52,7 +54,7 @@ export async function createListener(where: Listen, parts: ListenerParts): Promi
     const begun = { began: parts.tick(), sentAt: new Date().toISOString(), start: performance.now() }
     const bytes = await bodyOfRequest(request)
     const exchange = arrived(parts, request, bytes, `c${++count}`, begun)
-    const reference = referenceOf(parts.contract, exchange)
+    const reference = referenceOf(parts, exchange)
     await reply(parts, exchange, nextOf(replies, reference), response, begun.start)
     inbox.put(reference, exchange)
     parts.onEntry(exchange)
@@ -83,11 +85,22 @@ function nextOf(replies: Map<string, ListenerReply[]>, reference: string): Liste
   return (left && left.length > 1 ? left.shift() : left?.[0]) ?? {}
 }
 
-/** What a callback is about, by the address that it was to go to, or else by what it says. */
-function referenceOf({ places }: Contract, { request }: Exchange): string {
+/**
+ * What a callback is about, by the address that it was to go to, or else by what it says: the reference of a request, or
+ * what only the answer to one had told.
+ */
+function referenceOf({ contract: { places }, answeredWith }: ListenerParts, { request }: Exchange): string {
   const address = URL.canParse(request.url) ? new URL(request.url).searchParams : undefined
-  const told = textOfFirst(request.read, [places['reference'] ?? '', places['originalReference'] ?? ''])
-  return address?.get('about') ?? told ?? ''
+  const references = [places['reference'] ?? '', places['originalReference'] ?? '']
+  const told = address?.get('about') ?? textOfFirst(request.read, references)
+  if (told?.trim()) return told
+  const own = [places['transaction'], places['instrument']].filter((place) => place !== undefined)
+  const asked = own
+    .map((place) => [place, textOfFirst(request.read, place) ?? ''] as const)
+    .filter(([, value]) => value !== '')
+    .map(([place, value]) => answeredWith?.(place, value))
+    .find((found) => found !== undefined)
+  return textOfFirst(asked?.request.read, references) ?? ''
 }
 
 function bodyOfRequest(request: IncomingMessage): Promise<Buffer> {

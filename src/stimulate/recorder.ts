@@ -5,7 +5,7 @@ import { answerSignatureOf, signatureOf } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
 import type { Cut, Driver, Outcome } from '../wire/drive.ts'
 import { bodyOf, type Exchange, type Response } from '../wire/exchange.ts'
-import type { Reading } from '../wire/reading.ts'
+import { text, type Reading } from '../wire/reading.ts'
 import { createFuse } from './fuse.ts'
 import type { Letter } from './scenario.ts'
 import type { Target } from './target.ts'
@@ -18,6 +18,8 @@ export interface Recorder {
   count(): number
   /** An answer held this value, as one of its own. */
   wasTold(value: string): boolean
+  /** The request whose answer held this value in a field. */
+  answeredWith(field: string, value: string): Exchange | undefined
   /** Microseconds between the first and the last release of each race. */
   skews(): number[]
   /** Exchanges, finished or not, that were in flight together with one of these. */
@@ -90,6 +92,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
         ({ response }) =>
           response?.read.ok && Object.values(response.read.fields).some((one) => one === value),
       ),
+    answeredWith: (field, value) => log.find(({ response }) => text(response?.read, field) === value),
     skews: () => skews,
     around: (exchanges) => neighbours(log, exchanges),
   }

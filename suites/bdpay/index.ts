@@ -33,6 +33,7 @@ import { alike } from './scenarios/alike.ts'
 import * as scenariosOfFlaws from './scenarios/flaws.ts'
 import * as scenariosOfForging from './scenarios/forging.ts'
 import { otherMethods, unreadable } from './scenarios/hostile.ts'
+import { oddities } from './scenarios/oddities.ts'
 import { fixedVa, journey, paid, paidOut, two, unpaid } from './scenarios/journey.ts'
 import {
   balances,
@@ -97,7 +98,7 @@ export const suite: Suite = {
     scenariosOfForging.tampered,
     scenariosOfForging.lawfully,
     scenariosOfForging.letters,
-    scenariosOfFlaws.oddities,
+    oddities,
     scenariosOfFlaws.large,
     scenariosOfFlaws.hours,
     scenariosOfFlaws.merchants,

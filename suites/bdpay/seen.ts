@@ -113,9 +113,12 @@ function storyOf(evidence: Evidence, all: Call[]): Story[] {
 
 /** Two merchants may use one number: the number of the platform tells their orders apart. */
 function isAbout(callback: Exchange, number: string, creates: Call[], kind: Story['kind']): boolean {
-  if (asked(callback, 'orderNum') !== number) return false
   if ((callback.operation === 'payoutCallback') !== (kind === 'payout')) return false
   const known = creates.map(({ exchange }) => answered(exchange, 'platOrderNum')).filter((one) => one !== '')
+  const told = asked(callback, 'orderNum')
+  // Without the number of the order, that of the platform tells what it is about.
+  if (told.trim() === '' && known.includes(asked(callback, 'platOrderNum'))) return true
+  if (told !== number) return false
   return (
     kind === 'static' ||
     known.length === 0 ||

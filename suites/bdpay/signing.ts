@@ -119,13 +119,26 @@ const harmless = serverRule<Case & { bad: Call; right: Call }>(
           one.orderly &&
           isAnswered(one),
       )
-      return right ? [{ bad, right, exchanges: [bad.exchange, right.exchange] }] : []
+      return right && !isUsed(evidence, right)
+        ? [{ bad, right, exchanges: [bad.exchange, right.exchange] }]
+        : []
     }),
   ({ bad, right }, evidence) =>
     foundLater(evidence, bad) !== undefined || (right.said === 'refusal' && isServed(evidence, right))
       ? [{ expected: 'the right request accepted under the same number', received: told(right) }]
       : [],
 )
+
+/** The number of a request was taken before, by whatever came under it. */
+const isUsed = (evidence: Evidence, right: Call): boolean =>
+  calls(evidence).some(
+    (one) =>
+      one.operation === right.operation &&
+      one.merchant === right.merchant &&
+      one.number === right.number &&
+      one.said === 'success' &&
+      one.exchange.began < right.exchange.began,
+  )
 
 /** Another order of the same kind was accepted afterwards: nothing else is in the way. */
 const isServed = (evidence: Evidence, right: Call): boolean =>

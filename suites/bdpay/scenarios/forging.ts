@@ -2,7 +2,8 @@
 import { signText } from '../../../src/dialects/bdpay-sign.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields, type Json } from '../../../src/wire/reading.ts'
-import { said } from '../orders.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import { ask, numberOf, said } from '../orders.ts'
 import { forgedIn, forgeries, splitting, type Forgery } from './forgeries.ts'
 import { plain, sendAndAsk } from './flaws.ts'
 
@@ -13,7 +14,16 @@ function needKey(hand: Hand): void {
   hand.needSigner()
 }
 
-export const forged = scenario<{ what: string; operation: string }>({
+/** Forgeries that one rule speaks about: they share the number of an order until one of them is taken. */
+const kinds: string[][] = [
+  ['names and values', 'the order of the message', 'URL-encoded values', 'JSON texts'],
+  ['RSA-SHA256', 'RSA-SHA1', 'padding of type 2'],
+  ['another key', 'short padding'],
+  ['the first block alone', 'half of the text', 'a longer text', 'a text around it'],
+  ['four characters less', 'one byte', 'no Base64', 'very much'],
+]
+
+export const forged = scenario<{ kind: string[]; operation: string }>({
   id: 'forged',
   says: 'Sign a request otherwise than it wants to be, and then rightly.',
   role: 'server',
@@ -26,21 +36,30 @@ export const forged = scenario<{ what: string; operation: string }>({
     'signatures.padding',
     'signatures.no-effect',
   ],
-  plans: () =>
-    Object.keys(forgeries).flatMap((what) => ['pay', 'cash'].map((operation) => ({ what, operation }))),
-  async act({ what, operation }, hand) {
+  plans: () => kinds.flatMap((kind) => ['pay', 'cash'].map((operation) => ({ kind, operation }))),
+  async act({ kind, operation }, hand) {
     needKey(hand)
-    const fields = await plain(hand, operation)
-    const right = hand.seal(operation, fields)
-    const flaws = what === 'no Base64' ? 1 : 0
-    const fake = forge(hand, right, forgeries[what]!)
-    await sendAndAsk(hand, hand.seal(operation, fake, { spare: ['sign'], note: what, flaws }))
-    const answer = await hand.send(right)
-    // Refused under this number: is it taken under another?
-    if (said(answer, 'platRespCode') === 'FAIL')
-      await hand.send(hand.seal(operation, await plain(hand, operation)))
+    let right = hand.seal(operation, await plain(hand, operation))
+    for (const what of kind) {
+      const flaws = what === 'no Base64' ? 1 : 0
+      const fake = forge(hand, right, forgeries[what]!)
+      const answer = await hand.send(hand.seal(operation, fake, { spare: ['sign'], note: what, flaws }))
+      // A number that was used would be refused for that.
+      if (isTaken(answer)) right = hand.seal(operation, await plain(hand, operation))
+    }
+    await askAndSend(hand, right)
   },
 })
+
+const isTaken = (answer: Exchange): boolean => said(answer, 'platRespCode') === 'SUCCESS'
+
+/** Asks whether refused requests left an order behind, and sends the right one; refused, is it taken under another number? */
+async function askAndSend(hand: Hand, right: Letter): Promise<void> {
+  const { operation } = right
+  await ask(hand, numberOf(right), operation === 'cash' ? 'CASH_QUERY' : 'ORDER_QUERY')
+  if (said(await hand.send(right), 'platRespCode') === 'FAIL')
+    await hand.send(hand.seal(operation, await plain(hand, operation)))
+}
 
 /** Another value for each field that is signed, of the same form. */
 const others: { [field: string]: Json } = {
@@ -68,83 +87,75 @@ async function otherFor(hand: Hand, field: string): Promise<Json> {
   return others[field] ?? 'other'
 }
 
-export const tampered = scenario<{ operation: string; field: string }>({
+/** Fields that are changed after signing, those of an order apart that share its number. */
+const changes: { [operation: string]: string[][] } = {
+  pay: [
+    ['method', 'payMoney', 'notifyUrl', 'appId'],
+    ['productDetail', 'name', 'email', 'phone'],
+    ['dateTime', 'expiryPeriod'],
+    ['orderNum'],
+  ],
+  cash: [
+    ['money', 'number', 'bankCode', 'feeType'],
+    ['description', 'name', 'notifyUrl', 'dateTime'],
+    ['orderNum'],
+  ],
+}
+
+export const tampered = scenario<{ operation: string; fields: string[] }>({
   id: 'tampered',
   says: 'Change, add or leave out one field after signing.',
   role: 'server',
   exercises: ['signatures.tampered', 'signatures.no-effect'],
-  plans: () => [
-    ...[
-      'method',
-      'orderNum',
-      'payMoney',
-      'productDetail',
-      'name',
-      'email',
-      'phone',
-      'notifyUrl',
-      'dateTime',
-      'expiryPeriod',
-      'appId',
-    ].map((field) => ({ operation: 'pay', field })),
-    ...[
-      'orderNum',
-      'money',
-      'description',
-      'name',
-      'bankCode',
-      'number',
-      'notifyUrl',
-      'feeType',
-      'dateTime',
-    ].map((field) => ({ operation: 'cash', field })),
-  ],
-  async act({ operation, field }, hand) {
+  plans: () =>
+    Object.entries(changes).flatMap(([operation, all]) => all.map((fields) => ({ operation, fields }))),
+  async act({ operation, fields }, hand) {
     needKey(hand)
-    const fields = await plain(hand, operation)
-    const right = hand.seal(operation, fields)
-    const body = JSON.parse(right.body.toString('utf8')) as Fields
-    const value = await otherFor(hand, field)
-    // The right one comes second: a number that was used would be refused for that.
-    await sendAndAsk(
-      hand,
-      hand.seal(operation, { ...body, [field]: value }, { spare: ['sign'], note: `another ${field}` }),
-    )
-    await hand.send(right)
+    let right = hand.seal(operation, await plain(hand, operation))
+    for (const field of fields) {
+      const body = JSON.parse(right.body.toString('utf8')) as Fields
+      const changed = { ...body, [field]: await otherFor(hand, field) }
+      const letter = hand.seal(operation, changed, { spare: ['sign'], note: `another ${field}` })
+      if (field === 'orderNum') await sendAndAsk(hand, letter)
+      else if (isTaken(await hand.send(letter))) {
+        // The right one shows what was signed; a number that was used would be refused for that.
+        await hand.send(right)
+        right = hand.seal(operation, await plain(hand, operation))
+      }
+    }
+    await askAndSend(hand, right)
   },
 })
 
 interface Lawful {
   what: string
-  operation: string
-  fields: (hand: Hand) => Fields
-  /** What shows that nothing else is in the way. */
-  twin: Fields
+  fields?: (hand: Hand) => Fields
   block?: number
 }
 
-const lawful: Lawful[] = [
-  { what: 'a name in capitals', operation: 'pay', fields: () => ({ Zeta: 'z' }), twin: { zeta: 'z' } },
-  { what: 'an empty value', operation: 'pay', fields: () => ({ appId: '' }), twin: {} },
-  { what: 'a value that is null', operation: 'pay', fields: () => ({ appId: verbatim('null') }), twin: {} },
-  {
-    what: 'the value 0',
-    operation: 'cash',
-    fields: () => ({ feeType: '0' }),
-    twin: { feeType: '1' },
-  },
-  { what: 'small blocks', operation: 'pay', fields: () => ({}), twin: {}, block: 50 },
-  {
-    what: 'a long address',
-    operation: 'pay',
-    fields: (hand) => ({ notifyUrl: `${hand.callbackUrl ?? 'http://127.0.0.1:9'}/${'a'.repeat(300)}` }),
-    twin: {},
-  },
-]
+/** What a weak verifier trips over; the first shows that nothing else is in the way. */
+const lawful: { [operation: string]: Lawful[] } = {
+  pay: [
+    { what: 'plain, but for a name that no table has', fields: () => ({ zeta: 'z' }) },
+    { what: 'a name in capitals', fields: () => ({ Zeta: 'z' }) },
+    { what: 'an empty value', fields: () => ({ appId: '' }) },
+    { what: 'a value that is null', fields: () => ({ appId: verbatim('null') }) },
+    { what: 'small blocks', block: 50 },
+    {
+      what: 'a long address',
+      fields: (hand) => ({ notifyUrl: `${hand.callbackUrl ?? 'http://127.0.0.1:9'}/${'a'.repeat(300)}` }),
+    },
+    { what: 'plain' },
+  ],
+  cash: [
+    { what: 'plain', fields: () => ({ feeType: '1' }) },
+    { what: 'the value 0', fields: () => ({ feeType: '0' }) },
+  ],
+}
 
-export const lawfully = scenario<Lawful>({
+export const lawfully = scenario<string>({
   id: 'lawful',
-  says: 'Sign what a weak verifier trips over, beside a plain request.',
+  says: 'Sign what a weak verifier trips over, beside plain requests.',
   role: 'server',
   exercises: [
     'signatures.order',
@@ -154,37 +165,32 @@ export const lawfully = scenario<Lawful>({
     'signatures.blocks',
     'signatures.long',
   ],
-  plans: () => lawful,
-  async act({ what, operation, fields, twin, block }, hand) {
+  plans: () => Object.keys(lawful),
+  async act(operation, hand) {
     needKey(hand)
-    await hand.send(hand.seal(operation, { ...(await plain(hand, operation)), ...twin }))
-    const letter = hand.seal(
-      operation,
-      { ...(await plain(hand, operation)), ...fields(hand) },
-      { note: what },
-    )
-    if (block === undefined) {
-      await hand.send(letter)
-      return
+    for (const { what, fields, block } of lawful[operation]!) {
+      const whole = { ...(await plain(hand, operation)), ...fields?.(hand) }
+      const letter = hand.seal(operation, whole, { note: what })
+      if (block === undefined) await hand.send(letter)
+      else {
+        const small: Forgery = (text, key) => signText(text, key, { block })
+        await hand.send(hand.seal(operation, forge(hand, letter, small), { spare: ['sign'], note: what }))
+      }
     }
-    const small: Forgery = (text, key) => signText(text, key, { block })
-    await hand.send(hand.seal(operation, forge(hand, letter, small), { spare: ['sign'], note: what }))
   },
 })
 
-export const letters = scenario<string>({
+export const letters = scenario<'all'>({
   id: 'letters',
-  says: 'Order a payment for something beyond ASCII, with and without a character across two blocks.',
+  says: 'Order payments for something beyond ASCII, with and without a character across two blocks.',
   role: 'server',
   exercises: ['signatures.bytes', 'json.letters'],
-  plans: () => ['é', '付款', '🙂', 'split'],
-  async act(what, hand) {
+  plans: () => ['all'],
+  async act(_plan, hand) {
     needKey(hand)
-    const productDetail = what === 'split' ? 'é' : `Paket ${what}`
-    const fields = { ...(await plain(hand, 'pay')), productDetail }
-    await hand.send(hand.seal('pay', fields))
-    if (what !== 'split') return
-    const again = { ...fields, orderNum: hand.fresh('orderNum') }
+    for (const productDetail of ['Paket é', 'Paket 付款', 'Paket 🙂', 'é'])
+      await hand.send(hand.seal('pay', { ...(await plain(hand, 'pay')), productDetail }))
+    const again = { ...(await plain(hand, 'pay')), productDetail: 'é' }
     await hand.send(
       hand.seal('pay', { ...again, ...splitting(hand, again) }, { note: 'é across two blocks' }),
     )
