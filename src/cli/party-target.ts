@@ -2,7 +2,13 @@
 import type { Contract, Profile } from '../contract/contract.ts'
 import { profileOf } from '../contract/profile.ts'
 import { sandboxKey } from '../gateway/gateway.ts'
-import { partyModule, type Party, type PartyModule, type PartyOptions } from '../parties/party.ts'
+import {
+  partyModule,
+  type Credentials,
+  type Party,
+  type PartyModule,
+  type PartyOptions,
+} from '../parties/party.ts'
 import { loadDeclaration } from '../stimulate/declaration.ts'
 import { zoneOf } from '../stimulate/declaration-items.ts'
 import { booked, provided } from '../stimulate/hooks-answer.ts'
@@ -39,7 +45,8 @@ export async function partyTarget(contract: Contract, flags: PartyFlags): Promis
     ...flags.profile,
   })
   const options = { contract, profile, credentials: {}, ...id('defect', defect), ...id('freedom', freedom) }
-  return role === 'client' ? clientTarget(module, options) : receiverTarget(module, options)
+  const keyBits = defect?.keyBits ?? freedom?.keyBits
+  return role === 'client' ? clientTarget(module, options, keyBits) : receiverTarget(module, options, keyBits)
 }
 
 function oddityOf({ defects, freedoms }: PartyModule, flags: PartyFlags) {
@@ -64,13 +71,27 @@ const id = (what: 'defect' | 'freedom', oddity: { id: string } | undefined) =>
 /** A model client is near, so that nobody has to be patient with it. */
 const near = { patienceMs: 1000, idleMs: 3000 }
 
-async function clientTarget(module: PartyModule, options: PartyOptions): Promise<OpenTarget> {
+async function clientTarget(
+  module: PartyModule,
+  options: PartyOptions,
+  keyBits: number | undefined,
+): Promise<OpenTarget> {
   const { contract, profile } = options
-  const declared = { protocol: contract.id, role: 'client' as const, profile, ...signing(contract) }
+  const own = keyBits === undefined ? undefined : module.credentials?.(keyBits)
+  const declared = {
+    protocol: contract.id,
+    role: 'client' as const,
+    profile,
+    ...signing(contract, own?.gateway),
+  }
   const target = await loadDeclaration(declared, { contract, where: 'The model client' })
   const { listen = { host: '127.0.0.1', port: 0 }, keys } = target
-  const stage = await openStage({ contract, profile, listen, keys })
-  const credentials = { ...stage.credentials, ...(contract.signature ? { key: sandboxKey } : {}) }
+  const stage = await openStage({ contract, profile, listen, keys, ...(own && { credentials: own.gateway }) })
+  const credentials = {
+    ...(own ? stage.gateway.desks[0]?.credentials : stage.credentials),
+    ...(contract.signature ? { key: sandboxKey } : {}),
+    ...own?.party,
+  }
   const party = await module.open({ ...options, gatewayUrl: stage.url, credentials })
   if (party.url !== undefined) stage.callbacksTo(party.url)
   return {
@@ -84,12 +105,20 @@ async function closeBoth(party: Party, stage: OpenStage): Promise<void> {
   await stage.close()
 }
 
-const signing = ({ signature }: Contract) =>
-  signature ? { signature: signature.scheme, credentials: { key: sandboxKey } } : {}
+const signing = ({ signature }: Contract, own: Credentials | undefined) =>
+  signature
+    ? { signature: signature.scheme, credentials: { key: sandboxKey } }
+    : own
+      ? { credentials: own }
+      : {}
 
-async function receiverTarget(module: PartyModule, options: PartyOptions): Promise<OpenTarget> {
+async function receiverTarget(
+  module: PartyModule,
+  options: PartyOptions,
+  keyBits: number | undefined,
+): Promise<OpenTarget> {
   const { contract, profile } = options
-  const known = module.acquaintance?.()
+  const known = module.acquaintance?.(keyBits)
   const party = await module.open({ ...options, credentials: known?.party ?? {} })
   const declared = {
     protocol: contract.id,

@@ -9,11 +9,11 @@ import { filled } from '../stimulate/identities.ts'
 import type { Stage } from '../stimulate/stage.ts'
 import type { Listen } from '../stimulate/target.ts'
 import { loadDialect, loadKeys } from '../dialects/load.ts'
-import { isSigning } from '../dialects/signed.ts'
 import type { Keys } from '../dialects/dialect.ts'
 import { createTicks } from '../wire/ticks.ts'
 import { createCasting, type CastingDesk } from './stage-casting.ts'
 import { exchangeReader } from './stage-exchange.ts'
+import { keysToHearBy } from './stage-keys.ts'
 
 export interface StageOptions {
   contract: Contract
@@ -50,8 +50,8 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     onExchange: (heard) => casting.take(read(heard)),
   })
   const desk = gateway.desks[0]!
-  const sandbox = { contract, profile, side: 'client', credentials: desk.credentials ?? {} } as const
-  const read = exchangeReader({ contract, dialect, keys: make && !isSigning(keys) ? make(sandbox) : keys })
+  const known = { contract, profile, declared: keys, own, sandbox: desk.credentials ?? {} }
+  const read = exchangeReader({ contract, dialect, keys: keysToHearBy(make, known) })
   desk.callbacksTo?.(callbackUrl)
   desk.cast?.((newcomer: Newcomer) => casting.cast(newcomer))
   // Before anybody listens, so that whatever is wrong with the credentials leaves nothing open.

@@ -17,6 +17,8 @@ export interface PartyOddity {
   warns?: string[]
   /** Profile that goes with it, where it hangs on a switch. */
   profile?: Profile
+  /** Bits of the key of whoever signs, where it hangs on that. */
+  keyBits?: number
 }
 
 export interface PartyOptions {
@@ -53,7 +55,9 @@ export interface PartyModule {
   freedoms: readonly PartyOddity[]
   open(options: PartyOptions): Promise<Party>
   /** Receivers: what they know a gateway by, and what whoever plays that gateway to them has to hold. */
-  acquaintance?(): { party: Credentials; gateway: Credentials }
+  acquaintance?(keyBits?: number): { party: Credentials; gateway: Credentials }
+  /** Clients: credentials of their own with a key of so many bits, as they hold them and as a gateway knows them. */
+  credentials?(keyBits: number): { party: Credentials; gateway: Credentials }
 }
 
 export interface Credentials {

@@ -162,11 +162,14 @@ async function begin(
   const zone = String(target.profile['timezone'] ?? 'UTC')
   const identities = createIdentities(startedAt, options.seed >>> 0, zone)
   const { keys } = target
+  const common = { contract, dialect, tick, onEntry }
   await reach(options, driver)
   const listener =
     target.listen && target.role === 'server'
       ? await createListener(target.listen, {
-          ...{ contract, dialect, keys, tick, zone, onEntry },
+          ...common,
+          keys,
+          zone,
           answeredWith: (field, value) => recorder.answeredWith(field, value),
         })
       : undefined
@@ -180,13 +183,10 @@ async function begin(
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
   })
   const recorder = createRecorder({
-    contract,
-    dialect,
+    ...common,
     driver,
     target,
-    tick,
     pace: createPace(options.rate ?? target.rate),
-    onEntry,
   })
   const tools = {
     contract,

@@ -158,7 +158,10 @@ const stable = storyRule(
   ({ made, queries, callbacks }) => {
     const own = platformNumber(made!)
     const heard = [
-      ...queries.filter(({ said }) => said === 'success').map(platformNumber),
+      // What is found before the order is there is the business of others.
+      ...queries
+        .filter(({ said, exchange }) => said === 'success' && exchange.began > made!.exchange.began)
+        .map(platformNumber),
       ...callbacks.map((callback) => asked(callback, 'platOrderNum').trim()),
     ]
     const other = heard.find((one) => one !== '' && own !== '' && one !== own)

@@ -18,6 +18,7 @@ import { alikeRules } from './alike.ts'
 import { asking } from './asking.ts'
 import { bodies } from './bodies.ts'
 import { creating } from './creating.ts'
+import { discretion } from './discreet.ts'
 import { expiring } from './expiring.ts'
 import { flaws } from './flawed.ts'
 import { hypertext } from './methods.ts'
@@ -54,6 +55,7 @@ export const suite: Suite = {
     ...named(plainHttp, 'http.answers', 'http.post'),
     ...hypertext,
     ...bodies,
+    ...discretion,
     ...members,
     ...named(spacing, 'fields.unpadded'),
     ...nestedCodes,

@@ -4,7 +4,7 @@ import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked, requests } from '../common/premises.ts'
 import { serverRule, unless, type CallCase, caseOf } from './cases.ts'
 import { foundLater, honoured } from './flawed.ts'
-import { calls, isAnswered, told, type Call } from './seen.ts'
+import { calls, isAnswered, suppliedAs, told, type Call } from './seen.ts'
 
 /** Requests with nothing wrong but their signature, and how it was made. */
 export const forged = premise((evidence: Evidence): (Call & { differs: string })[] =>
@@ -159,11 +159,14 @@ const accepted = serverRule<CallCase>(
       .filter(
         (call) => call.orderly && call.exchange.signature === 'good' && isAnswered(call) && isPlain(call),
       )
+      .filter(({ merchant }) => suppliedAs(evidence, merchant, ['stranger']) === undefined)
       .map((call) => caseOf(call)),
   ({ call }, evidence): Problem[] => {
     if (call.said !== 'refusal') return []
+    // Each merchant has a key of its own.
     const anySuccess = calls(evidence).some(
-      ({ operation, said }) => operation === call.operation && said === 'success',
+      ({ operation, merchant, said }) =>
+        operation === call.operation && merchant === call.merchant && said === 'success',
     )
     return anySuccess ? [] : [{ expected: 'an answer about the balance', received: told(call) }]
   },

@@ -4,6 +4,7 @@ import { premise, rule, type Case, type Evidence, type Problem, type Rule } from
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { stepsTo, headerIn } from '../../src/wire/json-place.ts'
 import { text } from '../../src/wire/reading.ts'
+import { leakIn } from './discreet.ts'
 import { sideOnTrial } from './premises.ts'
 import { spoilt, type Spoilt } from './spoilt.ts'
 
@@ -152,23 +153,6 @@ const kind = rule<Spoilt & { code: string }>({
   },
 })
 
-const secrets: [RegExp, string][] = [
-  [/\bat [\w.$<>]+ ?\([^)\s]*:\d+(?::\d+)?\)|\bat [\w.$]+\([\w.]+\.(?:java|kt|scala):\d+\)/, 'a stack trace'],
-  [
-    /Traceback \(most recent|File "[^"]+", line \d+|\b(?:[a-z]+\.){2,}[A-Z]\w+(?:Exception|Error)\b/,
-    'a stack trace',
-  ],
-  [
-    /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b[^"]{0,80}\b(?:FROM|VALUES|SET|WHERE)\b|SQLSTATE|ORA-\d{5}/,
-    'a query',
-  ],
-  [/\/(?:srv|usr|home|var|opt|app)\/[\w./-]+\.\w+|[A-Z]:\\\\[\w\\]+\.\w+|node_modules/, 'a path of a file'],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
-]
-
-/** Addresses may stand in headers, and look like paths of files. */
-const inHeaders = secrets.filter(([, what]) => what !== 'a path of a file')
-
 /** Sixty-four bytes or more in Base64 or hexadecimal: a signature, a hash, a key. */
 const signature =
   /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{86}(?:==|[A-Za-z0-9+/]{2,})|[a-f0-9]{128,})(?![A-Za-z0-9+/])/
@@ -176,7 +160,6 @@ const signature =
 interface Told extends Case {
   exchange: Exchange
   said: string
-  headers: string[]
 }
 
 const discreet = rule<Told>({
@@ -188,15 +171,12 @@ const discreet = rule<Told>({
     evidence.exchanges
       .filter((exchange) => sideOnTrial(evidence, exchange) === 'response' && exchange.response !== undefined)
       .map((exchange) => {
-        const { body, headers } = exchange.response!
-        const said = 'utf8' in body ? body.utf8 : ''
-        return { exchange, said, headers: headers.map(([, value]) => value), exchanges: [exchange] }
+        const { body } = exchange.response!
+        return { exchange, said: 'utf8' in body ? body.utf8 : '', exchanges: [exchange] }
       }),
-  holds: ({ exchange, said, headers }, { contract }) => {
-    const leak =
-      secrets.find(([pattern]) => pattern.test(said)) ??
-      inHeaders.find(([pattern]) => headers.some((value) => pattern.test(value)))
-    if (leak) return [{ expected: 'an answer without it', received: leak[1] }]
+  holds: ({ exchange, said }, { contract }) => {
+    const leak = leakIn(exchange.response!)
+    if (leak) return [{ expected: 'an answer without it', received: leak }]
     const isRefusal = exchange.response!.status >= 400
     if (isRefusal && signature.test(said))
       return [{ expected: 'an answer without it', received: 'a signature, or a hash' }]

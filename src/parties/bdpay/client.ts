@@ -1,5 +1,5 @@
 /** The model client: orders payments and payouts, and takes the callbacks about them. */
-import type { Party, PartyOptions } from '../party.ts'
+import type { Party, PartyModule, PartyOptions } from '../party.ts'
 import { named, stepsFor } from '../oddity.ts'
 import { serve } from '../serving.ts'
 import { createBooks, linesOf } from './books.ts'
@@ -8,6 +8,7 @@ import { defects } from './client/defects.ts'
 import { freedoms } from './client/freedoms.ts'
 import { honest } from './client/honest.ts'
 import type { Shop, Wish } from './client/steps.ts'
+import { newPair } from './pairs.ts'
 import { handle } from './receiver/handle.ts'
 import { honest as honestReceiver } from './receiver/honest.ts'
 
@@ -38,6 +39,19 @@ export async function open(options: PartyOptions): Promise<Party> {
       return now()
     },
     close: serving.close,
+  }
+}
+
+const pairs = new Map<number, ReturnType<typeof newPair>>()
+
+/** A merchant of its own, with a key that is made once for the process. */
+export function credentials(keyBits: number): ReturnType<NonNullable<PartyModule['credentials']>> {
+  const pair = pairs.get(keyBits) ?? newPair(keyBits)
+  pairs.set(keyBits, pair)
+  const merchant = 'S820210000000043'
+  return {
+    party: { merchant, privateKey: pair.privateKey },
+    gateway: { merchant, publicKey: pair.publicKey },
   }
 }
 

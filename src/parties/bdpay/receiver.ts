@@ -1,9 +1,9 @@
 /** The model receiver: takes callbacks about orders and payouts that it is told of. */
-import { generateKeyPairSync } from 'node:crypto'
 import type { Party, PartyModule, PartyOptions } from '../party.ts'
 import { named, stepsFor } from '../oddity.ts'
 import { serve } from '../serving.ts'
 import { createBooks, linesOf, type Books } from './books.ts'
+import { newPair } from './pairs.ts'
 import { defects } from './receiver/defects.ts'
 import { freedoms } from './receiver/freedoms.ts'
 import { handle } from './receiver/handle.ts'
@@ -40,26 +40,23 @@ export async function open(options: PartyOptions): Promise<Party> {
 
 const monthMs = 30 * 86_400_000
 
-let met: ReturnType<NonNullable<PartyModule['acquaintance']>> | undefined
+const met = new Map<number, ReturnType<NonNullable<PartyModule['acquaintance']>>>()
 
 /** Pairs of keys of this process: of the receiver, and of whoever plays the platform. */
-export const acquaintance: NonNullable<PartyModule['acquaintance']> = () => (met ??= acquainted())
+export const acquaintance: NonNullable<PartyModule['acquaintance']> = (keyBits = 1024) => {
+  const known = met.get(keyBits) ?? acquainted(keyBits)
+  met.set(keyBits, known)
+  return known
+}
 
-function acquainted() {
-  const [own, platform] = [newPair(), newPair()]
+function acquainted(keyBits: number) {
+  const [own, platform] = [newPair(1024), newPair(keyBits)]
   const merchant = 'S820210000000042'
   return {
     party: { merchant, publicKey: platform.publicKey, ownPrivateKey: own.privateKey },
     gateway: { merchant, privateKey: platform.privateKey, publicKey: own.publicKey },
   }
 }
-
-const newPair = () =>
-  generateKeyPairSync('rsa', {
-    modulusLength: 1024,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  })
 
 let count = 0
 

@@ -30,7 +30,7 @@ export const unreadable = scenario<string>({
   id: 'unreadable',
   says: 'Send what is no JSON object, one after the other.',
   role: 'server',
-  exercises: ['json.unreadable'],
+  exercises: ['json.unreadable', 'answers.discreet'],
   plans: () => Object.keys(sentTo),
   async act(operation, hand) {
     for (const what of sentTo[operation]!) await hand.send(hand.raw(operation, bodies[what]!, [json], what))

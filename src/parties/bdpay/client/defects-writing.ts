@@ -22,7 +22,24 @@ const rewriting =
 
 const at = (field: string): string => `PayRequest/${field}`
 
+/** The first half of each block of a long signature. */
+function halved(signature: string): string {
+  const bytes = Buffer.from(signature, 'base64')
+  const blocks = Array.from({ length: bytes.length / 256 }, (_none, index) =>
+    bytes.subarray(index * 256, index * 256 + 128),
+  )
+  return Buffer.concat(blocks).toString('base64')
+}
+
 export const writing: readonly Odd<ClientSteps>[] = [
+  {
+    id: 'writes-blocks-of-128-bytes',
+    catalogue: 'D47',
+    says: 'Takes 128 bytes of each block of its signature, with a key of 2048 bits.',
+    breaks: ['signatures.right'],
+    keyBits: 2048,
+    steps: (steps) => ({ sign: (text, key) => halved(steps.sign(text, key)) }),
+  },
   {
     id: 'puts',
     says: 'Sends its requests with PUT.',

@@ -25,6 +25,10 @@ export const freedoms: readonly Odd<ClientSteps>[] = [
   free('escapes-slashes', 'Escapes slashes in its bodies.', 'JSON', (honest) => ({
     write: (body) => honest.write(body).replaceAll('/', '\\/'),
   })),
+  {
+    ...free('has-a-long-key', 'Signs with a key of its own, of 2048 bits.', 'No length is told', () => ({})),
+    keyBits: 2048,
+  },
   free('keeps-connections', 'Sends its requests over shared connections.', 'HTTP', () => ({
     send: sender({ isKept: true }),
   })),

@@ -43,6 +43,14 @@ const alsoRight =
       steps.isRight(signature, fields, counter) || is(signature, fields, counter),
   })
 
+/** A signature in pieces of 128 bytes. */
+function piecesOf(signature: string): string[] {
+  const bytes = Buffer.from(signature, 'base64')
+  return Array.from({ length: Math.ceil(bytes.length / 128) }, (_none, index) =>
+    bytes.subarray(index * 128, (index + 1) * 128).toString('base64'),
+  )
+}
+
 /** Defects of the verification. */
 export const verifyings: readonly Odd<ReceiverSteps>[] = [
   {
@@ -172,6 +180,20 @@ export const verifyings: readonly Odd<ReceiverSteps>[] = [
     says: 'Decodes each block of a signature by itself.',
     breaks: ['receiver.bytes'],
     steps: () => ({ join: (blocks) => blocks.map((block) => block.toString()).join('') }),
+  },
+  {
+    id: 'reads-blocks-of-128-bytes',
+    catalogue: 'D47',
+    says: 'Cuts signatures into blocks of 128 bytes, whatever the length of the key.',
+    breaks: ['receiver.acknowledges'],
+    keyBits: 2048,
+    steps: (steps) => ({
+      isRight(signature, fields, { credentials }) {
+        const blocks = piecesOf(signature).map((piece) => blocksIn(piece, steps.key(credentials))?.[0])
+        const isWhole = blocks.every((block) => block !== undefined)
+        return isWhole && Buffer.concat(blocks).toString() === steps.text(fields)
+      },
+    }),
   },
   {
     id: 'wants-full-blocks',

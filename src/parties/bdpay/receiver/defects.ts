@@ -27,6 +27,12 @@ const booking: readonly Odd<ReceiverSteps>[] = [
     steps: answering(200, '{"status":"success"}'),
   },
   {
+    id: 'shows-its-stack',
+    says: 'Tells where in its code it refused.',
+    breaks: ['answers.discreet'],
+    steps: () => ({ refuse: () => say(400, 'Error: bad sign\n    at verify (/srv/shop/notify.js:41:9)') }),
+  },
+  {
     id: 'wants-a-login',
     catalogue: 'D66',
     says: 'Asks for a token against forgery.',

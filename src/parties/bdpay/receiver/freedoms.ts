@@ -23,6 +23,10 @@ export const freedoms: readonly Odd<ReceiverSteps>[] = [
   free('answers-without-type', 'Acknowledges without a media type.', 'Nothing is said of the type', () => ({
     acknowledge: () => ({ status: 200, body: 'SUCCESS' }),
   })),
+  {
+    ...free('knows-a-long-key', 'Knows the platform by a key of 2048 bits.', 'No length is told', () => ({})),
+    keyBits: 2048,
+  },
   free('refuses-with-401', 'Refuses wrong signatures with 401.', 'The answer is free', () => ({
     refuse: () => say(401, 'UNAUTHORIZED'),
   })),

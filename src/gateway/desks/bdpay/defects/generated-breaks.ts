@@ -41,6 +41,8 @@ const more: { [id: string]: string[] } = {
   'CashResponse.fee:wrong-type': ['callbacks.echo@fee'],
   'PaymentCallback.code:missing': ['callbacks.code'],
   'PaymentCallback.code:wrong-format': ['callbacks.code'],
+  // The second payment of a static VA has a number that no answer has told.
+  'PaymentCallback.orderNum:missing': ['static.repeated'],
   'PaymentCallback.platOrderNum:missing': ['static.repeated', 'callbacks.ends'],
   'PaymentCallback.payMoney:wrong-format': ['amounts.kept@callback'],
   'PayoutCallback.status:missing': ['callbacks.outcome'],

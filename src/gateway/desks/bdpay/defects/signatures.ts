@@ -163,6 +163,13 @@ export const signatures: readonly Defect<Steps>[] = [
     steps: mistaken('more'),
   },
   {
+    id: 'reads-blocks-of-128-bytes',
+    catalogue: 'D47',
+    says: 'Cuts signatures into blocks of 128 bytes, whatever the length of the key.',
+    breaks: ['signatures.accepted'],
+    steps: doubting((check) => sizeOf(check.key) === 128),
+  },
+  {
     id: 'counts-blocks',
     says: 'Expects as few blocks as the text fits into.',
     breaks: ['signatures.blocks'],

@@ -5,6 +5,7 @@ import type { Reply } from '../../../reply.ts'
 import {
   type Bend,
   answering,
+  isQuery,
   refusing,
   replying,
   sending,
@@ -81,6 +82,30 @@ export const transport: readonly Defect<Steps>[] = [
     says: 'Ends the connection when a body cannot be read.',
     breaks: ['http.answers@pay', 'http.answers@cash', 'http.answers@query'],
     steps: sending(isBroken, close),
+  },
+  {
+    id: 'shows-its-inside',
+    says: 'Tells where in its code a body could not be read.',
+    breaks: ['answers.discreet'],
+    steps: setting(
+      {
+        platRespMessage:
+          'Unexpected token\n    at JSON.parse (<anonymous>)\n    at read (/srv/pay/index.js:10:5)',
+      },
+      isBroken,
+    ),
+  },
+  {
+    id: 'tells-its-queries',
+    says: 'Tells with which query it looked for an order in vain.',
+    breaks: ['answers.discreet'],
+    steps: answering(
+      (fields) =>
+        fields['platRespCode'] === 'SUCCESS'
+          ? fields
+          : { ...fields, platRespMessage: 'No row: SELECT * FROM orders WHERE merchant = ? AND number = ?' },
+      isQuery,
+    ),
   },
   {
     id: 'hangs-up-on-account-checks',
