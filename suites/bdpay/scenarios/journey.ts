@@ -156,8 +156,7 @@ export const paidOut = scenario<{ data: string; feeType: string }>({
   ],
   plans: () => [
     ...['account', 'failing'].flatMap((data) => ['0', '1'].map((feeType) => ({ data, feeType }))),
-    ...['revoked', 'refusing', 'undecided', 'undecidedfail'].map((data) => ({ data, feeType: '0' })),
-    { data: 'slow', feeType: '1' },
+    ...['slow', 'revoked', 'refusing', 'undecided', 'undecidedfail'].map((data) => ({ data, feeType: '1' })),
   ],
   patient: true,
   async act({ data, feeType }, hand) {
