@@ -8,6 +8,7 @@ import { bodyOf, type Exchange, type Response } from '../wire/exchange.ts'
 import { text, type Reading } from '../wire/reading.ts'
 import { createFuse } from './fuse.ts'
 import type { Letter } from './scenario.ts'
+import { pauseAfter } from './throttled.ts'
 import type { Target } from './target.ts'
 
 export interface Recorder {
@@ -60,9 +61,14 @@ export function createRecorder(parts: RecorderParts): Recorder {
   }
   return {
     async send(letter, into) {
-      await pace()
-      const exchange = begin(letter)
-      return keep(exchange, await driver.send(letter, optionsOf(letter)), into)
+      for (let attempt = 0; ; attempt++) {
+        await pace()
+        const exchange = begin(letter)
+        keep(exchange, await driver.send(letter, optionsOf(letter)), into)
+        const pause = pauseAfter(exchange, attempt)
+        if (pause === undefined) return exchange
+        await new Promise((resolve) => setTimeout(resolve, pause))
+      }
     },
     async lose(letter, cut, into) {
       await pace()

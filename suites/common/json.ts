@@ -162,7 +162,8 @@ const explained = rule<Unreadable>({
   over: (evidence) =>
     unreadable(evidence).filter(
       // Who is turned away for his signature is not told about his body.
-      ({ exchange: { response } }) => response && response.status !== 401 && isObject(response.read),
+      ({ exchange: { response } }) =>
+        response && response.status !== 401 && response.status !== 429 && isObject(response.read),
     ),
   holds: ({ exchange }, evidence) => {
     const { contract } = evidence

@@ -1,6 +1,6 @@
 /** Promises that live in a state machine: one search for a lawful order judges them all, each rule is a view of it. */
 import type { Level } from '../../src/contract/contract.ts'
-import { linearize, type Model, type Op, type Placed } from '../../src/judge/linear.ts'
+import { linearize, type Model, type Op, type Outcome, type Placed } from '../../src/judge/linear.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 
@@ -27,11 +27,25 @@ interface Occasion extends Case {
   tolerated?: boolean
 }
 
+/** What the search found of each history. */
+export type Searched<State, A extends Act> = (
+  evidence: Evidence,
+) => { history: History<State, A>; outcome: Outcome<State, A> }[]
+
+/** Searches each history once, for all rules that ask. */
+export const searched = <State, A extends Act>(
+  histories: (evidence: Evidence) => History<State, A>[],
+): Searched<State, A> =>
+  premise((evidence: Evidence) =>
+    histories(evidence).map((history) => ({ history, outcome: linearize(history.acts, history.model) })),
+  )
+
 /** Makes the rules of a state machine: `promise(id, says, level)` is a view of what the search found. */
 export function lifecycle<State, A extends Act>(
   histories: (evidence: Evidence) => History<State, A>[],
+  outcomes = searched(histories),
 ): (id: string, says: string, level?: Level, given?: Rule['given']) => Rule {
-  const occasions = premise((evidence: Evidence) => byRule(histories(evidence).flatMap(occasionsOf)))
+  const occasions = premise((evidence: Evidence) => byRule(outcomes(evidence).flatMap(occasionsOf)))
   return (id, says, level = 'must', given) =>
     rule<Occasion>({
       id,
@@ -55,8 +69,10 @@ function byRule(all: Occasion[]): Map<string, Occasion[]> {
   return groups
 }
 
-function occasionsOf<State, A extends Act>({ acts, model }: History<State, A>): Occasion[] {
-  const outcome = linearize(acts, model)
+function occasionsOf<State, A extends Act>({
+  history: { acts, model },
+  outcome,
+}: ReturnType<Searched<State, A>>[number]): Occasion[] {
   if (outcome.kind === 'inconclusive')
     return acts.map((act) => ({
       rule: model.step(model.initial, act).rule,

@@ -112,9 +112,14 @@ export function outcomeIn(
   return from === 'gateway' && !isTold ? request.read : response?.read
 }
 
+/** The party on trial had too much to do: nothing was done, and nothing about the request was said. */
+export const isThrottled = ({ from, response }: Exchange): boolean =>
+  from === 'client' && response?.status === 429
+
 /** Reads the outcome of an exchange; a fault of the envelope refuses, a malformed code says nothing. */
 export function sayingOf(evidence: Evidence, exchange: Exchange): Saying {
   const { outcome } = evidence.contract
+  if (isThrottled(exchange)) return 'unclear'
   if (isPseudoHeader(outcome.at) && exchange.from === 'client') return saidByStatus(evidence, exchange)
   const read = outcomeIn(evidence.contract, exchange)
   if (!read?.ok) return 'unclear'

@@ -4,7 +4,7 @@ import { hasForm } from '../../src/contract/codes.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, wordIn, type Reading } from '../../src/wire/reading.ts'
-import { asked, isOrderly, mixedUpWith, sayingOf } from '../common/premises.ts'
+import { asked, isOrderly, isThrottled, mixedUpWith, sayingOf } from '../common/premises.ts'
 import type { Said, Status, Told } from './deed.ts'
 import { unitsOf } from './money.ts'
 
@@ -86,6 +86,7 @@ const turning = ['401##', '403##01', '403##04', '403##16', '404##16', '409##00',
 function saidBy(evidence: Evidence, exchange: Exchange): Said {
   if (names.some((name) => mixedUpWith(evidence, exchange, name) !== undefined)) return 'open'
   const code = text(messageIn(exchange), evidence.contract.outcome.at) ?? ''
+  if (isThrottled(exchange)) return 'turned'
   if (code.startsWith('5')) return 'open'
   const said = sayingOf(evidence, exchange)
   if (said === 'unclear') return 'open'

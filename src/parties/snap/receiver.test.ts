@@ -41,7 +41,7 @@ async function posted(status: string, change: object = {}, after = (body: string
       'Content-Type': 'application/json',
       'X-TIMESTAMP': stamp,
       'X-SIGNATURE': createSign('sha256').update(text).sign(gateway['privateKey']!, 'base64'),
-      'X-PARTNER-ID': '1',
+      'X-PARTNER-ID': 'SHOP-0001',
       'X-EXTERNAL-ID': String(++count),
       'CHANNEL-ID': '95221',
     },

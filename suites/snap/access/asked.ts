@@ -2,7 +2,7 @@
 import { premise, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
-import { answered, asked, isOrderlyBut, sayingOf } from '../../common/premises.ts'
+import { answered, asked, isOrderlyBut, isThrottled, sayingOf } from '../../common/premises.ts'
 
 /** Whether a request was carried out; `open` where nobody can tell. */
 export type Reaction = 'served' | 'refused' | 'open'
@@ -51,7 +51,7 @@ export const bare = (header: string): string => header.replace(/^Bearer +/i, '')
 
 function reactionOf(evidence: Evidence, exchange: Exchange): Reaction {
   const { response } = exchange
-  if (!response) return 'open'
+  if (!response || isThrottled(exchange)) return 'open'
   const said = sayingOf(evidence, exchange)
   const isFine = response.status < 400
   if (said === 'success' || said === 'pending') return isFine ? 'served' : 'open'

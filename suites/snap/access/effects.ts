@@ -110,7 +110,7 @@ function usedUp(evidence: Evidence, one: Asked, again: Asked): string | undefine
       other.partner === again.partner &&
       other.exchange.began < again.exchange.began,
   )
-  const isKnown = again.reaction === 'refused' && /^409..0[01]$|^404..18$/.test(again.code)
+  const isKnown = again.reaction === 'refused' && /^409..01$|^404..18$/.test(again.code)
   return isAnew && isKnown && one.operation !== 'cancel' ? told(again) : undefined
 }
 

@@ -2,7 +2,19 @@
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import type { Deed, Entry, State } from '../deed.ts'
 import type { World } from '../model.ts'
-import { anything, breaks, counted, differ, isIdle, keeps, lost, told, withEntry } from './outcome.ts'
+import {
+  anything,
+  breaks,
+  counted,
+  differ,
+  isIdle,
+  isOtherAmount,
+  isPaid,
+  keeps,
+  lost,
+  told,
+  withEntry,
+} from './outcome.ts'
 
 export function cancel(_world: World, state: State, deed: Deed): Step<State> {
   const { entry } = state
@@ -50,9 +62,6 @@ function ofCancelled(state: State, entry: Entry, deed: Deed): Step<State> {
   return keeps([rule], expected, [kept])
 }
 
-const isPaid = ({ status, data, answered }: Entry): boolean =>
-  status === '00' || (status === '?' && data === 'card' && answered === 'success')
-
 /** A refusal leaves the state; one of a payment that nobody has begun to pay has no reason. */
 function refused(state: State, entry: Entry, deed: Deed): Step<State> {
   if (isPaid(entry))
@@ -73,10 +82,6 @@ function accepted(state: State, entry: Entry, deed: Deed): Step<State> {
   const stakes = [rule, ...notes.map((note) => note.rule)]
   return keeps(stakes, 'anything', done(state, entry, deed, said), notes)
 }
-
-const isOtherAmount = (entry: Entry, { amount, currency }: Deed): boolean =>
-  (amount !== undefined && entry.amount !== undefined && amount !== entry.amount) ||
-  (amount !== undefined && differ(currency, entry.currency))
 
 /** Milliseconds by which a payer may be early or late. */
 const jitter = 10

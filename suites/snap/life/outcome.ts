@@ -1,7 +1,7 @@
 /** The forms that a promise takes, and what every step of the model needs of a payment. */
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import { amountOf, sum } from '../money.ts'
-import type { Entry, Refund, State, Status } from '../deed.ts'
+import type { Deed, Entry, Refund, State, Status } from '../deed.ts'
 
 /** No promise is at stake. */
 export const anything = (state: State, ...others: State[]): Step<State> => ({
@@ -42,6 +42,15 @@ export const isOpen = (status: Status | '?'): boolean => ['?', '01', '02', '03']
 
 /** Nobody pays unless somebody acts. */
 export const isIdle = ({ data }: Entry): boolean => data === 'idle'
+
+/** Paid, as far as it is known. */
+export const isPaid = ({ status, data, answered }: Entry): boolean =>
+  status === '00' || (status === '?' && data === 'card' && answered === 'success')
+
+/** Another amount than that of the payment is named. */
+export const isOtherAmount = (entry: Entry, { amount, currency }: Deed): boolean =>
+  (amount !== undefined && entry.amount !== undefined && amount !== entry.amount) ||
+  (amount !== undefined && differ(currency, entry.currency))
 
 /** A payment in a few words. */
 export function told({ status, transaction, amount }: Entry): string {

@@ -2,8 +2,9 @@
 import type { Rule } from '../../../src/judge/rule.ts'
 import { lifecycle } from '../../common/lifecycle.ts'
 import { histories } from '../histories.ts'
+import { outcomes } from './causes.ts'
 
-const promise = lifecycle(histories)
+const promise = lifecycle(histories, outcomes)
 
 const inquiries: Rule[] = [
   promise('status.any-identifier', 'Each identifier alone finds the payment.'),

@@ -1,7 +1,7 @@
 /** Refusals say why in a code that fits, and nothing that failed is called a success. */
 import type { Accept, Contract } from '../../../src/contract/contract.ts'
 import { codeNamed, suits } from '../../../src/contract/codes.ts'
-import { rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
+import { premise, rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { coded, type Coded } from '../../common/coded.ts'
@@ -12,29 +12,82 @@ interface Refused extends Coded {
   situation: Accept
 }
 
+/** Refusals whose cause is known. */
+const refused = premise((evidence: Evidence): Refused[] =>
+  coded(evidence)
+    .filter(({ exchange }) => sayingOf(evidence, exchange) === 'refusal')
+    // Whoever has too much to do refuses anything.
+    .filter(({ code }) => !code.startsWith('429'))
+    // Of a code that there is not, another rule speaks.
+    .filter(({ code }) => codeNamed(evidence.contract, code) !== undefined)
+    .flatMap((one) => {
+      const id = situationOf(evidence, one.exchange)
+      const situation = id === undefined ? undefined : situationNamed(evidence.contract, id)
+      return situation ? [{ ...one, situation, place: situation.id }] : []
+    }),
+)
+
+/** Payers whose bank fails, or is silent. */
+const erring = ['backend', 'timeout', 'timeoutfail']
+
+/** Errors of the server, but for those of the bank of a payer. */
+const errors = premise((evidence: Evidence): Coded[] =>
+  coded(evidence).filter(
+    ({ code, exchange }) => code.startsWith('50') && !erring.includes(payerOf(evidence, exchange)),
+  ),
+)
+
+/** Kind of the test data that pays, '' for none. */
+function payerOf(evidence: Evidence, { request }: Exchange): string {
+  const { code = '' } = evidence.contract.places
+  return provided(evidence).get(text(request.read, code) ?? '')?.data ?? ''
+}
+
 const accepted = rule<Refused>({
   id: 'codes.accepted',
   says: 'A refusal has a code that its cause allows.',
   level: 'should',
   about: ['server'],
   over: (evidence) =>
-    coded(evidence)
-      .filter(({ exchange }) => sayingOf(evidence, exchange) === 'refusal')
-      // Whoever has too much to do refuses anything.
-      .filter(({ code }) => !code.startsWith('429'))
-      // Of a code that there is not, another rule speaks.
-      .filter(({ code }) => codeNamed(evidence.contract, code) !== undefined)
-      .flatMap((one) => {
-        const id = situationOf(evidence, one.exchange)
-        // Who answers a spoilt request by what it asks has not looked at its form, of which other rules speak.
-        if (id !== undefined && isAboutForm(id) && /^40[134579]/.test(one.code)) return []
-        const situation = id === undefined ? undefined : situationNamed(evidence.contract, id)
-        return situation ? [{ ...one, situation, place: situation.id }] : []
-      }),
+    refused(evidence).filter(
+      // Who answers a spoilt request by what it asks has not looked at its form, of which other rules speak.
+      (one) => !one.code.startsWith('5') && !(isAboutForm(one.situation.id) && /^40[134579]/.test(one.code)),
+    ),
   holds: ({ situation, code, message }, { profile }) =>
     suits(situation, code, profile)
       ? []
       : [{ expected: `${formsOf(situation)}: ${situation.says}`, received: `${code} ${message}` }],
+})
+
+/** Nothing was wrong with a request that was answered by an error: whoever has a bad day has one with all. */
+const isShaky = premise((evidence: Evidence): boolean =>
+  errors(evidence).some(
+    ({ exchange }) =>
+      (exchange.operation === 'status' || payerOf(evidence, exchange) === 'card') &&
+      isOrderly(evidence, exchange) &&
+      situationOf(evidence, exchange) === undefined,
+  ),
+)
+
+const blamed = rule<Coded>({
+  id: 'codes.blame',
+  says: 'What a request is to blame for is not answered as an error of the server.',
+  level: 'must',
+  about: ['server'],
+  span: 'run',
+  over(evidence) {
+    const told =
+      errors(evidence).length > 0
+        ? refused(evidence)
+        : coded(evidence).filter(({ code }) => code.startsWith('4'))
+    return told.map(({ place: _operation, ...one }) => one as Coded)
+  },
+  holds: ({ exchange, code, message }, evidence) => {
+    if (!errors(evidence).some((one) => one.exchange === exchange)) return []
+    const { situation } = refused(evidence).find((one) => one.exchange === exchange)!
+    const problem = { expected: `${formsOf(situation)}: ${situation.says}`, received: `${code} ${message}` }
+    return [isShaky(evidence) ? { ...problem, level: 'should' as const } : problem]
+  },
 })
 
 const isAboutForm = (id: string): boolean => ['missing-field', 'missing-header', 'wrong-format'].includes(id)
@@ -90,9 +143,8 @@ const success = rule<Case & { exchange: Exchange; data: string; place: string }>
   says: 'What was refused or failed is never answered with 200.',
   level: 'must',
   about: ['server'],
-  over: (evidence) => {
-    const { code = '' } = evidence.contract.places
-    return evidence.exchanges
+  over: (evidence) =>
+    evidence.exchanges
       .filter(
         (exchange) =>
           exchange.operation === 'payment' &&
@@ -101,10 +153,9 @@ const success = rule<Case & { exchange: Exchange; data: string; place: string }>
           isFirst(evidence, exchange),
       )
       .flatMap((exchange) => {
-        const data = provided(evidence).get(text(exchange.request.read, code) ?? '')?.data ?? ''
+        const data = payerOf(evidence, exchange)
         return failing.includes(data) ? [{ exchange, data, place: data, exchanges: [exchange] }] : []
-      })
-  },
+      }),
   holds: ({ exchange, data }, evidence) => {
     const { read } = exchange.response!
     const isSent = ['webRedirectUrl', 'appRedirectUrl'].some((at) => text(read, at) !== undefined)
@@ -122,4 +173,4 @@ const success = rule<Case & { exchange: Exchange; data: string; place: string }>
   },
 })
 
-export const outcomeRules: Rule[] = [accepted, success]
+export const outcomeRules: Rule[] = [accepted, blamed, success]

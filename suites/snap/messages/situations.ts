@@ -7,6 +7,7 @@ import { isForeign } from '../../common/headers.ts'
 import { isServed } from '../../common/odd-rules.ts'
 import { isOrderly, provided, requests } from '../../common/premises.ts'
 import { spoilt } from '../../common/spoilt.ts'
+import { causes } from '../life/causes.ts'
 import { repetitionOf } from './repetitions.ts'
 
 /** Id of the situation, undefined where another rule or nobody knows it. */
@@ -23,7 +24,12 @@ export function situationOf(evidence: Evidence, exchange: Exchange): string | un
   if (isForeign(evidence, exchange)) return 'wrong-client'
   // Who is let in is asked before all else, and has rules of its own.
   if (exchange.response?.status === 401) return undefined
-  return repetitionOf(evidence, exchange) ?? payerOf(evidence, exchange) ?? lookupOf(evidence, exchange)
+  return (
+    repetitionOf(evidence, exchange) ??
+    payerOf(evidence, exchange) ??
+    lookupOf(evidence, exchange) ??
+    causes(evidence).get(exchange)
+  )
 }
 
 const flaws = premise((evidence: Evidence): Map<Exchange, string> => {

@@ -180,6 +180,13 @@ export const receiverBooks: Rule[] = [
     undefined,
     'should',
   ),
+  bookRule(
+    'receiver.partner',
+    'A notification for another partner and merchant fulfils nothing.',
+    unfulfilled,
+    undefined,
+    'should',
+  ),
   bookRule('receiver.failure', 'Only 00 fulfils an order.', unfulfilled),
 ]
 

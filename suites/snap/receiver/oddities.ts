@@ -6,7 +6,7 @@ import { shapeOf, type Complaint } from '../../../src/contract/shape.ts'
 import type { Evidence } from '../../../src/judge/rule.ts'
 import { header, textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import type { Read } from '../../../src/wire/reading.ts'
-import { asked, targetTime } from '../../common/premises.ts'
+import { asked, provided, targetTime } from '../../common/premises.ts'
 import type { Order } from './posts.ts'
 
 export interface Oddity {
@@ -124,6 +124,7 @@ function ofBody(evidence: Evidence, exchange: Exchange, read: Read, order: Order
       spec.fields.map(({ name }) => name),
     ),
     ...offsetsIn(evidence, exchange),
+    ...ofPartner(evidence, exchange),
     ...ofBusiness(exchange, order),
   ]
 }
@@ -166,6 +167,13 @@ function offsetsIn(evidence: Evidence, exchange: Exchange): Oddity[] {
   const isOther = (time: string) =>
     time !== '' && time.slice(-6) !== offsetOf(evidence, isoInstant(time) ?? Date.parse(exchange.sentAt))
   return times.some(isOther) ? [welcome('receiver.times')] : []
+}
+
+/** It is for a partner that nobody here is. */
+function ofPartner(evidence: Evidence, exchange: Exchange): Oddity[] {
+  const { partner = '' } = evidence.contract.places
+  const isStrange = provided(evidence).get(asked(exchange, partner))?.data === 'strangepartner'
+  return isStrange ? [wrong('receiver.partner')] : []
 }
 
 function ofBusiness(exchange: Exchange, order: Order | undefined): Oddity[] {

@@ -47,6 +47,14 @@ export const deciding =
       when(call) ? decide(call, () => honest[operation](call)) : honest[operation](call),
   })
 
+/** Tells another form than an honest desk, whatever was done. */
+export const forming =
+  (from: string, to: Outcome, when: When = always): Bend =>
+  (honest) => ({
+    answer: (call, outcome) =>
+      honest.answer(call, outcome.form === from && when(call) ? { ...outcome, ...to } : outcome),
+  })
+
 /** Answers with a form and does nothing. */
 export const refusing = (operation: Operation, form: string, when: When = always): Bend =>
   deciding(operation, async () => ({ form }), when)

@@ -66,6 +66,12 @@ export const booking: readonly Defect[] = [
     }),
   },
   {
+    id: 'books-for-others',
+    says: 'Fulfils an order by a notification that is for another partner and merchant.',
+    breaks: ['receiver.partner'],
+    steps: () => ({ isMine: () => true }),
+  },
+  {
     id: 'ignores-the-currency',
     catalogue: 'D124',
     says: 'Compares the value of an amount, not its currency.',

@@ -24,6 +24,8 @@ export const headers: readonly Defect[] = [
     steps: (honest) => ({
       headerAt: (arrival, name) =>
         honest.headerAt(arrival, name) ?? (name === 'X-PARTNER-ID' ? '1' : undefined),
+      isMine: (arrival, counter) =>
+        counter.steps.headerAt(arrival, 'X-PARTNER-ID') === '1' || honest.isMine(arrival, counter),
     }),
   },
   {

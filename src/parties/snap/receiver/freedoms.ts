@@ -102,6 +102,12 @@ const decisions: Freedom[] = [
     }),
   },
   {
+    id: 'acknowledges-what-is-for-others',
+    says: 'Acknowledges a notification that is for another partner, and fulfils nothing.',
+    because: 'SNAP-NTF-MATCH: it fulfils nothing; how it is answered is not said.',
+    steps: strangersAcknowledged,
+  },
+  {
     id: 'conflict-on-replays',
     says: 'Answers 4095600 to an X-EXTERNAL-ID that comes again.',
     because: 'SNAP-SIG-REPLAY: 409 00, or an acknowledgement.',
@@ -237,6 +243,19 @@ function conflicting(honest: ReceiverSteps): Partial<ReceiverSteps> {
       if (counter.seen.has(number)) return { status: 409, case: '00' }
       counter.seen.set(number, counter.now())
       return undefined
+    },
+  }
+}
+
+function strangersAcknowledged(honest: ReceiverSteps): Partial<ReceiverSteps> {
+  let isStrange = false
+  return {
+    isMine(arrival, counter) {
+      isStrange = !honest.isMine(arrival, counter)
+      return true
+    },
+    async store(...what) {
+      if (!isStrange) await honest.store(...what)
     },
   }
 }

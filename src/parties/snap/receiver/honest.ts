@@ -67,6 +67,8 @@ export const honest: ReceiverSteps = {
   text: textOf,
   isRight: (scheme, text, key, signature, { profile }) =>
     bytesOf(signature, encodingsOf(profile)).some((bytes) => isRight(scheme, text, key, bytes)),
+  isMine: (arrival, { steps, credentials }) =>
+    credentials['client'] === undefined || steps.headerAt(arrival, 'X-PARTNER-ID') === credentials['client'],
   authenticate,
   read: ({ body }) => membersOf(body),
   objectTo: objectionTo,
@@ -104,7 +106,7 @@ export const honest: ReceiverSteps = {
 function authenticate(arrival: Arrival, counter: Counter): Word | undefined {
   const { profile, credentials, steps } = counter
   const agreed = profile['notifySignature']
-  if (agreed === 'none') return undefined
+  if (agreed === 'none') return meant(arrival, counter)
   const scheme = agreed as Scheme
   const key = credentials[scheme === 'sym' ? 'secret' : 'publicKey'] ?? ''
   const signature = steps.headerAt(arrival, 'X-SIGNATURE')
@@ -112,6 +114,9 @@ function authenticate(arrival: Arrival, counter: Counter): Word | undefined {
   const text = steps.text(scheme, steps.signed(arrival, counter))
   if (!steps.isRight(scheme, text, key, signature, counter)) return refuse(401, '00', 'Signature')
   return steps.isTimely(steps.headerAt(arrival, 'X-TIMESTAMP') ?? '', counter)
-    ? undefined
+    ? meant(arrival, counter)
     : refuse(401, '00', 'X-TIMESTAMP')
 }
+
+const meant = (arrival: Arrival, counter: Counter): Word | undefined =>
+  counter.steps.isMine(arrival, counter) ? undefined : refuse(401, '00', 'Unknown Partner')

@@ -40,6 +40,8 @@ export interface ReceiverSteps {
   signed(arrival: Arrival, counter: Counter): Signed
   text(scheme: Scheme, signed: Signed): string
   isRight(scheme: Scheme, text: string, key: string, signature: string, counter: Counter): boolean
+  /** Says whether it is meant for this receiver. */
+  isMine(arrival: Arrival, counter: Counter): boolean
   /** Refuses what is not rightly signed. */
   authenticate(arrival: Arrival, counter: Counter): Word | undefined
   read(arrival: Arrival): Members | undefined

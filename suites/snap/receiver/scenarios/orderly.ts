@@ -99,4 +99,18 @@ const references = scenario<string>({
   },
 })
 
-export const orderly: Scenario[] = [success, failures, states, unknown, amounts, references]
+const partners = scenario({
+  id: 'receivers.partner',
+  says: 'A notification tells an order, and another partner and merchant than those of the receiver.',
+  role: 'receiver',
+  exercises: ['receiver.partner'],
+  plans: given([undefined]),
+  async act(_plan, hand) {
+    const [order, partner] = [await waiting(hand), await hand.need('strangepartner')]
+    const { code: merchantId } = await hand.need('unknownmerchant')
+    await hand.send(about(hand, order, { 'header:X-PARTNER-ID': partner.code, merchantId }))
+    await settled(hand, order)
+  },
+})
+
+export const orderly: Scenario[] = [success, failures, states, unknown, amounts, references, partners]

@@ -5,7 +5,7 @@ import { checksFor } from './signing.ts'
 import { signParts } from '../../../../dialects/snap-sign.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
-import { answering, type Bend, isPayment, isStatus, replying, together } from '../bend.ts'
+import { answering, type Bend, forming, isPayment, isStatus, replying, together } from '../bend.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
 
 const isSuccess = ({ responseCode }: Fields): boolean => /^20[02]/.test(String(responseCode))
@@ -17,14 +17,6 @@ const coding = (change: (code: string, call: Call) => string): Bend =>
       ? { ...fields, responseCode: change(fields['responseCode'], call) }
       : fields,
   )
-
-/** Decides another form than an honest desk. */
-const forming =
-  (from: string, to: Outcome, when: (call: Call) => boolean = () => true): Bend =>
-  (honest) => ({
-    answer: (call, outcome) =>
-      honest.answer(call, outcome.form === from && when(call) ? { ...outcome, ...to } : outcome),
-  })
 
 const texting =
   (change: (text: string, outcome: Outcome) => string): Bend =>

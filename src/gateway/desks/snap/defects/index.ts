@@ -6,6 +6,7 @@ import { access } from './access.ts'
 import { amounts } from './amounts.ts'
 import { bodies } from './bodies.ts'
 import { cancels } from './cancels.ts'
+import { causes } from './causes.ts'
 import { codes } from './codes.ts'
 import { echoes } from './echoes.ts'
 import { external } from './external.ts'
@@ -41,6 +42,7 @@ export const defects: readonly Defect<Steps>[] = [
   ...external,
   ...headers,
   ...codes,
+  ...causes,
   ...echoes,
   ...requests,
   ...amounts,

@@ -127,6 +127,12 @@ export const codes: readonly Freedom<Steps>[] = [
     steps: saying({ '500##02': '500##00' }),
   },
   {
+    id: 'has-its-limits',
+    says: 'Answers 429 to one request in fifty, whatever it is, and looks at none of it.',
+    because: 'E-SNAP-41',
+    steps: limited,
+  },
+  {
     id: 'misses-signatures',
     says: 'Refuses a request without a signature as one without a mandatory field.',
     warns: ['codes.accepted'],
@@ -139,3 +145,10 @@ export const codes: readonly Freedom<Steps>[] = [
     }),
   },
 ]
+
+function limited(honest: Steps): Partial<Steps> {
+  let count = 0
+  return {
+    checkMethod: (call) => (++count % 50 === 0 ? { form: '429##00' } : honest.checkMethod(call)),
+  }
+}
