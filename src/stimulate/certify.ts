@@ -170,6 +170,7 @@ async function begin(
           ...common,
           keys,
           zone,
+          identities,
           answeredWith: (field, value) => recorder.answeredWith(field, value),
         })
       : undefined

@@ -11,6 +11,7 @@ import { filled } from './filling.ts'
 import { freshFor, type Identities } from './identities.ts'
 import type { Recorder } from './recorder.ts'
 import { meet } from './meet.ts'
+import type { Wanted } from './inbox.ts'
 import type { Listener } from './listener.ts'
 import { Skipped, type Hand, type Letter, type Sending } from './scenario.ts'
 import type { Supply } from './supply.ts'
@@ -97,8 +98,8 @@ export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
     },
     needCallbacks: () => void listening(bench),
     ...(bench.listener ? { callbackUrl: bench.listener.url } : {}),
-    callbacks: (reference, { count = 1, withinMs = target.patienceMs } = {}) =>
-      listen(bench, { reference, count, withinMs }, entries, note),
+    callbacks: (reference, { count = 1, withinMs = target.patienceMs, other = '' } = {}) =>
+      listen(bench, { reference, other, count, withinMs }, entries, note),
     answerCallbacks: (reference, replies) => listening(bench).answer(reference, replies),
     meet: (situation) => meet(bench, situation, note),
     fresh: (field) =>
@@ -217,13 +218,14 @@ export async function moveClock(bench: Omit<Bench, 'tide'>, seconds: number): Pr
 
 async function listen(
   bench: Bench,
-  { reference, count, withinMs }: { reference: string; count: number; withinMs: number },
+  wanted: Wanted,
   entries: Entry[],
   note: (entry: Entry) => void,
 ): Promise<Exchange[]> {
   const inbox = listening(bench)
   const [began, start] = [bench.tick(), performance.now()]
-  const found = await inbox.take(reference, count, withinMs)
+  const { reference, withinMs } = wanted
+  const found = await inbox.take(wanted)
   const waitedMs = performance.now() - start
   entries.push(...found)
   note({

@@ -7,6 +7,8 @@ export interface Identities {
   run: string
   /** A reference of 12 capital letters and digits. */
   reference(): string
+  /** It was given as a reference in this run. */
+  isReference(name: string): boolean
   /** A message id that begins with the time, as the documents' samples do. */
   message(now: number): string
   /** A code that nobody has issued. */
@@ -25,6 +27,12 @@ export function createIdentities(startedAt: number, salt: number, zone: string):
   const base = (Math.floor(startedAt / 1000) * 10_000 + (salt % 997) * 10) % 1e15
   let second = -1
   let stamp = ''
+  const given = new Set<string>()
+  const reference = () => {
+    const name = `${run}${pad(++count, 4)}`
+    given.add(name)
+    return name
+  }
   const timed = (now: number) => {
     if (Math.floor(now / 1000) !== second) stamp = written(now, zone).replace(/\D/g, '')
     second = Math.floor(now / 1000)
@@ -32,7 +40,8 @@ export function createIdentities(startedAt: number, salt: number, zone: string):
   }
   return {
     run,
-    reference: () => `${run}${pad(++count, 4)}`,
+    reference,
+    isReference: (name) => given.has(name),
     message: (now) => `${timed(now)}${run}${pad(++count, 4)}`,
     code: () => `${run}U${pad(++count, 5)}`,
     digits: (form) => filled(form, base + ++count),

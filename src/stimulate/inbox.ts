@@ -6,19 +6,29 @@ import type { Exchange } from '../wire/exchange.ts'
 export interface Callbacks {
   count?: number
   withinMs?: number
+  /** Another name of what they are about: it finds those whose reference nobody has given. */
+  other?: string
 }
 
+/** What a callback is about: its reference, and another name where it tells one; '' for none. */
+export interface Names {
+  reference: string
+  other: string
+}
+
+/** All that is known of the callbacks that a case waits for. */
+export type Wanted = Names & { count: number; withinMs: number }
+
 export interface Inbox {
-  put(reference: string, exchange: Exchange): void
+  put(names: Names, exchange: Exchange): void
   /** The callbacks about a reference that nobody has taken, once `count` of them are there or the time is over. */
-  take(reference: string, count: number, withinMs: number): Promise<Exchange[]>
+  take(wanted: Wanted): Promise<Exchange[]>
   /** Those that nobody has taken yet. */
   left(): Exchange[]
 }
 
 interface Waiter {
-  reference: string
-  count: number
+  wanted: Wanted
   done: () => void
 }
 
@@ -26,38 +36,46 @@ interface Waiter {
 const patience = 2
 /** How long such a target is still waited for, in milliseconds. */
 const shortly = 150
+/** Milliseconds below which a wait is a glance, which may well find nothing. */
+const glance = 1000
 
-export function createInbox(): Inbox {
-  const boxes = new Map<string, Exchange[]>()
+/** An inbox; `isGiven` tells references that were given from those that a target made up. */
+export function createInbox(isGiven: (reference: string) => boolean): Inbox {
   const waiters = new Set<Waiter>()
-  let named = 0
-  let vain = 0
-  const size = (reference: string) => boxes.get(reference)?.length ?? 0
+  let letters: { names: Names; exchange: Exchange }[] = []
+  let [known, vain] = [0, 0]
+  const isAbout = (names: Names, { reference, other }: Wanted) =>
+    names.reference === reference || (other !== '' && names.other === other && !isGiven(names.reference))
+  const about = (wanted: Wanted) => letters.filter(({ names }) => isAbout(names, wanted))
+  const isThere = (wanted: Wanted) => about(wanted).length >= wanted.count
+  const come = (wanted: Wanted, ms: number) =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        callOff()
+        waiters.delete(waiter)
+        resolve()
+      }
+      const waiter: Waiter = { wanted, done }
+      const callOff = deadline(ms, done)
+      waiters.add(waiter)
+    })
   return {
-    put(reference, exchange) {
-      if (reference !== '') named++
-      boxes.set(reference, [...(boxes.get(reference) ?? []), exchange])
-      for (const waiter of waiters)
-        if (waiter.reference === reference && size(reference) >= waiter.count) waiter.done()
+    put(names, exchange) {
+      // A callback about what nobody has asked for is a stray, and no reason to wait for more.
+      if (isGiven(names.reference) || [...waiters].some(({ wanted }) => isAbout(names, wanted))) known++
+      letters.push({ names, exchange })
+      for (const waiter of waiters) if (isThere(waiter.wanted)) waiter.done()
     },
-    async take(reference, count, withinMs) {
-      const most = named === 0 && vain >= patience ? Math.min(shortly, withinMs) : withinMs
-      if (size(reference) < count)
-        await new Promise<void>((resolve) => {
-          const done = () => {
-            callOff()
-            waiters.delete(waiter)
-            resolve()
-          }
-          const waiter: Waiter = { reference, count, done }
-          const callOff = deadline(most, done)
-          waiters.add(waiter)
-        })
-      const taken = boxes.get(reference) ?? []
-      boxes.delete(reference)
-      if (taken.length === 0) vain++
-      return taken
+    async take(wanted) {
+      const { withinMs } = wanted
+      const most = known === 0 && vain >= patience ? Math.min(shortly, withinMs) : withinMs
+      if (!isThere(wanted)) await come(wanted, most)
+      const taken = about(wanted)
+      letters = letters.filter((letter) => !taken.includes(letter))
+      if (taken.length > 0) known++
+      else if (withinMs >= glance) vain++
+      return taken.map(({ exchange }) => exchange)
     },
-    left: () => [...boxes.values()].flat(),
+    left: () => letters.map(({ exchange }) => exchange),
   }
 }

@@ -8,7 +8,8 @@ import { signatureOf } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
 import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
 import { textOfFirst } from '../wire/reading.ts'
-import { createInbox, type Inbox } from './inbox.ts'
+import type { Identities } from './identities.ts'
+import { createInbox, type Inbox, type Names } from './inbox.ts'
 import type { Listen } from './target.ts'
 
 /** How one callback is answered. */
@@ -37,6 +38,8 @@ export interface ListenerParts {
   tick: () => number
   /** In which acknowledgements are stamped. */
   zone: string
+  /** Tells references of this run from names that a target made up. */
+  identities: Pick<Identities, 'isReference'>
   onEntry: (entry: Entry) => void
   /** The request whose answer held this value in a field. */
   answeredWith?: (field: string, value: string) => Exchange | undefined
@@ -47,16 +50,16 @@ const limit = 1_048_576
 
 /** Starts to listen. Throws when the address cannot be had. */
 export async function createListener(where: Listen, parts: ListenerParts): Promise<Listener> {
-  const inbox = createInbox()
+  const inbox = createInbox(parts.identities.isReference)
   const replies = new Map<string, ListenerReply[]>()
   let count = 0
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const begun = { began: parts.tick(), sentAt: new Date().toISOString(), start: performance.now() }
     const bytes = await bodyOfRequest(request)
     const exchange = arrived(parts, request, bytes, `c${++count}`, begun)
-    const reference = referenceOf(parts, exchange)
-    await reply(parts, exchange, nextOf(replies, reference), response, begun.start)
-    inbox.put(reference, exchange)
+    const names = namesOf(parts, exchange)
+    await reply(parts, exchange, nextOf(replies, names), response, begun.start)
+    inbox.put(names, exchange)
     parts.onEntry(exchange)
   }
   const server = createServer((request, response) => {
@@ -80,8 +83,8 @@ export async function createListener(where: Listen, parts: ListenerParts): Promi
   }
 }
 
-function nextOf(replies: Map<string, ListenerReply[]>, reference: string): ListenerReply {
-  const left = replies.get(reference)
+function nextOf(replies: Map<string, ListenerReply[]>, { reference, other }: Names): ListenerReply {
+  const left = replies.get(reference) ?? replies.get(other)
   return (left && left.length > 1 ? left.shift() : left?.[0]) ?? {}
 }
 
@@ -101,6 +104,12 @@ function referenceOf({ contract: { places }, answeredWith }: ListenerParts, { re
     .map(([place, value]) => answeredWith?.(place, value))
     .find((found) => found !== undefined)
   return textOfFirst(asked?.request.read, references) ?? ''
+}
+
+/** The reference of a callback, and another name of what it is about. */
+function namesOf(parts: ListenerParts, exchange: Exchange): Names {
+  const other = textOfFirst(exchange.request.read, parts.contract.places['otherReference'] ?? '') ?? ''
+  return { reference: referenceOf(parts, exchange), other }
 }
 
 function bodyOfRequest(request: IncomingMessage): Promise<Buffer> {

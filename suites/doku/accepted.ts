@@ -96,5 +96,5 @@ export const accepting: Rule[] = [
     peculiarity('invoices.free', 'The invoice number of a refused request is free.'),
   ),
   switched('requestIdScope', peculiarity('repeats.scope', 'Two merchants may use one Request-Id.')),
-  peculiarity('isolation.invoices', 'Two merchants use one invoice number for two orders.', 'should'),
+  peculiarity('isolation.invoices', 'Two merchants use one invoice number for two orders.'),
 ]

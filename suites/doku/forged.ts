@@ -33,11 +33,14 @@ const isBlind = premise((evidence: Evidence): boolean =>
   forged(evidence).some(({ differs, one }) => differs === 'unknown' && one.reaction === 'served'),
 )
 
+/** The work is done, or its first answer is told to whoever has no signature. */
 const carriedOut = ({ one }: Forged): Problem[] =>
-  one.reaction === 'served' ? [{ expected: 'a refusal: the signature is wrong', received: told(one) }] : []
+  one.reaction === 'served' || one.code !== ''
+    ? [{ expected: 'a refusal: the signature is wrong', received: told(one) }]
+    : []
 
 const notRefused = ({ one }: Forged): Problem[] =>
-  one.reaction === 'refused' ? [] : [{ expected: 'a refusal', received: told(one) }]
+  one.reaction === 'refused' && one.code === '' ? [] : [{ expected: 'a refusal', received: told(one) }]
 
 interface Part {
   says: string

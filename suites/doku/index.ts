@@ -29,6 +29,7 @@ import { receivers } from './scenarios/receivers.ts'
 import * as repetitions from './scenarios/repeats.ts'
 import * as requests from './scenarios/requests.ts'
 import * as time from './scenarios/time.ts'
+import { stateFields } from './state-fields.ts'
 import { states } from './states.ts'
 
 export const suite: Suite = {
@@ -46,6 +47,7 @@ export const suite: Suite = {
     ...repeats,
     ...alikeRules,
     ...states,
+    ...stateFields,
     ...life,
     ...notified,
     ...overridden,

@@ -1,5 +1,6 @@
 /** Notifications: that they come, where they go, and what they say. */
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
 import { isoInstant } from '../../src/contract/iso-time.ts'
 import { asked, clockMoves } from '../common/premises.ts'
 import { at, isWellWritten, neighbours } from './asked.ts'
@@ -50,16 +51,11 @@ const sent = rule<Waited>({
     )
       ? []
       : waited(evidence).filter(({ given }) => given.override === ''),
-  holds: ({ given, heard }) => {
-    if (heard.some(({ invoice }) => invoice === given.invoice)) return []
-    const [stray] = heard
-    return [
-      {
-        expected: `a notification of the payment of ${given.invoice}`,
-        received: stray ? `one of ${stray.invoice}, with the code of ${given.invoice}` : 'none',
-      },
-    ]
-  },
+  // One that tells its code under another number has come all the same.
+  holds: ({ given, heard }) =>
+    heard.length > 0
+      ? []
+      : [{ expected: `a notification of the payment of ${given.invoice}`, received: 'none' }],
 })
 
 const post = rule<NoticeCase>({
@@ -109,6 +105,8 @@ const signed = rule<NoticeCase>({
   says: 'A notification is rightly signed.',
   level: 'must',
   about: ['server'],
+  // Which merchants there are beside the own one, the whole run tells.
+  span: 'run',
   over: (evidence) =>
     notices(evidence)
       .filter(({ exchange: { signature } }) => signature === 'good' || signature === 'bad')
@@ -181,6 +179,26 @@ const match = rule<Matched>({
     return isSame ? [] : [{ expected: `${place} ${wanted}`, received: got }]
   },
 })
+
+/** Notifications of a run in which codes were paid: strangers among them are nobody's whom the suite has asked for. */
+const known = rule<NoticeCase>({
+  id: 'notifications.known',
+  says: 'A notification is about an order of the merchant.',
+  level: 'should',
+  about: ['server'],
+  span: 'run',
+  over: (evidence) =>
+    evidence.trace.entries.some((entry) => entry.kind === 'provided' && entry.data === 'payment')
+      ? notices(evidence)
+          .filter(({ exchange }) => [at.invoice, at.code].every((place) => isTold(evidence, exchange, place)))
+          .map(caseOf)
+      : [],
+  holds: ({ notice: { given, invoice } }) =>
+    given ? [] : [{ expected: 'an invoice number that was asked with', received: invoice }],
+})
+
+const isTold = (evidence: Evidence, exchange: Exchange, place: string): boolean =>
+  asked(exchange, place) !== '' && isWellWritten(evidence, exchange, place)
 
 /** Notifications that say nothing else than one before had its Request-Id already. */
 const numbered = rule<NoticeCase & { twin: Notice | undefined }>({
@@ -267,4 +285,4 @@ const each = rule<Waited & { count: number }>({
   },
 })
 
-export const notified: Rule[] = [sent, post, early, signed, success, match, numbered, stamped, each]
+export const notified: Rule[] = [sent, post, early, signed, success, match, known, numbered, stamped, each]

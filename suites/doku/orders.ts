@@ -1,4 +1,5 @@
 /** Requests that nothing is wrong with, and what follows them: what scenarios send, or change one thing of. */
+import type { Callbacks } from '../../src/stimulate/inbox.ts'
 import type { Hand, Letter, Sending } from '../../src/stimulate/scenario.ts'
 import { Skipped } from '../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
@@ -39,6 +40,11 @@ export async function buy(hand: Hand, fields: Fields = {}, sending?: Sending): P
   return boughtBy(letter, await hand.send(letter), whole)
 }
 
+/** Asks again: under the same Request-Id, with the same body, at a new time. */
+export function repeat(hand: Hand, { id, fields }: Bought): Promise<Exchange> {
+  return hand.send(hand.seal('generate', { ...fields, [at.id]: id, [at.time]: hand.now(1) }))
+}
+
 /** What came of a letter that asked for a code. */
 export function boughtBy(letter: Letter, exchange: Exchange, fields: Fields): Bought {
   return {
@@ -66,6 +72,11 @@ export function look(hand: Hand, name: string, sending?: Sending): Promise<Excha
 /** Has a code paid at a counter. Throws Skipped where the target cannot. */
 export function pay(hand: Hand, { code, invoice }: Bought): Promise<unknown> {
   return hand.need('payment', { code, invoice, paymentCode: code })
+}
+
+/** Takes the notifications of an order into the case, known by its invoice number or by its payment code. */
+export function heard(hand: Hand, { invoice, code }: Bought, wanted: Callbacks = {}): Promise<Exchange[]> {
+  return hand.callbacks(invoice, { ...wanted, other: code })
 }
 
 /** A second merchant, as senders of messages are named. */

@@ -61,9 +61,11 @@ export const notices = premise((evidence: Evidence): Notice[] =>
     .map((exchange) => {
       const invoice = asked(exchange, at.invoice)
       const code = asked(exchange, at.code)
+      const all = codesGiven(evidence)
+      const named = all.filter((one) => one.invoice === invoice)
+      const client = asked(exchange, at.client)
       const given =
-        codesGiven(evidence).find((one) => one.invoice === invoice) ??
-        codesGiven(evidence).find((one) => one.code === code)
+        named.find(({ merchant }) => merchant === client) ?? named[0] ?? all.find((one) => one.code === code)
       return { exchange, invoice, state: asked(exchange, at.state), given }
     })
     .sort((a, b) => a.exchange.began - b.exchange.began),

@@ -2,9 +2,10 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Json } from '../../src/wire/reading.ts'
-import { answered } from '../common/premises.ts'
+import { answered, targetTime } from '../common/premises.ts'
 import { at, codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
 import { isSame } from './codes.ts'
+import { expiryOf, givenBy } from './given.ts'
 import { switched } from './switched.ts'
 
 interface Again extends Case {
@@ -32,13 +33,29 @@ const repeated = premise((evidence: Evidence): Again[] => {
 const same = (evidence: Evidence): Again[] =>
   repeated(evidence).filter(({ first, one }) => bodyOf(first) === bodyOf(one))
 
+/** Milliseconds after which whoever forgets a Request-Id does what others do too: the document names no end. */
+const day = 86_400_000
+
+/** Nobody can be waiting for this code any more: it has expired, or was asked for another day. */
+function isLate(evidence: Evidence, { first, one }: Again): boolean {
+  const now = targetTime(evidence, one.exchange)
+  return now > expiryOf(evidence, givenBy(first)) || now > targetTime(evidence, first.exchange) + day
+}
+
+/** What is wrong with a repetition, which is worse while the code can be paid. */
+const timed = (evidence: Evidence, subject: Again, problem: Problem): Problem =>
+  isLate(evidence, subject) ? { ...problem, level: 'should' } : problem
+
 const conflict = rule<Again>({
   id: 'repeats.conflict',
   says: 'A request that comes again is answered 409.',
   level: 'must',
   about: ['server'],
   over: same,
-  holds: ({ one }) => (one.status === 409 ? [] : [{ expected: 'HTTP 409', received: told(one) }]),
+  holds: (subject, evidence) =>
+    subject.one.status === 409
+      ? []
+      : [timed(evidence, subject, { expected: 'HTTP 409', received: told(subject.one) })],
 })
 
 const body = rule<Again>({
@@ -50,10 +67,13 @@ const body = rule<Again>({
     same(evidence)
       .filter(({ one }) => one.status === 409 || one.reaction === 'served')
       .filter(({ first }) => isWellWritten(evidence, first.exchange) && isEchoed(first)),
-  holds: ({ first, one }) =>
-    isSame(documentOf(first.exchange), documentOf(one.exchange))
-      ? []
-      : [{ expected: `the body of the first answer, with ${first.code}`, received: told(one) }],
+  holds: (subject, evidence) => {
+    const { first, one } = subject
+    if (isSame(documentOf(first.exchange), documentOf(one.exchange))) return []
+    const problem = { expected: `the body of the first answer, with ${first.code}`, received: told(one) }
+    const isSecond = one.code !== '' && one.code !== first.code
+    return [isSecond ? problem : timed(evidence, subject, problem)]
+  },
 })
 
 /** Of an answer for another invoice number a rule about echoes speaks. */

@@ -18,16 +18,28 @@ export interface Look extends Case {
 export const stateIn = ({ exchange }: Asked): string => answered(exchange, at.state)
 
 /** Right questions of a merchant about a code of its own, and what came back; refusals for other reasons left out. */
-const looks = premise((evidence: Evidence): Look[] =>
+export const looks = premise((evidence: Evidence): Look[] =>
   statesAsked(evidence)
     .filter((one) => isRight(evidence, one) && (one.reaction === 'served' || one.status === 404))
     .flatMap((one) => {
       const given = givenFor(evidence, one.merchant, one.invoice)
       if (!given || !isBefore(given.one.exchange, one.exchange)) return []
+      if (hasTwoCodes(evidence, given, one)) return []
       const isById = given.id === one.invoice && given.invoice !== one.invoice
       return [{ one, given, state: stateIn(one), isById, exchanges: [given.one.exchange, one.exchange] }]
     }),
 )
+
+/** What got a second code has two states, and rules about repetitions speak. */
+const hasTwoCodes = (evidence: Evidence, { merchant, invoice, code }: Given, before: Asked): boolean =>
+  codesAsked(evidence).some(
+    (other) =>
+      other.merchant === merchant &&
+      other.invoice === invoice &&
+      other.code !== '' &&
+      other.code !== code &&
+      isBefore(other.exchange, before.exchange),
+  )
 
 const isPlain = ({ given, isById }: Look): boolean => !isById && !/[^\w.~-]/.test(given.invoice)
 
@@ -45,7 +57,7 @@ const isObject = ({ response }: Exchange): boolean =>
   response!.status >= 300 || (response!.read.ok && (response!.read.json?.root ?? 'object') === 'object')
 
 /** Payments were made before it was asked; undefined where one may have been under way. */
-function isPaidAt(evidence: Evidence, { given, one }: Look): boolean | undefined {
+export function isPaidAt(evidence: Evidence, { given, one }: Look): boolean | undefined {
   const all = payments(evidence, given)
   const before = all.filter(({ tick }) => tick < one.exchange.began)
   if (before.some(({ result }) => result === 'paid')) return true
@@ -61,7 +73,7 @@ function isPaidAt(evidence: Evidence, { given, one }: Look): boolean | undefined
 }
 
 /** Milliseconds that a state may lag behind a moment of the clock. */
-const lag = 60_000
+export const lag = 60_000
 
 const pending = rule<Look>({
   id: 'status.pending',
@@ -86,7 +98,7 @@ const isLast = (evidence: Evidence, look: Look, wanted: string): boolean =>
   )
 
 /** A look before it has shown this state already. */
-const isShown = (evidence: Evidence, look: Look, wanted: string): Look | undefined =>
+export const isShown = (evidence: Evidence, look: Look, wanted: string): Look | undefined =>
   looks(evidence).find(
     (before) =>
       before.given === look.given &&
@@ -174,56 +186,6 @@ const encoded = rule<Look>({
       : [{ expected: `the transaction of ${given.invoice}`, received: told(one) }],
 })
 
-/** What comes late is not wrong. */
-const isLastOf = (evidence: Evidence, look: Look): boolean =>
-  !looks(evidence).some(
-    (later) => later.given === look.given && isBefore(look.one.exchange, later.one.exchange),
-  )
-
-/** What is compared is written as it is to be. */
-const isComparable = (evidence: Evidence, exchange: Exchange): boolean =>
-  [at.state, at.amount, at.date].every((place) => isWellWritten(evidence, exchange, place))
-
-const agrees = rule<Look & { notice: ReturnType<typeof notices>[number] }>({
-  id: 'status.agrees',
-  says: 'State and notification agree.',
-  level: 'must',
-  about: ['server'],
-  over: (evidence) =>
-    plainLooks(evidence)
-      .filter((look) => look.one.reaction === 'served' && isLastOf(evidence, look))
-      // What was SUCCESS before and is no more, another rule tells.
-      .filter((look) => look.state === 'SUCCESS' || !isShown(evidence, look, 'SUCCESS'))
-      .filter(({ one }) => isComparable(evidence, one.exchange))
-      .flatMap((look) => {
-        const notice = notices(evidence).findLast(
-          ({ given, exchange }) =>
-            given === look.given && isBefore(exchange, look.one.exchange) && isComparable(evidence, exchange),
-        )
-        return notice ? [{ ...look, notice, exchanges: [notice.exchange, look.one.exchange] }] : []
-      }),
-  holds: ({ one, notice }) => {
-    const value = (place: string) => answered(one.exchange, place)
-    const toldThere = (place: string) =>
-      answered({ ...notice.exchange, response: notice.exchange.request as never }, place)
-    const state = value(at.state)
-    if (state !== notice.state) return [{ expected: `${notice.state}, as notified`, received: state }]
-    const [amount, other] = [value(at.amount), toldThere(at.amount)]
-    if (Number(amount) !== Number(other))
-      return [{ expected: `the amount ${other}, as notified`, received: amount || 'no amount' }]
-    const [date, when] = [Date.parse(value(at.date)), Date.parse(toldThere(at.date))]
-    return Math.abs(date - when) > lag
-      ? [
-          {
-            expected: `the time ${toldThere(at.date)}, as notified`,
-            received: value(at.date),
-            level: 'should',
-          },
-        ]
-      : []
-  },
-})
-
 interface Question extends Case {
   one: Asked
 }
@@ -285,7 +247,6 @@ export const states: Rule[] = [
   final,
   either,
   encoded,
-  agrees,
   switched('unknownTransaction', unknown),
   isolation,
 ]

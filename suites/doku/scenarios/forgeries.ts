@@ -21,8 +21,11 @@ interface Original {
 
 /** A request that is rightly signed, and what its signature is made of. */
 function original(hand: Hand, operation = 'generate', fields = order(hand)): Original {
+  return madeOf(hand, hand.seal(operation, fields))
+}
+
+function madeOf(hand: Hand, letter: Letter): Original {
   hand.needSigner()
-  const letter = hand.seal(operation, fields)
   const value = (name: string) => letter.headers.find(([other]) => other === name)?.[1] ?? ''
   const parts = {
     client: value('Client-Id'),
@@ -135,7 +138,7 @@ export const tampered = scenario({
   role: 'server',
   exercises: ['signatures.tampered', 'signatures.no-effect', 'invoices.free'],
   async act(_plan, hand) {
-    await buy(hand)
+    const { letter: before } = await buy(hand)
     const changes: [note: string, change: (letter: Letter) => Letter][] = [
       ['another Request-Id', (letter) => withHeader(letter, 'Request-Id', hand.fresh(at.id))],
       ['another time', (letter) => withHeader(letter, 'Request-Timestamp', hand.now(-3))],
@@ -144,6 +147,12 @@ export const tampered = scenario({
       ['another description', (letter) => withBody(letter, '"ORDER"', '"0RDER"')],
     ]
     for (const [note, change] of changes) await hand.send({ ...change(original(hand).letter), note })
+    // What was verified before is not verified for ever.
+    const other = withBody(before, '"invoice_number":"', '"invoice_number":"X')
+    const renamed = withHeader(other, 'Request-Id', hand.fresh(at.id))
+    await hand.send({ ...renamed, note: 'another request under the signature of one before' })
+    const model = madeOf(hand, before)
+    await hand.send(under(model, signParts(model.parts, 'SK-somebody-else'), 'again, under another key'))
   },
 })
 
@@ -180,8 +189,8 @@ export const states = scenario({
   exercises: ['signatures.get', 'signatures.tampered', 'signatures.path', 'signatures.missing'],
   async act(_plan, hand) {
     const { invoice } = await buy(hand)
-    await look(hand, invoice)
     const model = original(hand, 'status', { id: invoice })
+    await hand.send(model.letter)
     const { parts: own, secret } = model
     const digest = signParts({ ...own, body: new Uint8Array() }, secret)
     await hand.send(under(model, digest, 'with a digest of nothing'))

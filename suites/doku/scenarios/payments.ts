@@ -1,7 +1,7 @@
 /** Payments at counters, and what is notified of them. */
 import { scenario, Skipped, type Hand } from '../../../src/stimulate/scenario.ts'
 import { at } from '../asked.ts'
-import { buy, buyForSure, look, pay } from '../orders.ts'
+import { buy, buyForSure, heard, look, pay } from '../orders.ts'
 import { settled } from './settled.ts'
 
 /** Milliseconds in which something comes that is not to come. */
@@ -26,7 +26,7 @@ export const paid = scenario({
   async act(_plan, hand) {
     const bought = await buyForSure(hand)
     await look(hand, bought.invoice)
-    if (hand.callbackUrl !== undefined) await hand.callbacks(bought.invoice, { withinMs: briefly })
+    if (hand.callbackUrl !== undefined) await heard(hand, bought, { withinMs: briefly })
     await pay(hand, bought)
     await settled(hand, bought)
     await hand.send(bought.letter)
@@ -45,7 +45,7 @@ export const twice = scenario({
     await pay(hand, bought)
     await settled(hand, bought)
     await pay(hand, bought)
-    if (hand.callbackUrl !== undefined) await hand.callbacks(bought.invoice, { withinMs: briefly })
+    if (hand.callbackUrl !== undefined) await heard(hand, bought, { withinMs: briefly })
     await hand.audit(bought.invoice)
     await look(hand, bought.invoice)
   },
@@ -108,10 +108,10 @@ export const overrides = scenario({
   async act(_plan, hand) {
     const first = await buyForSure(hand, { [at.override]: override(hand) })
     await pay(hand, first)
-    await hand.callbacks(first.invoice)
+    await heard(hand, first)
     const second = await buyForSure(hand)
     await pay(hand, second)
-    await hand.callbacks(second.invoice)
+    await heard(hand, second)
   },
 })
 
@@ -127,6 +127,6 @@ export const otherPaths = scenario({
     const bought = await buy(hand, { [at.override]: url })
     if (bought.code === '') return
     await pay(hand, bought)
-    await hand.callbacks(bought.invoice)
+    await heard(hand, bought)
   },
 })

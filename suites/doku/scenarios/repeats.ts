@@ -1,7 +1,7 @@
 /** Requests that come again, one after the other or together. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
 import { at } from '../asked.ts'
-import { buy, look, neighbour, order } from '../orders.ts'
+import { repeat, buy, look, neighbour, order } from '../orders.ts'
 
 export const again = scenario({
   id: 'again',
@@ -9,11 +9,11 @@ export const again = scenario({
   role: 'server',
   exercises: ['repeats.conflict', 'repeats.body'],
   async act(_plan, hand) {
-    const { letter, fields, id, invoice } = await buy(hand)
-    await hand.send(letter)
-    await hand.send(hand.seal('generate', { ...fields, [at.id]: id, [at.time]: hand.now(1) }))
-    await hand.send(letter)
-    await look(hand, invoice)
+    const bought = await buy(hand)
+    await hand.send(bought.letter)
+    await repeat(hand, bought)
+    await hand.send(bought.letter)
+    await look(hand, bought.invoice)
   },
 })
 
@@ -84,7 +84,7 @@ export const neighbours = scenario({
   id: 'neighbours',
   says: 'Have a second merchant look at a transaction, and use its Request-Id and its invoice number.',
   role: 'server',
-  exercises: ['isolation.status', 'isolation.invoices', 'repeats.scope'],
+  exercises: ['isolation.status', 'isolation.invoices', 'repeats.scope', 'status.amount'],
   async act(_plan, hand) {
     const as = await neighbour(hand)
     const { invoice, id } = await buy(hand)
@@ -92,7 +92,8 @@ export const neighbours = scenario({
     await look(hand, invoice, { as })
     await look(hand, id, { as })
     await buy(hand, { [at.id]: id }, { as })
-    await buy(hand, { [at.invoice]: invoice }, { as })
+    await buy(hand, { [at.invoice]: invoice, [at.amount]: 175_000 }, { as })
     await look(hand, invoice)
+    await look(hand, invoice, { as })
   },
 })

@@ -2,13 +2,13 @@
 import type { Hand } from '../../../src/stimulate/scenario.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { at } from '../asked.ts'
-import { look, type Bought } from '../orders.ts'
+import { heard, look, type Bought } from '../orders.ts'
 
 /** Waits for the notifications of an order, where somebody listens, and for the state that a payment makes. */
-export async function settled(hand: Hand, { invoice }: Bought, count = 1): Promise<void> {
-  if (hand.callbackUrl !== undefined) await hand.callbacks(invoice, { count })
+export async function settled(hand: Hand, bought: Bought, count = 1): Promise<void> {
+  if (hand.callbackUrl !== undefined) await heard(hand, bought, { count })
   for (const pause of [50, 100, 200, 400, 800, 1600, 0]) {
-    const { response } = await look(hand, invoice)
+    const { response } = await look(hand, bought.invoice)
     if (text(response?.read, at.state) !== 'PENDING') return
     await hand.wait(pause)
   }

@@ -2,7 +2,7 @@
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import { at } from '../asked.ts'
-import { buyForSure, look, pay, type Bought } from '../orders.ts'
+import { buyForSure, heard, look, pay, repeat, type Bought } from '../orders.ts'
 import { settled } from './settled.ts'
 
 const minute = 60
@@ -11,7 +11,14 @@ export const expiry = scenario({
   id: 'expiry',
   says: 'Let codes expire, one of them paid in time, and have them paid too late.',
   role: 'server',
-  exercises: ['payments.expired', 'status.expired', 'status.final', 'lifetimes.default', 'payments.reusable'],
+  exercises: [
+    'payments.expired',
+    'status.expired',
+    'status.final',
+    'lifetimes.default',
+    'payments.reusable',
+    'repeats.conflict',
+  ],
   exclusive: 'together',
   plans: ({ can }) => (can.clock ? [0] : []),
   async act(_plan, hand) {
@@ -20,6 +27,7 @@ export const expiry = scenario({
     const again = await buyForSure(hand, { [at.reusable]: true })
     await hand.advance(58 * minute)
     await look(hand, unpaid.invoice)
+    await repeat(hand, unpaid)
     for (const bought of [inTime, again]) {
       await pay(hand, bought)
       await settled(hand, bought)
@@ -28,9 +36,10 @@ export const expiry = scenario({
     for (const bought of [unpaid, inTime, again]) await look(hand, bought.invoice)
     await pay(hand, unpaid)
     await pay(hand, again)
-    if (hand.callbackUrl !== undefined) await hand.callbacks(unpaid.invoice, { withinMs: 100 })
+    if (hand.callbackUrl !== undefined) await heard(hand, unpaid, { withinMs: 100 })
     await look(hand, unpaid.invoice)
     await hand.advance(2 * 24 * 60 * minute)
+    await repeat(hand, unpaid)
     for (const bought of [unpaid, inTime]) await look(hand, bought.invoice)
   },
 })
@@ -80,16 +89,16 @@ export const retries = scenario({
     const orders = new Map<string, Bought>()
     for (const [fate, replies] of Object.entries(fates)) {
       const bought = await buyForSure(hand, { [at.lifetime]: 10_000 })
-      hand.answerCallbacks(bought.invoice, replies)
+      for (const name of [bought.invoice, bought.code]) hand.answerCallbacks(name, replies)
       await pay(hand, bought)
       orders.set(fate, bought)
     }
-    await Promise.all([...orders.values()].map(({ invoice }) => hand.callbacks(invoice)))
+    await Promise.all([...orders.values()].map((bought) => heard(hand, bought)))
     // The target has to learn of each failure before its clock moves.
     await hand.wait(200)
     for (const [minutes, due] of steps) {
       await hand.advance(minutes * minute)
-      await Promise.all(due.map((fate) => hand.callbacks(orders.get(fate)!.invoice)))
+      await Promise.all(due.map((fate) => heard(hand, orders.get(fate)!)))
       await gather(hand, [...orders.values()])
     }
   },
@@ -98,5 +107,5 @@ export const retries = scenario({
 /** Takes what has come about each of the orders. */
 async function gather(hand: Hand, orders: Bought[]): Promise<void> {
   await hand.wait(80)
-  for (const { invoice } of orders) await hand.callbacks(invoice, { count: 9, withinMs: 1 })
+  for (const bought of orders) await heard(hand, bought, { count: 9, withinMs: 1 })
 }

@@ -2,8 +2,17 @@
 import { keyring } from '../../../../dialects/doku-keyring.ts'
 import type { Defect } from '../../../defect.ts'
 import { withMember } from '../bend.ts'
+import type { Order } from '../ledger.ts'
 import type { Steps } from '../steps.ts'
 import { utcOf } from '../time.ts'
+
+/** A name that was never asked with or given out. */
+const nobodysName = (name: string): string => `7${name.slice(1)}`
+const nobodys = (order: Order): Order => ({
+  ...order,
+  invoice: nobodysName(order.invoice),
+  code: nobodysName(order.code),
+})
 
 const other = (text: string): string => `${text.slice(0, -1)}${text.endsWith('1') ? '2' : '1'}`
 
@@ -91,6 +100,46 @@ export const notices: readonly Defect<Steps>[] = [
     steps: (honest) => ({
       notice: (order, payment, till) =>
         withMember(honest.notice(order, payment, till), 'transaction', 'original_request_id', till.number()),
+    }),
+  },
+  {
+    id: 'notifies-another-invoice',
+    says: 'Tells another invoice number than that of the order.',
+    breaks: ['notifications.match@order.invoice_number'],
+    steps: (honest) => ({
+      notice: (order, payment, till) =>
+        withMember(
+          honest.notice(order, payment, till),
+          'order',
+          'invoice_number',
+          nobodysName(order.invoice),
+        ),
+    }),
+  },
+  {
+    id: 'notifies-another-client',
+    says: 'Notifies in the name of another Client-Id, under the right key.',
+    breaks: ['notifications.match@header:Client-Id'],
+    steps: (honest) => ({
+      compose: (fields, id, merchant, url, till) =>
+        honest.compose({ ...fields, 'header:Client-Id': other(merchant.id) }, id, merchant, url, till),
+    }),
+  },
+  {
+    id: 'notifies-another-order',
+    says: 'Tells invoice number and code of an order that nobody made.',
+    breaks: ['notifications.sent', 'notifications.known'],
+    steps: (honest) => ({ notice: (order, payment, till) => honest.notice(nobodys(order), payment, till) }),
+  },
+  {
+    id: 'notifies-of-strangers',
+    says: 'Notifies with every payment one of an order that nobody made.',
+    breaks: ['notifications.known'],
+    steps: (honest) => ({
+      async notify(order, payment, till, steps) {
+        await honest.notify(order, payment, till, steps)
+        await honest.notify(nobodys(order), payment, till, steps)
+      },
     }),
   },
   {

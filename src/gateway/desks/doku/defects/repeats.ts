@@ -1,16 +1,52 @@
 /** Requests that come again, and what two merchants have in common. */
 import type { Defect } from '../../../defect.ts'
-import { replying, unsigned } from '../bend.ts'
+import { type Bend, replying, unsigned } from '../bend.ts'
 import type { Steps } from '../steps.ts'
+
+/** Knows a Request-Id again for so many milliseconds. */
+export const forgettingAfter =
+  (ms: number): Bend =>
+  (honest) => {
+    const began = new Map<string, number>()
+    return {
+      once(call, work) {
+        const name = call.steps.claimOf(call)
+        const first = began.get(name)
+        if (first === undefined || call.at - first > ms) {
+          began.set(name, call.at)
+          call.till.claims.delete(name)
+        }
+        return honest.once(call, work)
+      },
+    }
+  }
 
 export const repeats: readonly Defect<Steps>[] = [
   {
     id: 'makes-a-code-again',
     catalogue: 'D46',
     says: 'Makes a second code when a request comes again.',
-    breaks: ['repeats.conflict', 'repeats.body', 'repeats.parallel', 'repeats.other-body', 'status.final'],
+    breaks: ['repeats.conflict', 'repeats.body', 'repeats.parallel', 'repeats.other-body'],
     steps: (honest) => ({
       once: (_call, work) => work(),
+      async known(call) {
+        const order = await honest.known(call)
+        return order?.request === call.steps.valueAt(call, 'header:Request-Id') ? undefined : order
+      },
+    }),
+  },
+  {
+    id: 'forgets-request-ids',
+    says: 'Forgets a Request-Id after a minute.',
+    breaks: ['repeats.conflict'],
+    steps: forgettingAfter(60_000),
+  },
+  {
+    id: 'makes-codes-again-later',
+    says: 'Forgets after a minute that there is a code, and makes a second one for the same request.',
+    breaks: ['repeats.conflict', 'repeats.body'],
+    steps: (honest) => ({
+      ...forgettingAfter(60_000)(honest),
       async known(call) {
         const order = await honest.known(call)
         return order?.request === call.steps.valueAt(call, 'header:Request-Id') ? undefined : order

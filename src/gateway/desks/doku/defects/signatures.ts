@@ -64,6 +64,21 @@ const reserialised = ({ raw }: Call): Buffer => {
   }
 }
 
+/** Accepts besides what is right whatever is called as something was whose signature was right. */
+const remembering =
+  (nameOf: (call: Call) => string): Defect<Steps>['steps'] =>
+  (honest) => {
+    const verified = new Set<string>()
+    return {
+      signatureOf(call, merchant): SignatureVerdict {
+        const verdict = honest.signatureOf(call, merchant)
+        const name = nameOf(call)
+        if (verdict === 'good') verified.add(name)
+        return verified.has(name) ? 'good' : verdict
+      },
+    }
+  }
+
 export const signatures: readonly Defect<Steps>[] = [
   {
     id: 'checks-no-signature',
@@ -186,6 +201,35 @@ export const signatures: readonly Defect<Steps>[] = [
         if (text === 'HMACSHA256=' || text.length > 1000 || /[^!-~]/.test(text))
           return refused(500, 'internal_error', 'Something has failed')
         return honest.authenticate(call)
+      },
+    }),
+  },
+  {
+    id: 'remembers-signatures',
+    says: 'Accepts a signature that was right once under any other request.',
+    breaks: ['signatures.tampered'],
+    steps: remembering(sent),
+  },
+  {
+    id: 'remembers-who-was-right',
+    says: 'Verifies no signature for a Request-Id whose signature was right once.',
+    breaks: ['signatures.tampered', 'signatures.get', 'signatures.path'],
+    steps: remembering((call) => call.steps.valueAt(call, 'header:Request-Id') ?? ''),
+  },
+  {
+    id: 'repeats-to-anybody',
+    says: 'Tells the first answer to a request that comes again, whatever its signature.',
+    breaks: ['signatures.tampered'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const refusal = await honest.authenticate(call)
+        const merchant = refusal && (await honest.merchantOf(call))
+        if (!merchant || call.operation !== 'generate') return refusal
+        const known = { ...call, merchant }
+        const earlier = call.till.claims.get(call.steps.claimOf(known))
+        if (earlier?.content !== call.steps.contentOf(known)) return refusal
+        call.merchant = merchant
+        return undefined
       },
     }),
   },

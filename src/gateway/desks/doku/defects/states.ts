@@ -68,6 +68,17 @@ export const states: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'rounds-amounts-of-unpaid-codes',
+    says: 'Tells the amount of an unpaid code in thousands too many.',
+    breaks: ['status.amount'],
+    steps: (honest) => ({
+      statusFields: (call, order) =>
+        order.payments.length > 0
+          ? honest.statusFields(call, order)
+          : withMember(honest.statusFields(call, order), 'order', 'amount', order.amount + 1000),
+    }),
+  },
+  {
     id: 'finds-what-is-not',
     says: 'Tells PENDING of a transaction that nobody made.',
     breaks: ['status.unknown', 'isolation.status', 'signatures.no-effect', 'repeats.other-body'],

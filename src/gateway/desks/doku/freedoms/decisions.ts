@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Freedom } from '../../../defect.ts'
 import { answering } from '../bend.ts'
 import { targetOf } from '../../../../dialects/doku-paths.ts'
+import { forgettingAfter } from '../defects/repeats.ts'
 import { refused } from '../intake.ts'
 import type { Order } from '../ledger.ts'
 import type { Outcome, Steps } from '../steps.ts'
@@ -44,6 +45,13 @@ export const decisions: readonly Freedom<Steps>[] = [
     says: 'Answers 400 to a Request-Id with another body.',
     because: 'Nothing is said of it',
     steps: mapped({ idempotency_conflict: 400 }),
+  },
+  {
+    id: 'forgets-after-a-day',
+    says: 'Knows a Request-Id again for a day.',
+    warns: ['repeats.conflict'],
+    because: 'E-DOKU-19',
+    steps: forgettingAfter(86_400_000),
   },
   {
     id: 'lists-error-messages',
