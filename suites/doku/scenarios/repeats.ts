@@ -1,7 +1,7 @@
 /** Requests that come again, one after the other or together. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
 import { at } from '../asked.ts'
-import { repeat, buy, look, neighbour, order } from '../orders.ts'
+import { buy, buyForSure, look, neighbour, order, repeat } from '../orders.ts'
 
 export const again = scenario({
   id: 'again',
@@ -14,6 +14,24 @@ export const again = scenario({
     await repeat(hand, bought)
     await hand.send(bought.letter)
     await look(hand, bought.invoice)
+  },
+})
+
+/** Milliseconds that a Request-Id is to be remembered for, where no clock can be moved. */
+const awhile = 5200
+
+export const later = scenario({
+  id: 'again-later',
+  says: 'Send a request for a code again some seconds later.',
+  role: 'server',
+  exercises: ['repeats.conflict', 'repeats.body'],
+  patient: true,
+  // Where the clock can be moved, requests come again after an hour.
+  plans: ({ can }) => (can.clock ? [] : [0]),
+  async act(_plan, hand) {
+    const bought = await buyForSure(hand)
+    await hand.wait(awhile)
+    await repeat(hand, bought)
   },
 })
 
