@@ -4,7 +4,7 @@ import type { Listened } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { offsetAt, targetTime } from '../common/premises.ts'
 import { misshapen } from '../common/rpc.ts'
-import { callbacks, calls, dataOf, isFirst, type Heard } from './heard.ts'
+import { callbacks, calls, dataOf, grouped, isFirst, told, type Heard } from './heard.ts'
 
 interface FormatCase extends Case {
   exchange: Exchange
@@ -36,6 +36,10 @@ interface ReportCase extends Case {
   callback?: Heard
 }
 
+/** It is about the same transaction, by the name that the gateway has for it. */
+const areOne = ({ transaction }: Heard, call: Heard): boolean =>
+  transaction !== '' && transaction === call.transaction
+
 const isAbout =
   ({ reference }: Heard) =>
   (callback: Heard) =>
@@ -52,7 +56,8 @@ function reported(evidence: Evidence): ReportCase[] {
     ({ from, request }) => from === 'gateway' && (request.method !== 'POST' || !request.read.ok),
   )
   return pendings(evidence).flatMap((call): ReportCase[] => {
-    const callback = all.find(isAbout(call))
+    // What is wrong with its name is another rule's business.
+    const callback = all.find(isAbout(call)) ?? all.find((one) => areOne(one, call))
     if (callback) return [{ call, callback, exchanges: [call.exchange, callback.exchange] }]
     return !anonymous && isOverdue(evidence, call) ? [{ call, exchanges: [call.exchange] }] : []
   })
@@ -175,4 +180,38 @@ const key = rule<ReportCase>({
   },
 })
 
-export const reports: Rule[] = [format, sent, failure, onlyPending, key]
+interface AgainCase extends Case {
+  before: Heard
+  callback: Heard
+}
+
+const again = rule<AgainCase>({
+  id: 'callbacks.again',
+  says: 'A callback that comes again tells the same end.',
+  level: 'must',
+  about: ['server'],
+  span: 'run',
+  over: (evidence) =>
+    [...grouped(ends(evidence), ({ reference }) => reference).values()].flatMap(([before, ...more]) =>
+      more.map((callback) => ({
+        before: before!,
+        callback,
+        exchanges: [before!.exchange, callback.exchange],
+      })),
+    ),
+  holds: ({ before, callback }) => {
+    // A refund may follow a success.
+    if (before.code === '00' && callback.code === '21') return []
+    const isSame = before.code === callback.code && before.serial === callback.serial
+    return isSame ? [] : [{ expected: `${told(before)} again`, received: told(callback) }]
+  },
+})
+
+/** The callbacks that tell how a transaction of this run ended, in order. */
+const ends = (evidence: Evidence): Heard[] =>
+  callbacks(evidence)
+    .filter((one) => one.said === 'success' || (one.said === 'refusal' && one.code !== '04'))
+    .filter((one) => pendings(evidence).some(isAbout(one)))
+    .sort((a, b) => a.exchange.began - b.exchange.began)
+
+export const reports: Rule[] = [format, sent, failure, onlyPending, key, again]

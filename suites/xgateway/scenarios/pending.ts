@@ -2,6 +2,7 @@
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import {
   buy,
+  digitsOf,
   either,
   partner,
   purchase,
@@ -110,6 +111,9 @@ const usual = ['pending', 'pendingfail', 'refunded', 'plnpending'] as const
 /** What is bought by each of the other ways. */
 const otherwise = { TopupRequest: 'pending', 'after a query': 'plnpending' } as const
 
+/** A trx_id that a careless reader takes for a number. */
+const digitsAlone = (hand: Hand): string => `0${digitsOf(hand.fresh('REQUESTID')).slice(0, 19)}`
+
 export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
   id: 'overdue',
   says: 'Let pass the time that a callback may take, and wait for what is reported.',
@@ -123,6 +127,7 @@ export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
     'callbacks.final',
     'callbacks.consistent',
     'callbacks.only-pending',
+    'callbacks.again',
     'balance.refund',
   ],
   exclusive: 'together',
@@ -132,7 +137,7 @@ export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
     const who = await partner(hand)
     const letters: Letter[] = []
     for (const kind of kinds.length > 0 ? kinds : usual)
-      letters.push(purchase(hand, await hand.need(kind), who.fields))
+      letters.push(purchase(hand, await hand.need(kind), { ...who.fields, REQUESTID: digitsAlone(hand) }))
     for (const way of soldWays(hand.profile, 'TopupRequest', 'after a query')) {
       const kind = otherwise[way as keyof typeof otherwise]
       if (kinds.includes(kind)) letters.push(await purchaseBy(hand, way, await hand.need(kind), who.fields))

@@ -110,6 +110,47 @@ export const callbacks: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'reports-no-capital-topups',
+    says: 'Reports no pending purchase that was asked for by TopupRequest.',
+    breaks: ['callbacks.sent'],
+    steps(honest) {
+      const capital = new Set<string>()
+      return {
+        async settle(call, deal, answer) {
+          if (call.reading.ok && call.reading.name === 'TopupRequest') capital.add(deal.id)
+          return honest.settle(call, deal, answer)
+        },
+        report: async (deal, ...rest) => (capital.has(deal.id) ? undefined : honest.report(deal, ...rest)),
+      }
+    },
+  },
+  {
+    id: 'reports-ids-as-numbers',
+    says: 'Reports a trx_id of digits alone as a number, without its leading zeros.',
+    breaks: ['callbacks.key'],
+    steps: reportingAs((deal) =>
+      /^\d+$/.test(deal.trx) ? { ...deal, trx: String(Number(deal.trx)) } : deal,
+    ),
+  },
+  {
+    id: 'reports-otherwise-again',
+    says: 'Reports a failure when its callback about a success was not taken.',
+    breaks: ['callbacks.again'],
+    steps: (honest) => ({
+      async deliver(sealed, deal, till) {
+        const url = await addressOf(deal, till)
+        if (url === undefined) return
+        const { reply } = await post({ ...sealed, url }, AbortSignal.timeout(2000))
+        if (reply && reply.status < 300) return
+        const members = await honest.members({ ...deal, code: '23', sn: '' }, till, honest)
+        const { clock, courier, contract } = till
+        clock.at(clock.now() + 5000, () =>
+          courier.deliver({ ...honest.compose(members, deal, till), protocol: contract.id, url }),
+        )
+      },
+    }),
+  },
+  {
     id: 'reports-another-end',
     says: 'Reports a success and answers a status check with a failure.',
     breaks: ['callbacks.consistent'],
