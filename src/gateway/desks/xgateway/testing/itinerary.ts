@@ -48,7 +48,18 @@ export async function takeTour(gateway: Gateway, expected?: readonly string[]): 
   const tour = await startTour(gateway, expected)
   await prepare(gateway, tour.inbox.url)
   try {
-    for (const station of [sales, failures, tokens, strangers, waiting, requests, nonsense, races, days])
+    for (const station of [
+      sales,
+      failures,
+      tokens,
+      strangers,
+      waiting,
+      refusing,
+      requests,
+      nonsense,
+      races,
+      days,
+    ])
       await station(tour)
   } finally {
     await tour.inbox.close()
@@ -148,6 +159,15 @@ async function waiting(tour: Tour): Promise<void> {
     await ask(tour, 'topup', number, 'I20', { REQUESTID })
     await weigh(tour)
   }
+}
+
+/** A callback about a trx_id of digits, asked for by the other name, which is not taken and comes again. */
+async function refusing(tour: Tour): Promise<void> {
+  const digits = { REQUESTID: '0071' }
+  tour.inbox.statuses.push(500)
+  await ask(tour, 'topup', pending, 'I20', digits, { method: 'TopupRequest' })
+  await pass(tour, 61, 1)
+  await pass(tour, 15, 1)
 }
 
 async function requests(tour: Tour): Promise<void> {
