@@ -137,15 +137,30 @@ export const paidLines = (evidence: Evidence, code: string): Booking[] =>
 
 function sortOf(evidence: Evidence, order: Item, heard: Call[]): string {
   const success = heard.filter(({ state }) => state === 'SUCCESS')
+  if (isAfresh(heard)) return 'afresh'
   const odd = heard.find(({ kind }) => kind !== 'plain' && kind !== 'failure')
   if (odd) return odd.kind
   if (success.length === 0) return 'failure'
-  if (heard.some(({ kind }) => kind === 'failure')) return heard[0]!.kind === 'plain' ? 'final' : 'mixed'
+  if (heard.some(({ kind }) => kind === 'failure')) return orderOf(heard)
   if (success.length === 1) return 'plain'
   if (order.reusable === true) return 'reusable'
   if (paymentsIn(success) > 1) return 'mixed'
   if (eventsOf(success) > 1) return 'events'
   return isRaced(evidence, success) ? 'parallel' : 'idempotent'
+}
+
+/** Forged first, and then as it is to be. */
+const isAfresh = (heard: Call[]): boolean =>
+  heard.length === 2 && ['tampered', 'key'].includes(heard[0]!.kind) && heard[1]!.kind === 'plain'
+
+/** States that are no end, before SUCCESS. */
+const open = ['PENDING', 'FAILED']
+
+/** A success before something else, or after it. */
+function orderOf(heard: Call[]): string {
+  if (heard[0]!.kind === 'plain') return 'final'
+  const isLater = heard.length === 2 && open.includes(heard[0]!.state) && heard[1]!.kind === 'plain'
+  return isLater ? 'later' : 'mixed'
 }
 
 const idOf = ({ exchange }: Call): string => asked(exchange, at.id)

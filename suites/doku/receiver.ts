@@ -155,6 +155,14 @@ const kinds: { [kind: string]: Kind } = {
     books: once,
     answer: notTaken,
   },
+  later: {
+    says: 'A SUCCESS after PENDING or FAILED fulfils the order.',
+    books: once,
+  },
+  afresh: {
+    says: 'What was refused for its signature is taken when it comes rightly signed.',
+    books: once,
+  },
   final: { says: 'What comes after SUCCESS does not undo it.', books: once },
   idempotent: {
     says: 'A notification that comes again is acknowledged, and counts once.',
@@ -189,7 +197,7 @@ function kindRule(kind: string, { says, level = 'must', books, answer, given }: 
           )
         : []),
       ...booked(evidence)
-        .filter((reading) => reading.kind === kind && isDue(reading))
+        .filter((reading) => reading.kind === kind && isDue(evidence, reading))
         .map((reading) => ({ reading, exchanges: reading.exchanges })),
     ],
     holds: ({ call, reading }) => {
@@ -210,8 +218,10 @@ const isKnown = (evidence: Evidence, call: Call): boolean =>
   call.order !== undefined && !isTurnedAway(call) && isTaking(evidence)
 
 /** What was not taken at all need not be booked; that it is not has a rule of its own. */
-const isDue = ({ heard, kind }: Booked): boolean =>
-  kinds[kind]?.books === none || heard.some(({ isTaken }) => isTaken)
+const isDue = (evidence: Evidence, { heard, kind }: Booked): boolean =>
+  kinds[kind]?.books === none ||
+  heard.some(({ isTaken }) => isTaken) ||
+  (after.includes(kind) && isTaking(evidence))
 
 const count = (times: number): string =>
   times === 1 ? 'one payment' : times === 0 ? 'no payment' : `${times} payments`
@@ -221,8 +231,13 @@ const wrong = (wanted: number, got: number): Problem => ({
   received: count(got),
 })
 
-/** What was taken once is taken again. */
+/** Kinds whose last notification is right, whatever came before. */
+const after = ['later', 'afresh']
+
+/** What was taken once is taken again, and what is right after something else is taken. */
 function repeatedly(kind: string, { heard: [first, ...rest] }: Booked): Problem[] {
+  const last = rest.at(-1)
+  if (after.includes(kind) && last && !last.isTaken) return notTaken(last)
   if (!['idempotent', 'parallel'].includes(kind) || !first!.isTaken) return []
   const refused = rest.find((call) => !call.isTaken)
   return refused ? [{ expected: 'a 2xx again', received: answerOf(refused) }] : []

@@ -73,6 +73,28 @@ const forged = scenario<string>({
   },
 })
 
+/** What was right once, or refused once, says nothing of what comes next. */
+const replayed = scenario({
+  id: 'receivers.replayed',
+  says: 'A notification comes rightly after it was forged, and another under the headers of one before.',
+  role: 'receiver',
+  exercises: ['receiver.afresh', 'receiver.tampered'],
+  plans: given([0]),
+  async act(_plan, hand) {
+    hand.needSigner()
+    const before = notice(hand, await waiting(hand))
+    await hand.send(before)
+    const [later, other] = [await waiting(hand), await waiting(hand)]
+    const right = notice(hand, later)
+    const wrong = signed(hand, right, { secret: `${hand.credentials['secret']}?` })
+    await hand.send({ ...withHeader(right, 'Signature', wrong), note: 'another key' })
+    await hand.send(right)
+    await hand.send({ ...before, body: notice(hand, other).body, note: 'under the headers of one before' })
+    await read(hand, later)
+    await read(hand, other)
+  },
+})
+
 const addressees = scenario({
   id: 'receivers.addressee',
   says: 'A notification is for another Client-Id, under the right key.',
@@ -89,4 +111,4 @@ const addressees = scenario({
   },
 })
 
-export const receiverForgeries = [forged, addressees]
+export const receiverForgeries = [forged, replayed, addressees]

@@ -157,9 +157,9 @@ const spelling = scenario({
 
 const states = scenario<string[]>({
   id: 'receivers.states',
-  says: 'A notification brings another state than SUCCESS, alone or after it.',
+  says: 'A notification brings another state than SUCCESS, alone, after it or before it.',
   role: 'receiver',
-  exercises: ['receiver.failure', 'receiver.final'],
+  exercises: ['receiver.failure', 'receiver.final', 'receiver.later'],
   plans: given([
     ['PENDING'],
     ['FAILED'],
@@ -167,6 +167,8 @@ const states = scenario<string[]>({
     ['SOMETHING_NEW'],
     ['SUCCESS', 'EXPIRED'],
     ['SUCCESS', 'FAILED'],
+    ['PENDING', 'SUCCESS'],
+    ['FAILED', 'SUCCESS'],
   ]),
   async act(all, hand) {
     const order = await waiting(hand)

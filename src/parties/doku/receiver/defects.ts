@@ -1,8 +1,8 @@
 /** Receivers that do one thing wrong. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Odd } from '../../oddity.ts'
-import { isSame, pathOf, signatureOf, textOf } from '../sign.ts'
-import { honest, membersOf, refuse } from './honest.ts'
+import { signing } from './defects-signing.ts'
+import { honest, refuse } from './honest.ts'
 import type { ReceiverSteps } from './steps.ts'
 
 /** What speaks of the answers to right notifications, however these are written. */
@@ -11,140 +11,9 @@ const everyAnswer = ['receiver.acknowledges', 'receiver.bytes', 'receiver.tolera
 /** Milliseconds beyond which an answer is no prompt one. */
 const slow = 5400
 
-/** Verifies, and takes some kinds of wrong signatures all the same. */
-const forgiving =
-  (is: (signature: string, wanted: string) => boolean): Odd<ReceiverSteps>['steps'] =>
-  () => ({ isRight: (signature, wanted) => isSame(signature, wanted) || is(signature, wanted) })
-
-const isReadable = (signature: string): boolean => /^HMACSHA256=[A-Za-z0-9+/]{43}=$/.test(signature)
-
 export const defects: readonly Odd<ReceiverSteps>[] = [
   { id: 'canary', says: 'Does nothing wrong.', breaks: [], steps: () => ({}) },
-  {
-    id: 'verifies-nothing',
-    catalogue: 'D54',
-    says: 'Does not look at the signature.',
-    breaks: [
-      'receiver.unsigned',
-      'receiver.tampered',
-      'receiver.key',
-      'receiver.exact',
-      'receiver.path',
-      'receiver.addressee',
-    ],
-    steps: () => ({ authenticate: () => undefined }),
-  },
-  {
-    id: 'books-before-it-verifies',
-    catalogue: 'D55',
-    says: 'Books first and verifies then.',
-    breaks: [
-      'receiver.unsigned',
-      'receiver.tampered',
-      'receiver.key',
-      'receiver.exact',
-      'receiver.path',
-      'receiver.addressee',
-    ],
-    steps: () => ({
-      authenticate(arrival, counter) {
-        const { steps, books } = counter
-        const members = membersOf(arrival.body)
-        const notice = members && steps.understand(members, arrival, counter)
-        const order = notice && books.find(notice.invoice)
-        if (
-          order &&
-          steps.isPaid(notice) &&
-          !steps.contradicts(notice, order) &&
-          !steps.isKnown(notice, order)
-        )
-          void steps.book(notice, order, counter)
-        return honest.authenticate(arrival, counter)
-      },
-    }),
-  },
-  {
-    id: 'takes-unsigned',
-    catalogue: 'D56',
-    says: 'Books notifications without a readable signature.',
-    breaks: ['receiver.unsigned'],
-    steps: forgiving((signature) => !isReadable(signature)),
-  },
-  {
-    id: 'signs-no-body',
-    says: 'Takes a notification whose body was changed.',
-    breaks: ['receiver.tampered'],
-    steps: (steps) => ({
-      authenticate(arrival, counter) {
-        const wanted = signatureOf(
-          textOf(steps.signed(arrival, counter)),
-          counter.credentials['secret'] ?? '',
-        )
-        const text = steps.headerAt(arrival, 'Signature')
-        const isOther = isReadable(text) && text !== wanted && text.toLowerCase() !== wanted.toLowerCase()
-        const isForeign = [steps.headerAt(arrival, 'Client-Id')].some(
-          (secret) => signatureOf(textOf(steps.signed(arrival, counter)), secret) === text,
-        )
-        const target = steps.headerAt(arrival, 'Request-Target')
-        return isOther && !isForeign && target === '' ? undefined : steps.authenticate(arrival, counter)
-      },
-    }),
-  },
-  {
-    id: 'knows-the-client-as-key',
-    says: 'Takes a signature under its Client-Id as key.',
-    breaks: ['receiver.key'],
-    steps: (steps) => ({
-      authenticate(arrival, counter) {
-        const text = textOf(steps.signed(arrival, counter))
-        const isOpen =
-          steps.headerAt(arrival, 'Signature') === signatureOf(text, steps.headerAt(arrival, 'Client-Id'))
-        return isOpen ? undefined : steps.authenticate(arrival, counter)
-      },
-    }),
-  },
-  {
-    id: 'ignores-letters',
-    says: 'Compares signatures without regard to the case of letters.',
-    breaks: ['receiver.exact'],
-    steps: forgiving((signature, wanted) => signature.toLowerCase() === wanted.toLowerCase()),
-  },
-  {
-    id: 'signs-what-it-read',
-    catalogue: 'D16',
-    says: 'Verifies the signature over JSON that it has written anew.',
-    breaks: ['receiver.bytes'],
-    steps: (steps) => ({
-      signed(arrival, counter) {
-        const members = membersOf(arrival.body)
-        const body = members ? Buffer.from(JSON.stringify(members)) : arrival.body
-        return { ...steps.signed(arrival, counter), body }
-      },
-    }),
-  },
-  {
-    id: 'believes-the-target',
-    catalogue: 'D64',
-    says: 'Signs whatever path the sender names.',
-    breaks: ['receiver.path'],
-    steps: (steps) => ({
-      signed(arrival, counter) {
-        const said = steps.headerAt(arrival, 'Request-Target')
-        return { ...steps.signed(arrival, counter), target: said === '' ? pathOf(arrival.url) : said }
-      },
-    }),
-  },
-  {
-    id: 'takes-others-mail',
-    says: 'Takes notifications for another Client-Id.',
-    breaks: ['receiver.addressee'],
-    steps: (steps) => ({
-      authenticate(arrival, counter) {
-        const client = steps.headerAt(arrival, 'Client-Id')
-        return steps.authenticate(arrival, { ...counter, credentials: { ...counter.credentials, client } })
-      },
-    }),
-  },
+  ...signing,
   {
     id: 'reads-headers-by-case',
     says: 'Knows headers in one spelling only.',
@@ -266,6 +135,18 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     says: 'Takes every notification for a payment.',
     breaks: ['receiver.failure'],
     steps: () => ({ isPaid: () => true }),
+  },
+  {
+    id: 'ends-with-failed',
+    says: 'Takes no payment for an order that has failed once.',
+    breaks: ['receiver.later'],
+    steps: () => ({
+      contradicts(notice, order) {
+        order.failed ||= notice.status === 'FAILED'
+        return notice.amount !== order.amount
+      },
+      isKnown: (notice, order) => order.failed === true || honest.isKnown(notice, order),
+    }),
   },
   {
     id: 'takes-orders-back',
