@@ -161,9 +161,9 @@ const explained = rule<Unreadable>({
   given: (contract) => unreadableForm(contract) !== undefined,
   over: (evidence) =>
     unreadable(evidence).filter(
-      // Who is turned away for his signature is not told about his body.
+      // Who is turned away for his signature, his number or his haste is not told about his body.
       ({ exchange: { response } }) =>
-        response && response.status !== 401 && response.status !== 429 && isObject(response.read),
+        response && ![401, 409, 429].includes(response.status) && isObject(response.read),
     ),
   holds: ({ exchange }, evidence) => {
     const { contract } = evidence

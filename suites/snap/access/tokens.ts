@@ -169,7 +169,7 @@ const several = rule<Request>({
   over: (evidence) =>
     withToken(evidence, 'superseded').filter(({ one }) => isServedWithBefore(evidence, one)),
   holds: ({ one }) =>
-    one.reaction === 'refused'
+    one.reaction === 'refused' && one.exchange.response?.status === 401
       ? [{ expected: 'no refusal: its token is still good', received: told(one) }]
       : [],
 })

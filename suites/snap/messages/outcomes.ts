@@ -49,10 +49,16 @@ const accepted = rule<Refused>({
   level: 'should',
   about: ['server'],
   over: (evidence) =>
-    refused(evidence).filter(
-      // Who answers a spoilt request by what it asks has not looked at its form, of which other rules speak.
-      (one) => !one.code.startsWith('5') && !(isAboutForm(one.situation.id) && /^40[134579]/.test(one.code)),
-    ),
+    refused(evidence)
+      .filter(
+        // Of a number that is taken for another one, the rules about X-EXTERNAL-ID speak.
+        (one) => !(/^409..00$/.test(one.code) && !one.situation.id.includes('again')),
+      )
+      .filter(
+        // Who answers a spoilt request by what it asks has not looked at its form, of which other rules speak.
+        (one) =>
+          !one.code.startsWith('5') && !(isAboutForm(one.situation.id) && /^40[134579]/.test(one.code)),
+      ),
   holds: ({ situation, code, message }, { profile }) =>
     suits(situation, code, profile)
       ? []
@@ -63,7 +69,8 @@ const accepted = rule<Refused>({
 const isShaky = premise((evidence: Evidence): boolean =>
   errors(evidence).some(
     ({ exchange }) =>
-      (exchange.operation === 'status' || payerOf(evidence, exchange) === 'card') &&
+      (exchange.operation === 'status' ||
+        (payerOf(evidence, exchange) === 'card' && isFirst(evidence, exchange))) &&
       isOrderly(evidence, exchange) &&
       situationOf(evidence, exchange) === undefined,
   ),

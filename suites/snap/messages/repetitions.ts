@@ -4,7 +4,7 @@ import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { refundBefore, stateBefore } from './last-told.ts'
 import { isServed } from '../../common/odd-rules.ts'
-import { isOrderly, offsetAt } from '../../common/premises.ts'
+import { isOrderly, isThrottled, offsetAt } from '../../common/premises.ts'
 
 /** The situation of a repetition, undefined for what comes for the first time. */
 export function repetitionOf(evidence: Evidence, exchange: Exchange): string | undefined {
@@ -37,6 +37,7 @@ function earlier(evidence: Evidence, exchange: Exchange, place: string): Exchang
       (other.ended ?? Infinity) < exchange.began &&
       text(other.request.read, place) === value &&
       text(other.request.read, partner) === text(exchange.request.read, partner) &&
+      !isThrottled(other) &&
       isOrderly(evidence, other),
   )
 }

@@ -6,16 +6,18 @@ import { dayOf } from '../time.ts'
 
 const externalId = 'header:X-EXTERNAL-ID'
 
-/** Keeps an id of digits as the number that it is. */
-const numbered: Bend = (honest) => ({
-  claimOf(call) {
-    const valueAt: Steps['valueAt'] = (one, place) => {
-      const value = honest.valueAt(one, place)
-      return place === externalId && /^\d+$/.test(value ?? '') ? String(Number(value)) : value
-    }
-    return honest.claimOf({ ...call, steps: { ...call.steps, valueAt } })
-  },
-})
+/** Keeps an id otherwise than it came. */
+const keeping =
+  (kept: (id: string) => string): Bend =>
+  (honest) => ({
+    claimOf(call) {
+      const valueAt: Steps['valueAt'] = (one, place) => {
+        const value = honest.valueAt(one, place)
+        return place === externalId && value !== undefined ? kept(value) : value
+      }
+      return honest.claimOf({ ...call, steps: { ...call.steps, valueAt } })
+    },
+  })
 
 export const external: readonly Defect<Steps>[] = [
   {
@@ -56,7 +58,19 @@ export const external: readonly Defect<Steps>[] = [
     id: 'counts-external-ids-as-numbers',
     says: 'Compares X-EXTERNAL-IDs as binary fractions, so that the last digits of long ones do not count.',
     breaks: ['external.distinct'],
-    steps: numbered,
+    steps: keeping((id) => (/^\d+$/.test(id) ? String(Number(id)) : id)),
+  },
+  {
+    id: 'cuts-external-ids',
+    says: 'Keeps the first twenty letters of an X-EXTERNAL-ID.',
+    breaks: ['external.distinct'],
+    steps: keeping((id) => id.slice(0, 20)),
+  },
+  {
+    id: 'cuts-external-ids-short',
+    says: 'Keeps the first sixteen letters of an X-EXTERNAL-ID, which those of many requests have in common.',
+    breaks: ['external.distinct'],
+    steps: keeping((id) => id.slice(0, 16)),
   },
   {
     id: 'claims-too-late',
