@@ -2,7 +2,7 @@
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Item, LedgerRead } from '../../src/judge/trace.ts'
 import type { History } from '../common/lifecycle.ts'
-import { isOrderly, offsetAt, provided, targetTime } from '../common/premises.ts'
+import { isOrderly, isThrottled, offsetAt, provided, targetTime } from '../common/premises.ts'
 import type { Deed, State } from './deed.ts'
 import {
   calls,
@@ -106,6 +106,7 @@ const isUsedUp = (evidence: Evidence, one: Heard): boolean =>
   calls(evidence).some(
     (other) =>
       other !== one &&
+      !isThrottled(other.exchange) &&
       other.partner === one.partner &&
       other.external === one.external &&
       other.exchange.began <= one.exchange.began,

@@ -2,7 +2,7 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { bytesOf } from '../../../src/wire/exchange.ts'
 import { minified } from '../../../src/wire/json-minify.ts'
-import { answered, asked, targetTime } from '../../common/premises.ts'
+import { answered, asked, isThrottled, targetTime } from '../../common/premises.ts'
 import { isBefore, isRight, isService, isThere, requestsMade, stateIn, told, type Asked } from './asked.ts'
 import { standingOf } from './tokens-known.ts'
 
@@ -17,6 +17,7 @@ const fine = premise((evidence: Evidence): Asked[] =>
     (one) =>
       isService(one) &&
       one.external !== '' &&
+      !isThrottled(one.exchange) &&
       isRight(evidence, one) &&
       ['good', 'none needed', 'unheard'].includes(standingOf(evidence, one)),
   ),
