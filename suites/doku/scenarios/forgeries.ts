@@ -144,7 +144,7 @@ export const tampered = scenario({
       ['another time', (letter) => withHeader(letter, 'Request-Timestamp', hand.now(-3))],
       ['another amount', (letter) => withBody(letter, '150000', '150001')],
       ['another invoice number', (letter) => withBody(letter, '"invoice_number":"', '"invoice_number":"X')],
-      ['another description', (letter) => withBody(letter, '"ORDER"', '"0RDER"')],
+      ['another last text', (letter) => withBody(letter, '"Bye"', '"Byf"')],
     ]
     for (const [note, change] of changes) await hand.send({ ...change(original(hand).letter), note })
     // What was verified before is not verified for ever.

@@ -1,7 +1,8 @@
 /** Payments at counters, and what is notified of them. */
-import { scenario, Skipped, type Hand } from '../../../src/stimulate/scenario.ts'
+import { scenario } from '../../../src/stimulate/scenario.ts'
 import { at } from '../asked.ts'
 import { buy, buyForSure, heard, look, pay } from '../orders.ts'
+import { override } from './addresses.ts'
 import { settled } from './settled.ts'
 
 /** Milliseconds in which something comes that is not to come. */
@@ -36,13 +37,13 @@ export const paid = scenario({
 
 export const twice = scenario({
   id: 'paid-twice',
-  says: 'Have a code paid twice that can be paid once.',
+  says: 'Have a code paid twice that can be paid once: at one moment, and later.',
   role: 'server',
   exercises: ['payments.once', 'status.final'],
   patient: true,
   async act(_plan, hand) {
     const bought = await buyForSure(hand)
-    await pay(hand, bought)
+    await Promise.all([pay(hand, bought), pay(hand, bought)])
     await settled(hand, bought)
     await pay(hand, bought)
     if (hand.callbackUrl !== undefined) await heard(hand, bought, { withinMs: briefly })
@@ -59,7 +60,8 @@ export const reusable = scenario({
   patient: true,
   async act(_plan, hand) {
     const bought = await buyForSure(hand, { [at.reusable]: true })
-    for (let count = 0; count < 3; count++) await pay(hand, bought)
+    await pay(hand, bought)
+    await Promise.all([pay(hand, bought), pay(hand, bought)])
     await settled(hand, bought, 3)
     await hand.audit(bought.invoice)
   },
@@ -79,24 +81,6 @@ export const flags = scenario({
     }
   },
 })
-
-/** A second address with the same path: the declared one, or another name of this machine. */
-function override(hand: Hand, change: (url: URL) => void = () => undefined): string {
-  const { overrideUrl } = hand.profile
-  const url = new URL(
-    typeof overrideUrl === 'string' ? overrideUrl : (hand.callbackUrl ?? 'http://nowhere.invalid'),
-  )
-  const names: { [name: string]: string } = { '127.0.0.1': 'localhost', localhost: '127.0.0.1' }
-  const other = typeof overrideUrl === 'string' ? url.hostname : names[url.hostname]
-  if (other === undefined)
-    throw new Skipped(
-      'needs-callbacks',
-      'The profile names no overrideUrl, a second address of the listener.',
-    )
-  url.hostname = other
-  change(url)
-  return url.href
-}
 
 export const overrides = scenario({
   id: 'overrides',

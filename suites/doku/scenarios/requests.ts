@@ -80,7 +80,7 @@ export const unusual = scenario({
     await buy(hand)
     for (const [note, fields] of Object.entries(odd)) {
       const { invoice } = await buy(hand, fields, { note })
-      if ('additional_info' in fields) await look(hand, invoice)
+      if ('additional_info' in fields || at.amount in fields) await look(hand, invoice)
     }
     for (const invoice of [hand.fresh(at.invoice).toLowerCase(), `00${hand.fresh(at.invoice)}`])
       await buy(hand, { [at.invoice]: invoice })

@@ -1,15 +1,17 @@
 /** What takes time: expiry, and notifications that are not taken. The clock of the target is moved. */
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
 import { at } from '../asked.ts'
 import { buyForSure, heard, look, pay, repeat, type Bought } from '../orders.ts'
+import { secondAddress } from './addresses.ts'
 import { settled } from './settled.ts'
 
 const minute = 60
 
 export const expiry = scenario({
   id: 'expiry',
-  says: 'Let codes expire, one of them paid in time, and have them paid too late.',
+  says: 'Let codes of several lives expire, have them paid in time and too late.',
   role: 'server',
   exercises: [
     'payments.expired',
@@ -24,10 +26,13 @@ export const expiry = scenario({
   async act(_plan, hand) {
     const unpaid = await buyForSure(hand)
     const inTime = await buyForSure(hand, { [at.lifetime]: null })
-    const again = await buyForSure(hand, { [at.reusable]: true })
+    const short = await buyForSure(hand, { [at.lifetime]: 30 })
+    const again = await buyForSure(hand, { [at.reusable]: true, [at.lifetime]: 180 })
     await hand.advance(58 * minute)
     await look(hand, unpaid.invoice)
     await repeat(hand, unpaid)
+    await look(hand, short.invoice)
+    await pay(hand, short)
     for (const bought of [inTime, again]) {
       await pay(hand, bought)
       await settled(hand, bought)
@@ -40,6 +45,7 @@ export const expiry = scenario({
     await look(hand, unpaid.invoice)
     await hand.advance(2 * 24 * 60 * minute)
     await repeat(hand, unpaid)
+    await pay(hand, again)
     for (const bought of [unpaid, inTime]) await look(hand, bought.invoice)
   },
 })
@@ -59,6 +65,15 @@ const fates: { [name: string]: ListenerReply[] } = {
 
 /** Fates whose first attempt fails; the first of them has all attempts fail. */
 const failing = ['500', '503', '404', '400', '302', 'dropped']
+
+/** What is told again and again although its code has expired, and what goes to an override each time. */
+function peculiar(hand: Hand): { [fate: string]: Fields } {
+  const url = secondAddress(hand)
+  return {
+    500: { [at.lifetime]: 60 },
+    ...(url && { 404: { [at.lifetime]: 10_000, [at.override]: url.href } }),
+  }
+}
 
 /** Steps of the clock in minutes, and the fates for which an attempt is due after each. */
 const steps: [minutes: number, due: string[]][] = [
@@ -82,13 +97,14 @@ export const retries = scenario({
     'retries.failures',
     'retries.same',
     'notifications.signed',
+    'overrides.used',
   ],
   exclusive: 'together',
   plans: ({ can }) => (can.clock && can.callbacks ? [0] : []),
   async act(_plan, hand) {
     const orders = new Map<string, Bought>()
     for (const [fate, replies] of Object.entries(fates)) {
-      const bought = await buyForSure(hand, { [at.lifetime]: 10_000 })
+      const bought = await buyForSure(hand, peculiar(hand)[fate] ?? { [at.lifetime]: 10_000 })
       for (const name of [bought.invoice, bought.code]) hand.answerCallbacks(name, replies)
       await pay(hand, bought)
       orders.set(fate, bought)

@@ -3,6 +3,7 @@ import { loadContract } from '../../../../contract/load.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
 import { amounts } from './amounts.ts'
+import { retries } from './attempts.ts'
 import { codes } from './codes.ts'
 import { generatedDefects } from './generated.ts'
 import { headers } from './headers.ts'
@@ -25,6 +26,7 @@ export const defects: readonly Defect<Steps>[] = [
   ...codes,
   ...repeats,
   ...notices,
+  ...retries,
   ...states,
   ...names,
   ...amounts,

@@ -175,61 +175,6 @@ export const notices: readonly Defect<Steps>[] = [
     }),
   },
   {
-    id: 'notifies-once',
-    catalogue: 'D67',
-    says: 'Makes one attempt at a notification.',
-    breaks: ['retries.count', 'retries.failures'],
-    steps: () => ({ schedule: () => [] }),
-  },
-  {
-    id: 'notifies-for-ever',
-    says: 'Makes attempts without an end.',
-    breaks: ['retries.count'],
-    steps: (honest) => ({ schedule: () => [...honest.schedule(), 3600, 3600, 3600] }),
-  },
-  {
-    id: 'notifies-by-the-minute',
-    says: 'Makes attempts a minute after each other.',
-    breaks: ['retries.schedule'],
-    steps: () => ({ schedule: () => [60, 60, 60] }),
-  },
-  {
-    id: 'repeats-after-204',
-    catalogue: 'D68',
-    says: 'Goes on after any answer but 200.',
-    breaks: ['retries.end@204', 'retries.end@202'],
-    steps: () => ({ isAcknowledged: ({ status }) => status === 200 }),
-  },
-  {
-    id: 'repeats-after-200',
-    says: 'Goes on after 200.',
-    breaks: ['retries.end@200'],
-    steps: (honest) => ({ isAcknowledged: (reply) => reply.status !== 200 && honest.isAcknowledged(reply) }),
-  },
-  {
-    id: 'gives-up-on-refusals',
-    catalogue: 'D66',
-    says: 'Makes another attempt after 5xx only.',
-    breaks: ['retries.failures'],
-    steps: () => ({ isAcknowledged: ({ status }) => status < 500 }),
-  },
-  {
-    id: 'changes-what-it-tells',
-    says: 'Tells another amount in each attempt.',
-    breaks: ['retries.same'],
-    steps: (honest) => {
-      const told = new Map<string, number>()
-      return {
-        compose(fields, id, merchant, url, till) {
-          const count = told.get(id) ?? 0
-          told.set(id, count + 1)
-          const changed = count === 0 ? fields : { ...fields, attempt: count }
-          return honest.compose(changed, id, merchant, url, till)
-        },
-      }
-    },
-  },
-  {
     id: 'ignores-overrides',
     catalogue: 'D69',
     says: 'Notifies the configured address whatever a request says.',

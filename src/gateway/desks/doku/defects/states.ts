@@ -123,6 +123,42 @@ export const states: readonly Defect<Steps>[] = [
     steps: () => ({ isPayable: ({ expiresAt }, { clock }) => clock.now() < expiresAt }),
   },
   {
+    id: 'looks-before-it-takes-money',
+    says: 'Looks whether a code is open before it takes money, so that two counters at once take it twice.',
+    breaks: ['payments.once'],
+    steps: (honest) => ({
+      serialise: (_till, _order, work) => work(),
+      async pay(order, till, steps) {
+        if (!steps.isPayable(order, till)) return false
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        return honest.pay(order, till, { ...steps, isPayable: () => true })
+      },
+    }),
+  },
+  {
+    id: 'takes-money-for-an-hour',
+    says: 'Takes money for every code for an hour, whatever its life.',
+    breaks: ['payments.expired', 'payments.reusable'],
+    steps: () => ({
+      isPayable: ({ reusable, payments, createdAt }, { clock }) =>
+        clock.now() < createdAt + 3_600_000 && (reusable || payments.length === 0),
+    }),
+  },
+  {
+    id: 'expires-all-after-an-hour',
+    says: 'Tells EXPIRED of every unpaid code after an hour, and not before.',
+    breaks: ['status.expired'],
+    steps: (honest) => ({
+      stateOf: (order, till) => honest.stateOf({ ...order, expiresAt: order.createdAt + 3_600_000 }, till),
+    }),
+  },
+  {
+    id: 'keeps-amounts-in-32-bits',
+    says: 'Keeps no amount beyond the largest of 32 bits.',
+    breaks: ['status.amount'],
+    steps: (honest) => ({ amountOf: (call) => Math.min(honest.amountOf(call), 2 ** 31 - 1) }),
+  },
+  {
     id: 'closes-reusable-codes',
     catalogue: 'D78',
     says: 'Takes money for a reusable code once.',

@@ -1,0 +1,96 @@
+/** Attempts at notifications that are too few, too many, or not alike. */
+import type { Defect } from '../../../defect.ts'
+import type { Order } from '../ledger.ts'
+import type { Steps } from '../steps.ts'
+
+/** Waits between attempts, as far as the code lives. */
+function withinLife(gaps: readonly number[], { createdAt, expiresAt }: Order): number[] {
+  let passed = 0
+  return gaps.filter((gap) => (passed += gap * 1000) < expiresAt - createdAt)
+}
+
+const onceOnly = (steps: Steps): Steps => ({ ...steps, schedule: () => [] })
+
+/** Attempts that are not made as the schedule wants them. */
+export const retries: readonly Defect<Steps>[] = [
+  {
+    id: 'notifies-once',
+    catalogue: 'D67',
+    says: 'Makes one attempt at a notification.',
+    breaks: ['retries.count', 'retries.failures'],
+    steps: () => ({ schedule: () => [] }),
+  },
+  {
+    id: 'gives-up-with-the-code',
+    says: 'Makes no attempt after the code has expired.',
+    breaks: ['retries.count'],
+    steps: (honest) => ({
+      notify: (order, payment, till, steps) =>
+        honest.notify(order, payment, till, {
+          ...steps,
+          schedule: () => withinLife(honest.schedule(), order),
+        }),
+    }),
+  },
+  {
+    id: 'overrides-the-first-attempt',
+    says: 'Makes the first attempt at the override, and all others at the configured address.',
+    breaks: ['overrides.used'],
+    steps: (honest) => ({
+      async notify(order, payment, till, steps) {
+        await honest.notify(order, payment, till, order.override ? onceOnly(steps) : steps)
+        const { override, ...plain } = order
+        if (override !== undefined)
+          till.clock.at(till.clock.now() + 1_800_000, () => honest.notify(plain, payment, till, steps))
+      },
+    }),
+  },
+  {
+    id: 'notifies-for-ever',
+    says: 'Makes attempts without an end.',
+    breaks: ['retries.count'],
+    steps: (honest) => ({ schedule: () => [...honest.schedule(), 3600, 3600, 3600] }),
+  },
+  {
+    id: 'notifies-by-the-minute',
+    says: 'Makes attempts a minute after each other.',
+    breaks: ['retries.schedule'],
+    steps: () => ({ schedule: () => [60, 60, 60] }),
+  },
+  {
+    id: 'repeats-after-204',
+    catalogue: 'D68',
+    says: 'Goes on after any answer but 200.',
+    breaks: ['retries.end@204', 'retries.end@202'],
+    steps: () => ({ isAcknowledged: ({ status }) => status === 200 }),
+  },
+  {
+    id: 'repeats-after-200',
+    says: 'Goes on after 200.',
+    breaks: ['retries.end@200'],
+    steps: (honest) => ({ isAcknowledged: (reply) => reply.status !== 200 && honest.isAcknowledged(reply) }),
+  },
+  {
+    id: 'gives-up-on-refusals',
+    catalogue: 'D66',
+    says: 'Makes another attempt after 5xx only.',
+    breaks: ['retries.failures'],
+    steps: () => ({ isAcknowledged: ({ status }) => status < 500 }),
+  },
+  {
+    id: 'changes-what-it-tells',
+    says: 'Tells another amount in each attempt.',
+    breaks: ['retries.same'],
+    steps: (honest) => {
+      const told = new Map<string, number>()
+      return {
+        compose(fields, id, merchant, url, till) {
+          const count = told.get(id) ?? 0
+          told.set(id, count + 1)
+          const changed = count === 0 ? fields : { ...fields, attempt: count }
+          return honest.compose(changed, id, merchant, url, till)
+        },
+      }
+    },
+  },
+]
