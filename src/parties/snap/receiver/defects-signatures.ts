@@ -25,8 +25,33 @@ const alsoFor =
       [text, ...changes.map((change) => change(text))].some((one) => honest.isRight(scheme, one, ...rest)),
   })
 
+/** A signature over another writing of the body will do as well. */
+const alsoHashing =
+  (change: (body: Buffer) => Buffer): Defect['steps'] =>
+  (honest) => {
+    let other: [from: string, to: string] = ['', '']
+    return {
+      text(scheme, signed) {
+        other = [hashOf(minified(signed.body)), hashOf(change(minified(signed.body)))]
+        return honest.text(scheme, signed)
+      },
+      isRight: (scheme, text, ...rest) =>
+        honest.isRight(scheme, text, ...rest) || honest.isRight(scheme, text.replace(...other), ...rest),
+    }
+  }
+
 const swappedParts = (change: (parts: string[]) => string[]) => (text: string) =>
   change(/^([^:]*):(.*):([^:]*):(\d{4}-.*)$/.exec(text)?.slice(1) ?? [text]).join(':')
+
+/** All members in the order of their names, those of members too. */
+function sorted(body: Buffer): Buffer {
+  const names = [...body.toString().matchAll(/"(\w+)":/g)].map(([, name = '']) => name)
+  try {
+    return Buffer.from(JSON.stringify(JSON.parse(body.toString()), [...new Set(names)].sort()))
+  } catch {
+    return body
+  }
+}
 
 function rewritten(body: Buffer): Buffer {
   try {
@@ -54,7 +79,10 @@ export const signatures: readonly Defect[] = [
     catalogue: 'D121',
     says: 'Takes every notification, however it is signed.',
     breaks: ['receiver.unsigned', 'receiver.tampered'],
-    steps: () => ({ authenticate: () => undefined }),
+    steps: () => ({
+      authenticate: (arrival, counter) =>
+        counter.steps.isMine(arrival, counter) ? undefined : { status: 401, case: '00' },
+    }),
   },
   {
     id: 'takes-the-unsigned',
@@ -173,6 +201,48 @@ export const signatures: readonly Defect[] = [
     steps: hashing((body) => {
       const members = membersOf(body) ?? {}
       return Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(members).sort())))
+    }),
+  },
+  {
+    id: 'takes-methods-in-small-letters',
+    says: 'Takes a signature over the method in small letters, too.',
+    breaks: ['receiver.path'],
+    steps: alsoFor(swappedParts(([method = '', ...rest]) => [method.toLowerCase(), ...rest])),
+  },
+  {
+    id: 'sorts-members-too',
+    says: 'Takes a signature over the body with its members sorted as well as one over the body.',
+    breaks: ['receiver.minified'],
+    steps: alsoHashing(sorted),
+  },
+  {
+    id: 'strips-all-blanks-too',
+    says: 'Takes a signature over the body without any blank as well as one over the body.',
+    breaks: ['receiver.minified'],
+    steps: alsoHashing((body) => Buffer.from(body.toString().replace(/\s/g, ''))),
+  },
+  {
+    id: 'takes-any-joint',
+    says: 'Takes a signature over parts that are joined by pipes, too.',
+    breaks: ['receiver.tampered'],
+    steps: alsoFor((text) => text.replace(/:(?=\d{4}-)|:(?=.*:\d{4}-)/g, '|')),
+  },
+  {
+    id: 'signs-the-scheme-of-the-token',
+    says: 'Takes a signature over the token with Bearer before it, too.',
+    breaks: ['receiver.tampered'],
+    profile: symmetric,
+    steps: alsoFor((text) => text.replace(/^([^:]*:[^:]*:)/, '$1Bearer ')),
+  },
+  {
+    id: 'decodes-its-secret',
+    says: 'Takes a signature under the secret decoded from Base64, too.',
+    breaks: ['receiver.tampered'],
+    profile: symmetric,
+    steps: (honest) => ({
+      isRight: (scheme, text, key, signature, counter) =>
+        createHmac('sha512', Buffer.from(key, 'base64')).update(text).digest('base64') === signature ||
+        honest.isRight(scheme, text, key, signature, counter),
     }),
   },
   {

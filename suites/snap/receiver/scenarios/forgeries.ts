@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { textToSign } from '../../../../src/dialects/snap-sign.ts'
 import { scenario, type Hand, type Letter, type Scenario } from '../../../../src/stimulate/scenario.ts'
+import { mistakenOnes } from './mistakes.ts'
 import { about, given, planned, settled, waiting } from './notices.ts'
 import {
   byAlgorithm,
@@ -168,4 +169,5 @@ export const forgeries: Scenario[] = [
   moments,
   spellings,
   algorithms,
+  mistakenOnes,
 ]

@@ -48,7 +48,8 @@ export function resigned(
 }
 
 /** How signatures are written. */
-export const encodingOf = ({ profile }: Hand) => (profile['signatureEncoding'] === 'hex' ? 'hex' : 'base64')
+export const encodingOf = ({ profile }: Hand): 'hex' | 'base64' =>
+  profile['signatureEncoding'] === 'hex' ? 'hex' : 'base64'
 
 /** Another text signed by the same key: the hash of the body in other letters, another algorithm. */
 export function signedText(
