@@ -33,6 +33,8 @@ interface Sum {
   places: Map<string, Count>
   findings: Finding[]
   excuse?: Excuse
+  /** Its places by what they are called, as of so many of them. */
+  names?: { size: number; under: Map<string, string[]> }
 }
 
 interface Excuse {
@@ -82,7 +84,9 @@ export function createTally(
     rules: () => [...sums.values()].map(ruleResult),
     clauses: () => [
       ...contract.clauses.map((clause) => clauseResult(clause, role, sums)),
-      ...fieldClauses(contract).map((clause) => spared(clauseResult(clause, role, sums), isSpared(clause))),
+      ...fieldClauses(contract).map((clause) =>
+        spared(clauseResult(clause, role, sums), () => isSpared(clause)),
+      ),
     ],
   }
 }
@@ -136,6 +140,30 @@ function referenceOf(text: string): Reference {
   }
   references.set(text, made)
   return made
+}
+
+/** The places of a rule that a reference to it covers. */
+function placesIn(sum: Sum, reference: string): string[] {
+  const { at } = referenceOf(reference)
+  const all = at === undefined || at.includes('*')
+  if (!all) return placesUnder(sum).get(at) ?? []
+  return [...sum.places.keys()].filter((place) => covers(reference, sum.rule.id, place))
+}
+
+/** Places by each name that a reference may give them; rules of fields have hundreds, and as many clauses name one. */
+function placesUnder(sum: Sum): Map<string, string[]> {
+  if (sum.names?.size === sum.places.size) return sum.names.under
+  const under = new Map<string, string[]>()
+  for (const place of sum.places.keys())
+    for (const name of namesOf(place)) under.set(name, [...(under.get(name) ?? []), place])
+  sum.names = { size: sum.places.size, under }
+  return under
+}
+
+/** The whole of a place, and what follows each stroke in it. */
+function namesOf(place: string): string[] {
+  const parts = place.split('/')
+  return parts.map((_part, index) => parts.slice(index).join('/'))
 }
 
 function verdictAt({ findings }: Sum, place: string, { cases, verdicts }: Count): Verdict | undefined {
@@ -192,8 +220,8 @@ function clauseResult(clause: Clause, role: Role, sums: Map<string, Sum>): Claus
 }
 
 /** What nobody asks for under a profile is judged where it is seen, and not missed where it is not. */
-function spared(result: ClauseResult, isSpared: boolean): ClauseResult {
-  if (!isSpared || result.verdict !== 'not-exercised') return result
+function spared(result: ClauseResult, isSpared: () => boolean): ClauseResult {
+  if (result.verdict !== 'not-exercised' || !isSpared()) return result
   const { reason: _none, ...rest } = result
   return { ...rest, verdict: 'not-applicable', because: unpromised }
 }
@@ -207,9 +235,7 @@ function judgedClause(base: Omit<ClauseResult, 'verdict'>, sums: Map<string, Sum
   })
   if (involved.length === 0) return { ...base, verdict: 'not-applicable', because: unpromised }
   const spoken = involved.flatMap(({ ref, sum }) =>
-    [...sum.places]
-      .filter(([place]) => covers(ref, sum.rule.id, place))
-      .map(([place, count]) => ({ sum, place, count })),
+    placesIn(sum, ref).map((place) => ({ sum, place, count: sum.places.get(place)! })),
   )
   const verdict = worst(spoken.flatMap(({ sum, place, count }) => verdictAt(sum, place, count) ?? []))
   const findings = involved.flatMap(({ ref, sum }) =>
