@@ -66,7 +66,7 @@ export interface Driver {
   send(call: Call, options?: { timeoutMs?: number }): Promise<Outcome>
   /** Sends a call on a connection of its own and cuts it. */
   lose(call: Call, cut: Cut): Promise<Outcome>
-  /** Sends calls on connections of their own, the last byte of each released together. */
+  /** Sends calls on connections of their own, the last byte of each released together; one race after the other. */
   race(calls: Call[], options?: { timeoutMs?: number }): Promise<Race>
   /** Ends what is under way and closes every connection. */
   close(): Promise<void>
@@ -89,8 +89,20 @@ export function createDriver(options: DriveOptions): Driver {
   return {
     send: (call, each) => send(call, within(each)),
     lose: (call, cut) => lose(call, cut, base),
-    race: (calls, each) => runRace(calls, within(each)),
+    race: inTurn((calls: Call[], each?: { timeoutMs?: number }) => runRace(calls, within(each))),
     close: () => opener.close(),
+  }
+}
+
+/** One at a time: races side by side blur each other, and ask more of a target than a run says it will. */
+function inTurn<Given extends unknown[], Result>(
+  act: (...given: Given) => Promise<Result>,
+): (...given: Given) => Promise<Result> {
+  let before: Promise<unknown> = Promise.resolve()
+  return (...given) => {
+    const mine = before.then(() => act(...given))
+    before = mine.catch(() => undefined)
+    return mine
   }
 }
 

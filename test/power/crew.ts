@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { moduleSuffix } from '../../src/contract/home.ts'
-import { groupsOf } from './groups.ts'
+import { groupsOf, spoiltGroupsOf } from './groups.ts'
 import type { Reach } from './reach.ts'
 import { isRight, type Trial, type Variant } from './trial.ts'
 
@@ -40,9 +40,17 @@ export async function tryAll(
   const groupsDone = each(workers, groups, lanes.group, whollyDone)
   const reaches = await watched(whole ? [] : servers, workers)
   const reached = servers.map((job) => ({ ...job, attempts: reaches.get(nameOf(job.variant)) ?? everything }))
+  const { spoilt, others } = await divided(reached, whole)
+  const inGroup = async (job: Together, { ask }: Crew) => {
+    const found = await ask<Trial[]>(job)
+    keep(found.filter(isRight))
+    others.push(
+      ...reached.filter(({ variant }) => found.some((one) => !isRight(one) && isSame(one, variant))),
+    )
+  }
   await Promise.all([
     groupsDone,
-    each(workers, reached, lanes.server, inPart),
+    each(workers, spoilt, lanes.server, inGroup).then(() => each(workers, others, lanes.server, inPart)),
     each(workers, parties, lanes.party, inPart),
   ])
   // What one does in time it may have done too late beside so many others.
@@ -50,6 +58,8 @@ export async function tryAll(
   await Promise.all(workers.map(({ end }) => end()))
   return variants.map((variant) => trials.get(nameOf(variant))!)
 }
+
+const isSame = (one: Variant, other: Variant): boolean => nameOf(one) === nameOf(other)
 
 const nameOf = ({ protocol, role, kind, id }: Variant): string => [protocol, role, kind, id].join(' ')
 
@@ -83,6 +93,8 @@ async function watched(jobs: Alone[], workers: Crew[]): Promise<Map<string, Set<
 interface Together {
   do: 'together'
   variants: Variant[]
+  /** Cases to try them in, of which each has its own; absent stands for all of them. */
+  cases?: ReadonlySet<string>
 }
 
 interface Alone {
@@ -122,6 +134,28 @@ async function jobsOf(
       .map((some): Together => ({ do: 'together', variants: some })),
     servers: jobs.filter(({ variant }) => variant.role === 'server'),
     parties: jobs.filter(({ variant }) => variant.role !== 'server'),
+  }
+}
+
+/** Gateways that spoil a field each, in groups, and those that are tried alone. */
+async function divided(jobs: Alone[], whole: boolean): Promise<{ spoilt: Together[]; others: Alone[] }> {
+  const protocols = whole ? [] : [...new Set(jobs.map(({ variant }) => variant.protocol))]
+  const groups = await Promise.all(
+    protocols.map(async (protocol) => {
+      const own = jobs.filter(({ variant, attempts }) => variant.protocol === protocol && attempts[0])
+      return (await spoiltGroupsOf(protocol)).map((ids) =>
+        own.filter(({ variant }) => ids.includes(variant.id)),
+      )
+    }),
+  )
+  const grouped = groups.flat().filter(({ length }) => length > 1)
+  return {
+    spoilt: grouped.map((some): Together => ({
+      do: 'together',
+      variants: some.map(({ variant }) => variant),
+      cases: new Set(some.flatMap(({ attempts }) => [...attempts[0]!])),
+    })),
+    others: jobs.filter((job) => !grouped.flat().includes(job)),
   }
 }
 

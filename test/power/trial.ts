@@ -38,7 +38,7 @@ export interface Trial extends Variant {
   requests: number
   elapsedMs: number
   errors: string[]
-  /** Freedoms that the gateway used beside this one, itself included. */
+  /** Variants that the gateway played beside this one, itself included. */
   together?: string[]
   /** Clauses that the wire can show and that were not exercised. */
   unexercised: string[]
@@ -58,28 +58,36 @@ export async function tryOut(variant: Variant, cases?: ReadonlySet<string>): Pro
   return summarise(variant, await certified(contract, await openTarget(contract, variant), cases))
 }
 
-/** Tries freedoms of one gateway at once, and each alone where more is told together than they are warned of. */
-export async function tryTogether(variants: Variant[]): Promise<Trial[]> {
+/**
+ * Tries variants of one gateway at once, against the whole suite or these cases. Where more is told than they name, or
+ * less, each half of them is tried by itself.
+ */
+export async function tryTogether(variants: Variant[], cases?: ReadonlySet<string>): Promise<Trial[]> {
   const [first] = variants
-  if (!first || variants.length === 1) return Promise.all(variants.map((one) => tryOut(one)))
+  if (!first || variants.length === 1) return Promise.all(variants.map((one) => tryOut(one, cases)))
   const { protocol } = first
-  const contract = loadContract(protocol)
   const ids = variants.map(({ id }) => id)
-  const open = await openGateway(contract, { protocols: [protocol], ...(await usingAll(protocol, ids)) })
-  const course = await certified(contract, open)
-  const isOf =
-    ({ warns = [] }: Variant) =>
-    (finding: Finding) =>
-      warns.includes(finding.rule)
-  const { ended, findings } = course
-  if (ended.verdict === 'conforms' && findings.every((finding) => variants.some((one) => isOf(one)(finding))))
-    return variants.map((one) => ({
-      ...summarise(one, { ended, findings: findings.filter(isOf(one)) }),
-      together: ids,
-    }))
+  const gateway = await openGateway(loadContract(protocol), {
+    protocols: [protocol],
+    ...(await usingAll(protocol, ids)),
+  })
+  const { ended, findings } = await certified(loadContract(protocol), gateway, cases)
+  const trials = variants.map((one) => ({
+    ...summarise(one, { ended, findings: findings.filter((finding) => isOf(one, finding)) }),
+    together: ids,
+  }))
+  const isTold = findings.every((finding) => variants.some((one) => isOf(one, finding)))
+  if (isTold && trials.every(isRight)) return trials
   const half = Math.ceil(variants.length / 2)
-  return [...(await tryTogether(variants.slice(0, half))), ...(await tryTogether(variants.slice(half)))]
+  return [
+    ...(await tryTogether(variants.slice(0, half), cases)),
+    ...(await tryTogether(variants.slice(half), cases)),
+  ]
 }
+
+/** Of a group, who a finding is expected of. */
+const isOf = ({ kind, breaks, warns = [] }: Variant, { rule, place }: Finding): boolean =>
+  (kind === 'defect' ? breaks : warns).some((one) => covers(one, rule, place))
 
 /** How a certification went. */
 interface Course {

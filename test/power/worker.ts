@@ -13,7 +13,7 @@ parentPort!.on('message', ({ id, task }: Question) => {
 
 function done(task: Task): Promise<unknown> {
   if (task.do === 'watch') return reachOf(task.protocol)
-  return task.do === 'try' ? tryOut(task.variant, task.cases) : tryTogether(task.variants)
+  return task.do === 'try' ? tryOut(task.variant, task.cases) : tryTogether(task.variants, task.cases)
 }
 
 function nameOf(task: Task): string {
