@@ -1,7 +1,7 @@
 /** What binds a client by its requests alone: methods, credentials, trx_ids, and when it asks again. */
 import type { Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { asked, offsetAt, targetTime } from '../common/premises.ts'
+import { asked, offsetAt, provided, targetTime } from '../common/premises.ts'
 import { clientRule, pair, type Pair } from '../common/run-rules.ts'
 import type { Thread } from '../common/threads.ts'
 import {
@@ -14,6 +14,7 @@ import {
   isSamePurchase,
   threads,
   wordOf,
+  type Word,
 } from './client-sent.ts'
 
 const path = clientRule(
@@ -94,11 +95,11 @@ function stranger(evidence: Evidence, { asked: [first, ...rest] }: Thread): Exch
 
 const retry = clientRule(
   'client.retry',
-  'A lost or broken answer is followed by the same trx_id or none, not by a new purchase.',
+  'What is lost, broken or pending is asked about with its trx_id, and not bought anew.',
   (evidence) => {
     const purchases = threads(evidence).filter((thread) => isPlain(thread) && !isQuery(thread.asked[0]))
     return purchases.flatMap((thread) => {
-      const broken = thread.asked.find((one) => wordOf(evidence, one).kind !== 'code')
+      const broken = thread.asked.find((one) => isOpen(evidence, one))
       return broken ? [pair(boughtAnew(evidence, purchases, thread, broken) ?? broken, broken)] : []
     })
   },
@@ -113,7 +114,17 @@ const retry = clientRule(
         ],
 )
 
-/** The same purchase under a new trx_id, after an answer was broken and before anything was known of it. */
+/** Codes that tell no end. Who sells the same again meanwhile may have another customer for it. */
+function isOpen(evidence: Evidence, one: Exchange): boolean {
+  const word = wordOf(evidence, one)
+  const isOwn = provided(evidence).get(asked(one, 'NOHP'))?.origin === 'hook'
+  return word.kind !== 'code' || (isOwn && !isEnd(evidence, word))
+}
+
+const isEnd = ({ contract }: Evidence, word: Word): boolean =>
+  word.kind === 'code' && word.code !== '04' && !contract.outcome.pending?.includes(word.code)
+
+/** The same purchase under a new trx_id, after an answer that told no end and before one was known. */
 function boughtAnew(
   evidence: Evidence,
   purchases: Thread[],
@@ -121,7 +132,7 @@ function boughtAnew(
   broken: Exchange,
 ): Exchange | undefined {
   const known = [...thread.asked, ...thread.told]
-    .filter((one) => wordOf(evidence, one).kind === 'code')
+    .filter((one) => isEnd(evidence, wordOf(evidence, one)) || !isOpen(evidence, one))
     .map(endOf)
   return purchases
     .filter(({ reference }) => reference !== thread.reference)

@@ -64,6 +64,8 @@ const meetings: { [situation: string]: Meeting } = {
     // The balance is one for all sales, so no other one may be under way.
     exclusive: true,
     then: async (hand, [first]) => {
+      // The answer has left, and its client is still reading it.
+      await hand.wait(150)
       if (first) await hand.weigh(asked(first, 'MSISDN'))
     },
   },

@@ -21,6 +21,12 @@ export const asking: readonly Odd<ClientSteps>[] = [
           : sale,
     }),
   },
+  buyingAgain(
+    'buys-again-after-04',
+    'Buys again under a new trx_id when a status check is answered 04.',
+    '04',
+  ),
+  buyingAgain('buys-again-while-pending', 'Buys again under a new trx_id while a sale is pending.', '68'),
   {
     id: 'counts-seconds',
     catalogue: 'M-XGW-66',
@@ -84,3 +90,19 @@ export const asking: readonly Odd<ClientSteps>[] = [
     }),
   },
 ]
+
+function buyingAgain(id: string, says: string, code: string): Odd<ClientSteps> {
+  return {
+    id,
+    says,
+    breaks: ['client.retry'],
+    steps: () => ({
+      again(sale, heard, shop) {
+        const { steps } = shop
+        const told = isLost(heard) ? undefined : steps.understand(steps.read(heard), heard)
+        if (told?.code !== code) return sale
+        return shop.books.open({ ...sale, reference: steps.reference(shop), sentAt: shop.now() })
+      },
+    }),
+  }
+}
