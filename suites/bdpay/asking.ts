@@ -234,4 +234,32 @@ const shared = serverRule<CallCase>(
   { level: 'should' },
 )
 
-export const asking: Rule[] = [unknown, statuses, unpaid, paid, readOnly, typed, monotone, foreign, shared]
+const unknownAccount = serverRule<CallCase>(
+  'accounts.unknown',
+  'An account that nobody has is not verified.',
+  (evidence) =>
+    calls(evidence)
+      .filter(
+        (call) =>
+          call.operation === 'bankAccountVerify' &&
+          call.orderly &&
+          isAnswered(call) &&
+          suppliedAs(evidence, asked(call.exchange, 'accountNumber'), ['unknownaccount']) !== undefined,
+      )
+      .map((call) => caseOf(call)),
+  ({ call }) => unless(call.said !== 'success', 'a refusal', told(call)),
+  { level: 'should' },
+)
+
+export const asking: Rule[] = [
+  unknownAccount,
+  unknown,
+  statuses,
+  unpaid,
+  paid,
+  readOnly,
+  typed,
+  monotone,
+  foreign,
+  shared,
+]

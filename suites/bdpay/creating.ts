@@ -40,7 +40,9 @@ export function againAnswered({ first, again }: RepeatCase, { profile }: Evidenc
     platformNumber(first) === platformNumber(again) && isSameOrder(first.exchange, again.exchange)
   if (isFirst && profile['duplicateOrder'] === 'replay') return []
   const received = `${told(again)} under ${platformNumber(again)}, after ${platformNumber(first)}`
-  return [{ expected: 'a refusal', received, ...(isFirst ? { level: 'should' as const } : {}) }]
+  // Nothing says that pages and accounts are numbered together.
+  const isWeak = isFirst || first.operation !== again.operation
+  return [{ expected: 'a refusal', received, ...(isWeak ? { level: 'should' as const } : {}) }]
 }
 
 const repeated = serverRule<RepeatCase>(

@@ -25,6 +25,7 @@ import { hypertext } from './methods.ts'
 import { limitRules } from './limits.ts'
 import { members } from './members.ts'
 import { odd } from './odd.ts'
+import { owning } from './own.ts'
 import { payouts } from './payouts.ts'
 import { pooledRules } from './pooled.ts'
 import { repeating } from './repeating.ts'
@@ -71,6 +72,7 @@ export const suite: Suite = {
     ...asking,
     ...expiring,
     ...telling,
+    ...owning,
     ...repeating,
     ...payouts,
     ...pooledRules,

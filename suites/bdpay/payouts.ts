@@ -2,9 +2,9 @@
 import type { Evidence, Problem, Rule } from '../../src/judge/rule.ts'
 import { asked } from '../common/premises.ts'
 import { feeOf, outcomeOf, toldWindows, windows, type Window } from './balance.ts'
-import { caseOf, serverRule, storyRule, unless, type CallCase, type StoryCase, witnesses } from './cases.ts'
+import { serverRule, storyRule, unless, type StoryCase, witnesses } from './cases.ts'
 import { againAnswered, racedAnswers, repeats, together } from './creating.ts'
-import { accountOf, calls, isAnswered, stateIn, stories, suppliedAs, told, type Story } from './seen.ts'
+import { accountOf, stateIn, stories, suppliedAs, type Story } from './seen.ts'
 
 interface WindowCase extends StoryCase {
   window: Window
@@ -165,20 +165,24 @@ function holderOf(evidence: Evidence, story: Story): string | undefined {
   return typeof name === 'string' ? name : undefined
 }
 
+const bankIn = ({ creates }: Story): string => asked(creates[0]!.exchange, 'bankCode').trim()
 const nameIn = ({ creates }: Story): string => asked(creates[0]!.exchange, 'name')
 const folded = (name: string): string => name.trim().toLowerCase()
 
 const matched = storyRule(
   'payouts.matched',
-  'A payout to a name that is not that of its account is never paid.',
+  'A payout to a name or a bank that is not that of its account is never paid.',
   (story, evidence) => {
-    const holder = story.kind === 'payout' ? holderOf(evidence, story) : undefined
-    const isOther = holder !== undefined && folded(holder) !== folded(nameIn(story))
+    if (story.kind !== 'payout') return false
+    const [holder, bank] = [holderOf(evidence, story), accountOf(evidence, story)?.item['bankCode']]
+    const isOther =
+      (holder !== undefined && folded(holder) !== folded(nameIn(story))) ||
+      (typeof bank === 'string' && bank !== bankIn(story))
     return isOther && (outcomeOf(story) !== undefined || story.books.length > 0)
   },
   (story) => {
     const isPaid = outcomeOf(story) === 'paid' || creditedIn(story) !== undefined
-    return unless(!isPaid, 'a refusal, 3 or 4', `paid to ${nameIn(story)}`)
+    return unless(!isPaid, 'a refusal, 3 or 4', `paid to ${nameIn(story)} at ${bankIn(story)}`)
   },
 )
 
@@ -265,23 +269,6 @@ function isHookFine(evidence: Evidence, { story }: Window): boolean {
   return hooked !== undefined && hooked.before.by === 'hook' && fallen(hooked).length === 0
 }
 
-const unknownAccount = serverRule<CallCase>(
-  'accounts.unknown',
-  'An account that nobody has is not verified.',
-  (evidence) =>
-    calls(evidence)
-      .filter(
-        (call) =>
-          call.operation === 'bankAccountVerify' &&
-          call.orderly &&
-          isAnswered(call) &&
-          suppliedAs(evidence, asked(call.exchange, 'accountNumber'), ['unknownaccount']) !== undefined,
-      )
-      .map((call) => caseOf(call)),
-  ({ call }) => unless(call.said !== 'success', 'a refusal', told(call)),
-  { level: 'should' },
-)
-
 export const payouts: Rule[] = [
   debited,
   returned,
@@ -296,5 +283,4 @@ export const payouts: Rule[] = [
   poor,
   feeOnly,
   moves,
-  unknownAccount,
 ]

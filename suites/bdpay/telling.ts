@@ -18,13 +18,13 @@ import {
   type Story,
 } from './seen.ts'
 
-interface ToldCase extends Case {
+export interface ToldCase extends Case {
   story: Story
   callback: Exchange
 }
 
 /** Callbacks whose order the trace knows. */
-const toldCases = premise((evidence: Evidence): ToldCase[] =>
+export const toldCases = premise((evidence: Evidence): ToldCase[] =>
   stories(evidence).flatMap((story) =>
     story.callbacks.map((callback) => ({
       story,

@@ -142,7 +142,7 @@ export const flaws = scenario<Plan>({
 })
 
 /** The fields of a plain request; of a query, about an order that there is. */
-async function answerable(hand: Hand, operation: string): Promise<Fields> {
+export async function answerable(hand: Hand, operation: string): Promise<Fields> {
   const fields = await plain(hand, operation)
   if (operation !== 'query') return fields
   const made = hand.seal('pay', await plain(hand, 'pay'))

@@ -5,7 +5,7 @@ import { verbatim, type Fields, type Json } from '../../../src/wire/reading.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { ask, numberOf, said } from '../orders.ts'
 import { forgedIn, forgeries, splitting, type Forgery } from './forgeries.ts'
-import { plain, sendAndAsk } from './flaws.ts'
+import { answerable, plain, sendAndAsk } from './flaws.ts'
 
 const forge = (hand: Hand, letter: Letter, forgery: Forgery): Fields =>
   forgedIn(hand, letter, 'sign', forgery)
@@ -23,6 +23,10 @@ const kinds: string[][] = [
   ['four characters less', 'one byte', 'no Base64', 'very much'],
 ]
 
+/** Whoever verifies orders and payouts may still forget it elsewhere. */
+const great = ['pay', 'cash']
+const others = ['prepaidOrder', 'staticVa', 'query', 'account', 'bankAccountVerify']
+
 export const forged = scenario<{ kind: string[]; operation: string }>({
   id: 'forged',
   says: 'Sign a request otherwise than it wants to be, and then rightly.',
@@ -36,10 +40,13 @@ export const forged = scenario<{ kind: string[]; operation: string }>({
     'signatures.padding',
     'signatures.no-effect',
   ],
-  plans: () => kinds.flatMap((kind) => ['pay', 'cash'].map((operation) => ({ kind, operation }))),
+  plans: () => [
+    ...kinds.flatMap((kind) => great.map((operation) => ({ kind, operation }))),
+    ...others.map((operation) => ({ kind: ['another key'], operation })),
+  ],
   async act({ kind, operation }, hand) {
     needKey(hand)
-    let right = hand.seal(operation, await plain(hand, operation))
+    let right = hand.seal(operation, await answerable(hand, operation))
     for (const what of kind) {
       const flaws = what === 'no Base64' ? 1 : 0
       const fake = forge(hand, right, forgeries[what]!)
@@ -47,7 +54,7 @@ export const forged = scenario<{ kind: string[]; operation: string }>({
       // A number that was used would be refused for that.
       if (isTaken(answer)) right = hand.seal(operation, await plain(hand, operation))
     }
-    await askAndSend(hand, right)
+    if (great.includes(operation)) await askAndSend(hand, right)
   },
 })
 
@@ -62,7 +69,7 @@ async function askAndSend(hand: Hand, right: Letter): Promise<void> {
 }
 
 /** Another value for each field that is signed, of the same form. */
-const others: { [field: string]: Json } = {
+const otherValues: { [field: string]: Json } = {
   method: 'VA_BNI',
   orderNum: 'OTHER',
   payMoney: '1',
@@ -84,7 +91,7 @@ const others: { [field: string]: Json } = {
 async function otherFor(hand: Hand, field: string): Promise<Json> {
   if (field === 'orderNum') return hand.fresh('orderNum')
   if (field === 'number') return (await hand.need('account')).code
-  return others[field] ?? 'other'
+  return otherValues[field] ?? 'other'
 }
 
 /** Fields that are changed after signing, those of an order apart that share its number. */

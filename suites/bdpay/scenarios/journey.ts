@@ -75,9 +75,12 @@ export const paid = scenario<{ operation: 'pay' | 'prepaidOrder'; amount: string
   async act({ operation, amount }, hand) {
     const payer = await hand.need('payer')
     const make = operation === 'pay' ? order : link
-    const letter = hand.seal(operation, make(hand, payer, { payMoney: amount }))
+    const fields = make(hand, payer, { payMoney: amount })
+    const letter = hand.seal(operation, fields)
     await hand.send(letter)
     await settle(hand, numberOf(letter))
+    // What is paid still has its number.
+    if (amount === '50000') await hand.send(hand.seal(operation, { ...fields, payMoney: '60000' }))
     await ask(hand, numberOf(letter))
     await hand.audit(numberOf(letter))
   },
@@ -167,6 +170,7 @@ export const paidOut = scenario<{ data: string; feeType: string }>({
     await ask(hand, number, 'ORDER_QUERY')
     if (data === 'account' || data === 'failing' || data === 'slow') await settle(hand, number, 'CASH_QUERY')
     else await waitFor(hand, number)
+    if (data === 'account' && feeType === '1') await hand.send(letter)
     await ask(hand, number, 'CASH_QUERY')
     await hand.audit(number)
   },

@@ -223,6 +223,25 @@ const payouts = scenario<string>({
   },
 })
 
+const payoutForged = scenario<string>({
+  id: 'receivers.payout-forged',
+  says: 'The end of a payout is told unsigned, or signed with another key.',
+  role: 'receiver',
+  exercises: ['receiver.unsigned', 'receiver.key', 'receiver.unacknowledged'],
+  plans: given(['absent', 'another key'], 'payout'),
+  async act(what, hand) {
+    hand.needSigner()
+    const order = await waiting(hand, 'payout')
+    const letter = hand.seal('payoutCallback', ended(order, '2'))
+    const fields =
+      what === 'absent'
+        ? { ...letter.draft.fields, platSign: null }
+        : forgedIn(hand, letter, 'platSign', forgeries[what]!)
+    await hand.send(hand.seal('payoutCallback', fields, { spare: ['platSign'], note: what }))
+    await settled(hand, order.code)
+  },
+})
+
 const late = scenario<string>({
   id: 'receivers.late',
   says: 'A callback comes weeks after the order.',
@@ -251,5 +270,6 @@ export const receivers: Scenario[] = [
   unknown,
   apart,
   payouts,
+  payoutForged,
   late,
 ]

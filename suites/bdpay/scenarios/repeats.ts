@@ -30,6 +30,10 @@ export const repeats = scenario<string>({
     const others: How[] = operation === 'staticVa' ? ['other payer'] : ['other amount', 'other payer']
     for (const how of ['same order' as const, ...others])
       await hand.send(hand.seal(operation, { ...fields, ...changed(how, operation) }))
+    if (operation === 'pay')
+      await hand.send(
+        hand.seal('prepaidOrder', { ...(await plain(hand, 'prepaidOrder')), orderNum: numberOf(letter) }),
+      )
     await ask(hand, numberOf(letter))
   },
 })
@@ -83,7 +87,10 @@ export const merchantsApart = scenario<'query' | 'number'>({
     const letter = hand.seal('pay', fields)
     await hand.send(letter)
     if (what === 'query') await ask(hand, numberOf(letter), 'ORDER_QUERY', { as })
-    else await hand.send(hand.seal('pay', fields, { as }))
+    else {
+      await hand.send(hand.seal('pay', fields, { as }))
+      await ask(hand, numberOf(letter), 'ORDER_QUERY', { as })
+    }
     await ask(hand, numberOf(letter))
   },
 })
@@ -202,19 +209,21 @@ async function calm(hand: Hand): Promise<void> {
 
 export const cases = scenario<string>({
   id: 'name-case',
-  says: 'Pay out to the name of an account in other letters.',
+  says: 'Pay out to the name of an account in other letters, to another name, and at another bank.',
   role: 'server',
   exercises: ['payouts.case', 'payouts.matched'],
-  plans: () => ['upper', 'lower', 'other'],
+  plans: () => ['upper', 'lower', 'other', 'bank'],
   patient: true,
   async act(what, hand) {
     const account = await hand.need('account')
     const name = String(account['name'] ?? 'Budi Santoso')
     const written =
       what === 'upper' ? name.toUpperCase() : what === 'lower' ? name.toLowerCase() : 'Nobody Here'
-    const letter = hand.seal('cash', payout(hand, account, { name: written }))
+    const bankCode = account['bankCode'] === '008' ? '014' : '008'
+    const fields: Fields = what === 'bank' ? { bankCode } : { name: written }
+    const letter = hand.seal('cash', payout(hand, account, fields))
     await hand.send(letter)
-    if (what === 'other') {
+    if (what === 'other' || what === 'bank') {
       await hand.wait(1500)
       await ask(hand, numberOf(letter), 'CASH_QUERY')
     } else {

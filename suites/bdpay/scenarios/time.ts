@@ -2,9 +2,10 @@
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { PATIENCE, ask, numberOf, order, payout } from '../orders.ts'
+import { PATIENCE, ask, link, numberOf, order, payout } from '../orders.ts'
 
 interface Term {
+  operation?: 'prepaidOrder'
   fields: Fields
   /** Seconds after the order at which its payer pays; none where he does not. */
   paysIn?: number
@@ -18,8 +19,8 @@ const terms: Term[] = [
   { fields: { method: 'EWALLET_OVO' } },
   { fields: { expiryPeriod: '30' }, paysIn: 29.5 * 60 },
   { fields: { expiryPeriod: '30' }, paysIn: 30.5 * 60 },
-  { fields: { expiryPeriod: '120' }, paysIn: 119 * 60 },
-  { fields: { expiryPeriod: '120' }, paysIn: 121 * 60 },
+  { operation: 'prepaidOrder', fields: { expiryPeriod: '120' }, paysIn: 119 * 60 },
+  { operation: 'prepaidOrder', fields: { expiryPeriod: '120' }, paysIn: 121 * 60 },
   { fields: {}, paysIn: 4319 * 60 },
   { fields: {}, paysIn: 4321 * 60 },
 ]
@@ -70,9 +71,11 @@ export const expiry = scenario<'all'>({
   },
 })
 
-async function ordered(hand: Hand, { fields, paysIn }: Term): Promise<Letter> {
+async function ordered(hand: Hand, { operation, fields, paysIn }: Term): Promise<Letter> {
   const payer = await (paysIn === undefined ? hand.need('idle') : hand.need('payer', { paysIn }))
-  return hand.seal('pay', order(hand, payer, fields))
+  return operation
+    ? hand.seal(operation, link(hand, payer, fields))
+    : hand.seal('pay', order(hand, payer, fields))
 }
 
 const isDue = ({ paysIn = 30 }: Term, at: number): boolean => at > paysIn && at < paysIn + 130

@@ -61,6 +61,12 @@ export const verifyings: readonly Odd<ReceiverSteps>[] = [
     steps: alsoRight((signature) => signature === ''),
   },
   {
+    id: 'verifies-no-payouts',
+    says: 'Verifies callbacks about payments alone.',
+    breaks: ['receiver.unsigned', 'receiver.key', 'receiver.unacknowledged'],
+    steps: alsoRight((_signature, fields) => fields['code'] === undefined),
+  },
+  {
     id: 'verifies-last',
     catalogue: 'D43',
     says: 'Books first and verifies then.',

@@ -40,6 +40,24 @@ const escaped = (value: string): string => encodeURIComponent(value).replaceAll(
 
 export const callbacks: readonly Defect<Steps>[] = [
   {
+    id: 'tells-the-va-of-another',
+    says: 'Tells of a payment with the VA number of the payment before.',
+    breaks: ['callbacks.own@vaNumber'],
+    steps: (honest) => {
+      let last: string | undefined
+      return {
+        paymentNotice(order, payment, till) {
+          const other = last
+          if (order.kind === 'pay') last = order.va ?? last
+          const fields = honest.paymentNotice(order, payment, till)
+          return order.kind === 'pay' && other !== undefined && order.va !== undefined
+            ? { ...fields, vaNumber: other }
+            : fields
+        },
+      }
+    },
+  },
+  {
     id: 'tells-no-payments',
     says: 'Tells nobody that a payer has paid.',
     breaks: ['callbacks.paid'],

@@ -1,6 +1,7 @@
 /** Defects of the time that an order can be paid. */
 import type { Defect } from '../../../defect.ts'
 import { isOrder, type Bend } from '../bend.ts'
+import { usualMinutes } from '../ordering.ts'
 import type { Call, Steps } from '../steps.ts'
 import { isPay } from './kinds.ts'
 import { passing, refusingMore, sent } from './overlooking.ts'
@@ -18,6 +19,14 @@ const lasting =
   })
 
 export const expiry: readonly Defect<Steps>[] = [
+  {
+    id: 'keeps-pages-open',
+    says: 'Lets a page be paid for three days, whatever expiryPeriod says.',
+    breaks: ['expiry.final'],
+    steps: (honest) => ({
+      secondsOf: (call, kind) => (kind === 'link' ? usualMinutes * 60 : honest.secondsOf(call, kind)),
+    }),
+  },
   {
     id: 'counts-seconds',
     catalogue: 'D25',

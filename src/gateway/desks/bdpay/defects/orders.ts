@@ -88,6 +88,29 @@ export const orders: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'numbers-pages-apart',
+    says: 'Takes the number of an order again for a page.',
+    breaks: ['orders.repeat', 'orders.stable'],
+    steps: (honest) => ({
+      async known(call) {
+        const found = await honest.known(call)
+        return found?.kind === 'pay' && call.operation === 'prepaidOrder' ? undefined : found
+      },
+    }),
+  },
+  {
+    id: 'frees-numbers-of-paid-orders',
+    says: 'Takes the number of an order again once it was paid.',
+    // What is asked for then is the second order, which is open.
+    breaks: ['orders.repeat', 'orders.stable', 'states.monotone', 'callbacks.agree'],
+    steps: (honest) => ({
+      async known(call) {
+        const found = await honest.known(call)
+        return found?.state === 'SUCCESS' && found.kind !== 'static' ? undefined : found
+      },
+    }),
+  },
+  {
     id: 'orders-in-parallel',
     catalogue: 'D17',
     says: 'Looks for an order before it makes one, and lets others in between.',

@@ -56,6 +56,28 @@ export const payouts: readonly Defect<Steps>[] = [
     steps: () => ({ isNamed: () => true }),
   },
   {
+    id: 'pays-at-any-bank',
+    says: 'Pays to a number at whatever bank is named.',
+    breaks: ['payouts.matched'],
+    steps: (honest) => ({
+      async accountOf(call) {
+        const account = await honest.accountOf(call)
+        return account && { ...account, bankCode: call.steps.valueAt(call, 'bankCode') ?? '' }
+      },
+    }),
+  },
+  {
+    id: 'frees-numbers-of-paid-payouts',
+    says: 'Pays out under the number of a payout again once it was paid.',
+    breaks: ['payouts.repeat', 'orders.stable', 'payouts.agree', 'payouts.final'],
+    steps: (honest) => ({
+      async knownPayout(call) {
+        const found = await honest.knownPayout(call)
+        return found?.state === '2' ? undefined : found
+      },
+    }),
+  },
+  {
     id: 'minds-the-case-of-names',
     catalogue: 'D70',
     says: 'Refuses the name of an account in other letters.',

@@ -54,6 +54,17 @@ export const findingAny: Bend = (honest) => ({
 
 export const queries: readonly Defect<Steps>[] = [
   {
+    id: 'finds-the-first-of-a-number',
+    says: 'Finds, for whoever has an order of a number, the first that anybody made.',
+    breaks: ['orders.stable'],
+    steps: (honest) => ({
+      async findOrder(call) {
+        const own = await honest.findOrder(call)
+        return own && (await call.till.ledger.orders(own.number))[0]
+      },
+    }),
+  },
+  {
     id: 'finds-what-there-is-not',
     catalogue: 'D50',
     says: 'Answers success about an order that nobody has made.',
