@@ -17,6 +17,9 @@ const instruments = premise(
     ),
 )
 
+/** Of what is malformed other rules speak. */
+const forms: { [place: string]: RegExp } = { vaNumber: /^\d+$/, email: /^[^\s@]+@[^\s@]+$/ }
+
 /** The order that a callback is about, where several were made under one number. */
 const toldOf = ({ story, callback }: ToldCase): Call =>
   story.creates.find(
@@ -33,7 +36,9 @@ const own = serverRule<ToldCase & { place: string; wanted: string }>(
         const { exchange } = toldOf(one)
         const wanted = { vaNumber: answered(exchange, 'vaNumber'), email: asked(exchange, 'email') }
         return Object.entries(wanted)
-          .filter(([place, value]) => value.trim() !== '' && asked(one.callback, place).trim() !== '')
+          .filter(
+            ([place, value]) => value.trim() !== '' && forms[place]!.test(asked(one.callback, place).trim()),
+          )
           .map(([place, value]) => ({ ...one, place, wanted: value.trim() }))
       }),
   ({ story, callback, place, wanted }, evidence) => {

@@ -59,7 +59,8 @@ export const orders: readonly Defect<Steps>[] = [
     id: 'orders-again',
     catalogue: 'D16',
     says: 'Makes a second order under the number of a first.',
-    breaks: ['orders.repeat', 'orders.parallel', 'orders.stable'],
+    // Once the first was paid, the second is asked for, which is open.
+    breaks: ['orders.repeat', 'orders.parallel', 'orders.stable', 'states.monotone', 'callbacks.agree'],
     steps: () => ({ known: async () => undefined }),
   },
   {
@@ -79,7 +80,8 @@ export const orders: readonly Defect<Steps>[] = [
     breaks: ['orders.repeat'],
     steps: (honest) => ({
       repeat(call, order) {
-        if (order.kind === 'static' || order.content === call.steps.contentOf(call))
+        const isOther = order.kind !== (call.operation === 'prepaidOrder' ? 'link' : call.operation)
+        if (isOther || order.kind === 'static' || order.content === call.steps.contentOf(call))
           return honest.repeat(call, order)
         order.money = call.steps.amountOf(call)
         order.detail = call.steps.valueAt(call, 'productDetail') ?? ''

@@ -155,7 +155,14 @@ export const payouts: readonly Defect<Steps>[] = [
     id: 'pays-out-again',
     catalogue: 'D76',
     says: 'Pays out again under the number of a payout.',
-    breaks: ['payouts.repeat', 'payouts.parallel', 'payouts.outside', 'orders.stable'],
+    breaks: [
+      'payouts.repeat',
+      'payouts.parallel',
+      'payouts.outside',
+      'payouts.agree',
+      'payouts.final',
+      'orders.stable',
+    ],
     steps: () => ({ knownPayout: async () => undefined }),
   },
   {
