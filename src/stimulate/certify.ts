@@ -17,6 +17,7 @@ import { createIdentities } from './identities.ts'
 import { createListener } from './listener.ts'
 import { jobsOf, type Job } from './jobs.ts'
 import type { RunOptions } from './options.ts'
+import { createOthers } from './others.ts'
 import { createPace } from './pace.ts'
 import { createRecorder } from './recorder.ts'
 import type { Scenario, Scope } from './scenario.ts'
@@ -200,6 +201,7 @@ async function begin(
     onEntry,
     clock,
     purse: createPurse(),
+    others: createOthers(),
     ...(listener ? { listener } : {}),
   }
   const bench: Bench = { ...tools, tide: createTide((seconds) => moveClock(tools, seconds)) }
@@ -283,6 +285,7 @@ async function explore(run: Run, jobs: Job[]): Promise<void> {
     kind(({ patient: waits, exclusive }) => !waits && !exclusive),
     run.options.concurrency ?? defaults.concurrency,
   )
+  run.bench.others.end()
   await Promise.all(patient)
   // Where cases have no test data of their own, one could spoil what the other proves.
   const { provision, clock } = run.options.target.hooks

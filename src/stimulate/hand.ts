@@ -16,6 +16,7 @@ import type { Listener } from './listener.ts'
 import { Skipped, type Hand, type Letter, type Sending } from './scenario.ts'
 import type { Supply } from './supply.ts'
 import type { Target } from './target.ts'
+import type { Others } from './others.ts'
 import type { Stay, Tide } from './tide.ts'
 import { HarnessError, prove } from './proof.ts'
 import { fetchToken, makeReady, type Asking, type Purse } from './tokens.ts'
@@ -36,6 +37,8 @@ export interface Bench {
   purse: Purse
   /** Moves the target's clock, for one case or for several that let time pass together. */
   tide: Tide
+  /** Until the cases that wait for nothing are over. */
+  others: Others
   /** Where the target's callbacks arrive; absent when nobody listens. */
   listener?: Listener
 }
@@ -108,6 +111,7 @@ export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
         : freshFor(contract, field, identities, timeOf(bench, 0)),
     now: (offset = 0) => timeText(contract, target.profile, timeOf(bench, offset)),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    others: () => bench.others.over,
   }
   return hand
 }

@@ -101,6 +101,8 @@ export interface Hand {
   /** The target's time as it writes it. */
   now(offsetSeconds?: number): string
   wait(ms: number): Promise<void>
+  /** Waits until the cases that wait for nothing are over. Patient scenarios only: what ends last knows what came between. */
+  others(): Promise<void>
 }
 
 /** Thrown by a hand when the target's declaration has not what the case needs. */
