@@ -28,6 +28,8 @@ export interface Deed extends Act {
   pending: boolean
   /** Its reference is also used for another code. */
   shared: boolean
+  /** Another code was paid under a reference that gives the same letters, when code and reference are joined. */
+  joined: boolean
   /** Its receipt is that of the other code's payment. */
   copied: boolean
   /** What the ledger hook said. */
@@ -51,6 +53,8 @@ export interface Bill {
   amount?: number
   minimum?: number
   fee?: number
+  /** What test data says of it, whatever an inquiry said since. */
+  due?: { amount: number; minimum?: number | undefined; fee?: number | undefined }
   /** Milliseconds since 1970, from test data only: a zone misread in an answer must not blame anybody. */
   expires?: number
   reusable: boolean

@@ -65,6 +65,7 @@ function billOf(evidence: Evidence, code: string, exchanges: Exchange[]): Bill {
     seenAt: Math.min(...exchanges.map((exchange) => targetTime(evidence, exchange))),
     ...(amount === undefined ? {} : { amount, minimum: minAmount ?? 0 }),
     ...(fee === undefined ? {} : { fee }),
+    ...(amount === undefined ? {} : { due: { amount, minimum: minAmount, fee } }),
     ...expiryOf(known.data, expires),
     reusable: reusable === true,
     ...(variantOf === undefined ? {} : { variant: true }),
@@ -126,12 +127,16 @@ function saidOf(evidence: Evidence, exchange: Exchange): Deed['said'] {
 function told(exchange: Exchange, said: Deed['said']): string {
   const code = answered(exchange, 'ResponseCode')
   const receipt = answered(exchange, 'ReceiptCode')
+  if (said === 'success' && exchange.operation === 'inquiry') return `${code} with ${offerOf(exchange)}`
   if (said === 'success')
     return receipt === '' ? `${code} for the ${exchange.operation}` : `${code} with the receipt ${receipt}`
   return code === ''
     ? `no business answer (HTTP ${exchange.response?.status ?? 'none'})`
     : `${code} ${answered(exchange, 'ResponseDesc')}`.trim()
 }
+
+const offerOf = (exchange: Exchange) =>
+  ['Amount', 'MinAmount', 'Fee'].map((field) => `${field} ${answered(exchange, field) || 'none'}`).join(', ')
 
 function amountOf(text: string): number | undefined {
   return /^\d{1,12}(\.\d{1,2})?$/.test(text.trim()) ? Number(text) : undefined
@@ -172,35 +177,40 @@ function isRaced(evidence: Evidence, exchange: Exchange): boolean {
   )
 }
 
-/** Whether another code was paid before under the same reference, and whether this answer repeats that receipt. */
+/** Whether another code was paid or reversed before under the same reference, and whether this answer repeats that receipt. */
 function sharing(
   evidence: Evidence,
   exchange: Exchange,
   byCode: Map<string, Exchange[]>,
-): Pick<Deed, 'shared' | 'copied'> {
-  if (exchange.operation !== 'payment') return { shared: false, copied: false }
+): Pick<Deed, 'shared' | 'joined' | 'copied'> {
+  const none = { shared: false, joined: false, copied: false }
+  if (exchange.operation !== 'payment') return none
   const [code, reference] = [asked(exchange, 'PaymentCode'), asked(exchange, 'TrackingRef')]
+  const receipt = answered(exchange, 'ReceiptCode').trim()
   for (const [other, exchanges] of byCode) {
     if (other === code) continue
-    const twin = exchanges.find(
-      (one) =>
-        one.operation === 'payment' &&
-        one.began < exchange.began &&
-        asked(one, 'TrackingRef') === reference &&
-        sayingOf(evidence, one) === 'success',
-    )
-    const receipt = twin && answered(twin, 'ReceiptCode').trim()
-    if (twin)
-      return {
-        shared: true,
-        copied:
-          receipt !== '' &&
-          receipt === answered(exchange, 'ReceiptCode').trim() &&
-          !isOnlyReceipt(evidence, receipt!),
-      }
+    const twin = exchanges.find((one) => {
+      const isAlike = [reference, joinedWith(code, reference, other)].includes(asked(one, 'TrackingRef'))
+      return isAlike && one.began < exchange.began && hasUsed(evidence, one)
+    })
+    if (!twin) continue
+    const shared = asked(twin, 'TrackingRef') === reference
+    const isSame = receipt !== '' && receipt === answered(twin, 'ReceiptCode').trim()
+    return { shared, joined: !shared, copied: isSame && !isOnlyReceipt(evidence, receipt) }
   }
-  return { shared: false, copied: false }
+  return none
 }
+
+/** The reference that gives the same letters with another code, when code and reference are joined. */
+function joinedWith(code: string, reference: string, other: string): string | undefined {
+  if (other === '' || !`${code}${reference}`.startsWith(other)) return undefined
+  return `${code}${reference}`.slice(other.length)
+}
+
+/** A payment that was taken, or a reversal, after which the key is not to be paid any more. */
+const hasUsed = (evidence: Evidence, exchange: Exchange): boolean =>
+  exchange.operation === 'reversal' ||
+  (exchange.operation === 'payment' && sayingOf(evidence, exchange) === 'success')
 
 /** A partner that gives everyone the same receipt says nothing by repeating it. */
 function isOnlyReceipt(evidence: Evidence, receipt: string): boolean {
@@ -238,6 +248,7 @@ const silent = {
   raced: false,
   pending: false,
   shared: false,
+  joined: false,
   copied: false,
 } as const
 

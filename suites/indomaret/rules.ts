@@ -1,9 +1,10 @@
 /** What only Indomaret Payment Point says: the life of a payment code, receipts, and the name of the reversal's answer. */
+import { instantOf, written } from '../../src/contract/datetime.ts'
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { fieldRule, misspelt } from '../common/fields.ts'
 import { lifecycle } from '../common/lifecycle.ts'
-import { answered, asked, isOrderly, sayingOf } from '../common/premises.ts'
+import { answered, asked, isOrderly, provided, sayingOf, targetTime } from '../common/premises.ts'
 import { histories } from './histories.ts'
 
 const promise = lifecycle(histories)
@@ -122,10 +123,13 @@ function receipts(evidence: Evidence): ReceiptCase[] {
   })
 }
 
-/** Neither code nor reference is shared; or the code is, and the first payment was reversed before the second. */
+const lettersOf = (exchange: Exchange) => asked(exchange, 'PaymentCode') + asked(exchange, 'TrackingRef')
+
+/** Neither code nor reference is shared, nor the letters of both; or the code is, and the first payment was reversed before the second. */
 function areDifferentPayments(evidence: Evidence, first: Exchange, second: Exchange): boolean {
   const differs = (field: string) => asked(first, field) !== asked(second, field)
   if (!differs('TrackingRef')) return false
+  if (lettersOf(first) === lettersOf(second)) return false
   if (differs('PaymentCode')) return true
   return evidence.exchanges.some(
     (one) =>
@@ -137,6 +141,41 @@ function areDifferentPayments(evidence: Evidence, first: Exchange, second: Excha
       sayingOf(evidence, one) === 'success',
   )
 }
+
+const quarter = 15 * 60_000
+
+/** Offers that name an expiry which is ahead, of codes whose expiry is known. */
+function datedOffers(evidence: Evidence): (Case & { exchange: Exchange; expires: number })[] {
+  return evidence.exchanges.flatMap((exchange) => {
+    const { expires } = provided(evidence).get(asked(exchange, 'PaymentCode'))?.item ?? {}
+    const [named, now] = (['ExpiredDateTime', 'TimeStamp'] as const).map((field) => clockOf(exchange, field))
+    const isOffer = exchange.operation === 'inquiry' && sayingOf(evidence, exchange) === 'success'
+    if (!isOffer || expires === undefined || named === undefined || now === undefined || named <= now)
+      return []
+    return [{ exchange, expires: Date.parse(expires), exchanges: [exchange] }]
+  })
+}
+
+/** A time of an answer as if its zone were UTC, for measuring one against another. */
+const clockOf = (exchange: Exchange, field: string) => instantOf(answered(exchange, field), 'UTC')
+
+/** In the agreed zone, or at least as far ahead of the answer's own time: the document names no zone. */
+const offerExpiry = rule<Case & { exchange: Exchange; expires: number }>({
+  id: 'inquiry.expiry',
+  says: 'The expiry that an offer names is that of its code.',
+  level: 'should',
+  about: ['server'],
+  over: datedOffers,
+  holds: ({ exchange, expires }, evidence) => {
+    const zone = String(evidence.profile['timezone'])
+    const named = answered(exchange, 'ExpiredDateTime')
+    const ahead = clockOf(exchange, 'ExpiredDateTime')! - clockOf(exchange, 'TimeStamp')!
+    const isRight =
+      Math.abs(instantOf(named, zone)! - expires) <= quarter ||
+      Math.abs(ahead - (expires - targetTime(evidence, exchange))) <= quarter
+    return isRight ? [] : [{ expected: `${written(expires, zone)} (${zone})`, received: named }]
+  },
+})
 
 const reversalRoot = rule<Case & { exchange: Exchange }>({
   id: 'reversal.root',
@@ -168,4 +207,4 @@ const reversalRoot = rule<Case & { exchange: Exchange }>({
   },
 })
 
-export const rules: Rule[] = [...life, receipt, receiptUnique, reversalRoot]
+export const rules: Rule[] = [...life, offerExpiry, receipt, receiptUnique, reversalRoot]

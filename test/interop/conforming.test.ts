@@ -1,9 +1,11 @@
 /** Partners in styles of their own, at the defaults of the profile. */
+import { gzipSync } from 'node:zlib'
 import { conforms } from './conforms.ts'
 import { startFaulting } from './faulting.ts'
 import { startPlain } from './plain.ts'
 import { hasPython, startPython } from './python.ts'
 import { startRefusing } from './refusing.ts'
+import type { Answerer } from './serve.ts'
 import { startStores } from './stores.ts'
 import type { Partner } from './trial.ts'
 
@@ -48,8 +50,17 @@ conforms([
     says: 'a reference pays one code only',
     start: () => startStores({ reopens: true, hours: 7, oneReference: true }),
   },
+  { says: 'compresses for whoever names no coding', start: () => startPlain(undefined, zipped) },
   { says: 'data that is known by its codes alone', start: () => withCodesAlone(startPlain()) },
 ])
+
+/** Whoever sends no Accept-Encoding takes any coding (RFC 9110, 12.5.3). */
+function zipped(answer: Answerer): Answerer {
+  return async (heard) => {
+    const said = await answer(heard)
+    return { ...said, headers: { ...said.headers, 'Content-Encoding': 'gzip' }, body: gzipSync(said.body) }
+  }
+}
 
 /** As when a pool lists codes and nothing else, beside a clock hook. */
 async function withCodesAlone(starting: Promise<Partner>): Promise<Partner> {

@@ -18,8 +18,6 @@ export interface Fault {
   without?: (keyof Hooks)[]
   /** Drawn cases of each scenario, where the plans that are always acted cannot show it. */
   runs?: number
-  /** The suite does not see it, for the reason given; once it does, its test says so. */
-  unseen?: string
 }
 
 type More = Partial<Omit<Fault, 'id' | 'says' | 'expect'>>

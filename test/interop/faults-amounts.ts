@@ -149,7 +149,6 @@ export const amountFaults: Fault[] = [
     'A part payment leaves the rest payable.',
     ['IDM-PAY-SECOND-REF', 'IDM-INQ-PAID', 'IDM-PAY-PARALLEL-REF'],
     PartPaymentLeavesTheRest,
-    { unseen: 'nothing follows a part payment' },
   ),
   inBooks(
     'refusal-settles',

@@ -200,6 +200,5 @@ export const answerFaults: Fault[] = [
     'A request that cannot be read wipes out all reversals.',
     ['IDM-REV-PAY-AGAIN', 'IDM-REV-TOMBSTONE'],
     Amnesia,
-    { unseen: 'no state is looked at again after requests that cannot be read' },
   ),
 ]

@@ -120,7 +120,6 @@ export const otherFaults: Fault[] = [
     says: 'Code and reference are joined without anything between.',
     expect: ['IDM-KEY'],
     start: refusing(JoinedKeys),
-    unseen: 'no two keys are made of the same letters',
   },
   {
     id: 'booked-before-asked',

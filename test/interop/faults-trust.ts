@@ -79,7 +79,6 @@ export const trustFaults: Fault[] = [
     'A signature without the amount will do.',
     ['IDM-SIG-BINDING'],
     SignedWithoutAmount,
-    { unseen: 'no request is signed without its amount' },
   ),
   atCounter(
     'reversal-unsigned',
@@ -96,8 +95,8 @@ export const trustFaults: Fault[] = [
   atCounter(
     'refuses-too-late-unseen',
     'The same, without a ledger hook.',
-    ['IDM-SIG-VERIFY', 'IDM-PAY-SUCCESS', 'IDM-PAY-SECOND-REF', 'IDM-INQ-PAID'],
+    ['IDM-SIG-VERIFY', 'IDM-RC-SUCCESS'],
     RefusesTooLate,
-    { without: ['ledger'], unseen: 'no inquiry follows a forged payment' },
+    { without: ['ledger'] },
   ),
 ]

@@ -1,11 +1,10 @@
 /** Faults of reading, checking and writing. */
-import { gzipSync } from 'node:zlib'
 import { stamp, type Ask } from './bill.ts'
-import { around, atCounter, type Fault } from './fault.ts'
+import { atCounter, type Fault } from './fault.ts'
 import { Counter } from './plain.ts'
 import { no, type Verdict } from './plain-books.ts'
 import { Unreadable, type Reading } from './read-regex.ts'
-import type { Heard, Said } from './serve.ts'
+import type { Heard } from './serve.ts'
 
 type Leaves = [string, string | undefined][]
 
@@ -110,13 +109,6 @@ class StampAtStart extends Counter {
   }
 }
 
-function zipped(answer: (heard: Heard) => Promise<Said>) {
-  return async (heard: Heard): Promise<Said> => {
-    const said = await answer(heard)
-    return { ...said, headers: { ...said.headers, 'Content-Encoding': 'gzip' }, body: gzipSync(said.body) }
-  }
-}
-
 const halfADay = 12 * 3_600_000
 
 /** An expiry that is told half a day early, as on a clock of twelve hours. */
@@ -154,7 +146,6 @@ export const wireFaults: Fault[] = [
     'Tells amounts in single precision.',
     ['IDM-INQ-PAYABLE', 'IDM-AMT-BIG', 'IDM-INQ-READONLY'],
     writes((name, value) => (/Amount/.test(name) && value ? String(Math.fround(Number(value))) : value)),
-    { unseen: 'amounts are not held against those that were asked for' },
   ),
   atCounter(
     'receipt-too-long',
@@ -173,7 +164,6 @@ export const wireFaults: Fault[] = [
     'Expiries are told half a day early.',
     ['IDM-INQ-EXP-FUTURE', 'IDM-INQ-RES-EXPIREDDATETIME', 'IDM-INQ-EXPIRED'],
     writes((name, value) => (name === 'ExpiredDateTime' && value ? tooEarly(value) : value)),
-    { unseen: 'expiries are not held against those that were asked for' },
   ),
   atCounter(
     'minimum-above-amount',
@@ -206,11 +196,4 @@ export const wireFaults: Fault[] = [
   atCounter('unescaped', 'Writes values as they are.', ['IDM-XML-ESCAPE', 'IDM-XML-WELLFORMED'], Unescaped),
   atCounter('fault-for-unknown', 'An unknown code is a SOAP Fault.', ['IDM-SOAP-FAULT'], FaultForUnknown),
   atCounter('reserved-code', 'A silent biller is answered with 99.', ['IDM-RC-RESERVED-99'], ReservedForLate),
-  around(
-    'zipped',
-    'Answers are compressed for those who did not ask.',
-    ['IDM-HTTP-POST', 'IDM-SOAP-CT'],
-    () => zipped,
-    { unseen: 'content codings are undone without a word' },
-  ),
 ]

@@ -1,4 +1,5 @@
 /** What an inquiry may be answered in each state of a code. */
+import type { Profile } from '../../../src/contract/contract.ts'
 import type { Step } from '../../../src/judge/linear.ts'
 import type { Deed, State } from '../deed.ts'
 import { anything, expiredAt, minute, refuses, succeeds, type World } from './answers.ts'
@@ -21,12 +22,39 @@ export function inquiry({ profile }: World, state: State, deed: Deed): Step<Stat
   if (state.exists === undefined || expired === undefined || state.troubled)
     return { ...anything(state), next: [seen] }
   if (state.wasReversed) return inquiryAfterReversal(state, deed, seen)
-  if (state.inquired.length === 0)
-    return succeeds('inquiry.payable', 'ResponseCode 00: the code is payable', state, deed, [seen])
+  if (state.inquired.length === 0) return firstInquiry(profile, state, deed, seen)
   const rule = state.disturbed ?? 'inquiry.read-only'
   if (deed.said === 'success' && changed(state, deed))
     return { rule: 'inquiry.read-only', expected: `the same amounts as before (${quote(state)})`, next: [] }
   return succeeds(rule, 'ResponseCode 00: the code is still payable', state, deed, [seen])
+}
+
+function firstInquiry(profile: Profile, state: State, deed: Deed, seen: State): Step<State> {
+  const rule = 'inquiry.payable'
+  const step = succeeds(rule, 'ResponseCode 00: the code is payable', state, deed, [seen])
+  const wrong = deed.said === 'success' && !deed.odd ? misquoted(profile, state, deed) : undefined
+  if (!wrong) return step
+  return wrong.grave
+    ? { rule, expected: wrong.expected, next: [] }
+    : { ...step, notes: [{ rule, expected: wrong.expected }] }
+}
+
+/** What an offer says otherwise than whoever made the bill. Whether the fee is in the amount is left open. */
+function misquoted(
+  { billKind }: Profile,
+  { due }: State,
+  { quoted: { amount, minimum, fee } = {} }: Deed,
+): { expected: string; grave: boolean } | undefined {
+  if (!due || amount === undefined || (minimum !== undefined && minimum > amount)) return undefined
+  if (amount !== due.amount && amount !== due.amount + (due.fee ?? 0))
+    return { expected: `Amount ${due.amount}, as the code was handed over`, grave: true }
+  const isOff = (told: number | undefined, said: number | undefined) =>
+    told !== undefined && said !== undefined && told !== said
+  if (isOff(fee, due.fee)) return { expected: `Fee ${due.fee}, as the code was handed over`, grave: false }
+  const isRange = billKind === 'minimum' && due.minimum !== undefined && due.minimum < due.amount
+  return isRange && isOff(minimum, due.minimum)
+    ? { expected: `MinAmount ${due.minimum}, as the code was handed over`, grave: false }
+    : undefined
 }
 
 function inquiryAfterReversal(state: State, deed: Deed, seen: State): Step<State> {

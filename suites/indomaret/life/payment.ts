@@ -94,7 +94,7 @@ function settled(state: State, deed: Deed, known: Transaction | undefined): Stat
     ...rest,
     exists: true,
     paidBy: deed.reference,
-    cause: deed.shared ? 'payment.key' : 'payment.success',
+    cause: deed.shared || deed.joined ? 'payment.key' : 'payment.success',
     transactions: { ...state.transactions, [deed.reference]: entry },
   }
 }
@@ -103,11 +103,12 @@ function settled(state: State, deed: Deed, known: Transaction | undefined): Stat
 function accept({ profile, ledger }: World, state: State, deed: Deed, paid: State): Step<State> {
   const expected = 'ResponseCode 00: the code is payable and the amount is right'
   const notes = leniences(profile, state, deed).map((rule) => ({ rule, expected }))
-  const rule = deed.shared
-    ? 'payment.key'
-    : state.inquired.includes(deed.reference)
-      ? 'inquiry.reference-free'
-      : 'payment.success'
+  const rule =
+    deed.shared || deed.joined
+      ? 'payment.key'
+      : state.inquired.includes(deed.reference)
+        ? 'inquiry.reference-free'
+        : 'payment.success'
   const doubt =
     state.wasReversed && state.refusedAgain && !ledger
       ? [

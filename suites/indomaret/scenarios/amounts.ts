@@ -39,7 +39,7 @@ export const within = scenario<{ pays: 'the minimum' | 'something between' | 'wi
   id: 'within',
   says: 'Pay an amount that the bill allows, other than the whole in plain digits.',
   role: 'server',
-  exercises: ['payment.partial', 'payment.numeric'],
+  exercises: ['payment.partial', 'payment.numeric', 'inquiry.paid'],
   plans: ({ profile }) => [
     { pays: 'the minimum' },
     { pays: 'something between' },
@@ -55,5 +55,6 @@ export const within = scenario<{ pays: 'the minimum' | 'something between' | 'wi
         : String(pays === 'the minimum' ? Math.max(1, minimum) : between)
     await hand.send(payment(hand, code, pay))
     await hand.audit(code)
+    if (pays === 'the minimum') await hand.send(inquiry(hand, code))
   },
 })

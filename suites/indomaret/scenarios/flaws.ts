@@ -93,13 +93,12 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
     const { TimeStamp, MessageID, TrackingRef } = right.draft.fields
     const signature = await signatureOf(hand, right)
     if (signature === undefined) return
-    if (forgery === 'borrowed') await hand.send(inquiry(hand, bill.code))
     const forged =
       forgery === 'altered'
         ? altered(signature)
         : forgery === 'small letters'
           ? signature.toLowerCase()
-          : await borrowed(hand, bill.code)
+          : await borrowed(hand, operation, right)
     const sent = await hand.send(
       seal(
         { TimeStamp: TimeStamp!, MessageID: MessageID!, TrackingRef: TrackingRef!, Signature: forged },
@@ -146,9 +145,15 @@ function altered(signature: string): string {
   return signature.slice(0, -1) + (signature.endsWith('0') ? '1' : '0')
 }
 
-/** A signature that was made for an inquiry of the same code, and sent. */
-async function borrowed(hand: Hand, code: string): Promise<string> {
-  const letter = inquiry(hand, code)
+/** A signature that was made for an inquiry of the same code, and sent: of the same message, but for its amount. */
+async function borrowed(hand: Hand, operation: Plan['operation'], { draft }: Letter): Promise<string> {
+  const { TimeStamp, MessageID, TrackingRef, PaymentCode } = draft.fields
+  const same = { TimeStamp: TimeStamp!, TrackingRef: TrackingRef! }
+  const letter = inquiry(
+    hand,
+    String(PaymentCode),
+    operation === 'inquiry' ? same : { ...same, MessageID: MessageID! },
+  )
   await hand.send(letter)
   return (await signatureOf(hand, letter))!
 }

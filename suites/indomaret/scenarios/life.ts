@@ -18,6 +18,7 @@ export const journey = scenario<{ data: string }>({
     'reversal.root',
     'amounts.order',
     'clocks.expiry-ahead',
+    'inquiry.expiry',
   ],
   plans: () => [{ data: 'payable' }, { data: 'closed' }],
   async act({ data }, hand) {
@@ -129,6 +130,25 @@ export const sharedReference = scenario({
     await hand.audit(second.code)
     await hand.send(inquiry(hand, second.code))
     await hand.audit(first.code)
+  },
+})
+
+export const joinedKeys = scenario({
+  id: 'joined-keys',
+  says: 'Pay two codes under references that give the same letters when code and reference are joined.',
+  role: 'server',
+  exercises: ['payment.key'],
+  plans: ({ has }) => (has('payable') === 'freely' ? [undefined] : []),
+  async act(_plan, hand) {
+    const [code, reference] = [hand.fresh('TrackingRef'), hand.fresh('TrackingRef')]
+    const items = [await hand.need('payable', { code }), await hand.need('payable', { code: `${code}1` })]
+    if (items[0]!.code !== code || items[1]!.code !== `${code}1`) return
+    for (const [index, item] of items.entries()) {
+      const { amount } = await inquire(hand, item)
+      const TrackingRef = index === 0 ? `1${reference}` : reference
+      await hand.send(payment(hand, item.code, amount, { TrackingRef }))
+    }
+    await hand.audit(`${code}1`)
   },
 })
 

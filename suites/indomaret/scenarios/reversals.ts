@@ -65,16 +65,38 @@ export const payAgain = scenario<{ how: 'same bytes' | 'new message id' | 'other
   },
 })
 
-export const wrongReference = scenario({
+export const wrongReference = scenario<{ reference: 'another' | 'a near one' }>({
   id: 'wrong-reference',
-  says: 'Reverse a paid code under another reference.',
+  says: 'Reverse a paid code under another reference, or under ones that differ in a zero, in case or at their end.',
   role: 'server',
   exercises: ['reversal.wrong-reference'],
-  async act(_plan, hand) {
-    const { code, amount } = await paid(hand)
-    await hand.send(reversal(hand, code, amount, hand.fresh('TrackingRef')))
+  plans: () => [{ reference: 'another' }, { reference: 'a near one' }],
+  async act({ reference }, hand) {
+    const TrackingRef = `0${hand.fresh('TrackingRef')}A`
+    const { code, amount } = await open(hand)
+    await hand.send(payment(hand, code, amount, { TrackingRef }))
+    const wrong =
+      reference === 'another'
+        ? [hand.fresh('TrackingRef')]
+        : [TrackingRef.slice(1), TrackingRef.toLowerCase(), TrackingRef.slice(0, -1)]
+    for (const one of wrong) await hand.send(reversal(hand, code, amount, one))
     await hand.audit(code)
     await hand.send(payment(hand, code, amount))
+  },
+})
+
+export const elsewhere = scenario({
+  id: 'reversed-elsewhere',
+  says: 'Pay a code under a reference under which another code was reversed before.',
+  role: 'server',
+  exercises: ['payment.key'],
+  async act(_plan, hand) {
+    const { code, amount } = await open(hand)
+    const { code: stranger } = await hand.need('payable')
+    const TrackingRef = hand.fresh('TrackingRef')
+    await hand.send(reversal(hand, stranger, amount, TrackingRef))
+    await hand.send(payment(hand, code, amount, { TrackingRef }))
+    await hand.audit(code)
   },
 })
 

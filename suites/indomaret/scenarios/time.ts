@@ -1,6 +1,6 @@
 /** What only time shows: constants where clocks are promised, late reversals, expiry. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { inquiry, open, paid, payment, reversal } from '../messages.ts'
+import { inquiry, isApproved, open, paid, payment, reversal } from '../messages.ts'
 
 export const later = scenario({
   id: 'later',
@@ -17,19 +17,68 @@ export const later = scenario({
   },
 })
 
+export const remembered = scenario({
+  id: 'remembered',
+  says: 'Pay, reverse and reverse early at the beginning; look at it again when everything else has been sent.',
+  role: 'server',
+  exercises: ['inquiry.paid', 'reversal.undo', 'reversal.pay-again', 'reversal.tombstone'],
+  patient: true,
+  plans: ({ has }) => (has('payable') === 'freely' ? [undefined] : []),
+  async act(_plan, hand) {
+    const [standing, undone, early] = await Promise.all([paid(hand), paid(hand), open(hand)])
+    const late = hand.fresh('TrackingRef')
+    await Promise.all([
+      hand.send(reversal(hand, undone.code, undone.amount, undone.reference)),
+      hand.send(reversal(hand, early.code, early.amount, late)),
+    ])
+    await hand.others()
+    const again = (code: string, amount: string, TrackingRef: string) =>
+      hand.send(payment(hand, code, amount, { TrackingRef }))
+    await Promise.all([
+      hand.send(inquiry(hand, standing.code)),
+      again(undone.code, undone.amount, undone.reference),
+      again(early.code, early.amount, late),
+    ])
+    await hand.send(reversal(hand, standing.code, standing.amount, standing.reference))
+  },
+})
+
 /** Seconds after which a store still reverses, and after which every code of a day has expired. */
 const hours = { late: 2 * 3600, tooLate: 28 * 3600 }
 
 export const lateReversal = scenario({
   id: 'late-reversal',
-  says: 'Repeat and reverse a payment hours after it, and reverse another after its code has expired.',
+  says: 'Repeat, reverse and pay what was reversed hours later, and reverse a payment of a code that has expired.',
   role: 'server',
-  exercises: ['reversal.undo', 'inquiry.expired', 'payment.expired', 'clocks.own'],
+  exercises: [
+    'reversal.undo',
+    'reversal.pay-again',
+    'reversal.tombstone',
+    'inquiry.expired',
+    'payment.expired',
+    'clocks.own',
+  ],
   exclusive: true,
   async act(_plan, hand) {
-    const [first, second, unpaid] = await Promise.all([paid(hand), paid(hand), open(hand)])
+    const [first, second, undone, unpaid] = await Promise.all([
+      paid(hand),
+      paid(hand),
+      paid(hand),
+      open(hand),
+    ])
+    const early = hand.fresh('TrackingRef')
+    const [, buried] = await Promise.all([
+      hand.send(reversal(hand, undone.code, undone.amount, undone.reference)),
+      hand.send(reversal(hand, unpaid.code, unpaid.amount, early)),
+    ])
     await hand.advance(hours.late)
-    await hand.send(payment(hand, first.code, first.amount, { TrackingRef: first.reference }))
+    const again = (code: string, amount: string, TrackingRef: string) =>
+      hand.send(payment(hand, code, amount, { TrackingRef }))
+    await Promise.all([
+      again(first.code, first.amount, first.reference),
+      again(undone.code, undone.amount, undone.reference),
+      ...(isApproved(buried) ? [again(unpaid.code, unpaid.amount, early)] : []),
+    ])
     await hand.send(reversal(hand, first.code, first.amount, first.reference))
     await hand.audit(first.code)
     await hand.advance(hours.tooLate)

@@ -164,4 +164,28 @@ export const amounts: readonly Defect<Steps>[] = [
         (amountIn(call) ?? 0) < bill.amount ? 'below-minimum' : honest.limits(call, bill),
     }),
   },
+  {
+    id: 'quotes-in-single-precision',
+    says: 'Names amounts in single precision, so that twelve digits come out as others.',
+    breaks: ['inquiry.payable'],
+    steps: () => ({ money: (rupiah) => String(Math.min(Math.fround(rupiah), 999_999_995_904)) }),
+  },
+  {
+    id: 'quotes-another-fee',
+    says: 'Names a fee of its own, whatever the bill has.',
+    breaks: ['inquiry.payable'],
+    steps: rewriting('Fee', () => '6500', isSuccess),
+  },
+  {
+    id: 'leaves-the-rest-payable',
+    says: 'Takes a part payment for an instalment, and goes on offering and taking the rest.',
+    breaks: ['inquiry.paid'],
+    steps: (honest) => ({
+      async isPaid(call, bill) {
+        const paid = (await call.till.ledger.transactions(bill.code)).filter(({ state }) => state === 'paid')
+        const isShort = paid.length === 1 && paid[0]!.amount < bill.amount
+        return !isShort && honest.isPaid(call, bill)
+      },
+    }),
+  },
 ]

@@ -112,4 +112,17 @@ export const clocks: readonly Defect<Steps>[] = [
         }),
     }),
   },
+  {
+    id: 'names-expiries-half-a-day-early',
+    says: 'Names the expiry of a code twelve hours early, as on a clock of half days.',
+    breaks: ['inquiry.expiry'],
+    steps: (honest) => ({
+      async answer(call, outcome) {
+        const fields = await honest.answer(call, outcome)
+        const { expires } = outcome.bill ?? {}
+        if (fields['ExpiredDateTime'] === undefined || expires === undefined) return fields
+        return { ...fields, ExpiredDateTime: honest.stamp(expires - 12 * 3_600_000, call.till) }
+      },
+    }),
+  },
 ]

@@ -10,6 +10,8 @@ import { fields } from './fields.ts'
 import { generatedDefects } from './generated.ts'
 import { idempotency } from './idempotency.ts'
 import { inquiries } from './inquiries.ts'
+import { keys } from './keys.ts'
+import { memory } from './memory.ts'
 import { reversal } from './reversal.ts'
 import { signatures } from './signatures.ts'
 import { soap } from './soap.ts'
@@ -28,6 +30,8 @@ export const defects: readonly Defect<Steps>[] = [
   ...amounts,
   ...inquiries,
   ...idempotency,
+  ...keys,
+  ...memory,
   ...reversal,
   ...signatures,
   ...soap,

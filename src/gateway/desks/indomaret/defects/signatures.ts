@@ -46,6 +46,18 @@ export const signatures: readonly Defect<Steps>[] = [
     },
   },
   {
+    id: 'trusts-signatures-of-no-amount',
+    says: 'Takes a signature that was made without the amount too.',
+    breaks: ['signatures.bound@payment', 'signatures.bound@reversal'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const { Amount: _amount, ...fields } = call.reading.fields
+        const bare = { ...call, reading: { ...call.reading, fields } }
+        return (await honest.authenticate(call)) && honest.authenticate(bare)
+      },
+    }),
+  },
+  {
     id: 'reads-signatures-by-case',
     says: 'Refuses signatures in small letters.',
     breaks: ['signatures.case'],

@@ -29,6 +29,7 @@ const bills: { [code: string]: { [wish: string]: unknown } } = {
   SLOW: { biller: 'slow' },
   SLOWRACE: { biller: 'slow' },
   REUSED: { reusable: true },
+  SOLD: { reusable: true },
   LATE: { desc: 'Warung Café' },
   FAILING: { biller: 'timeout' },
 }
@@ -37,6 +38,7 @@ const bills: { [code: string]: { [wish: string]: unknown } } = {
 export async function takeTour(gateway: Gateway, expected?: readonly string[]): Promise<string[]> {
   const tour = startTour(gateway, expected)
   const plain = 'TIME MIN MAX DEC TOMB STORE RACE RIVALS DECLINED FEE REF MSG LAST1 LAST2'.split(' ')
+  plain.push(...'KEY KEY1 KEY2 KEY3 NEAR PAID UNDONE MANY'.split(' '))
   for (const code of [...Object.keys(bills), ...plain])
     await gateway.control.provision({ code, amount: 90000, minAmount: 10000, fee: 2500, ...bills[code] })
   for (const station of [
@@ -45,7 +47,9 @@ export async function takeTour(gateway: Gateway, expected?: readonly string[]): 
     limits,
     reversals,
     latecomers,
+    keys,
     times,
+    memory,
     requests,
     signatures,
     envelopes,
@@ -129,12 +133,43 @@ async function latecomers(tour: Tour): Promise<void> {
   await undo(tour, 'MSG', 'M1', 50000, { MessageID: 'SAME' })
 }
 
+/** References and codes that are nearly the same. */
+async function keys(tour: Tour): Promise<void> {
+  await pay(tour, 'KEY', '0NEAR5678901A')
+  for (const near of ['NEAR5678901A', '0near5678901A', '0NEAR56789012']) await undo(tour, 'KEY', near)
+  await pay(tour, 'NEAR', '0000000000001X')
+  await undo(tour, 'NEAR', '0000000000001Y')
+  await pay(tour, 'KEY1', '23')
+  await pay(tour, 'KEY', '123')
+  await undo(tour, 'KEY2', 'ELSEWHERE')
+  await pay(tour, 'KEY3', 'ELSEWHERE')
+  await books(tour, 'KEY', 'NEAR')
+}
+
 async function times(tour: Tour): Promise<void> {
   await pay(tour, 'TIME', 'TIME1')
   tour.gateway.control.clock({ advance: 2 })
   await pay(tour, 'TIME', 'TIME1')
   tour.gateway.control.clock({ advance: 120 })
   await undo(tour, 'TIME', 'TIME1')
+}
+
+/** What was reversed, an hour and many reversals later, and after what nobody can read. */
+async function memory(tour: Tour): Promise<void> {
+  await pay(tour, 'PAID', 'P1')
+  await undo(tour, 'UNDONE', 'E1')
+  await pay(tour, 'UNDONE', 'U1')
+  await undo(tour, 'UNDONE', 'U1')
+  await postText(tour, 'no request')
+  await pay(tour, 'UNDONE', 'U1')
+  await undo(tour, 'UNDONE', 'U1')
+  tour.gateway.control.clock({ advance: 4000 })
+  await pay(tour, 'UNDONE', 'E1')
+  await pay(tour, 'UNDONE', 'U1')
+  for (let i = 0; i < 60; i++) await undo(tour, 'MANY', `M${i}`)
+  for (let i = 0; i < 60; i++) await pay(tour, 'SOLD', `S${i}`)
+  await pay(tour, 'MANY', 'M0')
+  await inquire(tour, 'PAID')
 }
 
 async function requests(tour: Tour): Promise<void> {
@@ -165,6 +200,7 @@ async function signatures(tour: Tour): Promise<void> {
   await inquire(tour, 'LATE', { ...fields, Signature: Signature.toLowerCase() })
   await inquire(tour, 'LATE', { ...fields, Signature })
   await inquire(tour, 'LATE', { ...fields, PaymentCode: 'DEC', Signature })
+  await pay(tour, 'LATE', 'F2', 50000, { ...fields, Signature })
 }
 
 async function envelopes(tour: Tour): Promise<void> {

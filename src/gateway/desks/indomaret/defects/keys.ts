@@ -1,0 +1,72 @@
+/** Defects of keys: what is taken for the same code and reference though it is not. */
+import type { Defect } from '../../../defect.ts'
+import type { Transaction } from '../ledger.ts'
+import { type Call, type Steps, textIn } from '../steps.ts'
+import { isPayment, isReversal } from './bend.ts'
+
+/** Looks for transactions of a code whose references are the same once they are worn down. */
+const wearing =
+  (worn: (reference: string) => string): Defect<Steps>['steps'] =>
+  () => ({
+    async find(call) {
+      const reference = worn(textIn(call, 'TrackingRef'))
+      const transactions = await call.till.ledger.transactions(textIn(call, 'PaymentCode'))
+      return transactions.findLast((one) => worn(one.reference) === reference)
+    },
+  })
+
+const joined = (call: Call): string => textIn(call, 'PaymentCode') + textIn(call, 'TrackingRef')
+
+export const keys: readonly Defect<Steps>[] = [
+  {
+    id: 'ignores-leading-zeros',
+    says: 'Takes references for the same that differ in leading zeros.',
+    breaks: ['reversal.wrong-reference'],
+    steps: wearing((reference) => reference.replace(/^0+/, '')),
+  },
+  {
+    id: 'ignores-the-case-of-references',
+    says: 'Takes references for the same that differ in the case of their letters.',
+    breaks: ['reversal.wrong-reference'],
+    steps: wearing((reference) => reference.toUpperCase()),
+  },
+  {
+    id: 'keeps-thirteen-characters',
+    says: 'Keeps the first thirteen characters of a reference.',
+    breaks: ['reversal.wrong-reference'],
+    steps: wearing((reference) => reference.slice(0, 13)),
+  },
+  {
+    id: 'joins-code-and-reference',
+    says: 'Joins code and reference without anything between, so that other keys are the same.',
+    breaks: ['payment.key'],
+    steps: (honest) => {
+      const first = new Map<string, Transaction>()
+      return {
+        find: async (call) =>
+          (await honest.find(call)) ?? (isPayment(call) ? first.get(joined(call)) : undefined),
+        async settle(call, outcome) {
+          const settled = await honest.settle(call, outcome)
+          if (settled.transaction && isPayment(call)) first.set(joined(call), settled.transaction)
+          return settled
+        },
+      }
+    },
+  },
+  {
+    id: 'buries-references-for-every-code',
+    says: 'Refuses a payment under a reference under which another code was reversed.',
+    breaks: ['payment.key'],
+    steps: (honest) => {
+      const buried = new Set<string>()
+      return {
+        async recall(call, known) {
+          const reference = textIn(call, 'TrackingRef')
+          if (isPayment(call) && !known && buried.has(reference)) return { cause: 'reversed-key' }
+          if (isReversal(call) && !known) buried.add(reference)
+          return honest.recall(call, known)
+        },
+      }
+    },
+  },
+]
