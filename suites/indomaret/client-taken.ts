@@ -21,7 +21,7 @@ export interface Taken {
 }
 
 /** Milliseconds within which every client still waits for an answer. */
-const promptMs = 1000
+export const promptMs = 1000
 
 /** The successes of a trace that a client had to take for successes. */
 export const taken = premise((evidence: Evidence): Taken[] => {

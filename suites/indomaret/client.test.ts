@@ -5,7 +5,7 @@ import { profileOf } from '../../src/contract/profile.ts'
 import type { SoapStyle } from '../../src/dialects/dialect.ts'
 import { dialect as dialectOf, signer } from '../../src/dialects/indomaret.ts'
 import { evidenceOf, judge } from '../../src/judge/judge.ts'
-import type { Provided } from '../../src/judge/trace.ts'
+import type { Booking, LedgerRead, Provided } from '../../src/judge/trace.ts'
 import { bodyOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Fields } from '../../src/wire/reading.ts'
 import { suite } from './index.ts'
@@ -108,8 +108,17 @@ const zeros: Provided = {
   item: { code: '00123' },
 }
 
-function broken(steps: Step[]): string[] {
-  const entries = [zeros, ...steps.map(exchangeOf)]
+/** What the client's own books say of a code when all is over. */
+const books = (code: string, ...states: Booking['state'][]): LedgerRead => ({
+  kind: 'ledger',
+  began: 1000,
+  ended: 1001,
+  code,
+  payments: states.map((state) => ({ reference: '1876500001', amount: 50_000, state })),
+})
+
+function broken(steps: Step[], ...read: LedgerRead[]): string[] {
+  const entries = [zeros, ...steps.map(exchangeOf), ...read]
   const trace = { protocol: 'indomaret', role: 'client' as const, profile, entries }
   const judgements = judge(suite.rules, evidenceOf(contract, trace))
   return [
@@ -135,7 +144,7 @@ const unread = (style: SoapStyle, answer: Fields = {}): Step[] => [
 const withoutMessage = Object.fromEntries(Object.entries(offer).filter(([name]) => name !== 'Message'))
 const turned = { order: ['Amount', 'MinAmount'] }
 
-const harms: { [says: string]: { steps: Step[]; breaks: string[] } } = {
+const harms: { [says: string]: { steps: Step[]; breaks: string[]; read?: LedgerRead } } = {
   'no reversal after a lost answer (M-IDM-65)': {
     steps: [inquiry, lost],
     breaks: ['client.reversal-follows'],
@@ -244,6 +253,26 @@ const harms: { [says: string]: { steps: Step[]; breaks: string[] } } = {
     ],
     breaks: ['client.correlates'],
   },
+  'a refused payment that counts as paid (M-IDM-71)': {
+    steps: [inquiry, { ...payment, answer: { ResponseCode: '05', ResponseDesc: 'Gagal' } }],
+    read: books('ABC123', 'paid'),
+    breaks: ['client.result'],
+  },
+  'a lost payment that counts as paid (M-IDM-69)': {
+    steps: honest,
+    read: books('ABC123', 'paid'),
+    breaks: ['client.result'],
+  },
+  'a paid sale that counts as failed': {
+    steps: [inquiry, payment],
+    read: books('ABC123', 'failed'),
+    breaks: ['client.result'],
+  },
+  'a payment that counts twice': {
+    steps: [inquiry, payment],
+    read: books('ABC123', 'paid', 'paid'),
+    breaks: ['client.result'],
+  },
   'a GET': { steps: [{ ...inquiry, method: 'GET' }], breaks: ['http.post@inquiry'] },
 }
 
@@ -251,6 +280,10 @@ describe('a client on trial', () => {
   test('an honest store breaks no rule', () => {
     expect(broken(honest)).toEqual([])
     expect(broken([inquiry, payment])).toEqual([])
+    expect(broken([inquiry, payment], books('ABC123', 'failed', 'paid'))).toEqual([])
+    expect(broken([inquiry, payment], books('ABC123'))).toEqual([])
+    expect(broken(honest, books('ABC123', 'failed'))).toEqual([])
+    expect(broken(honest, books('ABC123', 'reversed'))).toEqual([])
   })
 
   test('who has never gone on, or pays the minimum as a habit, is not blamed', () => {
@@ -263,8 +296,8 @@ describe('a client on trial', () => {
     expect(broken([inquiry, foreign, reversal])).toEqual([])
   })
 
-  for (const [says, { steps, breaks }] of Object.entries(harms))
-    test(says, () => expect(broken(steps)).toEqual([...breaks].sort()))
+  for (const [says, { steps, breaks, read }] of Object.entries(harms))
+    test(says, () => expect(broken(steps, ...(read ? [read] : []))).toEqual([...breaks].sort()))
 
   test('every rule about the client alone has a harm', () => {
     const named = new Set(

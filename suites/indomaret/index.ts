@@ -11,6 +11,7 @@ import { soap } from '../common/soap.ts'
 import { xml } from '../common/xml.ts'
 import { client } from './client.ts'
 import { clientReadings } from './client-readings.ts'
+import { clientResults } from './client-results.ts'
 import { clientReversals } from './client-reversals.ts'
 import { rules } from './rules.ts'
 import * as amountScenarios from './scenarios/amounts.ts'
@@ -39,6 +40,7 @@ export const suite: Suite = {
     ...client,
     ...clientReversals,
     ...clientReadings,
+    ...clientResults,
   ],
   // Long cases first, single requests last, so that none is alone at the end.
   scenarios: [

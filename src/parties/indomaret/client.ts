@@ -5,7 +5,7 @@ import { defects } from './client/defects/index.ts'
 import { freedoms } from './client/freedoms.ts'
 import { honest } from './client/honest.ts'
 import { sell } from './client/sell.ts'
-import type { Counter, Steps } from './client/steps.ts'
+import type { Counter, Sale, Steps } from './client/steps.ts'
 
 export { defects, freedoms }
 
@@ -13,16 +13,21 @@ export { defects, freedoms }
 export async function open(options: PartyOptions): Promise<Party> {
   const counter = counterOf(options)
   const steps = stepsFor(options)
+  const sales: Sale[] = []
   return {
     trigger({ code, desc, gatewayUrl }) {
-      const sale = {
+      const sale: Sale = {
         code: steps.codeOf(String(code)),
         reference: steps.reference(),
         what: typeof desc === 'string' ? desc : 'Tagihan',
+        amount: 0,
+        state: 'pending',
       }
+      sales.push(sale)
       const url = typeof gatewayUrl === 'string' ? gatewayUrl : counter.url
       return sell({ sale, counter: { ...counter, url }, steps })
     },
+    ledger: async (code) => sales.filter((sale) => sale.code === code),
     close: async () => undefined,
   }
 }

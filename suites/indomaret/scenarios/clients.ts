@@ -1,5 +1,5 @@
 /** What befalls a client on trial: one scenario for each situation of the contract. */
-import { scenario, Skipped, type Scenario } from '../../../src/stimulate/scenario.ts'
+import { scenario, Skipped, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 
@@ -45,7 +45,7 @@ const reversing = [
 
 /** Situation, what a client is put into there, and the rules that it is there for. */
 const met: [situation: string, says: string, exercises: string[]][] = [
-  ['paid', 'Let a client pay a bill.', [...always, ...paying, 'client.success']],
+  ['paid', 'Let a client pay a bill.', [...always, ...paying, 'client.success', 'client.result']],
   ['closed', 'Let a client pay a bill that takes one amount only.', paying],
   ['fee', 'Offer a client a bill with a fee.', ['client.amount']],
   ['big', 'Offer a client a bill of more than ten million.', ['amounts.big', 'client.amount']],
@@ -77,33 +77,53 @@ const met: [situation: string, says: string, exercises: string[]][] = [
 const isMarkup = ({ request }: Exchange) =>
   request.read.ok && Object.values(request.read.fields).some((value) => /[&<]/.test(String(value)))
 
+/** Reads a client's books about every code that it has asked for, where they can be read. */
+async function meetAndAudit(hand: Hand, situation: string, books: boolean): Promise<Exchange[]> {
+  const heard = await hand.meet(situation)
+  const codes = new Set(heard.map(({ request }) => text(request.read, 'PaymentCode')?.trim() ?? ''))
+  if (books) for (const code of codes) if (code !== '') await hand.audit(code)
+  return heard
+}
+
+/** What a client takes a sale for is in its own books alone. */
+const unread = scenario<boolean>({
+  id: 'client-books',
+  says: 'Look for the books of a client.',
+  role: 'client',
+  exercises: ['client.result'],
+  plans: ({ can }) => [can.ledger],
+  async act(books) {
+    if (!books) throw new Skipped('needs-store-hook', 'The declaration has no ledger hook of the client.')
+  },
+})
+
 /** Only ExtraParams can hold what XML escapes, and a client may do without them. */
-const escapes = scenario<null>({
+const escapes = scenario<boolean>({
   id: 'client-ampersand',
   says: 'Offer a client a bill whose texts hold characters that XML escapes.',
   role: 'client',
   meets: 'ampersand',
   exercises: ['xml.escaped'],
   patient: true,
-  plans: () => [null],
-  async act(_plan, hand) {
-    const heard = await hand.meet('ampersand')
+  plans: ({ can }) => [can.ledger],
+  async act(books, hand) {
+    const heard = await meetAndAudit(hand, 'ampersand', books)
     if (!heard.some(isMarkup))
       throw new Skipped('not-on-the-wire', 'The client sends nothing that XML has to escape.')
   },
 })
 
 /** Whoever drives a client by hand may buy a code without zeros. */
-const zeros = scenario<null>({
+const zeros = scenario<boolean>({
   id: 'client-zeros',
   says: 'Hand a client a code that begins with zeros.',
   role: 'client',
   meets: 'zeros',
   exercises: ['client.exact-code'],
   patient: true,
-  plans: () => [null],
-  async act(_plan, hand) {
-    const heard = await hand.meet('zeros')
+  plans: ({ can }) => [can.ledger],
+  async act(books, hand) {
+    const heard = await meetAndAudit(hand, 'zeros', books)
     if (!heard.some(({ request }) => text(request.read, 'PaymentCode')?.startsWith('0')))
       throw new Skipped('not-met', 'The client was given no code that begins with zeros.')
   },
@@ -112,19 +132,20 @@ const zeros = scenario<null>({
 /** Scenarios of the role client, one for each situation. */
 export const clientScenarios: Scenario[] = [
   ...met.map(([situation, says, exercises]) =>
-    scenario<null>({
+    scenario<boolean>({
       id: `client-${situation}`,
       says,
       role: 'client',
       meets: situation,
       exercises,
       patient: true,
-      plans: () => [null],
-      async act(_plan, hand) {
-        await hand.meet(situation)
+      plans: ({ can }) => [can.ledger],
+      async act(books, hand) {
+        await meetAndAudit(hand, situation, books)
       },
     }),
   ),
   zeros,
   escapes,
+  unread,
 ]

@@ -55,7 +55,8 @@ export const honest: Steps = {
     said.reading?.ok && !faultOf(said.reading) && steps.isOwn(said, counter)
       ? steps.outcome(said)
       : 'unclear',
-  declined: async () => undefined,
+  tell: (verdict, sale) => void (sale.state = verdict === 'success' ? 'paid' : 'failed'),
+  declined: async ({ sale }) => void (sale.state = 'failed'),
   unsettled: reverse,
   settled: async () => undefined,
   insists: (verdict, attempt) => verdict === 'unclear' && attempt < reversals,

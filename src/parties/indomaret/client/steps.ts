@@ -23,6 +23,10 @@ export interface Sale {
   reference: string
   /** What is sold, in words. */
   what: string
+  /** Rupiah that were paid. */
+  amount: number
+  /** What the store was told of it. */
+  state: 'pending' | 'paid' | 'failed'
   /** MessageID of its payment. */
   messageId?: string
 }
@@ -104,6 +108,8 @@ export interface Steps {
   outcome(said: Said): Verdict
   /** What becomes of a request. */
   verdict(said: Said, work: Work): Verdict
+  /** What the store is told of a payment. */
+  tell(verdict: Verdict, sale: Sale): void
   /** After an inquiry that was not a success. */
   declined(work: Work, offer: Offer): Promise<void>
   /** After a payment whose outcome is not known. */

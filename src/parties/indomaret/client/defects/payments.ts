@@ -80,4 +80,22 @@ export const payments: readonly Variant[] = [
       },
     }),
   },
+  {
+    id: 'tells-refusals-as-successes',
+    says: 'Tells the store of a success when a payment was refused.',
+    breaks: ['client.result'],
+    steps: () => ({ tell: (verdict, sale) => void (sale.state = verdict === 'unclear' ? 'failed' : 'paid') }),
+  },
+  {
+    id: 'tells-the-unknown-as-successes',
+    says: 'Tells the store of a success when an answer is lost, though it reverses the payment.',
+    breaks: ['client.result'],
+    steps: () => ({ tell: (verdict, sale) => void (sale.state = verdict === 'refusal' ? 'failed' : 'paid') }),
+  },
+  {
+    id: 'tells-nobody-of-successes',
+    says: 'Tells the store of a failure when a payment was answered 00.',
+    breaks: ['client.result'],
+    steps: () => ({ tell: (_verdict, sale) => void (sale.state = 'failed') }),
+  },
 ]

@@ -26,7 +26,7 @@ export const readers: readonly Variant[] = [
     id: 'counts-any-200',
     catalogue: 'M-IDM-71',
     says: 'Takes every answer with HTTP 200 for a success.',
-    breaks: ['client.after-success', 'client.reversal-follows', 'client.correlates'],
+    breaks: ['client.after-success', 'client.reversal-follows', 'client.correlates', 'client.result'],
     steps: () => ({ verdict: ({ answer }) => (answer?.status === 200 ? 'success' : 'unclear') }),
   },
   {
@@ -68,7 +68,7 @@ export const readers: readonly Variant[] = [
     id: 'trusts-any-answer',
     catalogue: 'M-IDM-79',
     says: 'Takes the answer to another payment for its own.',
-    breaks: ['client.correlates'],
+    breaks: ['client.correlates', 'client.result'],
     steps: () => ({ isOwn: () => true }),
   },
   {

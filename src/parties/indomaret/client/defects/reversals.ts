@@ -15,7 +15,9 @@ const forReversals =
 /** Sends the payment once more under its own key, and lets a success count. */
 async function payAgain(work: Work, amount: string): Promise<boolean> {
   const again = drafted(work, 'payment', { Amount: amount })
-  return work.steps.verdict(await ask(work, again), work) === 'success'
+  const verdict = work.steps.verdict(await ask(work, again), work)
+  work.steps.tell(verdict, work.sale)
+  return verdict === 'success'
 }
 
 export const reversals: readonly Variant[] = [
@@ -70,8 +72,8 @@ export const reversals: readonly Variant[] = [
     steps: () => ({
       async unsettled(work, _payment, offer) {
         const settled = { ...work.steps, unsettled: async () => undefined }
-        const sale = { ...work.sale, reference: work.steps.reference() }
-        await pay({ ...work, sale, steps: settled }, offer)
+        work.sale.reference = work.steps.reference()
+        await pay({ ...work, steps: settled }, offer)
       },
     }),
   },
