@@ -191,14 +191,11 @@ async function begin(
     pace: createPace(options.rate ?? target.rate),
   })
   const tools = {
-    contract,
-    dialect,
+    ...common,
     target,
     recorder,
     identities,
     supply,
-    tick,
-    onEntry,
     clock,
     purse: createPurse(),
     others: createOthers(),

@@ -3,7 +3,7 @@ import { premise, type Case, type Evidence, rule, type Problem, type Rule } from
 import type { Booking } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked, sayingOf } from '../common/premises.ts'
-import { isOwn, promptMs } from './client-taken.ts'
+import { isOwn, promptMs, taken } from './client-taken.ts'
 import { sameKey, sent } from './client-sent.ts'
 
 interface Result extends Case {
@@ -13,8 +13,10 @@ interface Result extends Case {
   successes: Exchange[]
   /** Those that count for a client which does not look at the identifiers of an answer. */
   loose: Exchange[]
-  /** Of those, the ones that nothing takes back and no client can have missed. */
+  /** Of those, the ones that nothing takes back and that came in time. */
   certain: Exchange[]
+  /** One of them is plain in every way. */
+  isPlain: boolean
 }
 
 /** Every reading of the books about a code that was asked for, with the payments that were answered 00 until then. */
@@ -34,7 +36,10 @@ const results = premise((evidence: Evidence): Result[] =>
     const certain = successes.filter(
       (one) => undoing(exchanges, one).length === 0 && one.elapsedMs <= promptMs,
     )
-    return [{ exchanges, lines: entry.payments, successes, loose, certain }]
+    const isPlain = taken(evidence).some(
+      ({ exchange, oddity }) => oddity === undefined && certain.includes(exchange),
+    )
+    return [{ exchanges, lines: entry.payments, successes, loose, certain, isPlain }]
   }),
 )
 
@@ -63,11 +68,11 @@ function tooMany({ lines, successes, loose }: Result): Problem[] {
   return [{ expected, received: received(lines), ...(paid <= loose.length ? { level: 'should' } : {}) }]
 }
 
-function tooFew({ lines, certain }: Result): Problem[] {
+function tooFew({ lines, certain, isPlain }: Result): Problem[] {
   const isOpen = lines.some(({ state }) => state === 'paid' || state === 'pending')
-  return certain.length === 0 || isOpen
-    ? []
-    : [{ expected: 'a sale that counts as paid', received: received(lines), level: 'should' }]
+  if (certain.length === 0 || isOpen) return []
+  const level = isPlain ? {} : { level: 'should' as const }
+  return [{ expected: 'a sale that counts as paid', received: received(lines), ...level }]
 }
 
 export const clientResults: Rule[] = [result]

@@ -98,6 +98,28 @@ const retried = clientRule(
   { level: 'may' },
 )
 
+const reversedKey = clientRule(
+  'client.reversed-key',
+  'What was reversed is not paid again under its key.',
+  (evidence) =>
+    sent(evidence).payments.map((then) => {
+      const reversals = sent(evidence).reversals.filter(({ began }) => began < then.began)
+      return pair(
+        then,
+        reversals.find((reversal) => sameKey(reversal, then)),
+      )
+    }),
+  ({ first, then }) =>
+    first
+      ? [
+          {
+            expected: 'a TrackingRef of its own, since the last one was reversed',
+            received: `a payment of ${asked(then, 'PaymentCode')} ${asked(then, 'TrackingRef')}`,
+          },
+        ]
+      : [],
+)
+
 const noInquiryReversal = clientRule(
   'client.no-inquiry-reversal',
   'An inquiry is not reversed.',
@@ -124,5 +146,6 @@ export const clientReversals: Rule[] = [
   reversalAmount,
   follows,
   retried,
+  reversedKey,
   noInquiryReversal,
 ]

@@ -1,8 +1,9 @@
 /** What binds the client, Indomaret's server: its signatures, its identifiers, and what it pays. */
+import { instantOf, written } from '../../src/contract/datetime.ts'
 import { premise, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { fieldRule } from '../common/fields.ts'
-import { answered, asked, provided, requests, sayingOf } from '../common/premises.ts'
+import { answered, asked, provided, requests, sayingOf, targetTime } from '../common/premises.ts'
 import { pair, type Pair } from '../common/run-rules.ts'
 import { clientRule, sameKey, sent } from './client-sent.ts'
 
@@ -193,6 +194,27 @@ const afterSuccess = clientRule(
         ],
 )
 
+const quarter = 15 * 60_000
+
+const fresh = clientRule(
+  'client.fresh',
+  'The time of a request is near the present time of the agreed zone.',
+  (evidence) =>
+    sent(evidence)
+      .all.filter((exchange) => instantIn(evidence, exchange) !== undefined)
+      .map((exchange) => pair(exchange)),
+  ({ then }, evidence) => {
+    const now = targetTime(evidence, then)
+    if (Math.abs(instantIn(evidence, then)! - now) <= quarter) return []
+    const zone = String(evidence.profile['timezone'])
+    return [{ expected: `about ${written(now, zone)} (${zone})`, received: asked(then, 'TimeStamp') }]
+  },
+  { level: 'may' },
+)
+
+const instantIn = ({ profile }: Evidence, exchange: Exchange) =>
+  instantOf(asked(exchange, 'TimeStamp'), String(profile['timezone']))
+
 export const client: Rule[] = [
   present,
   format,
@@ -203,4 +225,5 @@ export const client: Rule[] = [
   exactCode,
   amount,
   afterSuccess,
+  fresh,
 ]

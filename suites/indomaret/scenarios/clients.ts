@@ -27,12 +27,14 @@ const always = [
   'signatures.format',
   'signatures.right',
   'client.message-id-unique',
+  'client.fresh',
 ]
 const paying = [
   'client.amount',
   'client.same-code',
   'client.after-success',
   'client.reference-unique',
+  'client.reversed-key',
   'amounts.format',
 ]
 const reversing = [

@@ -34,6 +34,12 @@ export const messages: readonly Variant[] = [
     steps: dated((_stamp, now) => new Date(now).toISOString().replace(/\.\d+/, '')),
   },
   {
+    id: 'stamps-the-sample',
+    says: 'Writes the TimeStamp of the sample into every request.',
+    breaks: ['client.fresh'],
+    steps: dated(() => '2014-08-06 15:00:00'),
+  },
+  {
     id: 'stamps-the-25th-hour',
     says: 'Writes 25 for the hour.',
     breaks: ['clocks.range@TimeStamp'],

@@ -78,6 +78,17 @@ export const reversals: readonly Variant[] = [
     }),
   },
   {
+    id: 'pays-reversed-keys-again',
+    says: 'Reverses a payment whose answer is lost, and then pays once more under its key.',
+    breaks: ['client.reversed-key'],
+    steps: (honest) => ({
+      async unsettled(work, payment, offer) {
+        await honest.unsettled(work, payment, offer)
+        await payAgain(work, String(payment.fields['Amount']))
+      },
+    }),
+  },
+  {
     id: 'reverses-from-another-store',
     says: 'Sends a reversal from another store than paid.',
     breaks: ['client.reversal-amount@StoreID'],
