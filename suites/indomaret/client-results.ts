@@ -31,8 +31,9 @@ const results = premise((evidence: Evidence): Result[] =>
     )
     const mayStand = (one: Exchange) =>
       undoing(exchanges, one).every((other) => sayingOf(evidence, other) === 'refusal')
-    const loose = paid.filter((one) => paid.find((first) => sameKey(first, one)) === one && mayStand(one))
-    const successes = loose.filter((one) => isOwn(evidence, one))
+    const standing = paid.filter(mayStand)
+    const loose = firstOfKeys(standing)
+    const successes = firstOfKeys(standing.filter((one) => isOwn(evidence, one)))
     const certain = successes.filter(
       (one) => undoing(exchanges, one).length === 0 && one.elapsedMs <= promptMs,
     )
@@ -42,6 +43,9 @@ const results = premise((evidence: Evidence): Result[] =>
     return [{ exchanges, lines: entry.payments, successes, loose, certain, isPlain }]
   }),
 )
+
+const firstOfKeys = (payments: Exchange[]) =>
+  payments.filter((one) => payments.find((first) => sameKey(first, one)) === one)
 
 /** Reversals of a payment. */
 const undoing = (exchanges: Exchange[], payment: Exchange) =>

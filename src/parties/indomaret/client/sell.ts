@@ -20,7 +20,7 @@ export async function pay(work: Work, offer: Offer): Promise<void> {
   const payment = drafted(work, 'payment', { Amount: steps.amount(offer, counter) })
   work.sale.messageId = String(payment.fields['MessageID'])
   const verdict = steps.verdict(await ask(work, payment), work)
-  work.sale.amount = Number(payment.fields['Amount'])
+  work.sale.amount = Number(String(payment.fields['Amount']).replace(/\.\d\d$|\D/g, ''))
   steps.tell(verdict, work.sale)
   if (verdict === 'unclear') await steps.unsettled(work, payment, offer)
   if (verdict === 'success') await steps.settled(work, payment, offer)

@@ -33,7 +33,7 @@ export const readers: readonly Variant[] = [
     id: 'goes-by-the-words',
     catalogue: 'M-IDM-72',
     says: 'Takes an answer for a success when its text has the word «success».',
-    breaks: ['client.after-success', 'client.success'],
+    breaks: ['client.after-success', 'client.success', 'client.result'],
     steps: () => ({ outcome: byWords }),
   },
   {

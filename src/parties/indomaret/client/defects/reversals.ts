@@ -111,7 +111,7 @@ export const reversals: readonly Variant[] = [
   {
     id: 'reverses-successes',
     says: 'Reverses payments that were answered 00.',
-    breaks: ['client.success'],
+    breaks: ['client.success', 'client.result'],
     steps: () => ({ settled: reverse }),
   },
 ]
