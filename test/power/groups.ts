@@ -7,6 +7,7 @@ import type { AnyBend, Bend } from '../../src/gateway/defect.ts'
 import { deskModule, type Oddity } from '../../src/gateway/desk.ts'
 import type { Profile } from '../../src/contract/contract.ts'
 import { loadContract } from '../../src/contract/load.ts'
+import type { Reach } from './reach.ts'
 import type { AnySteps } from './shadow.ts'
 
 type Playable = Oddity & { steps: Bend<AnySteps>; message?: string; breaks?: string[] }
@@ -14,11 +15,29 @@ type Playable = Oddity & { steps: Bend<AnySteps>; message?: string; breaks?: str
 /** Variants in one gateway, at most. */
 const most = 8
 
-/** Groups of a protocol's freedoms, by id: none of a group hides another, or agrees on something else than another. */
-export async function groupsOf(protocol: string): Promise<string[][]> {
+/**
+ * Groups of a protocol's freedoms, by id: none of a group hides another, or agrees on something else than another. The
+ * more is known of the cases in which they show, the fewer they are.
+ */
+export async function groupsOf(protocol: string, reach: Reach = new Map()): Promise<string[][]> {
   const { freedoms } = await playables(protocol)
-  return packed(freedoms, takenBy)
+  const shown = ({ id }: Playable) => reach.get(id)?.cases
+  return packed(freedoms, (one, other) => {
+    if (share(switchesOf(one), switchesOf(other))) return true
+    return share(stepsOf(one), stepsOf(other)) && share(shown(one), shown(other))
+  })
 }
+
+const switchesOf = ({ profile = {} }: Playable): Set<string> => new Set(Object.keys(profile))
+
+function stepsOf({ steps }: Playable): Set<string> {
+  const asked: AnySteps = new Proxy({}, { get: () => () => undefined })
+  return new Set(Object.keys(steps(asked)))
+}
+
+/** Both have something; of what nobody knows everything may be the other's too. */
+const share = (one: Set<string> | undefined, other: Set<string> | undefined): boolean =>
+  !one || !other || [...one].some((what) => other.has(what))
 
 /**
  * Groups of defects that spoil fields of one message each, by id: of a group all spoil the same message, none the field of
@@ -29,14 +48,15 @@ export async function spoiltGroupsOf(protocol: string): Promise<string[][]> {
   const { at } = loadContract(protocol).outcome
   // Without the outcome nobody knows what else an answer has to say.
   const spoiling = defects.filter((one) => isSpoiling(one) && fieldOf(one) !== at)
-  return [...new Set(spoiling.map(({ message }) => message))]
-    .flatMap((message) =>
-      packed(
-        spoiling.filter((one) => one.message === message),
-        spoiltBy,
-      ),
-    )
-    .filter(({ length }) => length > 1)
+  const groups = packed(
+    spoiling,
+    (one, other) =>
+      one.message !== other.message ||
+      isWithin(fieldOf(one), fieldOf(other)) ||
+      isWithin(fieldOf(other), fieldOf(one)) ||
+      share(new Set(one.breaks), new Set(other.breaks)),
+  )
+  return groups.filter(({ length }) => length > 1)
 }
 
 /** Every rule that it breaks says at which place. */
@@ -46,32 +66,21 @@ const isSpoiling = ({ message, breaks = [], profile, clock }: Playable): boolean
   clock === undefined &&
   breaks.every((one) => one.includes('@'))
 
-/** The field, what it is part of or has as parts, and what must notice. */
-const spoiltBy = (one: Playable): string[] => [fieldOf(one).split(/[.[]/)[0]!, ...(one.breaks ?? [])]
-
 const fieldOf = ({ id, message }: Playable): string => id.slice(message!.length + 1, id.lastIndexOf(':'))
 
-/** Each with the first of the groups in which nobody takes what it takes. */
-function packed(some: Playable[], takes: (one: Playable) => string[]): string[][] {
-  const groups: { ids: string[]; taken: Set<string> }[] = []
-  for (const one of some) {
-    const wants = takes(one)
-    const free = groups.find(({ ids, taken }) => ids.length < most && wants.every((what) => !taken.has(what)))
-    const group = free ?? { ids: [], taken: new Set<string>() }
-    if (!free) groups.push(group)
-    group.ids.push(one.id)
-    for (const what of wants) group.taken.add(what)
-  }
-  return groups.map(({ ids }) => ids)
-}
+/** A field is within itself and within what it is part of. */
+const isWithin = (field: string, whole: string): boolean =>
+  field === whole || field.startsWith(`${whole}.`) || field.startsWith(`${whole}[`)
 
-/** What two freedoms cannot both have: a step, or a switch of the profile. */
-function takenBy({ steps, profile = {} }: Playable): string[] {
-  const asked: AnySteps = new Proxy({}, { get: () => () => undefined })
-  return [
-    ...Object.keys(steps(asked)).map((step) => `step ${step}`),
-    ...Object.keys(profile).map((key) => `switch ${key}`),
-  ]
+/** Each with the first of the groups in which it clashes with nobody. */
+function packed(some: Playable[], clash: (one: Playable, other: Playable) => boolean): string[][] {
+  const groups: Playable[][] = []
+  for (const one of some) {
+    const free = groups.find((group) => group.length < most && !group.some((other) => clash(one, other)))
+    if (free) free.push(one)
+    else groups.push([one])
+  }
+  return groups.map((group) => group.map(({ id }) => id))
 }
 
 /** How a gateway plays several variants of one kind. */

@@ -28,11 +28,16 @@ import {
   type Shadows,
 } from './shadow.ts'
 
-/**
- * Names of cases to try a variant in, by its id: a few that let every rule speak, then all that it can show in. Of a
- * variant that is not here it may be any.
- */
-export type Reach = Map<string, Set<string>[]>
+/** What is known of variants by their ids; those that are not here may show in any case. */
+export type Reach = Map<string, Reached>
+
+/** Cases by their names. */
+export interface Reached {
+  /** Where to try a variant: in a few cases that let every rule speak, then in all that it can show in. */
+  attempts: Set<string>[]
+  /** Where it can show; absent where that may be in any. */
+  cases?: Set<string>
+}
 
 /** Cases by variant of a protocol's gateway. Throws when the honest gateway did not conform while it was watched. */
 export async function reachOf(protocol: string): Promise<Reach> {
@@ -121,9 +126,11 @@ function createWatch(variants: Bent[]): Watch {
     async reach(contract) {
       await Promise.race([Promise.all(open), new Promise((resolve) => setTimeout(resolve, 1000))])
       return new Map(
-        variants.flatMap((variant) => {
+        variants.flatMap((variant): [string, Reached][] => {
           const cases = found.get(variant.id)!
-          return cases.size === 0 ? [] : [[variant.id, attemptsFor(variant, cases, minutes, contract)]]
+          if (cases.size === 0) return []
+          const attempts = attemptsFor(variant, cases, minutes, contract)
+          return [[variant.id, { attempts, ...(!cases.has(anywhere) && { cases }) }]]
         }),
       )
     },
