@@ -1,11 +1,11 @@
 /** Notifications: that they come, where they go, and what they say. */
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import type { Exchange } from '../../src/wire/exchange.ts'
+import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { isoInstant } from '../../src/contract/iso-time.ts'
 import { asked, clockMoves } from '../common/premises.ts'
 import { at, isWellWritten, neighbours } from './asked.ts'
 import { codesGiven, type Given } from './given.ts'
-import { eventsIn, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
+import { eventsIn, isTaken, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
 
 export interface NoticeCase extends Case {
   notice: Notice
@@ -200,10 +200,10 @@ const known = rule<NoticeCase>({
 const isTold = (evidence: Evidence, exchange: Exchange, place: string): boolean =>
   asked(exchange, place) !== '' && isWellWritten(evidence, exchange, place)
 
-/** Notifications that say nothing else than one before had its Request-Id already. */
+/** Notifications of another order, or of another payment than one that was taken, under one Request-Id. */
 const numbered = rule<NoticeCase & { twin: Notice | undefined }>({
   id: 'notifications.numbered',
-  says: 'Notifications of two orders have two Request-Ids.',
+  says: 'Notifications of two payments have two Request-Ids.',
   level: 'should',
   about: ['server'],
   span: 'run',
@@ -214,7 +214,7 @@ const numbered = rule<NoticeCase & { twin: Notice | undefined }>({
       if (id === '' || !isWellWritten(evidence, notice.exchange, at.id)) return []
       const before = first.get(id)
       if (!before) first.set(id, notice)
-      const twin = before?.given === notice.given ? undefined : before
+      const twin = before && isOther(before, notice) ? before : undefined
       const exchanges = [...(twin ? [twin.exchange] : []), notice.exchange]
       return [{ notice, twin, exchanges }]
     })
@@ -230,32 +230,40 @@ const numbered = rule<NoticeCase & { twin: Notice | undefined }>({
       : [],
 })
 
+const isOther = (before: Notice, notice: Notice): boolean =>
+  before.given !== notice.given ||
+  (isTaken(before) && textOf(before.exchange.request.body) !== textOf(notice.exchange.request.body))
+
 /** Milliseconds by which clocks differ, and no zone does. */
 const apart = 25 * 60_000
 
-const stamped = rule<NoticeCase & { ahead: number }>({
+const stamped = rule<NoticeCase & { by: number }>({
   id: 'notifications.stamped',
-  says: 'A notification is stamped with a time of UTC, not with one that is still to come.',
+  says: 'A notification is stamped with the time in UTC at which it is sent.',
   level: 'must',
   about: ['server'],
   over: (evidence) =>
     notices(evidence).flatMap((notice) => {
-      const { exchange } = notice
+      const { exchange, given } = notice
       const time = isoInstant(asked(exchange, at.time))
       if (time === undefined || !isWellWritten(evidence, exchange, at.time)) return []
       const offsets = [0, ...clockMoves(evidence).map(({ offsetMs }) => offsetMs)]
-      const ahead = Math.min(...offsets.map((offset) => time - Date.parse(exchange.sentAt) - offset))
-      return [{ ...caseOf(notice), ahead }]
+      const by = offsets.map((offset) => time - Date.parse(exchange.sentAt) - offset)
+      // What is sent again may have the time of the first attempt.
+      const isFirst = given !== undefined && noticesOf(evidence, given)[0] === notice
+      const [ahead, behind] = [Math.min(...by), isFirst ? Math.max(...by) : 0]
+      return [{ ...caseOf(notice), by: ahead > apart ? ahead : behind < -apart ? behind : 0 }]
     }),
-  holds: ({ notice: { exchange }, ahead }) =>
-    ahead > apart
-      ? [
+  holds: ({ notice: { exchange }, by }) =>
+    by === 0
+      ? []
+      : [
           {
             expected: 'the time in UTC at which it was sent',
-            received: `${asked(exchange, at.time)}, ${Math.round(ahead / 60_000)} minutes later`,
+            received: `${asked(exchange, at.time)}, ${Math.round(Math.abs(by) / 60_000)} minutes ${by > 0 ? 'later' : 'before'}`,
+            ...(by < 0 ? { level: 'should' as const } : {}),
           },
-        ]
-      : [],
+        ],
 })
 
 /** When it was listened for the last time: what was paid later was not waited for. */

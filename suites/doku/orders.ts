@@ -5,6 +5,7 @@ import { Skipped } from '../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, type Fields } from '../../src/wire/reading.ts'
 import { at } from './asked.ts'
+import { resultOf } from './paid.ts'
 
 /** The members of a request for a code; the hand fills the headers. */
 export function order(hand: Hand, fields: Fields = {}): Fields {
@@ -69,9 +70,9 @@ export function look(hand: Hand, name: string, sending?: Sending): Promise<Excha
   return hand.send(hand.seal('status', { id: name }, sending))
 }
 
-/** Has a code paid at a counter. Throws Skipped where the target cannot. */
-export function pay(hand: Hand, { code, invoice }: Bought): Promise<unknown> {
-  return hand.need('payment', { code, invoice, paymentCode: code })
+/** Has a code paid at a counter; false where no money was taken. Throws Skipped where the target cannot. */
+export async function pay(hand: Hand, { code, invoice }: Bought): Promise<boolean> {
+  return resultOf(await hand.need('payment', { code, invoice, paymentCode: code })) !== 'refused'
 }
 
 /** Takes the notifications of an order into the case, known by its invoice number or by its payment code. */

@@ -36,7 +36,7 @@ export function attempts(evidence: Evidence, { code, one }: Given): Attempt[] {
 }
 
 /** Whether money was taken, or how often. */
-function resultOf({ paid, taken = paid }: Item): Attempt['result'] {
+export function resultOf({ paid, taken = paid }: Item): Attempt['result'] {
   if (typeof taken === 'number') return taken > 0 ? 'paid' : 'refused'
   return taken === true ? 'paid' : taken === false ? 'refused' : 'unknown'
 }

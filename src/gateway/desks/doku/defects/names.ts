@@ -70,6 +70,30 @@ export const names: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'numbers-payments-alike',
+    says: 'Gives the notifications of all payments of a code one Request-Id.',
+    breaks: ['notifications.numbered'],
+    steps: (honest) => ({
+      notify: (order, payment, till, steps) =>
+        honest.notify(order, payment, till, {
+          ...steps,
+          compose: (fields, _id, merchant, url) =>
+            honest.compose(fields, `N${order.code}`, merchant, url, till),
+        }),
+    }),
+  },
+  {
+    id: 'stamps-notifications-of-yesterday',
+    says: 'Writes the time a day ago into the header of a notification.',
+    breaks: ['notifications.stamped'],
+    steps: (honest) => ({
+      compose(fields, id, merchant, url, till) {
+        const clock = { ...till.clock, now: () => till.clock.now() - 86_400_000 }
+        return honest.compose(fields, id, merchant, url, { ...till, clock })
+      },
+    }),
+  },
+  {
     id: 'stamps-notifications-of-jakarta',
     says: 'Writes the time of Jakarta as one of UTC into the header of a notification.',
     breaks: ['notifications.stamped'],

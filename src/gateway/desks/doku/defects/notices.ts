@@ -166,6 +166,19 @@ export const notices: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'notifies-reusable-payments-twice',
+    says: 'Notifies every payment of a reusable code as two.',
+    breaks: ['notifications.each'],
+    steps: (honest) => ({
+      async notify(order, payment, till, steps) {
+        await honest.notify(order, payment, till, steps)
+        const id = till.number()
+        const identifiers = [{ name: 'AGENT_TRX_ID', value: id }]
+        if (order.reusable) await honest.notify(order, { ...payment, id, identifiers }, till, steps)
+      },
+    }),
+  },
+  {
     id: 'notifies-the-first-only',
     says: 'Notifies the first payment of a reusable code and no other.',
     breaks: ['notifications.each'],

@@ -25,6 +25,26 @@ export const states: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'never-expires-reusable-codes',
+    says: 'Tells PENDING of a reusable code whose time is over.',
+    breaks: ['status.expired'],
+    steps: (honest) => ({
+      stateOf(order, till) {
+        const state = honest.stateOf(order, till)
+        return state === 'EXPIRED' && order.reusable ? 'PENDING' : state
+      },
+    }),
+  },
+  {
+    id: 'tells-success-of-reusable-codes',
+    says: 'Tells SUCCESS of a reusable code that nobody has paid.',
+    breaks: ['status.pending'],
+    steps: (honest) => ({
+      stateOf: (order, till) =>
+        order.reusable && till.clock.now() < order.expiresAt ? 'SUCCESS' : honest.stateOf(order, till),
+    }),
+  },
+  {
     id: 'stays-pending-when-paid',
     says: 'Tells PENDING of a code that was paid.',
     breaks: ['status.paid', 'status.agrees'],
