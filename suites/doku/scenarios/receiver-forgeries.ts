@@ -76,7 +76,7 @@ const forged = scenario<string>({
 /** What was right once, or refused once, says nothing of what comes next. */
 const replayed = scenario({
   id: 'receivers.replayed',
-  says: 'A notification comes rightly after it was forged, and another under the headers of one before.',
+  says: 'A notification comes rightly after it was forged, and another under what signed one before.',
   role: 'receiver',
   exercises: ['receiver.afresh', 'receiver.tampered'],
   plans: given([0]),
@@ -89,7 +89,10 @@ const replayed = scenario({
     const wrong = signed(hand, right, { secret: `${hand.credentials['secret']}?` })
     await hand.send({ ...withHeader(right, 'Signature', wrong), note: 'another key' })
     await hand.send(right)
-    await hand.send({ ...before, body: notice(hand, other).body, note: 'under the headers of one before' })
+    const next = notice(hand, other)
+    const old = withHeader(next, 'Signature', headerIn(before, 'Signature'))
+    await hand.send({ ...old, note: 'under the signature of one before' })
+    await hand.send({ ...before, body: next.body, note: 'under the headers of one before' })
     await read(hand, later)
     await read(hand, other)
   },

@@ -117,6 +117,23 @@ export const signing: readonly Odd<ReceiverSteps>[] = [
     },
   },
   {
+    id: 'verifies-ids-once',
+    says: 'Verifies nothing more under a Request-Id whose signature was right once.',
+    breaks: ['receiver.tampered'],
+    steps: () => {
+      const verified = new Set<string>()
+      return {
+        authenticate(arrival, counter) {
+          const id = counter.steps.headerAt(arrival, 'Request-Id')
+          if (verified.has(id)) return undefined
+          const refusal = honest.authenticate(arrival, counter)
+          if (!refusal) verified.add(id)
+          return refusal
+        },
+      }
+    },
+  },
+  {
     id: 'keeps-ids-of-refused',
     says: 'Knows the Request-Id of what it refused for its signature, and books nothing under it.',
     breaks: ['receiver.afresh'],
