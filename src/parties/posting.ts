@@ -1,6 +1,6 @@
 /** Sends a request of a model party and waits for the whole answer, or for as long as a client waits. */
 import { Agent, request as open, type IncomingMessage } from 'node:http'
-import { request as openSecurely } from 'node:https'
+import { Agent as SecureAgent, request as openSecurely } from 'node:https'
 import type { Headers } from '../wire/exchange.ts'
 
 export interface Letter {
@@ -17,27 +17,28 @@ export interface Heard {
   body: Buffer
 }
 
-/** How a client sends, where it is not with a length and a connection of its own for each request. */
+/** How a client sends, where it is not with a length and over shared connections. */
 export interface Manner {
   /** Milliseconds that an answer may take. */
   timeoutMs?: number
-  /** Requests share connections. */
-  isKept?: boolean
+  /** Every request has a connection of its own. */
+  isAnew?: boolean
   /** The body comes in chunks, without Content-Length. */
   isChunked?: boolean
 }
 
 /** Sends in one manner. */
-export function sender({ timeoutMs = 1400, isKept = false, isChunked = false }: Manner = {}) {
-  const agent = isKept && new Agent({ keepAlive: true })
+export function sender({ timeoutMs = 1400, isAnew = false, isChunked = false }: Manner = {}) {
+  const [agent, secure] = [new Agent({ keepAlive: !isAnew }), new SecureAgent({ keepAlive: !isAnew })]
   return ({ method, url, headers, body }: Letter): Promise<Heard> => {
     const hasBody = method !== 'GET'
     const length: Headers = hasBody && !isChunked ? [['Content-Length', String(body.length)]] : []
     return new Promise((resolve) => {
       const lost = () => resolve({ headers: [], body: Buffer.alloc(0) })
-      const request = openerOf(url)(url, {
+      const isSecure = url.startsWith('https:')
+      const request = (isSecure ? openSecurely : open)(url, {
         method,
-        agent,
+        agent: isSecure ? secure : agent,
         headers: [['Host', new URL(url).host], ...headers, ...length].flat(),
         signal: AbortSignal.timeout(timeoutMs),
       })
@@ -48,8 +49,6 @@ export function sender({ timeoutMs = 1400, isKept = false, isChunked = false }: 
     })
   }
 }
-
-const openerOf = (url: string) => (url.startsWith('https:') ? openSecurely : open)
 
 async function wholeOf(response: IncomingMessage): Promise<Heard> {
   const chunks: Buffer[] = []

@@ -29,8 +29,8 @@ export const freedoms: readonly Odd<ClientSteps>[] = [
     ...free('has-a-long-key', 'Signs with a key of its own, of 2048 bits.', 'No length is told', () => ({})),
     keyBits: 2048,
   },
-  free('keeps-connections', 'Sends its requests over shared connections.', 'HTTP', () => ({
-    send: sender({ isKept: true }),
+  free('connects-anew', 'Opens a connection for each request.', 'HTTP', () => ({
+    send: sender({ isAnew: true }),
   })),
   free('pays-by-wallet', 'Orders by OVO, with the phone of the payer.', 'The list of methods', (honest) => ({
     body: (wish, entry, shop) => {

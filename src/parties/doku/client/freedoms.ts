@@ -51,8 +51,8 @@ export const freedoms: readonly Odd<ClientSteps>[] = [
   free('draws-hexadecimal-ids', 'Takes 32 hexadecimal digits for a Request-Id.', 'Any random text', () => ({
     requestId: () => randomBytes(16).toString('hex'),
   })),
-  free('keeps-connections', 'Sends its requests over shared connections.', 'HTTP', () => ({
-    send: sender({ isKept: true }),
+  free('connects-anew', 'Opens a connection for each request.', 'HTTP', () => ({
+    send: sender({ isAnew: true }),
   })),
   free(
     'asks-when-lost',

@@ -121,10 +121,10 @@ const writing: Freedom[] = [
 
 const asking: Freedom[] = [
   {
-    id: 'keeps-connections',
-    says: 'Keeps its connections alive.',
+    id: 'connects-anew',
+    says: 'Opens a connection for each request.',
     because: 'Nothing is said about connections.',
-    steps: () => ({ post: sender({ timeoutMs, isKept: true }) }),
+    steps: () => ({ post: sender({ timeoutMs, isAnew: true }) }),
   },
   {
     id: 'sends-chunks',

@@ -95,10 +95,10 @@ let count = 0
 
 const asking: Freedom[] = [
   {
-    id: 'keeps-connections',
-    says: 'Keeps its connections alive.',
+    id: 'connects-anew',
+    says: 'Opens a connection for each request.',
     because: 'E-XGW-35: nothing is said about connections.',
-    steps: () => ({ post: sender({ isKept: true }) }),
+    steps: () => ({ post: sender({ isAnew: true }) }),
   },
   {
     id: 'asks-at-once',
