@@ -109,21 +109,26 @@ function problem(expected: string, lines: Booking[], words: Word[]): Problem {
 
 const duplicateCode = believing(
   'client.duplicate-code',
-  '04 does not make the sale failed.',
+  '04 makes the sale neither failed nor sold.',
   ({ words, lines }, evidence) => {
     const isOver = words.some((word) => isFailure(evidence, word) || isDoubtful(word))
     const isFailed = lines.some(({ state }) => state === 'failed' || state === 'reversed')
-    return isFailed && !isOver ? [problem('pending', lines, words)] : []
+    const isSold = lines.some(({ state }) => state === 'paid')
+    const isTold = allowedAfter(evidence, words).includes('paid')
+    return (isFailed && !isOver) || (isSold && !isTold) ? [problem('pending', lines, words)] : []
   },
 )
 
 const missingCode = believing(
   'client.missing-code',
-  'An answer without RESPONSECODE is no success.',
-  ({ words, lines }, evidence) =>
-    lines.some(({ state }) => state === 'paid') && !allowedAfter(evidence, words).includes('paid')
-      ? [problem('no success', lines, words)]
-      : [],
+  'An answer without RESPONSECODE leaves the sale open.',
+  ({ words, lines }, evidence) => {
+    const allowed = allowedAfter(evidence, words)
+    const isOpen = allowed.join() === 'pending'
+    const isSold = lines.some(({ state }) => state === 'paid') && !allowed.includes('paid')
+    const isWrong = isSold || (isOpen && lines.some(({ state }) => state !== 'pending'))
+    return isWrong ? [problem(allowed.join(' or '), lines, words)] : []
+  },
 )
 
 const told: Rule[] = [

@@ -50,6 +50,14 @@ export const asking: readonly Odd<ClientSteps>[] = [
     }),
   },
   {
+    id: 'believes-04',
+    says: 'Takes 04 for the success of the sale, since it was sent before.',
+    breaks: ['client.duplicate-code'],
+    steps: (honest) => ({
+      judge: (notice, ...rest) => (notice?.code === '04' ? 'paid' : honest.judge(notice, ...rest)),
+    }),
+  },
+  {
     id: 'skips-the-query',
     catalogue: 'M-XGW-78',
     says: 'Calls PLNPrepaidTopup without a query.',

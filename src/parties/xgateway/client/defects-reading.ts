@@ -15,7 +15,7 @@ export const reading: readonly Defect[] = [
     steps: (honest) => ({
       judge(notice, ...rest) {
         const word = honest.judge(notice, ...rest)
-        return word === 'unknown' && notice?.code !== '04' ? 'failed' : word
+        return word === 'unknown' && !['04', ''].includes(notice?.code ?? 'none') ? 'failed' : word
       },
     }),
   },
@@ -27,6 +27,14 @@ export const reading: readonly Defect[] = [
     steps: (honest) => ({
       judge: (notice, ...rest) =>
         notice && Number(notice.code) === 0 ? 'paid' : honest.judge(notice, ...rest),
+    }),
+  },
+  {
+    id: 'fails-without-a-code',
+    says: 'Takes an answer without RESPONSECODE for a failure.',
+    breaks: ['client.missing-code'],
+    steps: (honest) => ({
+      judge: (notice, ...rest) => (notice?.code === '' ? 'failed' : honest.judge(notice, ...rest)),
     }),
   },
   {
