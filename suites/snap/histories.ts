@@ -3,6 +3,7 @@ import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Item, LedgerRead } from '../../src/judge/trace.ts'
 import type { History } from '../common/lifecycle.ts'
 import { isOrderly, isThrottled, offsetAt, provided, targetTime } from '../common/premises.ts'
+import { hasBadToken } from './access/tokens-known.ts'
 import type { Deed, State } from './deed.ts'
 import {
   calls,
@@ -95,7 +96,11 @@ function plainDeed(evidence: Evidence, one: Heard, own: Heard[]) {
     (other) => other !== one && other.exchange.began < one.exchange.began && isUnheard(other),
   )
   return {
-    spoilt: !isOrderly(evidence, one.exchange) || isUsedUp(evidence, one) || isMisnamed(evidence, one),
+    spoilt:
+      !isOrderly(evidence, one.exchange) ||
+      hasBadToken(evidence, one.exchange) ||
+      isUsedUp(evidence, one) ||
+      isMisnamed(evidence, one),
     plain: isPlain(evidence, one) && !wrongMerchant && !afterLoss,
     raced: isRaced(one, own) || (one.operation === 'payment' && afterLoss),
   }

@@ -64,6 +64,21 @@ export function standingOf(evidence: Evidence, one: Asked): Standing {
   return isSuperseded(evidence, found, one) ? 'superseded' : 'good'
 }
 
+const bad: Standing[] = ['never given out', 'foreign', 'expired']
+
+const carriers = premise(
+  (evidence: Evidence) =>
+    new Set(
+      requestsMade(evidence)
+        .filter((one) => !isTokenService(one.operation) && bad.includes(standingOf(evidence, one)))
+        .map(({ exchange }) => exchange),
+    ),
+)
+
+/** A request carries a token that is not good: it has to be refused for that. */
+export const hasBadToken = (evidence: Evidence, exchange: Exchange): boolean =>
+  carriers(evidence).has(exchange)
+
 /** Requests carry the token of the consumer, and sign it. */
 export const isTokenNeeded = ({ profile }: Evidence): boolean => areTokensUsed(profile)
 

@@ -8,6 +8,7 @@ import { isServed } from '../../common/odd-rules.ts'
 import { isOrderly, provided, requests } from '../../common/premises.ts'
 import { spoilt } from '../../common/spoilt.ts'
 import { causes } from '../life/causes.ts'
+import { hasBadToken } from '../access/tokens-known.ts'
 import { repetitionOf } from './repetitions.ts'
 
 /** Id of the situation, undefined where another rule or nobody knows it. */
@@ -23,7 +24,7 @@ export function situationOf(evidence: Evidence, exchange: Exchange): string | un
   if (!isOrderly(evidence, exchange) || isToken) return undefined
   if (isForeign(evidence, exchange)) return 'wrong-client'
   // Who is let in is asked before all else, and has rules of its own.
-  if (exchange.response?.status === 401) return undefined
+  if (exchange.response?.status === 401 || hasBadToken(evidence, exchange)) return undefined
   return (
     repetitionOf(evidence, exchange) ??
     payerOf(evidence, exchange) ??

@@ -1,8 +1,8 @@
 /** Notifications of a provider: where they go, how they are signed, and what they tell. */
 import { pathIn } from '../../../src/dialects/snap-paths.ts'
-import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { header, type Exchange } from '../../../src/wire/exchange.ts'
-import { text, type Json } from '../../../src/wire/reading.ts'
+import { text, wordIn, type Json } from '../../../src/wire/reading.ts'
 import { asked, isMisshapen, provided } from '../../common/premises.ts'
 import { isWaited, notices, readable, type Notice } from './heard.ts'
 import { repetitions } from './repetitions.ts'
@@ -33,6 +33,47 @@ function addressIn({ profile }: Evidence, payment: Exchange): string | undefined
       one['type'] === profile['notifyUrlType'],
   )
   return typeof found?.['url'] === 'string' ? found['url'] : undefined
+}
+
+/** The names of the payments that have an address of their own, by that address. */
+const addressees = premise((evidence: Evidence): Map<string, string[]> => {
+  const names = new Map<string, string[]>()
+  for (const one of evidence.exchanges) {
+    const address = one.operation === 'payment' ? addressIn(evidence, one) : undefined
+    if (address === undefined) continue
+    const at = pathIn(address)
+    names.set(at, [...(names.get(at) ?? []), asked(one, 'partnerReferenceNo').trim()])
+  }
+  return names
+})
+
+interface Named extends Case {
+  told: string
+  names: string[]
+}
+
+const named = rule<Named>({
+  id: 'notifications.named',
+  says: 'A notification names the payment whose address it goes to.',
+  level: 'must',
+  about: ['server'],
+  span: 'run',
+  given: (_contract, { notifyTarget }) => notifyTarget === 'payNotify',
+  over: (evidence) =>
+    notices(evidence).flatMap(({ exchange }) => {
+      const told = wordIn(exchange.request.read, 'originalPartnerReferenceNo').trim()
+      const { names, isKnown } = meant(evidence, exchange, told)
+      return told === '' || isKnown || names.length === 0 ? [] : [{ told, names, exchanges: [exchange] }]
+    }),
+  holds: ({ told, names }) =>
+    names.includes(told) ? [] : [{ expected: [...new Set(names)].join(' or '), received: told }],
+})
+
+/** The names of the payments of an address; that of a payment elsewhere is the business of the rule about addresses. */
+function meant(evidence: Evidence, { request }: Exchange, told: string) {
+  const names = addressees(evidence).get(pathIn(request.url)) ?? []
+  const isKnown = !names.includes(told) && [...addressees(evidence).values()].flat().includes(told)
+  return { names, isKnown }
 }
 
 /** A payment that was made at once, and the notification about it, if any came. */
@@ -169,6 +210,7 @@ export const noticesRules: Rule[] = [
   { ...path, given: areSigned },
   noCustomer,
   state,
+  named,
   own,
   ...repetitions,
 ]

@@ -1,6 +1,6 @@
 /** Tokens: asked for wrongly, invented, somebody else's, and too old. */
 import { scenario, type Hand } from '../../../../src/stimulate/scenario.ts'
-import { inquiry, order, pay } from '../../orders.ts'
+import { cancellation, inquiry, order, pay, refund } from '../../orders.ts'
 import { at, original, under } from './forging.ts'
 import { neighbour, tokenOf } from './parties.ts'
 import { sorts, type Sort } from './ways.ts'
@@ -71,6 +71,12 @@ export const wrongTokens = scenario({
     await other.send('payment', { ...fields, [at.token]: null }, { flaws: 1 })
     await other.send('payment', { ...fields, [at.token]: token })
     const { reference } = await pay(hand)
+    const unknown = { [at.token]: `Bearer ${altered(bare)}` }
+    await hand.send(refund(hand, reference, '1000.00', unknown))
+    if (hand.plenty('idle')) {
+      const { reference: unpaid } = await pay(hand, {}, 'idle')
+      await hand.send(cancellation(hand, unpaid, unknown))
+    }
     await hand.send(inquiry(hand, reference, { [at.token]: null }, { flaws: 1 }))
     await hand.send(inquiry(hand, reference, { [at.token]: token }))
     await other.token()

@@ -52,6 +52,15 @@ export const notices: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'notifies-about-nobody',
+    says: 'Notifies with a reference whose first letter is another one.',
+    breaks: ['notifications.named', 'notifications.target'],
+    steps: noticing((fields) => ({
+      ...fields,
+      originalPartnerReferenceNo: String(fields['originalPartnerReferenceNo']).replace(/^./, '~'),
+    })),
+  },
+  {
     id: 'notifies-unsigned',
     says: 'Notifies without a signature.',
     breaks: ['notifications.signed', 'fields.present@NotifyRequest/header:X-SIGNATURE'],

@@ -1,7 +1,7 @@
 /** Defects of tokens: how they are got, whose they are, and how long they are good for. */
 import { bareToken } from '../../../../dialects/snap-keyring.ts'
 import type { Defect } from '../../../defect.ts'
-import { answering, type Bend, together } from '../bend.ts'
+import { answering, type Bend, isCancel, isRefund, together } from '../bend.ts'
 import type { Call, Steps } from '../steps.ts'
 import { addedSeconds } from '../time.ts'
 import { bytesOf, isTokenRequest, mistaken, tolerating } from './signing.ts'
@@ -43,6 +43,18 @@ const lasting =
   })
 
 export const tokens: readonly Defect<Steps>[] = [
+  {
+    id: 'pays-back-without-a-look-at-tokens',
+    says: 'Carries out refunds whatever token they carry.',
+    breaks: ['tokens.unknown'],
+    steps: takingTokens(isRefund),
+  },
+  {
+    id: 'cancels-without-a-look-at-tokens',
+    says: 'Carries out cancellations whatever token they carry.',
+    breaks: ['tokens.unknown'],
+    steps: takingTokens(isCancel),
+  },
   {
     id: 'takes-expired-tokens',
     catalogue: 'D073',
