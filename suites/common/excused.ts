@@ -4,13 +4,16 @@ import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, type Read } from '../../src/wire/reading.ts'
 import { oddityOf } from './oddities.ts'
-import { answered, requests, type Message } from './premises.ts'
+import { answered, asked, requests, type Message } from './premises.ts'
 
 /** An answer may repeat what was illegal in the request: that is the asker's fault. So may a callback. */
 export function excusedEchoes(evidence: Evidence, { exchange, spec, read }: Message): Set<string> {
   if (exchange.from === 'gateway') return illegalIn(evidence, read)
   if (spec.side === 'request') return new Set()
-  const echoed = (evidence.contract.operations[spec.operation]?.echo ?? []).map(({ field }) => field)
+  const echoed = [
+    ...(evidence.contract.operations[spec.operation]?.echo ?? []).map(({ field }) => field),
+    ...repeatedTime(evidence, exchange),
+  ]
   const request = requests(evidence).get(exchange)
   // What is written in an odd way may not have been read at all, which whatever protects the oddity judges.
   const isPlain = request && request.read.flaws.length === 0 && oddityOf(evidence, exchange) === undefined
@@ -23,6 +26,16 @@ export function excusedEchoes(evidence: Evidence, { exchange, spec, read }: Mess
         broken.some(({ field }) => field.name === name) || (unread && (text(read, name) ?? '').trim() === ''),
     ),
   )
+}
+
+/** An answer may have the time of its request for its own. */
+function repeatedTime({ contract }: Evidence, exchange: Exchange): string[] {
+  const { time } = contract.places
+  return time !== undefined &&
+    asked(exchange, time) !== '' &&
+    answered(exchange, time) === asked(exchange, time)
+    ? [time]
+    : []
 }
 
 /** The code says that the request could not be read: then nothing of it has to be known. */

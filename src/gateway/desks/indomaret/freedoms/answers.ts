@@ -84,8 +84,8 @@ export const answers: readonly Freedom<Steps>[] = [
     says: 'Answers with the time of the request.',
     because: 'E-IDM-43',
     steps: answering((fields, call) => {
-      const isLegal = !call.complaints.some(({ field }) => field.name === 'TimeStamp')
-      return isLegal ? { ...fields, TimeStamp: call.texts['TimeStamp']! } : fields
+      const { TimeStamp = fields['TimeStamp']! } = call.texts
+      return { ...fields, TimeStamp }
     }),
   },
   {
