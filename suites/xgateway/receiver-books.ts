@@ -126,8 +126,13 @@ const final = receiverRule<Booked>(
 const open = bookRule(
   'receiver.open',
   'A callback of 68, or of a code that is none, leaves the sale open.',
-  ({ heard, lines }) =>
-    lines.every(({ state }) => state === 'pending') ? [] : [wrong('pending', heard, lines)],
+  ({ heard, lines }) => {
+    if (lines.every(({ state }) => state === 'pending')) return []
+    // What a callback with a code that is none was meant to tell, many take for a failure.
+    const isTolerated =
+      heard.every(({ code }) => code !== '68') && lines.every(({ state }) => state !== 'paid')
+    return [{ ...wrong('pending', heard, lines), ...(isTolerated ? { level: 'should' as const } : {}) }]
+  },
 )
 
 const serial = receiverRule<Booked>(
