@@ -17,6 +17,11 @@ export interface Sale {
   told: number
 }
 
+/** Codes of the document that end a sale without its product. */
+const failures = new Set(
+  '01 02 03 05 06 07 08 09 10 11 12 13 14 17 18 19 21 22 23 24 26 31 33 34 35 36'.split(' '),
+)
+
 /** What a fault of the receiver replaces. */
 export class Receiver {
   sales = new Map<string, Sale>()
@@ -78,7 +83,7 @@ export class Receiver {
     if (code === '68') return
     if (code === '00') this.sell(sale, notice)
     else if (code === '21' && sale.state === 'paid') sale.state = 'reversed'
-    else this.fail(sale, code)
+    else if (failures.has(code)) this.fail(sale, code)
   }
 
   sell(sale: Sale, { serial }: Notice): void {
