@@ -138,7 +138,9 @@ async function send(call: Call, base: Base): Promise<Outcome> {
   line.within(timeoutMs, () => noAnswerInTime(reader, timeoutMs))
   const heard = await hearing
   const isSpent = ready.closes || ready.bytes.length > longLetter
-  if (heard.step === 'whole') pool.give(line, isSpent ? 0 : reader.keepMs)
+  // The target may have stood idle ever since it had the request: how long its answer lay unread here nobody knows.
+  const trustedMs = reader.keepMs - (performance.now() - departure.leftAt)
+  if (heard.step === 'whole') pool.give(line, isSpent ? 0 : trustedMs)
   else if (heard.step.kind === 'reset' && line.used > 1 && !reader.partial()) {
     pool.distrust(line)
     heard.step = keptAliveReset
