@@ -70,6 +70,9 @@ export async function purchaseBy(
 export const digitsOf = (reference: string): string =>
   [...reference].reduce((sum, sign) => sum * 36n + BigInt(parseInt(sign, 36)), 0n).toString()
 
+/** A trx_id of digits alone, with a zero before them and no more than a number holds: readers of numbers lose the zero. */
+export const digitsAlone = (hand: Hand): string => `0${digitsOf(hand.fresh('REQUESTID')).slice(-14)}`
+
 export const isToken = ({ product }: Item): boolean => /^PLNA?\d+$/.test(String(product))
 
 export const referenceOf = ({ draft }: Letter): string => String(draft.fields['REQUESTID'])

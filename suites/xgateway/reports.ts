@@ -40,6 +40,10 @@ interface ReportCase extends Case {
 const areOne = ({ transaction }: Heard, call: Heard): boolean =>
   transaction !== '' && transaction === call.transaction
 
+/** They are about two transactions, by the names that the gateway has for them. */
+const areTwo = (a: Heard, b: Heard): boolean =>
+  a.transaction !== '' && b.transaction !== '' && a.transaction !== b.transaction
+
 const isAbout =
   ({ reference }: Heard) =>
   (callback: Heard) =>
@@ -193,11 +197,14 @@ const again = rule<AgainCase>({
   span: 'run',
   over: (evidence) =>
     [...grouped(ends(evidence), ({ reference }) => reference).values()].flatMap(([before, ...more]) =>
-      more.map((callback) => ({
-        before: before!,
-        callback,
-        exchanges: [before!.exchange, callback.exchange],
-      })),
+      more
+        // That a trx_id has two transactions is another rule's business.
+        .filter((callback) => !areTwo(before!, callback))
+        .map((callback) => ({
+          before: before!,
+          callback,
+          exchanges: [before!.exchange, callback.exchange],
+        })),
     ),
   holds: ({ before, callback }) => {
     // A refund may follow a success.

@@ -2,7 +2,7 @@
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import {
   buy,
-  digitsOf,
+  digitsAlone,
   either,
   partner,
   purchase,
@@ -110,9 +110,6 @@ const usual = ['pending', 'pendingfail', 'refunded', 'plnpending'] as const
 
 /** What is bought by each of the other ways. */
 const otherwise = { TopupRequest: 'pending', 'after a query': 'plnpending' } as const
-
-/** A trx_id that a careless reader takes for a number. */
-const digitsAlone = (hand: Hand): string => `0${digitsOf(hand.fresh('REQUESTID')).slice(0, 19)}`
 
 export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
   id: 'overdue',

@@ -3,7 +3,7 @@ import { scenario } from '../../../src/stimulate/scenario.ts'
 import {
   buy,
   buyToTheEnd,
-  digitsOf,
+  digitsAlone,
   linked,
   partner,
   partnerOf,
@@ -138,8 +138,7 @@ export const methods = scenario({
       await hand.need('plna'),
     ]
     await weigh(hand, who)
-    // Digits alone, with a zero before them: whoever reads a number loses it.
-    const own = () => ({ ...who.fields, REQUESTID: `0${digitsOf(hand.fresh('REQUESTID')).slice(-14)}` })
+    const own = () => ({ ...who.fields, REQUESTID: digitsAlone(hand) })
     const named = (method: string) => ({ style: { method } })
     await buy(hand, who, request(hand, 'topup', phone, own(), named('topUpRequest')))
     await buy(hand, who, request(hand, 'topup', meter, own(), named('TopupRequest')))

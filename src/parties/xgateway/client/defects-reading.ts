@@ -41,7 +41,8 @@ export const reading: readonly Defect[] = [
     id: 'reads-by-position',
     catalogue: 'M-XGW-72',
     says: 'Reads the members of an answer by their position.',
-    breaks: ['client.order'],
+    // Where the code is missing, something else stands in its place.
+    breaks: ['client.order', 'client.missing-code'],
     steps: (honest) => ({
       understand: (read, heard) => (honest.understand(read, heard) && read.ok ? byPosition(read) : undefined),
       judge: (notice, ...rest) =>

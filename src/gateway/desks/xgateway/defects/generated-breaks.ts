@@ -17,9 +17,9 @@ function main({ field: { name, presence } }: Place, spoiling: Spoiling): string 
   return spoiling === 'wrong-format' ? 'fields.format' : 'fields.length'
 }
 
-/** Another trx_id is no echo; a callback without one reports nothing. */
+/** Another trx_id is no echo, and no key of a callback. */
 function keyOf({ spec, field }: Place, spoiling: Spoiling): string[] {
   if (field.name !== 'REQUESTID') return []
-  if (spec.side === 'request') return ['callbacks.key', 'callbacks.sent']
+  if (spec.side === 'request') return ['callbacks.key']
   return ['too-long', 'wrong-format'].includes(spoiling) ? ['echoes.kept@REQUESTID'] : []
 }
