@@ -226,6 +226,8 @@ const shared = serverRule<CallCase>(
           call.orderly &&
           isAnswered(call) &&
           isSecond &&
+          // Who gets no order at all is refused for something else.
+          calls(evidence).some(({ merchant, said }) => merchant === call.merchant && said === 'success') &&
           others.every(({ merchant }) => merchant !== call.merchant)
         )
       })

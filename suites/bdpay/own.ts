@@ -18,26 +18,29 @@ const instruments = premise(
 )
 
 /** Of what is malformed other rules speak. */
-const forms: { [place: string]: RegExp } = { vaNumber: /^\d+$/, email: /^[^\s@]+@[^\s@]+$/ }
+const forms: { [place: string]: RegExp } = { vaNumber: /^\d{6,}$/, email: /^[^\s@]+@[^\s@]+$/ }
 
-/** The order that a callback is about, where several were made under one number. */
-const toldOf = ({ story, callback }: ToldCase): Call =>
-  story.creates.find(
-    (call) => call.said === 'success' && platformNumber(call) === asked(callback, 'platOrderNum').trim(),
-  ) ?? story.made!
+/** The order that a callback is about, where several were made under one number; none where its number is of none of them. */
+function toldOf({ story, callback }: ToldCase): Call | undefined {
+  const number = asked(callback, 'platOrderNum').trim()
+  const made = story.creates.filter(({ said }) => said === 'success')
+  const isNumbered = number !== '' && made.some((call) => platformNumber(call) !== '')
+  return isNumbered ? made.find((call) => platformNumber(call) === number) : story.made
+}
 
 const own = serverRule<ToldCase & { place: string; wanted: string }>(
   'callbacks.own',
   'A payment callback tells the VA number and the e-mail address of its order.',
   (evidence) =>
     toldCases(evidence)
-      .filter(({ story }) => story.kind === 'payment' && story.made !== undefined)
+      .filter(({ story }) => story.kind === 'payment')
       .flatMap((one) => {
-        const { exchange } = toldOf(one)
+        const exchange = toldOf(one)?.exchange
+        if (!exchange) return []
         const wanted = { vaNumber: answered(exchange, 'vaNumber'), email: asked(exchange, 'email') }
         return Object.entries(wanted)
-          .filter(
-            ([place, value]) => value.trim() !== '' && forms[place]!.test(asked(one.callback, place).trim()),
+          .filter(([place, value]) =>
+            [value, asked(one.callback, place)].every((told) => forms[place]!.test(told.trim())),
           )
           .map(([place, value]) => ({ ...one, place, wanted: value.trim() }))
       }),

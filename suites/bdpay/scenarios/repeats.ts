@@ -88,6 +88,7 @@ export const merchantsApart = scenario<'query' | 'number'>({
     await hand.send(letter)
     if (what === 'query') await ask(hand, numberOf(letter), 'ORDER_QUERY', { as })
     else {
+      await hand.send(hand.seal('pay', await plain(hand, 'pay'), { as }))
       await hand.send(hand.seal('pay', fields, { as }))
       await ask(hand, numberOf(letter), 'ORDER_QUERY', { as })
     }

@@ -89,13 +89,18 @@ export const states: readonly Defect<Steps>[] = [
   },
   {
     id: 'rounds-amounts-of-unpaid-codes',
-    says: 'Tells the amount of an unpaid code in thousands too many.',
+    says: 'Tells an amount of an unpaid code that is a thousand off.',
     breaks: ['status.amount'],
     steps: (honest) => ({
       statusFields: (call, order) =>
         order.payments.length > 0
           ? honest.statusFields(call, order)
-          : withMember(honest.statusFields(call, order), 'order', 'amount', order.amount + 1000),
+          : withMember(
+              honest.statusFields(call, order),
+              'order',
+              'amount',
+              order.amount + (order.amount > 1_000_000 ? -1000 : 1000),
+            ),
     }),
   },
   {
