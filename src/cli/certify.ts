@@ -9,6 +9,8 @@ import { withFlags, type CertifyFlags } from './certify-flags.ts'
 import type { RunEnd } from './certify-run.ts'
 import { UsageError } from './failure.ts'
 import { say, sayJson, type Io } from './io.ts'
+import { warmUp } from '../gateway/thread.ts'
+import { protocols } from '../contract/load.ts'
 import { contractOf } from './protocol.ts'
 import { table } from './table.ts'
 
@@ -45,12 +47,17 @@ async function certifyCommand(protocol: string | undefined, flags: CertifyFlags,
     throw new UsageError(
       'Name a protocol, such as indomaret, or give --all. See batu-uji rules for all of them.',
     )
+  if (isOurs(flags) && protocols().includes(protocol)) warmUp(protocol)
   const contract = contractOf(protocol)
   const { certifyOne } = await import('./certify-run.ts')
   const { code, report } = await certifyOne(contract, flags, io)
   if (flags.json) sayJson(io.out, report)
   return code
 }
+
+/** Our own gateway is on trial. */
+const isOurs = ({ target, config, role = 'server' }: CertifyFlags): boolean =>
+  target === undefined && config === undefined && role === 'server'
 
 /** Our own gateway, every protocol, every role: what the suite can show of itself. */
 async function certifyAll(protocol: string | undefined, flags: CertifyFlags, io: Io): Promise<number> {

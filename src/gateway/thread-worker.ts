@@ -1,6 +1,8 @@
 /** The thread of startGateway: a gateway that listens, driven by messages. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Control } from './control.ts'
+import { loadContract } from '../contract/load.ts'
+import { deskModule } from './desk.ts'
 import { createGateway } from './gateway.ts'
 import { toldOf, type Answered, type Asked, type PlainOptions } from './thread.ts'
 
@@ -20,13 +22,25 @@ async function answer(control: Control, { id, act, given }: Asked): Promise<Answ
   }
 }
 
-try {
-  const gateway = await createGateway(workerData as PlainOptions)
-  await gateway.listen()
-  port.on('message', (asked: Asked) => {
-    void answer(gateway.control, asked).then((answered) => port.postMessage(answered))
-  })
-  port.postMessage(toldOf(gateway))
-} catch (error) {
-  port.postMessage({ id: 0, failure: failureOf(error) } satisfies Answered)
+async function play(options: PlainOptions): Promise<void> {
+  try {
+    const gateway = await createGateway(options)
+    await gateway.listen()
+    port.on('message', (asked: Asked) => {
+      void answer(gateway.control, asked).then((answered) => port.postMessage(answered))
+    })
+    port.postMessage(toldOf(gateway))
+  } catch (error) {
+    port.postMessage({ id: 0, failure: failureOf(error) } satisfies Answered)
+  }
 }
+
+/** What every gateway of a protocol needs is loaded before anybody says which one is wanted. */
+function prepare(protocol: string): void {
+  loadContract(protocol)
+  void deskModule(protocol)
+}
+
+port.once('message', (options: PlainOptions) => void play(options))
+const protocol = workerData as string | undefined
+if (protocol !== undefined) prepare(protocol)

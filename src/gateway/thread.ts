@@ -61,8 +61,24 @@ export const toldOf = ({ url, profiles, desks, clock }: Gateway): Told => ({
   now: clock.now(),
 })
 
+/** A thread that has begun to load and waits for a gateway to be asked for. */
+let spare: Worker | undefined
+
+/** Begins to load what a gateway of a protocol needs, for whoever knows that one will be asked for soon. */
+export function warmUp(protocol: string): void {
+  if (moduleSuffix === '.ts') return
+  spare ??= startThread(protocol)
+  // Nobody waits for it until it is taken.
+  spare.unref()
+}
+
+const startThread = (protocol?: string): Worker =>
+  new Worker(new URL('./thread-worker.js', import.meta.url), { workerData: protocol })
+
 async function beside(options: PlainOptions): Promise<Driven> {
-  const worker = new Worker(new URL('./thread-worker.js', import.meta.url), { workerData: options })
+  const worker = spare ?? startThread()
+  spare = undefined
+  worker.ref()
   const waiting = new Map<number, (answer: Answered) => void>()
   const fail = (error: Error) =>
     waiting.forEach((done, id) => done({ id, failure: { says: error.message, status: 500 } }))
@@ -70,6 +86,7 @@ async function beside(options: PlainOptions): Promise<Driven> {
     worker.once('message', resolve)
     worker.once('error', reject)
   })
+  worker.postMessage(options)
   const told = await first
   if ('id' in told) throw refused(told.failure)
   worker.on('error', fail)

@@ -128,7 +128,7 @@ export const callbacksAgain = scenario<'all'>({
     let slowest = 0
     for (const [index, seconds] of [...steps[String(hand.profile['retrySchedule'])]!, ...after].entries()) {
       // An answer has to reach its caller before the clock moves on.
-      await hand.wait(Math.min(500, 20 + 2 * slowest))
+      await hand.wait(Math.min(500, 20 + slowest))
       // Time that was waited for in vain has passed for the target too.
       const waited = ahead + Math.floor((performance.now() - heardAt) / 1000)
       const left = Math.max(1, seconds - waited)
