@@ -1,5 +1,4 @@
 /** What the page holds: the report and as much of the transcript as fits. Everything in it is fit to be shown. */
-import type { Exchange } from '../wire/exchange.ts'
 import type { Entry } from '../judge/trace.ts'
 import { verdicts } from '../judge/verdict.ts'
 import { findingsOf, sentencesOf, type Finding, type Report } from './events.ts'
@@ -69,8 +68,9 @@ function transcript(entries: Entry[], cited: Set<string>): Pick<PageData, 'rows'
   let messages = 0
   const order = [...kept.keys()].toSorted((a, b) => Number(isCited(kept[b]!)) - Number(isCited(kept[a]!)))
   for (const at of order) {
-    if (kept[at]!.kind !== 'exchange') continue
-    const row = fullRow(kept[at] as Exchange)
+    const entry = kept[at]!
+    if (entry.kind !== 'exchange') continue
+    const row = fullRow(rows[at]!, entry)
     const size = sizeOf(row)
     if (size > free) messages += 1
     else rows[at] = row

@@ -49,12 +49,9 @@ export function shortRow(entry: Entry): Row {
   return row
 }
 
-/** The row with both messages. */
-export function fullRow(exchange: Exchange): Row {
-  const { request, response } = exchange
-  const row: Row = { ...shortRow(exchange), request: sideOf(request) }
-  if (response) row.response = sideOf(response)
-  return row
+/** The row of an exchange with both messages. */
+export function fullRow(short: Row, { request, response }: Exchange): Row {
+  return { ...short, request: sideOf(request), ...(response && { response: sideOf(response) }) }
 }
 
 function sideOf(message: { headers: Headers; body: Body; read: Reading }): Side {

@@ -2,8 +2,12 @@
 
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]/gu
 
+/** Most texts are printable ASCII, which is told much quicker than what each character is. */
+const plain = /^[\x20-\x7e]*$/
+
 /** Makes control, bidirectional and zero-width characters and lone surrogates visible; `keep` are left alone. */
 export function visible(text: string, keep = ''): string {
+  if (plain.test(text)) return text
   return text.replace(unseen, (char) => (keep.includes(char) ? char : escapeOf(char)))
 }
 
