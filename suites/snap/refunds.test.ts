@@ -53,6 +53,11 @@ describe('refunds', () => {
     ['in whole, still paid', () => [...paid(), refund('1', 10_000n), ask('00')], ['refunds.full']],
     ['in part, paid back', () => [...paid(), refund('1', 1n), ask('04')], ['refunds.partial']],
     [
+      'in part, made by the second try, paid back',
+      () => [...paid(), lost(refund('1', 1n)), ask('00'), refund('1', 1n), ask('04')],
+      ['refunds.partial'],
+    ],
+    [
       'that are not told',
       () => [...paid(), refund('1', 1n), ask('00', { history: [] })],
       ['refunds.history'],

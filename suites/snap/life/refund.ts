@@ -143,7 +143,8 @@ function again(state: State, entry: Entry, known: Refund, deed: Deed): Step<Stat
     ? `the refund ${known.id || 'of the first answer'} again, or a refusal`
     : `a refusal: the number belongs to a refund of ${amountOf(known.amount)}`
   if (deed.said === 'refusal') return keeps([rule], expected, [kept()])
-  if (known.state === '06') return anything(kept(), kept({ state: '?', id: deed.refundId }))
+  // Made after all is the likelier of the two, and tells the story if neither fits what comes next.
+  if (known.state === '06') return anything(kept({ state: '?', id: deed.refundId }), kept())
   if (!isSame && !isMaybe) return breaks(rule, expected)
   if (differ(known.id, deed.refundId)) return breaks(rule, expected)
   return keeps(isSame ? [rule] : [], expected, [kept({ id: known.id || deed.refundId })])

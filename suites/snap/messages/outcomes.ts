@@ -43,6 +43,19 @@ function payerOf(evidence: Evidence, { request }: Exchange): string {
   return provided(evidence).get(text(request.read, code) ?? '')?.data ?? ''
 }
 
+const isConflict = ({ code }: Coded): boolean => /^409..00$/.test(code)
+
+/** An inquiry under a number of its own has nothing else that could be in conflict. */
+const areNumbersMixed = premise((evidence: Evidence): boolean =>
+  coded(evidence).some(
+    (one) =>
+      isConflict(one) &&
+      one.exchange.operation === 'status' &&
+      isOrderly(evidence, one.exchange) &&
+      situationOf(evidence, one.exchange) !== 'external-id-again',
+  ),
+)
+
 const accepted = rule<Refused>({
   id: 'codes.accepted',
   says: 'A refusal has a code that its cause allows.',
@@ -52,7 +65,10 @@ const accepted = rule<Refused>({
     refused(evidence)
       .filter(
         // Of a number that is taken for another one, the rules about X-EXTERNAL-ID speak.
-        (one) => !(/^409..00$/.test(one.code) && !one.situation.id.includes('again')),
+        (one) =>
+          !isConflict(one) ||
+          (one.situation.id.includes('again') &&
+            (one.situation.id === 'external-id-again' || !areNumbersMixed(evidence))),
       )
       .filter(
         // Who answers a spoilt request by what it asks has not looked at its form, of which other rules speak.

@@ -63,7 +63,9 @@ const named = rule<Named>({
     notices(evidence).flatMap(({ exchange }) => {
       const told = wordIn(exchange.request.read, 'originalPartnerReferenceNo').trim()
       const { names, isKnown } = meant(evidence, exchange, told)
-      return told === '' || isKnown || names.length === 0 ? [] : [{ told, names, exchanges: [exchange] }]
+      // Of what no name can be the rules about fields speak.
+      const isNone = told === '' || isMisshapen(evidence, exchange, 'originalPartnerReferenceNo')
+      return isNone || isKnown || names.length === 0 ? [] : [{ told, names, exchanges: [exchange] }]
     }),
   holds: ({ told, names }) =>
     names.includes(told) ? [] : [{ expected: [...new Set(names)].join(' or '), received: told }],

@@ -44,7 +44,7 @@ export const access: readonly Defect<Steps>[] = [
     id: 'stumbles-over-signatures',
     catalogue: 'D072',
     says: 'Answers 500 to a signature that it cannot decode.',
-    breaks: ['signatures.unreadable', 'codes.accepted@wrong-signature'],
+    breaks: ['signatures.unreadable', 'codes.blame'],
     steps: (honest) => ({
       async authenticate(call) {
         const signature = (header(call.raw.headers, signatureHeader) ?? '').trim()

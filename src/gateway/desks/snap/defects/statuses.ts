@@ -156,7 +156,7 @@ export const statuses: readonly Defect<Steps>[] = [
   {
     id: 'fails-on-the-unknown',
     says: 'Answers an inquiry about an unknown payment with an error of its own.',
-    breaks: ['status.unknown', 'codes.accepted@status-unknown'],
+    breaks: ['status.unknown', 'codes.blame'],
     steps: missing(() => ({ form: '500##00' })),
   },
   {
