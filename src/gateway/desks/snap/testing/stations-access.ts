@@ -7,7 +7,7 @@ import { minified } from '../../../../wire/json-minify.ts'
 import { header } from '../../../../wire/exchange.ts'
 import { pairOf } from '../pairs.ts'
 import { order } from './consumer.ts'
-import { back, look, pay } from './stations-life.ts'
+import { back, look, pay, stop } from './stations-life.ts'
 import { ask, pass, type Tour } from './tour.ts'
 
 const secret = 'secret-of-partner-0001'
@@ -75,6 +75,9 @@ export async function access(tour: Tour): Promise<void> {
   await pay(tour, 'Tokens 3', { 'header:Authorization': tour.first.token })
   await pay(tour, 'Tokens 4', { 'header:Authorization': null })
   await pay(tour, 'Tokens 5', { 'header:Authorization-Customer': 'Bearer eyJhbGciOiJub25lIn0.e30' })
+  const nobodys = { 'header:Authorization': 'Bearer eyJhbGciOiJub25lIn0.e30' }
+  await back(tour, '007Paid', 'N1', { refundAmount: { value: '1.00', currency: 'IDR' }, ...nobodys })
+  await stop(tour, 'IsIDLE', nobodys)
   await pay(tour, 'Partner', { 'header:X-PARTNER-ID': 'PARTNER-0002' })
   await customers(tour)
   await tour.first.renew()
@@ -114,6 +117,8 @@ async function externals(tour: Tour): Promise<void> {
   await look(tour, 'Ask', once, { from: second })
   const sealed = first.seal('payment', { ...order, partnerReferenceNo: 'Twice' })
   for (let times = 0; times < 2; times++) await ask(tour, 'payment', {}, { change: () => sealed })
+  for (const end of ['1', '2'])
+    await look(tour, '007Paid', { 'header:X-EXTERNAL-ID': `47474747474747474747474747${end}` })
   const burnt = { 'header:X-EXTERNAL-ID': '434343' }
   await look(tour, '007Paid', burnt, { change: signed(() => `${'B'.repeat(86)}==`) })
   await look(tour, '007Paid', burnt)
