@@ -12,7 +12,6 @@ export interface Together {
 }
 
 export interface Alone {
-  do: 'alone'
   variant: Variant
   /** Cases to try it in, one set after the other until it shows exactly what it names. */
   attempts: Attempts
@@ -38,7 +37,6 @@ const everything: Attempts = [undefined]
 
 /** A variant in the cases in which it can show. */
 export const alone = (variant: Variant, reaches: Reaches): Alone => ({
-  do: 'alone',
   variant,
   attempts: attemptsOf(variant, reaches) ?? everything,
 })

@@ -12,33 +12,29 @@ const forgiving =
 const isReadable = (signature: string): boolean => /^HMACSHA256=[A-Za-z0-9+/]{43}=$/.test(signature)
 
 /** Receivers that take what is wrongly signed, or take it amiss. */
+/** What breaks where no signature keeps anything out. */
+const unverified = [
+  'receiver.unsigned',
+  'receiver.tampered',
+  'receiver.key',
+  'receiver.exact',
+  'receiver.path',
+  'receiver.addressee',
+]
+
 export const signing: readonly Odd<ReceiverSteps>[] = [
   {
     id: 'verifies-nothing',
     catalogue: 'D54',
     says: 'Does not look at the signature.',
-    breaks: [
-      'receiver.unsigned',
-      'receiver.tampered',
-      'receiver.key',
-      'receiver.exact',
-      'receiver.path',
-      'receiver.addressee',
-    ],
+    breaks: unverified,
     steps: () => ({ authenticate: () => undefined }),
   },
   {
     id: 'books-before-it-verifies',
     catalogue: 'D55',
     says: 'Books first and verifies then.',
-    breaks: [
-      'receiver.unsigned',
-      'receiver.tampered',
-      'receiver.key',
-      'receiver.exact',
-      'receiver.path',
-      'receiver.addressee',
-    ],
+    breaks: unverified,
     steps: () => ({
       authenticate(arrival, counter) {
         const { steps, books } = counter

@@ -22,6 +22,21 @@ const texting =
   (change: (text: string, outcome: Outcome) => string): Bend =>
   (honest) => ({ say: (outcome, till) => change(honest.say(outcome, till), outcome) })
 
+type Check = ReturnType<typeof checksFor>[number]
+
+/** Tells whoever signs wrongly what the gateway knows of the right signature. */
+const blurting =
+  (tell: (check: Check) => string): Bend =>
+  (honest) => ({
+    async authenticate(call) {
+      const refusal = await honest.authenticate(call)
+      const partner = await call.steps.partnerOf(call)
+      const check = partner && checksFor(call, partner).find(({ scheme }) => scheme === 'sym')
+      if (refusal?.about !== 'Signature' || !check) return refusal
+      return { ...refusal, about: tell(check) }
+    },
+  })
+
 export const codes: readonly Defect<Steps>[] = [
   {
     id: 'writes-eight-digits',
@@ -208,29 +223,13 @@ export const codes: readonly Defect<Steps>[] = [
     catalogue: 'D011',
     says: 'Tells whoever signs wrongly which signature is right.',
     breaks: ['answers.discreet'],
-    steps: (honest) => ({
-      async authenticate(call) {
-        const refusal = await honest.authenticate(call)
-        const partner = await call.steps.partnerOf(call)
-        const check = partner && checksFor(call, partner).find(({ scheme }) => scheme === 'sym')
-        if (refusal?.about !== 'Signature' || !check) return refusal
-        return { ...refusal, about: `Expected ${signParts('sym', check.parts, check.key)}` }
-      },
-    }),
+    steps: blurting(({ parts, key }) => `Expected ${signParts('sym', parts, key)}`),
   },
   {
     id: 'tells-secrets',
     says: 'Tells whoever signs wrongly the secret of the client.',
     breaks: ['answers.keyless'],
-    steps: (honest) => ({
-      async authenticate(call) {
-        const refusal = await honest.authenticate(call)
-        const partner = await call.steps.partnerOf(call)
-        const check = partner && checksFor(call, partner).find(({ scheme }) => scheme === 'sym')
-        if (refusal?.about !== 'Signature' || !check) return refusal
-        return { ...refusal, about: `Key was ${String(check.key)}` }
-      },
-    }),
+    steps: blurting(({ key }) => `Key was ${String(key)}`),
   },
   {
     id: 'traces-in-headers',
