@@ -11,7 +11,7 @@ import type { Exchange } from '../wire/exchange.ts'
 import { createTicks, type Ticks } from '../wire/ticks.ts'
 import { conclude } from './conclude.ts'
 import { createCounts, type Counts } from './counts.ts'
-import { createExplorer } from './explorer.ts'
+import { explore } from './explore.ts'
 import { moveClock, type Bench } from './hand.ts'
 import { createIdentities } from './identities.ts'
 import { createListener } from './listener.ts'
@@ -110,7 +110,7 @@ async function conduct(
     run = await begin(options, dialect, driver, ticks)
     const all = jobs(run)
     excuseIdle(run, scenarios, all, lacks)
-    await explore(run, all)
+    await explore(run, all, concurrencyOf(options))
     return conclude(run, scenarios)
   } finally {
     await run?.bench.listener?.close()
@@ -133,8 +133,11 @@ function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[],
 
 const defaults = { runs: 10, concurrency: 8 }
 
+const concurrencyOf = ({ concurrency = defaults.concurrency }: RunOptions): number => concurrency
+
 function driveOptions(options: RunOptions, ticks: Ticks) {
-  const { concurrency = defaults.concurrency, target } = options
+  const { target } = options
+  const concurrency = concurrencyOf(options)
   const { timeoutMs, connections = concurrency, ca, insecure } = target
   return {
     timeoutMs,
@@ -269,30 +272,4 @@ async function readClock({ bench, errors, entries, emit }: Run): Promise<void> {
 
 function sharded(jobs: Job[], shard: RunOptions['shard']): Job[] {
   return shard ? jobs.filter((_, index) => index % shard.of === shard.index - 1) : jobs
-}
-
-/** Acts jobs: those that wait and those that are alone apart from the others. */
-async function explore(run: Run, jobs: Job[]): Promise<void> {
-  const explorer = createExplorer(run, jobs.length)
-  const kind = (of: (scenario: Scenario) => boolean) => jobs.filter(({ scenario }) => of(scenario))
-  const patient = kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive).map((job) =>
-    explorer.act(job),
-  )
-  await explorer.actAll(
-    kind(({ patient: waits, exclusive }) => !waits && !exclusive),
-    run.options.concurrency ?? defaults.concurrency,
-  )
-  run.bench.others.end()
-  await Promise.all(patient)
-  // Where cases have no test data of their own, one could spoil what the other proves.
-  const { provision, clock } = run.options.target.hooks
-  const isShared = ({ exclusive }: Scenario) => exclusive === 'together' && Boolean(provision && clock)
-  await explorer.actAll(kind(isShared), jobs.length)
-  await explorer.actAll(
-    kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario)),
-    1,
-  )
-  const left = [...(run.bench.listener?.left() ?? []), ...run.strays]
-  if (left.length > 0)
-    await explorer.weighLeft([...run.entries.filter(({ kind }) => kind === 'clock'), ...left])
 }

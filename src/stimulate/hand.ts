@@ -101,8 +101,12 @@ export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
     },
     needCallbacks: () => void listening(bench),
     ...(bench.listener ? { callbackUrl: bench.listener.url } : {}),
-    callbacks: (reference, { count = 1, withinMs = target.patienceMs, other = '' } = {}) =>
-      listen(bench, { reference, other, count, withinMs }, entries, note),
+    async callbacks(reference, { count = 1, withinMs = target.patienceMs, other = '' } = {}) {
+      const { offsetMs } = bench.clock
+      const found = await listen(bench, { reference, other, count, withinMs }, { entries, stay }, note)
+      if (bench.clock.offsetMs !== offsetMs) await makeReady(askingOf(bench, hand))
+      return found
+    },
     answerCallbacks: (reference, replies) => listening(bench).answer(reference, replies),
     meet: (situation) => meet(bench, situation, note),
     fresh: (field) =>
@@ -223,13 +227,13 @@ export async function moveClock(bench: Omit<Bench, 'tide'>, seconds: number): Pr
 async function listen(
   bench: Bench,
   wanted: Wanted,
-  entries: Entry[],
+  { entries, stay }: Pick<Own, 'entries' | 'stay'>,
   note: (entry: Entry) => void,
 ): Promise<Exchange[]> {
   const inbox = listening(bench)
   const [began, start] = [bench.tick(), performance.now()]
   const { reference, withinMs } = wanted
-  const found = await inbox.take(wanted)
+  const found = await stay.listen(inbox.take(wanted), (moved) => void entries.push(moved))
   const waitedMs = performance.now() - start
   entries.push(...found)
   note({

@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { ClockMoved } from '../judge/trace.ts'
 import { createTide, type Stay } from './tide.ts'
@@ -69,5 +70,58 @@ describe('a tide', () => {
     const both = [one.advance(1, () => undefined), other.advance(2, () => undefined)]
     const ends = await Promise.allSettled(both)
     expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  })
+
+  it('helps along those who only listen, second by second and by so much in all', async () => {
+    const { tide, moves } = sea()
+    const one = tide.enter()
+    const told: number[] = []
+    tide.hasten(2)
+    const heard = await one.listen(later(200, 'what is not due'), ({ offsetMs }) => told.push(offsetMs))
+    expect(heard).toBe('what is not due')
+    expect(moves).toEqual([1, 1])
+    expect(told).toEqual([1000, 2000])
+  })
+
+  it('stops helping once somebody has heard something, and goes on when he listens again', async () => {
+    const { tide, moves } = sea()
+    const one = tide.enter()
+    tide.hasten(5)
+    const due = new Promise<void>((come) => {
+      const look = setInterval(() => {
+        if (moves.length < 1) return
+        clearInterval(look)
+        come()
+      }, 1)
+    })
+    await one.listen(due, () => undefined)
+    await later(80)
+    expect(moves).toEqual([1])
+    await one.listen(later(80), () => undefined)
+    expect(moves.length).toBeGreaterThan(1)
+  })
+
+  it('helps nobody while one of them acts, nor before it is to', async () => {
+    const { tide, moves } = sea()
+    const [one, other] = [tide.enter(), tide.enter()]
+    await Promise.all([one.listen(later(80), () => undefined), other.listen(later(80), () => undefined)])
+    tide.hasten(5)
+    await one.listen(later(80), () => undefined)
+    expect(moves).toEqual([])
+    const waits = other.advance(10, () => undefined)
+    await one.listen(later(80), () => undefined)
+    expect(moves).toEqual([])
+    one.leave()
+    await waits
+    expect(moves).toEqual([10])
+  })
+
+  it('stops helping when the clock cannot be moved, and lets them listen', async () => {
+    let asked = 0
+    const tide = createTide(() => Promise.reject(new Error(`no clock ${++asked}`)))
+    const one = tide.enter()
+    tide.hasten(5)
+    expect(await one.listen(later(100, 'heard'), () => undefined)).toBe('heard')
+    expect(asked).toBe(1)
   })
 })

@@ -36,7 +36,7 @@ import * as scenariosOfFlaws from './scenarios/flaws.ts'
 import * as scenariosOfForging from './scenarios/forging.ts'
 import { otherMethods, unreadable } from './scenarios/hostile.ts'
 import { oddities } from './scenarios/oddities.ts'
-import { fixedVa, journey, paid, paidOut, two, unpaid } from './scenarios/journey.ts'
+import { fixedVa, journey, paid, paidOut, two, unheard, unpaid } from './scenarios/journey.ts'
 import {
   balances,
   balancesAlone,
@@ -86,8 +86,9 @@ export const suite: Suite = {
   scenarios: [
     balances,
     paidOut,
+    ...unheard,
     paid,
-    unpaid,
+    ...unpaid,
     fixedVa,
     two,
     cases,

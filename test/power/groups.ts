@@ -13,7 +13,7 @@ import type { AnySteps } from './shadow.ts'
 type Playable = Oddity & { steps: Bend<AnySteps>; message?: string; breaks?: string[] }
 
 /** Variants in one gateway, at most. */
-const most = 8
+const most = 16
 
 /**
  * Groups of a protocol's freedoms, by id: none of a group hides another, or agrees on something else than another. The

@@ -42,7 +42,8 @@ export interface Reached {
 /** Cases by variant of a protocol's gateway. Throws when the honest gateway did not conform while it was watched. */
 export async function reachOf(protocol: string): Promise<Reach> {
   const { defects, freedoms } = await deskModule(protocol)
-  const watch = createWatch([...defects, ...freedoms].filter(isComparable) as unknown as Bent[])
+  const variants = [...defects, ...freedoms] as unknown as (Bent & Oddity)[]
+  const watch = createWatch(variants.filter(isComparable))
   const gateway = await createGateway({ protocols: [protocol], bend: watch.bend })
   watch.follow(gateway)
   try {
@@ -60,7 +61,7 @@ export async function reachOf(protocol: string): Promise<Reach> {
       throw new Error(
         `The honest gateway of ${protocol} does not conform while it is watched: ${[...broke, ...ended.errors].join(', ')}`,
       )
-    return await watch.reach(contract)
+    return await watch.reach(contract, variants)
   } finally {
     await gateway.close()
   }
@@ -76,7 +77,8 @@ interface Watch extends Overhearing {
   bend: AnyBend
   /** Follows requests through a gateway, and work that it puts off. */
   follow(gateway: Gateway): void
-  reach(contract: Contract): Promise<Reach>
+  /** What is known of these, also of those that it was not asked about. */
+  reach(contract: Contract, all: Bent[]): Promise<Reach>
 }
 
 function createWatch(variants: Bent[]): Watch {
@@ -123,18 +125,25 @@ function createWatch(variants: Bent[]): Watch {
         taken(told, body, () => []).push({ name, request })
       }
     },
-    async reach(contract) {
+    async reach(contract, all) {
       await Promise.race([Promise.all(open), new Promise((resolve) => setTimeout(resolve, 1000))])
       return new Map(
-        variants.flatMap((variant): [string, Reached][] => {
-          const cases = found.get(variant.id)!
-          if (cases.size === 0) return []
+        all.flatMap((variant): [string, Reached][] => {
+          const cases = found.get(variant.id) ?? new Set()
+          if (cases.size === 0) return anywhereFor(variant, minutes)
           const attempts = attemptsFor(variant, cases, minutes, contract)
           return [[variant.id, { attempts, ...(!cases.has(anywhere) && { cases }) }]]
         }),
       )
     },
   }
+}
+
+/** Where to try a defect that shows nobody knows where; one that breaks nothing is to be silent everywhere. */
+function anywhereFor({ id, breaks = [] }: Bent, minutes: Minutes): [string, Reached][] {
+  if (breaks.length === 0) return []
+  const worth = new Map(minutes.names().map((name) => [name, minutes.worthOf(name)]))
+  return [[id, { attempts: [coverOf(worth, breaks)] }]]
 }
 
 /** Cases to try a variant in, of those in which it differs; what belongs to no case may show in any. */

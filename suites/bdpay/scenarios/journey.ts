@@ -1,5 +1,5 @@
 /** Every operation once, nothing unusual. */
-import { scenario } from '../../../src/stimulate/scenario.ts'
+import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import { PATIENCE, ask, balance, fixed, link, numberOf, order, payout, settle } from '../orders.ts'
 
 const basics = [
@@ -86,26 +86,41 @@ export const paid = scenario<{ operation: 'pay' | 'prepaidOrder'; amount: string
   },
 })
 
-export const unpaid = scenario<string>({
-  id: 'unpaid',
-  says: 'Order a payment that nobody makes, or that is called off; ask many times, and listen.',
-  role: 'server',
-  exercises: ['query.unpaid', 'query.read-only', 'callbacks.only-paid', 'query.typed'],
-  plans: () => ['idle', 'cancels', 'errs'],
-  patient: true,
-  async act(data, hand) {
-    const payer = await hand.need(data)
-    const letter = hand.seal('pay', order(hand, payer))
-    await hand.send(letter)
-    for (let times = 0; times < (data === 'idle' ? 6 : 2); times += 1) await ask(hand, numberOf(letter))
-    await ask(hand, numberOf(letter), 'CASH_QUERY')
-    // Whoever calls an order off does so after a second, and would be told of another one later.
-    const withinMs = data === 'idle' ? 1500 : 2500
-    if (hand.callbackUrl !== undefined) await hand.callbacks(numberOf(letter), { withinMs })
-    else await hand.wait(withinMs)
-    await ask(hand, numberOf(letter))
-  },
-})
+/** Time that passes in vain: by the clock where it can be moved, beside others that move it, and by waiting elsewhere. */
+type How = 'clock' | 'wait'
+const ways: How[] = ['clock', 'wait']
+const takes = (how: How) => (how === 'clock' ? { exclusive: 'together' as const } : { patient: true })
+
+/** Seconds by which the clock moves: to where others stop it too, so that whatever comes is heard beside them. */
+const moves = [4, 32]
+
+async function pass(hand: Hand, number: string, how: How, seconds: number): Promise<void> {
+  if (how === 'clock') for (const move of moves) await hand.advance(move)
+  const withinMs = how === 'clock' ? 100 : seconds * 1000
+  if (hand.callbackUrl !== undefined) await hand.callbacks(number, { withinMs })
+  else if (how === 'wait') await hand.wait(withinMs)
+}
+
+export const unpaid = ways.map((how) =>
+  scenario<string>({
+    id: how === 'clock' ? 'unpaid' : 'unpaid-by-waiting',
+    says: 'Order a payment that nobody makes, or that is called off; ask many times, and listen.',
+    role: 'server',
+    exercises: ['query.unpaid', 'query.read-only', 'callbacks.only-paid', 'query.typed'],
+    plans: ({ can }) => (can.clock === (how === 'clock') ? ['idle', 'cancels', 'errs'] : []),
+    ...takes(how),
+    async act(data, hand) {
+      const payer = await hand.need(data)
+      const letter = hand.seal('pay', order(hand, payer))
+      await hand.send(letter)
+      for (let times = 0; times < (data === 'idle' ? 6 : 2); times += 1) await ask(hand, numberOf(letter))
+      await ask(hand, numberOf(letter), 'CASH_QUERY')
+      // Whoever calls an order off does so after a second, and would be told of another one later.
+      await pass(hand, numberOf(letter), how, data === 'idle' ? 2 : 3)
+      await ask(hand, numberOf(letter))
+    },
+  }),
+)
 
 export const two = scenario<'apart'>({
   id: 'two-addresses',
@@ -142,42 +157,63 @@ export const fixedVa = scenario<'twice'>({
   },
 })
 
+const payouts = [
+  'callbacks.payout',
+  'callbacks.outcome',
+  'callbacks.echo',
+  'payouts.agree',
+  'payouts.final',
+  'callbacks.signed',
+  'payouts.credited',
+  'payouts.outside',
+  'signatures.zero',
+]
+
 export const paidOut = scenario<{ data: string; feeType: string }>({
   id: 'payout',
   says: 'Order a payout, wait for its end, and ask again.',
   role: 'server',
-  exercises: [
-    'callbacks.payout',
-    'callbacks.outcome',
-    'callbacks.echo',
-    'payouts.agree',
-    'payouts.final',
-    'callbacks.signed',
-    'payouts.credited',
-    'payouts.outside',
-    'signatures.zero',
-  ],
+  exercises: payouts,
   plans: () => [
     ...['account', 'failing'].flatMap((data) => ['0', '1'].map((feeType) => ({ data, feeType }))),
-    ...['slow', 'revoked', 'refusing', 'undecided', 'undecidedfail'].map((data) => ({ data, feeType: '1' })),
+    { data: 'slow', feeType: '1' },
   ],
   patient: true,
   async act({ data, feeType }, hand) {
-    const account = await hand.need(data)
-    const letter = hand.seal('cash', payout(hand, account, { feeType }))
-    const number = numberOf(letter)
-    await hand.send(letter)
-    await ask(hand, number, 'ORDER_QUERY')
-    if (data === 'account' || data === 'failing' || data === 'slow') await settle(hand, number, 'CASH_QUERY')
-    else await waitFor(hand, number)
+    const letter = await ordered(hand, data, feeType)
+    await settle(hand, numberOf(letter), 'CASH_QUERY')
     if (data === 'account' && feeType === '1') await hand.send(letter)
-    await ask(hand, number, 'CASH_QUERY')
-    await hand.audit(number)
+    await looked(hand, letter)
   },
 })
 
-/** What ends without a callback that is promised. */
-async function waitFor(hand: Parameters<typeof settle>[0], number: string): Promise<void> {
-  if (hand.callbackUrl !== undefined) await hand.callbacks(number, { withinMs: 1500 })
-  else await hand.wait(1500)
+export const unheard = ways.map((how) =>
+  scenario<string>({
+    id: how === 'clock' ? 'payout-unheard' : 'payout-unheard-by-waiting',
+    says: 'Order a payout of whose end no callback is promised, let time pass, and ask again.',
+    role: 'server',
+    exercises: payouts,
+    plans: ({ can }) =>
+      can.clock === (how === 'clock') ? ['revoked', 'refusing', 'undecided', 'undecidedfail'] : [],
+    ...takes(how),
+    async act(data, hand) {
+      const letter = await ordered(hand, data, '1')
+      await pass(hand, numberOf(letter), how, 2)
+      await looked(hand, letter)
+    },
+  }),
+)
+
+/** A payout, and what a query for payments says of it. */
+async function ordered(hand: Hand, data: string, feeType: string): Promise<Letter> {
+  const account = await hand.need(data)
+  const letter = hand.seal('cash', payout(hand, account, { feeType }))
+  await hand.send(letter)
+  await ask(hand, numberOf(letter), 'ORDER_QUERY')
+  return letter
+}
+
+async function looked(hand: Hand, letter: Letter): Promise<void> {
+  await ask(hand, numberOf(letter), 'CASH_QUERY')
+  await hand.audit(numberOf(letter))
 }

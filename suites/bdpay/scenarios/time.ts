@@ -67,7 +67,7 @@ export const expiry = scenario<'all'>({
       )
     }
     if (hand.callbackUrl === undefined) return
-    await Promise.all(letters.map((letter) => hand.callbacks(numberOf(letter), { withinMs: 300 })))
+    await Promise.all(letters.map((letter) => hand.callbacks(numberOf(letter), { withinMs: QUIET })))
   },
 })
 
@@ -92,12 +92,18 @@ const replies: { [what: string]: ListenerReply } = {
   silence: { drop: true },
 }
 
-/** Seconds by which the clock moves: each interval of the schedule, then long after. */
+/** Seconds by which the clock moves: each interval of the schedule. */
 const steps: { [schedule: string]: number[] } = {
   document: [2, 30, 60, 90, 3600, 7200],
   platform: [2, 30, 30, 3600, 3600, 3600],
 }
-const after = [7200, 86_400]
+
+/** Orders are paid by the first move, and their callbacks are due by the second. */
+const begins = [2, 2]
+
+/** Seconds after the last interval of a schedule until the orders of others have expired: both listen then. */
+const longAfter = (schedule: number[]): number =>
+  [...begins, ...schedule].reduce((left, seconds) => left - seconds, stops.at(-1)!)
 
 interface Told {
   what: string
@@ -121,12 +127,12 @@ export const callbacksAgain = scenario<'all'>({
     hand.needCallbacks()
     const told = await toldOf(hand)
     await Promise.all(told.map(({ letter }) => hand.send(letter)))
-    // Orders are paid by the first move, and their callbacks are due by the second.
-    for (const seconds of [2, 2]) await hand.advance(seconds)
+    for (const seconds of begins) await hand.advance(seconds)
     let [heardAt, ahead] = [performance.now(), 0]
     await heard(hand, told, PATIENCE)
     let slowest = 0
-    for (const [index, seconds] of [...steps[String(hand.profile['retrySchedule'])]!, ...after].entries()) {
+    const schedule = steps[String(hand.profile['retrySchedule'])]!
+    for (const [index, seconds] of [...schedule, longAfter(schedule)].entries()) {
       // An answer has to reach its caller before the clock moves on.
       await hand.wait(Math.min(500, 20 + slowest))
       // Time that was waited for in vain has passed for the target too.
@@ -137,7 +143,8 @@ export const callbacksAgain = scenario<'all'>({
       heardAt = performance.now()
       slowest = Math.max(slowest, await heard(hand, told, patienceAt(index, slowest)))
     }
-    await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 150 })))
+    // Beside the one that was waited for there may be others.
+    await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 30 })))
   },
 })
 

@@ -73,11 +73,13 @@ const answers = (['clock', 'wait'] as const).map((how) =>
       await hand.advance(first.length > 0 ? dayAndMore : Number(hand.profile['notifySeconds']) + 5)
       // A busy target takes its time with what is due; what is not due need not be waited for as long.
       const isDue = plan !== 'an acknowledgement'
+      const movedAt = performance.now()
       const again = await hand.callbacks(fields.partnerReferenceNo, isDue ? {} : { withinMs: shortly })
       if (first.length + again.length < 2) return
+      const took = performance.now() - movedAt
       await hand.wait(150)
       await hand.advance(dayAndMore)
-      await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly })
+      await hand.callbacks(fields.partnerReferenceNo, { withinMs: Math.min(shortly, 150 + 4 * took) })
     },
   }),
 )

@@ -149,14 +149,14 @@ export const callbacks: readonly Defect<Steps>[] = [
   },
   {
     id: 'tells-late',
-    says: 'Tells a payment twelve seconds after it.',
+    says: 'Tells a payment twenty seconds after it.',
     breaks: ['callbacks.prompt', 'callbacks.paid', 'callbacks.schedule'],
     steps: (honest) => ({
       deliver: (told, till, steps) =>
         honest.deliver(told, till, {
           ...steps,
           schedule: (one) =>
-            told.operation === 'payoutCallback' ? steps.schedule(one) : [12, ...steps.schedule(one).slice(1)],
+            told.operation === 'payoutCallback' ? steps.schedule(one) : [20, ...steps.schedule(one).slice(1)],
         }),
     }),
   },
