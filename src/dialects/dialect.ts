@@ -5,8 +5,20 @@ import type { Fields, Json, Reading } from '../wire/reading.ts'
 
 export type Side = 'request' | 'response'
 
+/** Ways to write any XML; every key is optional, none means the plain form. */
+export interface XmlStyle {
+  encoding?: 'utf-8' | 'utf-16' | 'iso-8859-1'
+  declaration?: 'none' | 'plain' | 'single-quoted' | 'standalone'
+  bom?: boolean
+  cdata?: boolean
+  comments?: boolean
+  indent?: boolean
+  /** Non-ASCII as numeric references. */
+  references?: boolean
+}
+
 /** Legal and illegal ways to write the same fields; every key is optional, none means the plain form. */
-export interface SoapStyle {
+export interface SoapStyle extends XmlStyle {
   version?: '1.1' | '1.2'
   /** Prefix of Envelope, '' for a default namespace. Default `soap`. */
   prefix?: string
@@ -20,14 +32,6 @@ export interface SoapStyle {
   header?: string
   /** Local name of an RPC wrapper around the payload. */
   wrapper?: string
-  encoding?: 'utf-8' | 'utf-16' | 'iso-8859-1'
-  declaration?: 'none' | 'plain' | 'single-quoted' | 'standalone'
-  bom?: boolean
-  cdata?: boolean
-  comments?: boolean
-  indent?: boolean
-  /** Non-ASCII as numeric references. */
-  references?: boolean
   xsiType?: boolean
   /** Absent and empty optional fields as xsi:nil. */
   nil?: boolean
@@ -41,7 +45,7 @@ export interface SoapStyle {
 }
 
 /** Legal and illegal ways to write the same XML-RPC struct; every key is optional, none means the plain form. */
-export interface RpcStyle {
+export interface RpcStyle extends XmlStyle {
   /** Another method name, or another spelling of it. */
   method?: string
   /** Types of members by name; `untyped` writes none. Default `string` for all. */
@@ -50,18 +54,10 @@ export interface RpcStyle {
   type?: string
   /** Order of the members; those not named follow in the specification's order. */
   order?: string[]
-  encoding?: 'utf-8' | 'utf-16' | 'iso-8859-1'
-  declaration?: 'none' | 'plain' | 'single-quoted' | 'standalone'
-  bom?: boolean
-  cdata?: boolean
-  comments?: boolean
-  indent?: boolean
   /** White space and line breaks between `<value>` and its type element. */
   spaced?: boolean
   /** `<value>` before `<name>` in each member. */
   valueFirst?: boolean
-  /** Non-ASCII as numeric references. */
-  references?: boolean
   /** A methodResponse or a methodCall, where the other would be written. */
   kind?: 'call' | 'response'
   /** '' leaves the header out. */

@@ -88,6 +88,6 @@ const answers = (['clock', 'wait'] as const).map((how) =>
 const awhile = 3000
 
 /** Seconds after which every sender has tried again, and milliseconds that this takes it then. */
-const [dayAndMore, shortly] = [86_400 + 600, 700]
+const [dayAndMore, shortly] = [86_400 + 600, 400]
 
 export const noticesScenarios: Scenario[] = [ends, ...answers]

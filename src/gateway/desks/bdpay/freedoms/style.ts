@@ -1,7 +1,7 @@
 /** Freedoms of writing: the same answer in other JSON, other headers, another framing. */
 import type { JsonStyle } from '../../../../dialects/dialect.ts'
 import type { Freedom } from '../../../defect.ts'
-import { chunked, closing, inSmallLetters, slowly } from '../../../framing.ts'
+import { framings, inSmallLetters } from '../../../framing.ts'
 import { type Bend, replying } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 
@@ -60,22 +60,5 @@ export const style: readonly Freedom<Steps>[] = [
       send: inSmallLetters,
     }),
   },
-  {
-    id: 'sends-chunks',
-    says: 'Sends its answers in chunks.',
-    because: 'RFC 9112, 7',
-    steps: () => ({ send: chunked }),
-  },
-  {
-    id: 'closes-connections',
-    says: 'Closes the connection after every answer.',
-    because: 'RFC 9112, 9.6',
-    steps: () => ({ send: closing }),
-  },
-  {
-    id: 'takes-its-time',
-    says: 'Waits 80 milliseconds before every answer.',
-    because: 'The document sets no time for answers.',
-    steps: () => ({ send: slowly }),
-  },
+  ...framings<Steps>('The document sets no time for answers.'),
 ]

@@ -1,8 +1,9 @@
 /** Other ways to write the same answers and notifications. */
 import type { Json } from '../../../../wire/reading.ts'
 import type { Freedom } from '../../../defect.ts'
+import { framings } from '../../../framing.ts'
 import { answering, type Bend, isGenerate, isStatus, replying, withMember } from '../bend.ts'
-import type { Call, Steps } from '../steps.ts'
+import type { Steps } from '../steps.ts'
 
 const info = 'online_to_offline_info'
 
@@ -30,8 +31,6 @@ const without = (...names: string[]): Bend =>
     (fields) => names.reduce((all, name) => withMember(all, info, name, undefined), fields),
     isGenerate,
   )
-
-const small = (call: Call): boolean => call.operation !== undefined
 
 export const style: readonly Freedom<Steps>[] = [
   {
@@ -70,15 +69,6 @@ export const style: readonly Freedom<Steps>[] = [
     says: 'Does not say how to pay.',
     because: 'The table says optional',
     steps: without('how_to_pay_page', 'how_to_pay_api'),
-  },
-  {
-    id: 'writes-small-headers',
-    says: 'Writes names of headers in small letters.',
-    because: 'HTTP: names of headers have no case',
-    steps: replying(
-      (reply) => ({ ...reply, headers: reply.headers.map(([name, value]) => [name.toLowerCase(), value]) }),
-      small,
-    ),
   },
   {
     id: 'indents',
@@ -148,4 +138,5 @@ export const style: readonly Freedom<Steps>[] = [
       ]),
     })),
   },
+  ...framings<Steps>('The documentation sets no time for answers'),
 ]

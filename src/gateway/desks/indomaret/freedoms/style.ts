@@ -1,8 +1,8 @@
 /** Freedoms of writing: the same answer in other XML, other headers, another framing. */
 import type { SoapStyle } from '../../../../dialects/dialect.ts'
 import type { Freedom } from '../../../defect.ts'
-import { chunked, closing, inSmallLetters, slowly, untilClose } from '../../../framing.ts'
-import type { Sending } from '../../../mishaps.ts'
+import { framings } from '../../../framing.ts'
+import { xmlWays } from '../../../xml-ways.ts'
 import type { Steps } from '../steps.ts'
 import { sealed } from '../writing.ts'
 
@@ -11,10 +11,6 @@ type Bend = Freedom<Steps>['steps']
 const styled =
   (style: SoapStyle): Bend =>
   () => ({ write: async (call, fields) => sealed(call, fields, style) })
-
-const framed =
-  (how: Sending): Bend =>
-  () => ({ send: how })
 
 const space = 'urn:partner:payment-point'
 
@@ -50,42 +46,6 @@ export const style: readonly Freedom<Steps>[] = [
     steps: styled({ payloadNs: space, qualifiedLeaves: true }),
   },
   {
-    id: 'declares-nothing',
-    says: 'Leaves the XML declaration out.',
-    because: 'XML 1.0, 2.8',
-    steps: styled({ declaration: 'none' }),
-  },
-  {
-    id: 'quotes-singly',
-    says: 'Writes the XML declaration with apostrophes.',
-    because: 'XML 1.0, 2.8',
-    steps: styled({ declaration: 'single-quoted' }),
-  },
-  {
-    id: 'stands-alone',
-    says: 'Declares the document to stand alone.',
-    because: 'XML 1.0, 2.9',
-    steps: styled({ declaration: 'standalone' }),
-  },
-  {
-    id: 'prints-prettily',
-    says: 'Indents its answers.',
-    because: 'E-IDM-39',
-    steps: styled({ indent: true }),
-  },
-  {
-    id: 'wraps-in-cdata',
-    says: 'Writes values as CDATA.',
-    because: 'XML 1.0, 2.7',
-    steps: styled({ cdata: true }),
-  },
-  {
-    id: 'comments-its-answers',
-    says: 'Writes comments between the elements.',
-    because: 'XML 1.0, 2.5',
-    steps: styled({ comments: true }),
-  },
-  {
     id: 'writes-references',
     says: 'Writes letters beyond ASCII as numeric references.',
     because: 'XML 1.0, 4.1',
@@ -96,12 +56,6 @@ export const style: readonly Freedom<Steps>[] = [
     says: 'Writes an empty SOAP Header.',
     because: 'IDM-SOAP-HEADER',
     steps: styled({ header: '' }),
-  },
-  {
-    id: 'begins-with-a-bom',
-    says: 'Begins with a byte order mark.',
-    because: 'XML 1.0, F.1',
-    steps: styled({ bom: true }),
   },
   {
     id: 'writes-utf-16',
@@ -128,29 +82,6 @@ export const style: readonly Freedom<Steps>[] = [
     because: 'IDM-SOAP-CT',
     steps: styled({ contentType: 'text/xml' }),
   },
-  { id: 'sends-chunks', says: 'Sends its answers in chunks.', because: 'HTTP/1.1', steps: framed(chunked) },
-  {
-    id: 'closes-connections',
-    says: 'Closes the connection after every answer.',
-    because: 'HTTP/1.1',
-    steps: framed(closing),
-  },
-  {
-    id: 'ends-by-closing',
-    says: 'Answers in HTTP/1.0 and ends the body by closing.',
-    because: 'HTTP/1.0',
-    steps: framed(untilClose),
-  },
-  {
-    id: 'writes-small-headers',
-    says: 'Writes header names in small letters.',
-    because: 'HTTP/1.1',
-    steps: framed(inSmallLetters),
-  },
-  {
-    id: 'takes-its-time',
-    says: 'Waits 80 milliseconds before every answer.',
-    because: 'The document names no time limit',
-    steps: framed(slowly),
-  },
+  ...xmlWays(styled),
+  ...framings<Steps>('The document names no time limit'),
 ]

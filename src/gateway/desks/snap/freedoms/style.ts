@@ -1,13 +1,8 @@
 /** Freedoms of writing: the same answer in other JSON, other headers, another framing. */
 import type { Freedom } from '../../../defect.ts'
-import { chunked, closing, inSmallLetters, slowly, untilClose } from '../../../framing.ts'
-import type { Sending } from '../../../mishaps.ts'
+import { framings } from '../../../framing.ts'
 import { type Bend, replying, styled } from '../bend.ts'
 import type { Steps } from '../steps.ts'
-
-const framed =
-  (how: Sending): Bend =>
-  () => ({ send: how })
 
 const typed = (type: string): Bend => styled({ contentType: type })
 
@@ -83,34 +78,5 @@ export const style: readonly Freedom<Steps>[] = [
       headers: reply.headers.map(([name, value]): [string, string] => [name.toUpperCase(), value]),
     })),
   },
-  {
-    id: 'writes-small-headers',
-    says: 'Writes header names in small letters.',
-    because: 'RFC 9110, 5.1',
-    steps: framed(inSmallLetters),
-  },
-  {
-    id: 'sends-chunks',
-    says: 'Sends its answers in chunks.',
-    because: 'RFC 9112, 7',
-    steps: framed(chunked),
-  },
-  {
-    id: 'closes-connections',
-    says: 'Closes the connection after every answer.',
-    because: 'RFC 9112, 9.6',
-    steps: framed(closing),
-  },
-  {
-    id: 'ends-by-closing',
-    says: 'Answers in HTTP/1.0 and ends the body by closing.',
-    because: 'RFC 9112, 6.3',
-    steps: framed(untilClose),
-  },
-  {
-    id: 'takes-its-time',
-    says: 'Waits 80 milliseconds before every answer.',
-    because: 'SNAP-RC-504',
-    steps: framed(slowly),
-  },
+  ...framings<Steps>('SNAP-RC-504'),
 ]
