@@ -50,6 +50,10 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
     happens: [topup(told('00'), { url: 'http://gateway.example/' })],
     breaks: ['http.path'],
   },
+  'another path that ends alike': {
+    happens: [topup(told('00'), { url: 'http://gateway.example/xst2' })],
+    breaks: ['http.path'],
+  },
   'an unknown method': {
     happens: [topup(told('01'), { style: { method: 'pulsa' } })],
     breaks: ['client.method'],

@@ -68,6 +68,18 @@ const writing: Freedom[] = [
     }),
   },
   {
+    id: 'ends-in-a-slash',
+    says: 'Posts to the path with a slash behind it.',
+    because: 'III.1, URL: http://[ip/Domain]:[port]/st24, which most servers serve with a slash too.',
+    warns: ['http.path'],
+    steps: (honest) => ({
+      pack(document, shop) {
+        const letter = honest.pack(document, shop)
+        return { ...letter, url: `${letter.url}/` }
+      },
+    }),
+  },
+  {
     id: 'capital-topup',
     says: 'Calls TopupRequest for credit.',
     because: anyCase,
