@@ -1,6 +1,6 @@
 /** The rules about the client: an honest partner breaks none, and each harm breaks exactly the rules it names. */
 import { describe, expect, test } from 'vitest'
-import { books, callback, judged, told, topup, type Happening, type Step } from './testing/trace.ts'
+import { books, callback, judged, number, told, topup, type Happening, type Step } from './testing/trace.ts'
 import { suite } from './index.ts'
 
 const lost = topup()
@@ -35,6 +35,17 @@ const honest: { [says: string]: Happening[] } = {
   'a token after its query': [query('00'), purchase, books('paid')],
   'a failure, made sure of': [topup(told('07')), topup(told('07')), books('failed')],
   'a failure, tried anew': [topup(told('07')), other(topup(told('00', 'T2')), { REQUESTID: 'T2' })],
+  'an order that failed, tried anew': [
+    { order: number },
+    topup(told('07')),
+    other(topup(told('00', 'T2')), { REQUESTID: 'T2' }),
+  ],
+  'an order that was given back, tried anew': [
+    { order: number },
+    topup(told('00')),
+    callback('21'),
+    other(topup(told('00', 'T2')), { REQUESTID: 'T2' }),
+  ],
   'the same purchase twice': [topup(told('00')), other(topup(told('00', 'T2')), { REQUESTID: 'T2' })],
   'a trx_id that is used again after a day': [
     topup(told('00')),
@@ -73,6 +84,18 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
   'one trx_id for a query and its purchase': {
     happens: [query('00'), other(purchase, { REQUESTID: 'Q1' })],
     breaks: ['client.unique'],
+  },
+  'an order that is sold twice': {
+    happens: [{ order: number }, topup(told('00')), other(topup(told('00', 'T2')), { REQUESTID: 'T2' })],
+    breaks: ['client.once'],
+  },
+  'another product than was ordered': {
+    happens: [{ order: number }, other(topup(told('00')), { NOM: 'I5' })],
+    breaks: ['client.ordered'],
+  },
+  'a number without its zero': {
+    happens: [{ order: number }, other(topup(told('07')), { NOHP: number.slice(1) })],
+    breaks: ['client.ordered'],
   },
   'a trx_id of 36 characters (M-XGW-67)': {
     happens: [other(topup(told('01')), { REQUESTID: '123e4567-e89b-12d3-a456-426614174000' })],

@@ -7,6 +7,7 @@ import { members } from '../common/fields.ts'
 import { http } from '../common/http.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
+import { clientOrders } from './client-orders.ts'
 import { receiver } from './receiver.ts'
 import { receiverBooks } from './receiver-books.ts'
 import { clients } from './scenarios/clients.ts'
@@ -56,6 +57,7 @@ export const suite: Suite = {
     ...callbackBasics,
     ...reports,
     ...client,
+    ...clientOrders,
     ...clientBeliefs,
     ...receiver,
     ...receiverBooks,

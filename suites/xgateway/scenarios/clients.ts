@@ -11,7 +11,7 @@ interface Meeting {
   then?: (hand: Hand, exchanges: Exchange[]) => Promise<void>
 }
 
-const everyRequest = ['client.method', 'client.credentials', 'client.unique']
+const everyRequest = ['client.method', 'client.credentials', 'client.unique', 'client.ordered']
 const rings = [
   'http.post',
   'http.path',
@@ -29,7 +29,7 @@ const dayAndMore = 86_400 + 600
 const meetings: { [situation: string]: Meeting } = {
   success: {
     says: 'A purchase succeeds.',
-    exercises: [...everyRequest, ...rings, 'client.outcome', 'client.serial'],
+    exercises: [...everyRequest, ...rings, 'client.once', 'client.outcome', 'client.serial'],
   },
   failure: { says: 'A purchase fails.', exercises: ['client.outcome', 'client.new-id'] },
   token: { says: 'A token is bought after a query.', exercises: ['client.query-first'] },

@@ -35,6 +35,7 @@ export type Happening =
   | { clock: number }
   | { balance: number }
   | { sale: string; transaction?: string }
+  | { order: string }
 
 export const number = '085700000001'
 const wanted = { MSISDN: 'USERTEST', REQUESTID: 'T1', PIN: '123456', NOHP: number, NOM: 'I20' }
@@ -79,6 +80,14 @@ function entryOf(happening: Happening, index: number): Entry {
   if ('balance' in happening)
     return { kind: 'balance', began, ended, account: 'USERTEST', balance: happening.balance }
   if ('sale' in happening) return saleOf(happening, began)
+  if ('order' in happening)
+    return {
+      kind: 'provided',
+      tick: began,
+      data: 'pulsa',
+      origin: 'hook',
+      item: { code: happening.order, product: 'I20' },
+    }
   return exchangeOf(happening, index)
 }
 

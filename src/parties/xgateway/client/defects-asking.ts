@@ -86,6 +86,15 @@ export const asking: readonly Odd<ClientSteps>[] = [
     }),
   },
   {
+    id: 'sells-twice',
+    says: 'Buys once more under a new trx_id what it has just sold to its customer.',
+    breaks: ['client.once'],
+    steps: () => ({
+      renew: (sale, _code, attempt, shop) =>
+        attempt === 1 && sale.state === 'paid' ? shop.steps.reference(shop) : undefined,
+    }),
+  },
+  {
     id: 'forgets-early-callbacks',
     says: 'Makes a sale pending again when 68 comes after its callback, and waits for another.',
     breaks: ['client.early'],

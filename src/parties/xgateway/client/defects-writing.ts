@@ -92,6 +92,30 @@ export const writing: readonly Defect[] = [
     ),
   },
   {
+    id: 'writes-products-small',
+    says: 'Sends the product in small letters.',
+    breaks: ['client.ordered'],
+    steps: changing((members) =>
+      members.map(([name, value]) => [name, name === 'NOM' ? value.toLowerCase() : value]),
+    ),
+  },
+  {
+    id: 'buys-another-product',
+    says: 'Buys another product than was ordered, where that is credit.',
+    breaks: ['client.ordered'],
+    steps: changing((members) =>
+      members.map(([name, value]) => [name, name === 'NOM' && value === 'I20' ? 'I5' : value]),
+    ),
+  },
+  {
+    id: 'reads-numbers-as-integers',
+    says: 'Sends the number without its leading zeros.',
+    breaks: ['client.ordered'],
+    steps: changing((members) =>
+      members.map(([name, value]) => [name, name === 'NOHP' ? value.replace(/^0+/, '') : value]),
+    ),
+  },
+  {
     id: 'forgets-to-close',
     says: 'Ends its document before the last end tags.',
     breaks: ['xml.well-formed'],
