@@ -15,13 +15,14 @@ export async function open(options: PartyOptions): Promise<Party> {
   const steps = stepsFor(options)
   const sales: Sale[] = []
   return {
-    trigger({ code, desc, gatewayUrl }) {
+    trigger({ code, desc, amount, gatewayUrl }) {
       const sale: Sale = {
         code: steps.codeOf(String(code)),
         reference: steps.reference(),
         what: typeof desc === 'string' ? desc : 'Tagihan',
         amount: 0,
         state: 'pending',
+        ...(amount === undefined ? {} : { supposed: Number(amount) }),
       }
       sales.push(sale)
       const url = typeof gatewayUrl === 'string' ? gatewayUrl : counter.url

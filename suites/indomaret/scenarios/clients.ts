@@ -49,6 +49,7 @@ const reversing = [
 const met: [situation: string, says: string, exercises: string[]][] = [
   ['paid', 'Let a client pay a bill.', [...always, ...paying, 'client.success', 'client.result']],
   ['closed', 'Let a client pay a bill that takes one amount only.', paying],
+  ['dearer', 'Offer a client a bill that has another amount than its trigger was told.', ['client.amount']],
   ['fee', 'Offer a client a bill with a fee.', ['client.amount']],
   ['big', 'Offer a client a bill of more than ten million.', ['amounts.big', 'client.amount']],
   ['unknown', 'Tell a client that the code does not exist.', ['client.after-success']],

@@ -77,6 +77,7 @@ const promotion = { Promo: 'Diskon 10% akhir pekan' }
 const steps: { [id: string]: Bend } = {
   paid: offering({ amount: 90_000, minAmount: 10_000, fee: 2500 }),
   closed: offering({ amount: 75_000, minAmount: 75_000, fee: 0 }),
+  dearer: offering({ amount: 95_000, minAmount: 95_000, fee: 0 }),
   fee: offering({ amount: 90_000, minAmount: 90_000, fee: 2500 }),
   big: offering({ amount: 12_345_678, minAmount: 12_345_678, fee: 5000 }),
   ampersand: offering({ desc: 'Air & Listrik <Jakarta>' }),

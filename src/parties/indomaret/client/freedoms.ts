@@ -152,7 +152,7 @@ const telling: readonly Variant[] = [
     says: 'Writes amounts with two decimals, as was agreed.',
     because: 'E-IDM-21',
     profile: { amountDecimals: 2 },
-    steps: (honest) => ({ amount: (offer, counter) => `${Number(honest.amount(offer, counter))}.00` }),
+    steps: (honest) => ({ amount: (...what) => `${Number(honest.amount(...what))}.00` }),
   },
 ]
 

@@ -17,7 +17,7 @@ export const inquire = (work: Work): Promise<Said> =>
 /** Pays an offer. */
 export async function pay(work: Work, offer: Offer): Promise<void> {
   const { steps, counter } = work
-  const payment = drafted(work, 'payment', { Amount: steps.amount(offer, counter) })
+  const payment = drafted(work, 'payment', { Amount: steps.amount(offer, counter, work.sale) })
   work.sale.messageId = String(payment.fields['MessageID'])
   const verdict = steps.verdict(await ask(work, payment), work)
   work.sale.amount = Number(String(payment.fields['Amount']).replace(/\.\d\d$|\D/g, ''))

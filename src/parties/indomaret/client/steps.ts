@@ -25,6 +25,8 @@ export interface Sale {
   what: string
   /** Rupiah that were paid. */
   amount: number
+  /** Rupiah that whoever began it took it to cost. */
+  supposed?: number
   /** What the store was told of it. */
   state: 'pending' | 'paid' | 'failed'
   /** MessageID of its payment. */
@@ -83,7 +85,7 @@ export interface Steps {
   stamp(now: number, counter: Counter): string
   store(draft: Draft): string
   /** The amount to pay for an offer. */
-  amount(offer: Offer, counter: Counter): string
+  amount(offer: Offer, counter: Counter, sale: Sale): string
   /** What an inquiry says beside the common fields. */
   extras(sale: Sale): Fields
   /** The amount that a reversal names. */

@@ -14,6 +14,14 @@ export const payments: readonly Variant[] = [
     steps: () => ({ amount: ({ most, fee }) => String(Number(most) + Number(fee)) }),
   },
   {
+    id: 'pays-what-it-was-triggered-with',
+    says: 'Pays the amount that it was triggered with, whatever the inquiry told.',
+    breaks: ['client.amount'],
+    steps: (honest) => ({
+      amount: (offer, counter, sale) => String(sale.supposed ?? honest.amount(offer, counter, sale)),
+    }),
+  },
+  {
     id: 'pays-refused-offers',
     catalogue: 'M-IDM-74',
     says: 'Pays after an inquiry that was refused.',
@@ -66,7 +74,7 @@ export const payments: readonly Variant[] = [
     says: 'Separates thousands with dots.',
     breaks: ['amounts.format@Amount'],
     steps: (honest) => ({
-      amount: (offer, counter) => honest.amount(offer, counter).replace(/\B(?=(\d{3})+$)/g, '.'),
+      amount: (...what) => honest.amount(...what).replace(/\B(?=(\d{3})+$)/g, '.'),
     }),
   },
   {
@@ -74,8 +82,8 @@ export const payments: readonly Variant[] = [
     says: 'Writes amounts of ten million and more with an exponent.',
     breaks: ['amounts.big@Amount'],
     steps: (honest) => ({
-      amount(offer, counter) {
-        const amount = honest.amount(offer, counter)
+      amount(...what) {
+        const amount = honest.amount(...what)
         return Number(amount) < 1e7 ? amount : Number(amount).toExponential().replace('e+', 'E')
       },
     }),
