@@ -43,6 +43,19 @@ export const remembered = scenario({
   },
 })
 
+export const lastHour = scenario({
+  id: 'last-hour',
+  says: 'Inquire and pay a code that expires within the hour.',
+  role: 'server',
+  exercises: ['inquiry.payable', 'payment.success'],
+  plans: ({ has }) => (has('payable') === 'freely' ? [undefined] : []),
+  async act(_plan, hand) {
+    const { code, amount = 50_000 } = await hand.need('payable', { expiresIn: 3600 })
+    await hand.send(inquiry(hand, code))
+    await hand.send(payment(hand, code, String(amount)))
+  },
+})
+
 /** Seconds after which a store still reverses, and after which every code of a day has expired. */
 const hours = { late: 2 * 3600, tooLate: 28 * 3600 }
 

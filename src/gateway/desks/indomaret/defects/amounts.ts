@@ -13,6 +13,9 @@ function exponential(rupiah: number): string {
   return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent}`
 }
 
+/** Milliseconds after an expiry in which a code is still sold. */
+const grace = 55 * 60_000
+
 export const amounts: readonly Defect<Steps>[] = [
   {
     id: 'reads-digits-in-anything',
@@ -88,6 +91,27 @@ export const amounts: readonly Defect<Steps>[] = [
         if (bill.expires === undefined) return false
         const misread = instantOf(honest.stamp(bill.expires, call.till), 'UTC')
         return misread !== undefined && call.till.clock.now() > misread
+      },
+    }),
+  },
+  {
+    id: 'grants-most-of-an-hour',
+    says: 'Sells a code for most of an hour after it has expired.',
+    breaks: ['payment.expired', 'inquiry.expired', 'clocks.expiry-ahead'],
+    steps: () => ({
+      isExpired: ({ till }, { expires }) => expires !== undefined && till.clock.now() > expires + grace,
+    }),
+  },
+  {
+    id: 'expires-at-midnight-before',
+    says: 'Looks at the day of an expiry alone, and refuses a code on its last one.',
+    breaks: ['inquiry.payable'],
+    // Noon in Jakarta, so that the last hour lies in one day.
+    clock: '2026-08-06T05:00:00Z',
+    steps: (honest) => ({
+      isExpired(call, bill) {
+        const day = (instant: number) => honest.stamp(instant, call.till).slice(0, 10)
+        return bill.expires !== undefined && day(bill.expires) <= day(call.till.clock.now())
       },
     }),
   },

@@ -25,7 +25,7 @@ const bills: { [code: string]: { [wish: string]: unknown } } = {
   CLOSED: { amount: 75000, minAmount: 75000, fee: 0 },
   BIG: { amount: 50_000_000, minAmount: 1 },
   LARGEST: { amount: 999_999_999_999, minAmount: 1 },
-  GONE: { expiresIn: -3600 },
+  GONE: { expiresIn: -600 },
   SLOW: { biller: 'slow' },
   SLOWRACE: { biller: 'slow' },
   REUSED: { reusable: true },
