@@ -25,10 +25,10 @@ export async function open(options: PartyOptions): Promise<Party> {
   const steps = stepsFor(honest, named(freedoms, freedom), named(defects, defect))
   const isKnown: ReceiverSteps['isKnown'] = (notice, begun) =>
     steps.isOver(begun) || honestReceiver.isKnown(notice, begun)
-  const counter = { profile, books, credentials, steps: { ...honestReceiver, isKnown } }
-  const serving = await serve('/shop/doku/notify', (arrival) => handle(arrival, counter))
   let ahead = 0
   const now = () => Date.now() + ahead
+  const counter = { profile, books, credentials, steps: { ...honestReceiver, isKnown }, now }
+  const serving = await serve('/shop/doku/notify', (arrival) => handle(arrival, counter))
   const shop: Shop = {
     profile,
     books,

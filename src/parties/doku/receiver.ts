@@ -15,12 +15,18 @@ export async function open(options: PartyOptions): Promise<Party> {
   const { profile, credentials, defect, freedom } = options
   const books = createBooks()
   const steps = stepsFor(honest, named(freedoms, freedom), named(defects, defect))
-  const counter = { profile, books, credentials, steps }
+  let ahead = 0
+  const now = (): number => Date.now() + ahead
+  const counter = { profile, books, credentials, steps, now }
   const serving = await serve('/shop/doku/notify', (arrival) => handle(arrival, counter))
   return {
     url: serving.url,
     provision: async (_data, wish) => provision(books, wish),
     ledger: async (code) => linesOf(books, code, false),
+    async clock(seconds) {
+      ahead += seconds * 1000
+      return now()
+    },
     close: serving.close,
   }
 }

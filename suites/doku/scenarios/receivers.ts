@@ -102,6 +102,28 @@ const repeats = scenario<'bytes' | 'time' | 'together' | 'id'>({
   },
 })
 
+/** Seconds from the first attempt to the last: half an hour, six hours and twelve, one after the other. */
+const untilTheLast = 18.5 * 3600
+
+const late = scenario({
+  id: 'receivers.late',
+  says: 'A notification comes again after as many hours as the last attempt may come.',
+  role: 'receiver',
+  exercises: ['receiver.idempotent'],
+  plans: (scope) => (scope.can.clock ? given([0])(scope) : []),
+  exclusive: true,
+  async act(_plan, hand) {
+    const order = await waiting(hand)
+    const members = told(hand, order)
+    const first = sealed(hand, members)
+    await hand.send(first)
+    await hand.advance(untilTheLast)
+    const id = first.headers.find(([name]) => name === 'Request-Id')![1]
+    await hand.send(sealed(hand, { ...members, [at.id]: id, [at.time]: hand.now() }))
+    await read(hand, order)
+  },
+})
+
 const styles: Style[] = [
   { indent: true },
   { spaced: true },
@@ -224,4 +246,15 @@ const reusable = scenario<boolean>({
   },
 })
 
-export const receivers = [right, repeats, layouts, unusual, spelling, states, amounts, unknown, reusable]
+export const receivers = [
+  right,
+  repeats,
+  layouts,
+  unusual,
+  spelling,
+  states,
+  amounts,
+  unknown,
+  reusable,
+  late,
+]

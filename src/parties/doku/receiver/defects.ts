@@ -11,6 +11,8 @@ const everyAnswer = ['receiver.acknowledges', 'receiver.bytes', 'receiver.tolera
 /** Milliseconds beyond which an answer is no prompt one. */
 const slow = 5400
 
+const sixHours = 6 * 3_600_000
+
 export const defects: readonly Odd<ReceiverSteps>[] = [
   { id: 'canary', says: 'Does nothing wrong.', breaks: [], steps: () => ({}) },
   ...signing,
@@ -91,6 +93,27 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
         await steps.book(notice, order, counter)
       },
     }),
+  },
+  {
+    id: 'forgets-in-hours',
+    says: 'Knows a notification again for six hours.',
+    breaks: ['receiver.idempotent'],
+    steps: (steps) => {
+      const heard = new Map<string, number>()
+      let now = 0
+      return {
+        find(notice, counter) {
+          now = counter.now()
+          return steps.find(notice, counter)
+        },
+        isKnown: (notice, order) =>
+          steps.isKnown(notice, order) && now - (heard.get(notice.invoice) ?? now) < sixHours,
+        async book(notice, order, counter) {
+          heard.set(notice.invoice, now)
+          await steps.book(notice, order, counter)
+        },
+      }
+    },
   },
   {
     id: 'knows-ids-only',

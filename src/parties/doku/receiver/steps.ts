@@ -23,6 +23,8 @@ export interface Counter {
   books: Books
   /** Its Client-Id and the secret key. */
   credentials: { [name: string]: string }
+  /** Its clock, in milliseconds. */
+  now(): number
   steps: ReceiverSteps
 }
 
