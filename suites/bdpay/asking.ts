@@ -188,6 +188,23 @@ const monotone = storyRule(
   },
 )
 
+const unrefunded = storyRule(
+  'states.kept',
+  'A payment that nobody pays back stays SUCCESS.',
+  (story, evidence) =>
+    payerOf(evidence, story)?.data === 'payer' &&
+    story.callbacks.length > 0 &&
+    statesOf(story).some(({ state }) => state === 'SUCCESS' || state === 'PAY_CANCEL'),
+  (story) => {
+    const paid = story.callbacks[0]!
+    const back = statesOf(story).find(
+      ({ call, state }) => state === 'PAY_CANCEL' && call.exchange.began > (paid.ended ?? paid.began),
+    )
+    return unless(back === undefined, 'SUCCESS: the payment was told', 'PAY_CANCEL')
+  },
+  { level: 'should' },
+)
+
 const foreign = serverRule<CallCase>(
   'isolation.query',
   'A merchant finds no order of another one.',
@@ -236,25 +253,7 @@ const shared = serverRule<CallCase>(
   { level: 'should' },
 )
 
-const unknownAccount = serverRule<CallCase>(
-  'accounts.unknown',
-  'An account that nobody has is not verified.',
-  (evidence) =>
-    calls(evidence)
-      .filter(
-        (call) =>
-          call.operation === 'bankAccountVerify' &&
-          call.orderly &&
-          isAnswered(call) &&
-          suppliedAs(evidence, asked(call.exchange, 'accountNumber'), ['unknownaccount']) !== undefined,
-      )
-      .map((call) => caseOf(call)),
-  ({ call }) => unless(call.said !== 'success', 'a refusal', told(call)),
-  { level: 'should' },
-)
-
 export const asking: Rule[] = [
-  unknownAccount,
   unknown,
   statuses,
   unpaid,
@@ -262,6 +261,7 @@ export const asking: Rule[] = [
   readOnly,
   typed,
   monotone,
+  unrefunded,
   foreign,
   shared,
 ]

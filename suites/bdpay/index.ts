@@ -14,12 +14,14 @@ import { clients } from './scenarios/clients.ts'
 import { answering } from './receiver/rules.ts'
 import { booking } from './receiver/books.ts'
 import { receivers } from './scenarios/receivers.ts'
+import { accounts } from './accounts.ts'
 import { alikeRules } from './alike.ts'
 import { asking } from './asking.ts'
 import { bodies } from './bodies.ts'
 import { creating } from './creating.ts'
 import { discretion } from './discreet.ts'
 import { expiring } from './expiring.ts'
+import { fees } from './fees.ts'
 import { flaws } from './flawed.ts'
 import { hypertext } from './methods.ts'
 import { limitRules } from './limits.ts'
@@ -42,6 +44,7 @@ import {
   balancesAlone,
   cases,
   merchantsApart,
+  overdrawn,
   poor,
   races,
   repeats,
@@ -69,9 +72,11 @@ export const suite: Suite = {
     ...signing,
     ...creating,
     ...alikeRules,
+    ...accounts,
     ...asking,
     ...expiring,
     ...telling,
+    ...fees,
     ...owning,
     ...repeating,
     ...payouts,
@@ -93,6 +98,7 @@ export const suite: Suite = {
     two,
     cases,
     poor,
+    overdrawn,
     races,
     together,
     repeats,

@@ -75,4 +75,37 @@ const together = serverRule<Pool>(
     unless(fell >= least && fell <= most, `the balance ${least} lower, by all of them`, `${fell} lower`),
 )
 
-export const pooledRules: Rule[] = [together]
+/** Payouts in flight together that are more than there was, and how much of them was paid. */
+interface Overdraft extends Case {
+  there: number
+  paid: number
+}
+
+function overdrafts(evidence: Evidence): Overdraft[] {
+  const payouts = stories(evidence).filter(({ kind, creates }) => kind === 'payout' && creates.length === 1)
+  return payouts.flatMap((story) => {
+    const group = payouts.filter((one) => one === story || isBeside(one, story))
+    const before = weighings(evidence).findLast(
+      ({ merchant, ended }) => merchant === story.merchant && ended < firstOf(story).began,
+    )
+    if (group.length < 2 || group[0] !== story || !before) return []
+    // What comes back from an earlier payout is there too.
+    const isFirst = payouts.every((one) => one.merchant !== story.merchant || group.includes(one))
+    const isTooMuch = sumOf(group.map(moneyOf)) > before.balance
+    if (!isFirst || !isTooMuch) return []
+    const paid = sumOf(group.filter((one) => outcomeOf(one) === 'paid').map(moneyOf))
+    const exchanges = [before.exchange, ...group.map(firstOf)].filter((one) => one !== undefined)
+    return [{ there: before.balance, paid, exchanges }]
+  })
+}
+
+const moneyOf = (story: Story): number => Number(asked(firstOf(story), 'money'))
+
+const overdrawn = serverRule<Overdraft>(
+  'payouts.overdrawn',
+  'Payouts in flight together are paid as far as the balance goes.',
+  overdrafts,
+  ({ there, paid }) => unless(paid <= there, `${there} at most`, `${paid} paid out`),
+)
+
+export const pooledRules: Rule[] = [together, overdrawn]

@@ -201,11 +201,17 @@ export const merchants = scenario<string>({
 
 export const unknown = scenario<string>({
   id: 'unknown',
-  says: 'Ask for orders, accounts and methods that are not there.',
+  says: 'Ask for orders and accounts that are not there, and for an account at another bank.',
   role: 'server',
-  exercises: ['query.unknown', 'accounts.unknown'],
-  plans: () => ['ORDER_QUERY', 'CASH_QUERY', 'account'],
+  exercises: ['query.unknown', 'accounts.unknown', 'accounts.bank'],
+  plans: () => ['ORDER_QUERY', 'CASH_QUERY', 'account', 'bank'],
   async act(what, hand) {
+    if (what === 'bank') {
+      const { bankCode, accountNumber } = await plain(hand, 'bankAccountVerify')
+      const other = bankCode === '008' ? '014' : '008'
+      await hand.send(hand.seal('bankAccountVerify', { bankCode: other, accountNumber: accountNumber! }))
+      return
+    }
     if (what !== 'account') {
       const { code } = await hand.need('unknownorder')
       await hand.send(query(hand, code, what))

@@ -28,6 +28,7 @@ export const journey = scenario<string>({
     'orders.instrument',
     'orders.numbered',
     'orders.instrument-own',
+    'accounts.holder',
     'json.flat',
     'amounts.format',
     'names.limits',
@@ -63,7 +64,11 @@ export const paid = scenario<{ operation: 'pay' | 'prepaidOrder'; amount: string
     'callbacks.post',
     'callbacks.target',
     'callbacks.prompt',
+    'fees.agree',
+    'payouts.told',
+    'fees.answered',
     'states.monotone',
+    'states.kept',
   ],
   plans: () => [
     { operation: 'pay', amount: '50000' },
@@ -161,7 +166,9 @@ const payouts = [
   'callbacks.payout',
   'callbacks.outcome',
   'callbacks.echo',
+  'callbacks.target',
   'payouts.agree',
+  'fees.agree',
   'payouts.final',
   'callbacks.signed',
   'payouts.credited',
@@ -204,10 +211,12 @@ export const unheard = ways.map((how) =>
   }),
 )
 
-/** A payout, and what a query for payments says of it. */
+/** A payout with an address of its own, and what a query for payments says of it. */
 async function ordered(hand: Hand, data: string, feeType: string): Promise<Letter> {
   const account = await hand.need(data)
-  const letter = hand.seal('cash', payout(hand, account, { feeType }))
+  const fields = payout(hand, account, { feeType })
+  const notifyUrl = `${String(fields['notifyUrl'])}/${data}?fee=${feeType}`
+  const letter = hand.seal('cash', { ...fields, notifyUrl })
   await hand.send(letter)
   await ask(hand, numberOf(letter), 'ORDER_QUERY')
   return letter

@@ -254,3 +254,24 @@ export const poor = scenario<string>({
     await hand.audit(numberOf(letter))
   },
 })
+
+export const overdrawn = scenario<'at once'>({
+  id: 'overdrawn',
+  says: 'Pay out three times at once, where there is enough for one.',
+  role: 'server',
+  exercises: ['payouts.overdrawn'],
+  plans: ({ has }) => (has('merchant') === 'no' ? [] : ['at once']),
+  patient: true,
+  async act(_plan, hand) {
+    const sending = { as: credentialsOf(await hand.need('merchant')) }
+    const account = await hand.need('account')
+    const there = Number(said(await hand.send(balance(hand, sending)), 'balance'))
+    if (!(there > 0)) return
+    const money = String(Math.ceil(there * 0.6))
+    const letters = [1, 2, 3].map(() => hand.seal('cash', payout(hand, account, { money }), sending))
+    const answers = await hand.race(letters)
+    for (const [index, letter] of letters.entries())
+      if (said(answers[index]!, 'platRespCode') === 'SUCCESS')
+        await settle(hand, numberOf(letter), 'CASH_QUERY', sending)
+  },
+})

@@ -120,6 +120,7 @@ export const callbacksAgain = scenario<'all'>({
     'callbacks.schedule',
     'callbacks.same',
     'callbacks.ends',
+    'states.kept',
   ],
   plans: ({ can }) => (can.clock && can.callbacks ? ['all'] : []),
   exclusive: 'together',
@@ -145,6 +146,9 @@ export const callbacksAgain = scenario<'all'>({
     }
     // Beside the one that was waited for there may be others.
     await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 30 })))
+    // What nobody acknowledged is paid all the same.
+    const payments = told.filter(({ letter }) => letter.operation === 'pay')
+    await Promise.all(payments.map(({ letter }) => ask(hand, numberOf(letter))))
   },
 })
 

@@ -113,6 +113,22 @@ export const callbacks: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'tells-payouts-at-one-address',
+    says: 'Tells of every payout at the address of the first that its merchant has made.',
+    breaks: ['callbacks.target'],
+    steps: (honest) => {
+      const addresses = new Map<string, string>()
+      return {
+        deliver(told, till, steps) {
+          if (told.operation === 'payoutCallback' && !addresses.has(told.merchant))
+            addresses.set(told.merchant, told.url)
+          const url = told.operation === 'payoutCallback' ? addresses.get(told.merchant)! : told.url
+          return honest.deliver({ ...told, url }, till, steps)
+        },
+      }
+    },
+  },
+  {
     id: 'tells-other-codes',
     says: 'Tells a payment with the code 200.',
     breaks: ['callbacks.code'],

@@ -2,10 +2,12 @@
 import { loadContract } from '../../../../contract/load.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
+import { accounts } from './accounts.ts'
 import { amounts } from './amounts.ts'
 import { answers } from './answers.ts'
 import { callbacks } from './callbacks.ts'
 import { expiry } from './expiry.ts'
+import { fees } from './fees.ts'
 import { generatedDefects } from './generated.ts'
 import { members } from './members.ts'
 import { orders } from './orders.ts'
@@ -28,6 +30,8 @@ export const defects: readonly Defect<Steps>[] = [
   ...callbacks,
   ...repeating,
   ...payouts,
+  ...accounts,
+  ...fees,
   ...signatures,
   ...skips,
   ...answers,

@@ -5,7 +5,6 @@ import type { Bend } from '../bend.ts'
 import type { Payout } from '../ledger.ts'
 import { accepted } from '../ordering.ts'
 import type { Steps } from '../steps.ts'
-import { sent } from './overlooking.ts'
 
 /** Milliseconds in which payouts get past each other. */
 const gap = 40
@@ -223,8 +222,21 @@ export const payouts: readonly Defect<Steps>[] = [
   {
     id: 'pays-beyond-the-balance',
     says: 'Pays out more than there is.',
-    breaks: ['payouts.poor'],
+    breaks: ['payouts.poor', 'payouts.overdrawn'],
     steps: () => ({ isCovered: () => true }),
+  },
+  {
+    id: 'looks-at-balances-too-early',
+    says: 'Looks whether a balance covers a payout, and takes it when others have been taken.',
+    breaks: ['payouts.overdrawn'],
+    steps: (honest) => ({
+      async debit(till, payout, steps) {
+        const merchant = await till.ledger.merchant(payout.merchant)
+        const isCovered = merchant !== undefined && steps.isCovered(merchant, steps.debitOf(payout))
+        await sleep(gap)
+        return isCovered && honest.debit(till, payout, { ...steps, isCovered: () => true })
+      },
+    }),
   },
   {
     id: 'pays-out-fees',
@@ -250,17 +262,5 @@ export const payouts: readonly Defect<Steps>[] = [
         },
       }
     },
-  },
-  {
-    id: 'verifies-any-account',
-    says: 'Names a holder of an account that nobody has.',
-    breaks: ['accounts.unknown'],
-    steps: (honest) => ({
-      async bankAccountVerify(call) {
-        const account = await call.till.ledger.account(sent(call, 'accountNumber'))
-        if (account) return honest.bankAccountVerify(call)
-        return accepted({ accountNumber: sent(call, 'accountNumber'), accountName: 'Nama Pemilik' })
-      },
-    }),
   },
 ]

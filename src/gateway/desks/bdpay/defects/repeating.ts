@@ -114,6 +114,29 @@ export const repeating: readonly Defect<Steps>[] = [
         steps.compose({ ...told, fields: { ...told.fields, ...retold(told.operation) } }, till, steps),
     }),
   },
+  {
+    id: 'gives-payments-up',
+    says: 'Cancels a paid order when its sixth callback was not acknowledged.',
+    breaks: ['states.kept'],
+    steps: (honest) => {
+      const lost = new Set<string>()
+      return {
+        deliver(told, till, steps) {
+          let vain = 0
+          const isAcknowledged: Steps['isAcknowledged'] = (reply, one) => {
+            const isTaken = steps.isAcknowledged(reply, one)
+            if (!isTaken && ++vain === 6) lost.add(String(told.fields['orderNum']))
+            return isTaken
+          }
+          return honest.deliver(told, till, { ...steps, isAcknowledged })
+        },
+        orderStateFields(call, order) {
+          const fields = honest.orderStateFields(call, order)
+          return lost.has(order.number) ? { ...fields, status: 'PAY_CANCEL' } : fields
+        },
+      }
+    },
+  },
 ]
 
 const retold = (operation: string): { [name: string]: string } =>

@@ -102,7 +102,7 @@ export const decisions: readonly Freedom<Steps>[] = [
   },
   {
     id: 'debits-at-the-end',
-    says: 'Takes a payout off the balance when it is paid.',
+    says: 'Takes a payout off the balance when it is paid, and fails it where that is not enough any more.',
     because: 'JYP-PO-04 counts ends only',
     steps: (honest) => ({
       debit: async (till, payout, steps) => {
@@ -113,8 +113,9 @@ export const decisions: readonly Freedom<Steps>[] = [
       async turn(payout, state, till, steps) {
         const isPaid = state === '2' && !['2', '3', '4'].includes(payout.state)
         const merchant = isPaid ? await till.ledger.merchant(payout.merchant) : undefined
-        if (merchant) merchant.balance -= steps.debitOf(payout)
-        await honest.turn(payout, state, till, steps)
+        const isCovered = !merchant || steps.isCovered(merchant, steps.debitOf(payout))
+        if (merchant && isCovered) merchant.balance -= steps.debitOf(payout)
+        await honest.turn(payout, isCovered ? state : '4', till, steps)
       },
     }),
   },
