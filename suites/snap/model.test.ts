@@ -19,6 +19,9 @@ import {
 } from './life/testing/deeds.ts'
 import type { World } from './model.ts'
 
+/** A payment whose payer is on a page. */
+const sent = () => [pay({ data: 'redirect' }), ask('01')]
+
 describe('payments', () => {
   test.each<[string, () => Deed[], string[], Partial<World>?]>([
     ['are found paid', paid, ['fine']],
@@ -94,6 +97,13 @@ describe('cancellations', () => {
       'of a paid payment, whose money stays',
       () => [...paid(), cancel(), ask('05'), books(1)],
       ['cancels.paid'],
+    ],
+    ['that its payer may have forestalled', () => [...sent(), cancel(), ask('00')], ['cancels.paid']],
+    ['that found its payer idle', () => [...sent(), cancel(), ask('01')], ['cancels.unpaid']],
+    [
+      'that its payer ignored a second later',
+      () => [...sent(), cancel(), ask('00', { paid: '2026-11-28T10:00:01+07:00' })],
+      ['cancels.unpaid'],
     ],
     ['of a paid payment, refused and done', () => [...paid(), cancel(refused), ask('05')], ['cancels.paid']],
     ['of nothing', () => [cancel()], ['cancels.unknown']],

@@ -22,7 +22,7 @@ export function notice(state: State, deed: Deed): Step<State> {
   }
   if (isAgreed(entry, deed)) return keeps([rule], 'anything', [state])
   const early = entry.via === 'status' ? waiting(entry) : undefined
-  const broken = entry.cancelled ? uncancelled(entry, to) : (early ?? rule)
+  const broken = entry.cancelled ? uncancelled(entry, deed) : (early ?? rule)
   return breaks(broken, `${told(entry)}, as it was told before`, {
     received: `a notification of ${to}`,
   })

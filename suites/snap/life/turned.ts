@@ -36,7 +36,7 @@ function afterCancel(entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
       'states.monotone',
       ...(entry.cause === 'cancels.repeat' ? ['cancels.repeat'] : []),
     ])
-  return breaks(uncancelled(entry, to), 'the state 05: it was cancelled', found(to))
+  return breaks(uncancelled(entry, deed), 'the state 05: it was cancelled', found(to))
 }
 
 /** A cancellation that was answered 202 has been carried out. */
@@ -51,12 +51,17 @@ function carriedOut(entry: Entry, deed: Deed): Turn {
 }
 
 /** Whose promise it breaks that a cancelled payment has another state. */
-export function uncancelled({ cancelled, cause }: Entry, to: Status): string {
-  const { wasPaid, confirmed } = cancelled!
+export function uncancelled({ cancelled, cause }: Entry, { state: to, paid }: Deed): string {
+  const { time, wasPaid, confirmed } = cancelled!
   if (confirmed && cause === 'cancels.repeat') return cause
   if (to === '06' || to === '04') return 'cancels.time'
-  return wasPaid === true || (wasPaid === 'maybe' && !confirmed) ? 'cancels.paid' : 'cancels.unpaid'
+  const wasMaybe = wasPaid === 'maybe' && !confirmed && !isOpen(to!) && !isAfter(paid, time)
+  return wasPaid === true || wasMaybe ? 'cancels.paid' : 'cancels.unpaid'
 }
+
+/** A payment that was paid after its cancellation was not paid before it. */
+const isAfter = (paid: string | undefined, cancelled: string): boolean =>
+  Date.parse(paid ?? '') > Date.parse(cancelled)
 
 /** Cancelled and paid back at once, and both were answered with success. */
 const afterBoth = (to: Status): Step<State> =>
