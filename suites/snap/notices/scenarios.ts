@@ -2,7 +2,8 @@
 import { scenario, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { pay } from '../orders.ts'
+import { neighbour } from '../access/scenarios/parties.ts'
+import { order, pay } from '../orders.ts'
 
 const told = [
   'notifications.post',
@@ -34,6 +35,23 @@ const ends = scenario<string>({
   async act(data, hand) {
     hand.needCallbacks()
     const { reference } = await pay(hand, addressed(hand), data)
+    await hand.callbacks(reference)
+  },
+})
+
+const partners = scenario({
+  id: 'notices.partners',
+  says: 'Two partners pay, and the notifications of both are waited for.',
+  role: 'server',
+  exercises: ['notifications.own'],
+  plans: ({ has, can }) => (can.callbacks && has('otherpartner') !== 'no' ? [null] : []),
+  async act(_plan, hand) {
+    hand.needCallbacks()
+    const other = await neighbour(hand)
+    const theirs = { ...(await order(hand)), ...addressed(hand), merchantId: other.merchant }
+    await other.send('payment', theirs)
+    await hand.callbacks(theirs.partnerReferenceNo)
+    const { reference } = await pay(hand, addressed(hand))
     await hand.callbacks(reference)
   },
 })
@@ -90,4 +108,4 @@ const awhile = 3000
 /** Seconds after which every sender has tried again, and milliseconds that this takes it then. */
 const [dayAndMore, shortly] = [86_400 + 600, 400]
 
-export const noticesScenarios: Scenario[] = [ends, ...answers]
+export const noticesScenarios: Scenario[] = [ends, partners, ...answers]

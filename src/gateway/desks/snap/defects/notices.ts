@@ -155,6 +155,21 @@ export const notices: readonly Defect<Steps>[] = [
     ),
   },
   {
+    id: 'notifies-under-another-partner',
+    says: 'Notifies under the X-PARTNER-ID of the partner whose notification came before.',
+    breaks: ['notifications.own'],
+    steps: (honest) => {
+      const partners: string[] = []
+      return {
+        compose(fields, partner, url, till) {
+          const other = partners.findLast((id) => id !== partner.id) ?? partner.id
+          partners.push(partner.id)
+          return honest.compose(fields, { ...partner, id: other }, url, till)
+        },
+      }
+    },
+  },
+  {
     id: 'notifies-another-merchant',
     says: 'Notifies a payment as that of another merchant.',
     breaks: ['notifications.own'],
