@@ -1,11 +1,11 @@
 /** X-EXTERNAL-IDs that come again: at once, together, and on the next day. */
 import { scenario } from '../../../../src/stimulate/scenario.ts'
-import { inquire, inquiry, order, pay, refund } from '../../orders.ts'
+import { cancellation, inquire, inquiry, order, pay, refund } from '../../orders.ts'
 import { at } from './forging.ts'
 
 export const replayed = scenario({
   id: 'replays',
-  says: 'Send a payment, an inquiry and a refund again byte by byte.',
+  says: 'Send a payment, an inquiry, a refund and a cancellation again byte by byte.',
   role: 'server',
   exercises: ['signatures.replay'],
   async act(_plan, hand) {
@@ -17,6 +17,12 @@ export const replayed = scenario({
       await hand.send(letter)
     }
     await inquire(hand, reference)
+    if (!hand.plenty('idle')) return
+    const open = await pay(hand, {}, 'idle')
+    const letter = cancellation(hand, open.reference)
+    await hand.send(letter)
+    await hand.send(letter)
+    await inquire(hand, open.reference)
   },
 })
 

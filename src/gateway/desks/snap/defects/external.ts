@@ -1,6 +1,6 @@
 /** Defects of X-EXTERNAL-ID: whose it is, for how long it is used up, and what a repetition gets. */
 import type { Defect } from '../../../defect.ts'
-import type { Bend } from '../bend.ts'
+import { isCancel, type Bend } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 import { dayOf } from '../time.ts'
 
@@ -26,6 +26,18 @@ export const external: readonly Defect<Steps>[] = [
     says: 'Takes an X-EXTERNAL-ID as often as it comes.',
     breaks: ['external.repeat', 'external.parallel', 'signatures.replay', 'codes.accepted@external-id-again'],
     steps: () => ({ once: (_call, work) => work() }),
+  },
+  {
+    id: 'cancels-under-external-ids-again',
+    says: 'Takes an X-EXTERNAL-ID of a cancellation as often as it comes.',
+    breaks: ['signatures.replay'],
+    steps: (honest) => ({
+      once: (call, work) => (isCancel(call) ? work() : honest.once(call, work)),
+      cancelPayment: async (call, payment) =>
+        payment.state === '05' && payment.cancelledAt !== undefined
+          ? { form: '200##00', fields: call.steps.cancelFields(call, payment) }
+          : honest.cancelPayment(call, payment),
+    }),
   },
   {
     id: 'shares-external-ids',
