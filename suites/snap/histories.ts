@@ -18,7 +18,7 @@ import {
 } from './heard.ts'
 import { modelOf } from './model.ts'
 import { unitsOf } from './money.ts'
-import { keyOf, referenceOf, statusTo } from './naming.ts'
+import { keyOf, numberLikenessOf, referenceOf, statusTo } from './naming.ts'
 import { namesIn, standingIn, takenIn, worldOf } from './world.ts'
 
 /** The history of each payment of each partner. */
@@ -101,7 +101,7 @@ function plainDeed(evidence: Evidence, one: Heard, own: Heard[]) {
       hasBadToken(evidence, one.exchange) ||
       isUsedUp(evidence, one) ||
       isMisnamed(evidence, one),
-    plain: isPlain(evidence, one) && !wrongMerchant && !afterLoss,
+    plain: isPlain(evidence, one) && !wrongMerchant && !afterLoss && !numberLikenessOf(evidence, one),
     raced: isRaced(one, own) || (one.operation === 'payment' && afterLoss),
   }
 }

@@ -55,8 +55,29 @@ export function likenessOf(evidence: Evidence, one: Heard): Likeness | undefined
   return undefined
 }
 
+/** The refund of the partner whose number a refund nearly has, where it is no repetition of another one. */
+export function numberLikenessOf(evidence: Evidence, one: Heard): Likeness | undefined {
+  const number = one.ask('partnerRefundNo')
+  if (one.operation !== 'refund' || number === '') return undefined
+  const earlier = calls(evidence).filter(
+    (other) =>
+      other.operation === 'refund' &&
+      other.partner === one.partner &&
+      other.exchange.began < one.exchange.began,
+  )
+  if (earlier.some((other) => other.ask('partnerRefundNo') === number)) return undefined
+  for (const first of earlier) {
+    const by =
+      first.said === 'success' || first.said === 'pending'
+        ? differing(first.ask('partnerRefundNo'), number)
+        : undefined
+    if (by) return { first, by }
+  }
+  return undefined
+}
+
 /** How two names differ that are nearly one. */
-function differing(name: string, other: string): Likeness['by'] | undefined {
+export function differing(name: string, other: string): Likeness['by'] | undefined {
   if (name.toLowerCase() === other.toLowerCase()) return 'case'
   const isCut = name.length > 16 && name.length === other.length && name.slice(0, -1) === other.slice(0, -1)
   const isNumber = name !== other && name.replace(/^0+/, '') === other.replace(/^0+/, '')

@@ -2,7 +2,7 @@
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { isOrderly } from '../../common/premises.ts'
 import { calls, stateIn, type Heard } from '../heard.ts'
-import { likenessOf, referenceOf } from '../naming.ts'
+import { likenessOf, numberLikenessOf, referenceOf } from '../naming.ts'
 
 interface Alike extends Case {
   first: Heard
@@ -31,10 +31,13 @@ function confused({ first, one }: Alike): string | undefined {
     // Failed or not found is what some tell of the unknown, and another rule speaks of that.
     return state && !['06', '07'].includes(state) ? `${one.code} with the state ${state}` : undefined
   }
-  const isRepeated = one.said === 'refusal' && /^409..01$|^404..18$/.test(one.code)
   const isFirst = one.said !== 'refusal' && sharesName(first, one)
-  return isRepeated || isFirst ? `${one.code}, as for a payment that comes again` : undefined
+  return isRepetition(one) || isFirst ? `${one.code}, as for a payment that comes again` : undefined
 }
+
+/** Refused as what was made before. */
+const isRepetition = ({ said, code }: Heard): boolean =>
+  said === 'refusal' && /^409..01$|^404..18$/.test(code)
 
 const sharesName = (first: Heard, one: Heard): boolean =>
   one.name('referenceNo') !== '' && one.name('referenceNo') === first.name('referenceNo')
@@ -54,6 +57,32 @@ const exact = rule<Alike>({
     return received ? [{ expected, received, ...level }] : []
   },
 })
+
+/** Refunds under a number that is nearly that of a refund before. */
+const alikeRefunds = (evidence: Evidence): Alike[] =>
+  orderly(evidence).flatMap((one) => {
+    if (one.operation !== 'refund' || one.said === 'open' || one.said === 'turned') return []
+    const { first, by } = numberLikenessOf(evidence, one) ?? {}
+    return first && by ? [{ first, one, by, exchanges: [first.exchange, one.exchange] }] : []
+  })
+
+const exactRefunds = rule<Alike>({
+  id: 'refunds.exact',
+  says: 'A refund has its number letter for letter.',
+  level: 'must',
+  about: ['server'],
+  over: alikeRefunds,
+  holds({ first, one, by }): Problem[] {
+    const [number, other] = [one.ask('partnerRefundNo'), first.ask('partnerRefundNo')]
+    const isFirst = one.said !== 'refusal' && one.name('refundNo') !== '' && sharesNumber(first, one)
+    if (!isRepetition(one) && !isFirst) return []
+    const level = by === 'case' ? { level: 'should' as const } : {}
+    const expected = `${number} for another refund than ${other}, the one before`
+    return [{ expected, received: `${one.code}, as for a refund that comes again`, ...level }]
+  },
+})
+
+const sharesNumber = (first: Heard, one: Heard): boolean => one.name('refundNo') === first.name('refundNo')
 
 interface Torn extends Case {
   one: Heard
@@ -92,4 +121,4 @@ const agreeing = rule<Torn>({
         ],
 })
 
-export const alikeRules: Rule[] = [exact, agreeing]
+export const alikeRules: Rule[] = [exact, exactRefunds, agreeing]

@@ -2,6 +2,7 @@
 import { rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { calls, type Heard } from '../heard.ts'
+import { differing } from '../naming.ts'
 
 interface Named extends Case {
   place: string
@@ -20,7 +21,11 @@ function names(evidence: Evidence, operation: string, place: string, thing: stri
     .map((one) => {
       const first = seen.get(one.name(place))
       if (!first) seen.set(one.name(place), one)
-      const isOther = first && (first.partner !== one.partner || first.ask(thing) !== one.ask(thing))
+      const isOther =
+        first &&
+        (first.partner !== one.partner ||
+          // What is nearly one name was taken for it: other rules speak of that.
+          (first.ask(thing) !== one.ask(thing) && !differing(first.ask(thing), one.ask(thing))))
       return {
         place,
         name: one.name(place),

@@ -3,6 +3,7 @@ import { scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { cancellation, inquire, money, pay, refund } from '../../orders.ts'
 import { isName } from './player.ts'
+import { longest, turned } from './spellings.ts'
 import { inZone } from './times.ts'
 
 export const services = scenario<string>({
@@ -58,14 +59,6 @@ export const named = scenario({
     await hand.send(cancellation(hand, open.reference, torn))
   },
 })
-
-/** The most letters that a name may have. */
-const longest = 64
-
-const turned = (name: string): string =>
-  name.replace(/[a-z]/gi, (letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  )
 
 export const alike = scenario({
   id: 'status-names-alike',

@@ -20,6 +20,8 @@ export type Step =
   | { do: 'lose'; request: Request }
   | { do: 'books' }
   | { do: 'wait'; ms: number }
+  /** Moves the clock of the target forward. */
+  | { do: 'pass'; seconds: number }
   /** Waits for a notification, where somebody listens. */
   | { do: 'hear' }
 
@@ -61,6 +63,7 @@ async function act(player: Player, step: Step): Promise<void> {
   const { hand } = player
   const reference = referenceOf(player)
   if (step.do === 'wait') return hand.wait(step.ms)
+  if (step.do === 'pass') return void (await hand.advance(step.seconds))
   if (step.do === 'books') return void (await hand.audit(reference))
   if (step.do === 'hear') return hear(player, reference)
   if (step.do === 'lose') return void (await hand.lose(letter(player, step.request), 'after-request'))

@@ -62,10 +62,14 @@ export const amountless = lives({
         ],
 })
 
+/** Long enough for a clock of whole seconds to tell another time. */
+const later = { do: 'wait' as const, ms: 1100 }
+
 export const again = lives({
   id: 'refunds-again',
   says: 'Send a refund number again, with the same amount and with another.',
-  exercises: ['refunds.repeat', 'refunds.inconsistent', 'cancels.refunded'],
+  patient: true,
+  exercises: ['refunds.repeat', 'refunds.inconsistent', 'refunds.dated', 'cancels.refunded'],
   lives: () => [
     {
       ...paid,
@@ -80,6 +84,7 @@ export const again = lives({
         ask,
         refund('60.00', 1),
         ask,
+        later,
         refund('60.00', 1),
         ask,
         books,

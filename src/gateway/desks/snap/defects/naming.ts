@@ -33,6 +33,27 @@ const keptBy =
     }
   }
 
+/** Keeps refunds under a number that others have too. */
+const numberedBy =
+  (kept: (number: string) => string): Bend =>
+  (honest) => {
+    const numbers = new Map<string, string>()
+    return {
+      refundPayment(call, payment) {
+        const { ledger } = call.till
+        const number = call.steps.valueAt(call, 'partnerRefundNo') ?? ''
+        const key = JSON.stringify([payment.partner, kept(number)])
+        const first = numbers.get(key) ?? number
+        numbers.set(key, first)
+        const refund = (partner: string, _number: string) => ledger.refund(partner, first)
+        return honest.refundPayment(
+          { ...call, till: { ...call.till, ledger: { ...ledger, refund } } },
+          payment,
+        )
+      },
+    }
+  }
+
 export const naming: readonly Defect<Steps>[] = [
   {
     id: 'finds-by-small-letters',
@@ -49,6 +70,18 @@ export const naming: readonly Defect<Steps>[] = [
     says: 'Finds a payment by the first sixty letters of its reference.',
     breaks: ['references.exact', 'echoes.kept@originalPartnerReferenceNo'],
     steps: keptBy(cut),
+  },
+  {
+    id: 'knows-refunds-by-small-letters',
+    says: 'Takes a refund number in letters of the other case for one that comes again.',
+    breaks: ['refunds.exact', 'echoes.kept@partnerRefundNo', 'echoes.text@partnerRefundNo'],
+    steps: numberedBy(lowered),
+  },
+  {
+    id: 'knows-refunds-by-sixty-letters',
+    says: 'Takes a refund number with the same first sixty letters for one that comes again.',
+    breaks: ['refunds.exact', 'echoes.kept@partnerRefundNo'],
+    steps: numberedBy(cut),
   },
   {
     id: 'refunds-by-one-name',

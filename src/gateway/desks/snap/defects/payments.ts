@@ -9,6 +9,9 @@ import type { Call, Outcome, Steps } from '../steps.ts'
 /** Milliseconds that a careless check takes, long enough for another request to pass it. */
 const gap = 40
 
+/** Milliseconds for which a hurried programmer keeps what may come again. */
+const day = 86_400_000
+
 const isSame = (call: Call, { content }: Payment): boolean => call.steps.contentOf(call) === content
 const isPaid = ({ state }: Payment): boolean => state === '00' || state === '04'
 const isOpen = ({ state }: Payment): boolean => ['01', '02', '03'].includes(state)
@@ -46,6 +49,12 @@ export const payments: readonly Defect<Steps>[] = [
     says: 'Debits the payer again when a paid payment comes again.',
     breaks: ['payments.repeat', 'payments.parallel'],
     steps: forgetting((payment, call) => isPaid(payment) && isSame(call, payment)),
+  },
+  {
+    id: 'forgets-payments-overnight',
+    says: 'Debits the payer again when a payment comes again that was made more than a day ago.',
+    breaks: ['payments.repeat'],
+    steps: forgetting((payment, call) => isPaid(payment) && call.at - payment.createdAt > day),
   },
   {
     id: 'renames-repetitions',

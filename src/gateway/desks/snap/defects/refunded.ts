@@ -159,6 +159,14 @@ export const refunded: readonly Defect<Steps>[] = [
     steps: recounting(({ refundDate: _none, ...fields }) => fields),
   },
   {
+    id: 'dates-refunds-by-the-inquiry',
+    says: 'Tells the time of the inquiry as that of every refund.',
+    breaks: ['refunds.dated@refundDate'],
+    steps: (honest) => ({
+      historyOf: (call, payment, refund) => honest.historyOf(call, payment, { ...refund, at: call.at }),
+    }),
+  },
+  {
     id: 'tells-pending-refunds-as-made',
     says: 'Tells of a pending refund as of one that was made, though it may fail.',
     breaks: ['refunds.pending'],

@@ -8,6 +8,9 @@ import type { Call, Outcome, Steps } from '../steps.ts'
 
 const gap = 40
 
+/** Milliseconds for which a hurried programmer keeps what may come again. */
+const day = 86_400_000
+
 const asks = (call: Call): boolean => call.steps.valueAt(call, 'refundAmount.value') !== undefined
 
 /** Carries a refund out as if its number was new. */
@@ -59,6 +62,24 @@ export const refunds: readonly Defect<Steps>[] = [
     says: 'Pays back again when a partnerRefundNo comes again.',
     breaks: ['refunds.repeat', 'refunds.parallel'],
     steps: repeating(true, (honest, call, payment) => afresh(honest, call, payment)),
+  },
+  {
+    id: 'forgets-refunds-overnight',
+    says: 'Pays back again when a refund comes again that was made more than a day ago.',
+    breaks: ['refunds.repeat'],
+    steps: repeating(true, (honest, call, payment, refund) =>
+      call.at - refund.at > day
+        ? afresh(honest, call, payment)
+        : honest.repeatRefund(call, payment, refund, refund.content),
+    ),
+  },
+  {
+    id: 'dates-repeated-refunds-anew',
+    says: 'Answers a refund that comes again with the time of its repetition.',
+    breaks: ['refunds.dated@refundTime'],
+    steps: repeating(true, (honest, call, payment, refund) =>
+      honest.repeatRefund(call, payment, { ...refund, at: call.at }, refund.content),
+    ),
   },
   {
     id: 'takes-changed-refunds',

@@ -2,7 +2,7 @@
 import type { Gateway } from '../../../gateway.ts'
 import { acceptances, bodies, headers, methods } from './stations-messages.ts'
 import { access, midnight, tokens } from './stations-access.ts'
-import { basics, cancels, ends, payments, races, refunds, statuses } from './stations-life.ts'
+import { basics, cancels, ends, overnight, payments, races, refunds, statuses } from './stations-life.ts'
 import { names } from './stations-names.ts'
 import { startTour } from './tour.ts'
 
@@ -22,6 +22,7 @@ const stations = [
   races,
   ends,
   midnight,
+  overnight,
 ]
 
 /** Takes the whole tour and gives what was said; stops with a Difference where `expected` says otherwise. */

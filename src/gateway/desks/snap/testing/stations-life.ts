@@ -201,3 +201,16 @@ async function told(tour: Tour): Promise<void> {
   const isOwn = more.every(({ url }) => url?.includes('own=1'))
   note(tour, `${more.length} notices, ${ids.size} ids, own ${isOwn}`)
 }
+
+/** A payment and a refund that come again on the next day. */
+export async function overnight(tour: Tour): Promise<void> {
+  const some = { refundAmount: money('10.00') }
+  await pay(tour, 'Night')
+  await pay(tour, 'NightToo')
+  await back(tour, 'NightToo', 'G1', some)
+  await pass(tour, 90_000)
+  await tour.first.renew()
+  await pay(tour, 'Night')
+  await back(tour, 'NightToo', 'G1', some)
+  await look(tour, 'NightToo')
+}

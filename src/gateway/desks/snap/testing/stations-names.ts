@@ -22,6 +22,8 @@ async function alike(tour: Tour): Promise<void> {
   const long = 'N'.repeat(60)
   await pay(tour, `${long}0001`)
   await look(tour, `${long}0002`)
+  for (const number of ['Low', 'lOW', `${long}0001`, `${long}0002`])
+    await back(tour, 'Letters', number, refunded)
   for (const number of ['99999999999999986', '99999999999999987'])
     await look(tour, '007Paid', { 'header:X-EXTERNAL-ID': number })
 }

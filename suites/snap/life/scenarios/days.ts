@@ -1,0 +1,23 @@
+/** What was made on one day and comes again on a later one: days do not bring money twice. */
+import { ask, books, lives, pay, refund } from './steps.ts'
+
+/** More than a day, in seconds: whoever keeps what he knows for a day has forgotten it. */
+const overnight = { do: 'pass' as const, seconds: 90_000 }
+
+export const days = lives({
+  id: 'again-on-another-day',
+  says: 'Send a payment and a refund again that were made on the day before.',
+  exclusive: 'together',
+  exercises: ['payments.repeat', 'refunds.repeat', 'refunds.dated'],
+  lives: ({ can }) =>
+    can.clock
+      ? [
+          { data: 'card', amount: '100.00', steps: [pay, ask, overnight, pay, ask, books] },
+          {
+            data: 'card',
+            amount: '100.00',
+            steps: [pay, ask, refund('40.00', 0), ask, overnight, refund('40.00', 0), ask, books],
+          },
+        ]
+      : [],
+})
