@@ -46,6 +46,8 @@ export const wrong = lives({
         ask,
         { do: 'cancel' as const, amount: '50.00' },
         ask,
+        { do: 'cancel' as const, amount: '100.01' },
+        ask,
         { do: 'cancel' as const, amount: '100.00' },
         ask,
       ],

@@ -79,6 +79,7 @@ export const again = lives({
         refund('40.00', 0),
         ask,
         refund('50.00', 0),
+        refund('40.01', 0),
         ask,
         cancel,
         ask,

@@ -2,6 +2,7 @@
 import { stampOf } from '../../../../contract/datetime.ts'
 import type { Defect } from '../../../defect.ts'
 import { deciding } from '../bend.ts'
+import { unitsOf } from '../money.ts'
 import { reverse } from '../settling.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
 
@@ -71,6 +72,21 @@ export const cancels: readonly Defect<Steps>[] = [
         if (refusal?.form !== '404##13') return refusal
         const blind = { ...call.steps, valueAt: () => undefined }
         return honest.refuseCancel({ ...call, steps: blind }, payment)
+      },
+    }),
+  },
+  {
+    id: 'cancels-for-some-sen-more',
+    says: 'Cancels a payment under an amount that differs by some sen.',
+    breaks: ['cancels.amount'],
+    steps: (honest) => ({
+      refuseCancel(call, payment) {
+        const refusal = honest.refuseCancel(call, payment)
+        const asked = unitsOf(call.steps.valueAt(call, 'amount.value') ?? '')
+        if (refusal?.form !== '404##13' || asked === undefined) return refusal
+        const isNear = asked / 100n === payment.amount / 100n
+        const blind = { ...call.steps, valueAt: () => undefined }
+        return isNear ? honest.refuseCancel({ ...call, steps: blind }, payment) : refusal
       },
     }),
   },

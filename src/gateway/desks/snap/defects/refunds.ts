@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
 import type { Bend } from '../bend.ts'
 import type { Payment, Refund } from '../ledger.ts'
-import { amountOf } from '../money.ts'
+import { amountOf, unitsOf } from '../money.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
 
 const gap = 40
@@ -24,12 +24,18 @@ const afresh = (honest: Steps, call: Call, payment: Payment): Promise<Outcome> =
 const repeating =
   (
     isSame: boolean,
-    answer: (honest: Steps, call: Call, payment: Payment, refund: Refund) => Outcome | Promise<Outcome>,
+    answer: (
+      honest: Steps,
+      call: Call,
+      payment: Payment,
+      refund: Refund,
+      content: string,
+    ) => Outcome | Promise<Outcome>,
   ): Bend =>
   (honest) => ({
     repeatRefund: (call, payment, refund, content) =>
       (refund.content === content) === isSame
-        ? answer(honest, call, payment, refund)
+        ? answer(honest, call, payment, refund, content)
         : honest.repeatRefund(call, payment, refund, content),
   })
 
@@ -93,6 +99,16 @@ export const refunds: readonly Defect<Steps>[] = [
         ...(asks(call) && { refundAmount: call.fields['refundAmount']! }),
       },
     })),
+  },
+  {
+    id: 'compares-refunds-in-whole-rupiah',
+    says: 'Answers success to a partnerRefundNo that comes again with some sen more or fewer.',
+    breaks: ['refunds.inconsistent', 'echoes.kept@refundAmount.value'],
+    steps: repeating(false, (honest, call, payment, refund, content) => {
+      const asked = unitsOf(call.steps.valueAt(call, 'refundAmount.value') ?? '')
+      const isNear = asked !== undefined && asked / 100n === refund.amount / 100n
+      return honest.repeatRefund(call, payment, refund, isNear ? refund.content : content)
+    }),
   },
   {
     id: 'pays-changed-refunds-back',

@@ -102,6 +102,7 @@ async function waiting(tour: Tour, kind: string): Promise<void> {
 export async function cancels(tour: Tour): Promise<void> {
   await pay(tour, 'Stop', { bankCardToken: 'CARDPAGE00000002' })
   await stop(tour, 'Stop', { amount: money('99.00') })
+  await stop(tour, 'Stop', { amount: money('100.01') })
   await stop(tour, 'Stop')
   await look(tour, 'Stop')
   await pass(tour, 7200)
