@@ -53,7 +53,8 @@ export const payments: readonly Defect<Steps>[] = [
   {
     id: 'forgets-payments-overnight',
     says: 'Debits the payer again when a payment comes again that was made more than a day ago.',
-    breaks: ['payments.repeat'],
+    // Under one name, the second payment begins long after the first has ended.
+    breaks: ['payments.repeat', 'times.order'],
     steps: forgetting((payment, call) => isPaid(payment) && call.at - payment.createdAt > day),
   },
   {
