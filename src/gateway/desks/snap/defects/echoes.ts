@@ -86,7 +86,7 @@ export const echoes: readonly Defect<Steps>[] = [
   {
     id: 'numbers-refunds-alike',
     says: 'Gives all refunds of a payment one refundNo.',
-    breaks: ['references.unique'],
+    breaks: ['references.unique', 'refunds.exact'],
     steps: (honest) => ({
       refundFields: (call, payment, refund) => ({
         ...honest.refundFields(call, payment, refund),
