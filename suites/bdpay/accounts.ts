@@ -1,6 +1,7 @@
 /** Whose account it is: what an account check may answer. */
 import type { Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Item } from '../../src/judge/trace.ts'
+import { wordIn } from '../../src/wire/reading.ts'
 import { asked } from '../common/premises.ts'
 import { caseOf, serverRule, unless, type CallCase } from './cases.ts'
 import { calls, isAnswered, suppliedAs, told, type Call } from './seen.ts'
@@ -29,12 +30,8 @@ const textOf = (item: Item | undefined, name: string): string => {
 }
 
 const isAtItsBank = ({ call, bank }: CheckCase): boolean => asked(call.exchange, 'bankCode').trim() === bank
-
 /** The name that a check tells; '' where that is no text, which is the business of others. */
-function nameIn({ exchange }: Call): string {
-  const name = exchange.response?.read.ok ? exchange.response.read.fields['accountName'] : undefined
-  return typeof name === 'string' ? name : ''
-}
+const nameIn = ({ exchange }: Call): string => wordIn(exchange.response?.read, 'accountName')
 
 const folded = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase()
 

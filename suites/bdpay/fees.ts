@@ -53,8 +53,10 @@ function isOne(evidence: Evidence, story: Story): boolean {
 const asksAlike = storyRule(
   'fees.agree',
   'A query tells the fee that the callback told, or the answer to a payout.',
-  (story, evidence) =>
-    isOne(evidence, story) && firstOf(story, feesOf(story)) !== '' && feesOf(story).asked.length > 0,
+  (story, evidence) => {
+    const fees = feesOf(story)
+    return isOne(evidence, story) && firstOf(story, fees) !== '' && fees.asked.length > 0
+  },
   (story) => {
     const fees = feesOf(story)
     const first = firstOf(story, fees)
@@ -81,10 +83,10 @@ const answersAlike = storyRule(
 )
 
 /** Of what a payout with feeType 0 has paid there are two readings: what was ordered, and what the account got. */
-function paidOut({ creates, ...story }: Story): string[] {
-  const first = creates[0]!.exchange
+function paidOut(story: Story): string[] {
+  const first = story.creates[0]!.exchange
   const money = whole(asked(first, 'money'))
-  const { answer, told } = feesOf({ creates, ...story })
+  const { answer, told } = feesOf(story)
   const fee = answer === '' ? told : answer
   if (asked(first, 'feeType').trim() !== '0') return [money]
   return fee === '' ? [] : [money, String(BigInt(money || 0) - BigInt(fee))]
@@ -105,8 +107,9 @@ const amountAlike = storyRule(
     paidOut(story).length > 0 &&
     amountsOf(story).length > 0,
   (story) => {
-    const other = amountsOf(story).find((amount) => !paidOut(story).includes(amount))
-    return unless(other === undefined, paidOut(story).join(' or '), other ?? '')
+    const lawful = paidOut(story)
+    const other = amountsOf(story).find((amount) => !lawful.includes(amount))
+    return unless(other === undefined, lawful.join(' or '), other ?? '')
   },
 )
 

@@ -31,7 +31,7 @@ function confused({ first, one }: Alike): string | undefined {
     // Failed or not found is what some tell of the unknown, and another rule speaks of that.
     return state && !['06', '07'].includes(state) ? `${one.code} with the state ${state}` : undefined
   }
-  const isFirst = one.said !== 'refusal' && sharesName(first, one)
+  const isFirst = one.said !== 'refusal' && isShared('referenceNo', first, one)
   return isRepetition(one) || isFirst ? `${one.code}, as for a payment that comes again` : undefined
 }
 
@@ -39,8 +39,9 @@ function confused({ first, one }: Alike): string | undefined {
 const isRepetition = ({ said, code }: Heard): boolean =>
   said === 'refusal' && /^409..01$|^404..18$/.test(code)
 
-const sharesName = (first: Heard, one: Heard): boolean =>
-  one.name('referenceNo') !== '' && one.name('referenceNo') === first.name('referenceNo')
+/** Both have the same name at a place. */
+const isShared = (place: string, first: Heard, one: Heard): boolean =>
+  one.name(place) !== '' && one.name(place) === first.name(place)
 
 const exact = rule<Alike>({
   id: 'references.exact',
@@ -74,15 +75,13 @@ const exactRefunds = rule<Alike>({
   over: alikeRefunds,
   holds({ first, one, by }): Problem[] {
     const [number, other] = [one.ask('partnerRefundNo'), first.ask('partnerRefundNo')]
-    const isFirst = one.said !== 'refusal' && one.name('refundNo') !== '' && sharesNumber(first, one)
+    const isFirst = one.said !== 'refusal' && isShared('refundNo', first, one)
     if (!isRepetition(one) && !isFirst) return []
     const level = by === 'case' ? { level: 'should' as const } : {}
     const expected = `${number} for another refund than ${other}, the one before`
     return [{ expected, received: `${one.code}, as for a refund that comes again`, ...level }]
   },
 })
-
-const sharesNumber = (first: Heard, one: Heard): boolean => one.name('refundNo') === first.name('refundNo')
 
 interface Torn extends Case {
   one: Heard

@@ -7,6 +7,8 @@ import { keyOf } from '../naming.ts'
 interface Dated {
   /** Partner, payment and both numbers of the refund. */
   key: string
+  /** The consumer's number of it. */
+  number: string
   place: 'refundTime' | 'refundDate'
   text: string
   instant: number
@@ -31,7 +33,7 @@ function datesIn(evidence: Evidence, one: Heard): Dated[] {
     // A date alone says too little to be held against anything.
     const instant = text.includes('T') ? instantIn(text) : undefined
     if (number === '' || id === '' || instant === undefined) return []
-    return [{ key: JSON.stringify([payment, number, id]), place, text, instant, exchange }]
+    return [{ key: JSON.stringify([payment, number, id]), number, place, text, instant, exchange }]
   }
   if (operation === 'refund') return dated('refundTime', '', ask('partnerRefundNo'))
   if (operation !== 'status') return []
@@ -58,8 +60,8 @@ function pairs(evidence: Evidence): Pair[] {
     .flatMap((then) => {
       const known = firsts.get(then.key) ?? []
       firsts.set(then.key, [...known, then])
-      const isLate = late.has((JSON.parse(then.key) as string[])[1]!)
-      const first = known.find(({ place }) => place === then.place) ?? (isLate ? undefined : known[0])
+      const first =
+        known.find(({ place }) => place === then.place) ?? (late.has(then.number) ? undefined : known[0])
       return first ? [{ first, then, exchanges: [first.exchange, then.exchange] }] : []
     })
 }

@@ -6,3 +6,6 @@ export const dayOf = (instant: number, zone: string): string => written(instant,
 
 /** An instant so many seconds later. */
 export const addedSeconds = (instant: number, seconds: number): number => instant + seconds * 1000
+
+/** Milliseconds of a day. */
+export const day = 86_400_000

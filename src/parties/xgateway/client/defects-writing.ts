@@ -87,33 +87,25 @@ export const writing: readonly Defect[] = [
     id: 'pads-the-product',
     says: 'Sends the product with blanks around it.',
     breaks: ['fields.unpadded'],
-    steps: changing((members) =>
-      members.map(([name, value]) => [name, name === 'NOM' ? ` ${value} ` : value]),
-    ),
+    steps: valued('NOM', (value) => ` ${value} `),
   },
   {
     id: 'writes-products-small',
     says: 'Sends the product in small letters.',
     breaks: ['client.ordered'],
-    steps: changing((members) =>
-      members.map(([name, value]) => [name, name === 'NOM' ? value.toLowerCase() : value]),
-    ),
+    steps: valued('NOM', (value) => value.toLowerCase()),
   },
   {
     id: 'buys-another-product',
     says: 'Buys another product than was ordered, where that is credit.',
     breaks: ['client.ordered'],
-    steps: changing((members) =>
-      members.map(([name, value]) => [name, name === 'NOM' && value === 'I20' ? 'I5' : value]),
-    ),
+    steps: valued('NOM', (value) => (value === 'I20' ? 'I5' : value)),
   },
   {
     id: 'reads-numbers-as-integers',
     says: 'Sends the number without its leading zeros.',
     breaks: ['client.ordered'],
-    steps: changing((members) =>
-      members.map(([name, value]) => [name, name === 'NOHP' ? value.replace(/^0+/, '') : value]),
-    ),
+    steps: valued('NOHP', (value) => value.replace(/^0+/, '')),
   },
   {
     id: 'forgets-to-close',
@@ -157,6 +149,11 @@ const written =
   (write: (name: string, value: string) => string) =>
   (method: string, members: Members): string =>
     callOf(method, members.map(([name, value]) => write(name, value)).join(''))
+
+/** Writes another value of one member. */
+function valued(member: string, other: (value: string) => string): Defect['steps'] {
+  return changing((members) => members.map(([name, value]) => [name, name === member ? other(value) : value]))
+}
 
 function changing(change: (members: Members) => Members): Defect['steps'] {
   return (honest) => ({ members: (...what) => change(honest.members(...what)) })

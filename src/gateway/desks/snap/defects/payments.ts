@@ -5,12 +5,10 @@ import type { Bend } from '../bend.ts'
 import type { Payment } from '../ledger.ts'
 import { unitsOf } from '../money.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
+import { day } from '../time.ts'
 
 /** Milliseconds that a careless check takes, long enough for another request to pass it. */
 const gap = 40
-
-/** Milliseconds for which a hurried programmer keeps what may come again. */
-const day = 86_400_000
 
 const isSame = (call: Call, { content }: Payment): boolean => call.steps.contentOf(call) === content
 const isPaid = ({ state }: Payment): boolean => state === '00' || state === '04'

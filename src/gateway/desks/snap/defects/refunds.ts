@@ -5,11 +5,9 @@ import type { Bend } from '../bend.ts'
 import type { Payment, Refund } from '../ledger.ts'
 import { amountOf, unitsOf } from '../money.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
+import { day } from '../time.ts'
 
 const gap = 40
-
-/** Milliseconds for which a hurried programmer keeps what may come again. */
-const day = 86_400_000
 
 const asks = (call: Call): boolean => call.steps.valueAt(call, 'refundAmount.value') !== undefined
 
