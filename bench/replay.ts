@@ -2,6 +2,7 @@
  * The limit of a run's speed: a bare keep-alive client that sends the same bytes, reads what comes back, and waits for
  * nothing but the target.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { Entry, Listened } from '../src/judge/trace.ts'
 import { bytesOf, type Exchange } from '../src/wire/exchange.ts'
@@ -16,6 +17,9 @@ export interface Packet {
   /** It asks after what a callback was to tell, and leaves when that has come in. */
   awaits?: string
 }
+
+/** Milliseconds after which nobody waits any more for a callback that the run had, and the client did not get. */
+const patienceMs = 2000
 
 /** Every request of a run in the order in which they left; `at` is the field that a reference stands in. */
 export function packetsOf(entries: Entry[], at = ''): Packet[] {
@@ -65,7 +69,8 @@ export async function replay(
   }
   const late = packets.map(async (packet) => {
     if (packet.awaits === undefined) return
-    await receiver?.told(packet.awaits)
+    if (receiver)
+      await Promise.race([receiver.told(packet.awaits), pause(patienceMs, undefined, { ref: false })])
     await send(packet)
   })
   await Promise.all([...Array.from({ length: inFlight }, worker), ...late])

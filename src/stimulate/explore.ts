@@ -7,6 +7,12 @@ import type { Scenario } from './scenario.ts'
 /** Seconds by which the clock is moved, at most, so that nobody has to wait for what is due after a few of them. */
 const helpedAlong = 6
 
+/**
+ * Cases that are acted beside each other: more than requests that may be in flight, which the driver sees to, since cases
+ * also wait for hooks and for their turn to race. Whoever asks for one request at a time sees one case after the other.
+ */
+const casesFor = (inFlight: number): number => (inFlight === 1 ? 1 : 2 * inFlight)
+
 /** Acts jobs: those that wait and those that are alone apart from the others. */
 export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<void> {
   const explorer = createExplorer(run, jobs.length)
@@ -16,7 +22,7 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
   )
   await explorer.actAll(
     kind(({ patient: waits, exclusive }) => !waits && !exclusive),
-    inFlight,
+    casesFor(inFlight),
   )
   run.bench.others.end()
   const { provision, clock } = run.options.target.hooks

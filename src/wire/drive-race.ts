@@ -16,17 +16,25 @@ export interface RaceOptions {
   maxBytes: number
 }
 
-/** Opens, holds, releases; a call that cannot be held in time has its trouble and the others race without it. */
-export async function runRace(calls: Call[], options: RaceOptions): Promise<Race> {
+/**
+ * Opens, holds, releases; a call that cannot be held in time has its trouble and the others race without it. The next race
+ * need not wait for who is slow: `pass` is called when a target that works on requests as they come has had time to begin.
+ */
+export async function runRace(calls: Call[], options: RaceOptions, pass: () => void): Promise<Race> {
   const entries = await Promise.all(calls.map((call) => enter(call, options)))
   const runners = entries.filter((entry) => 'line' in entry)
   if (runners.length > 0) await settle()
   const skewMicros = release(runners, options)
+  const begun = globalThis.setTimeout(pass, BEGIN_MS)
   const outcomes = await Promise.all(
     entries.map((entry) => ('line' in entry ? finish(entry, options) : entry)),
   )
+  clearTimeout(begun)
   return { outcomes, skewMicros }
 }
+
+/** Time after the release in which requests meet in the target, whatever they then wait for. */
+const BEGIN_MS = 100
 
 /** Time for the held bytes to reach the target and wait in its hands. */
 const SETTLE_MS = 20

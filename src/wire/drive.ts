@@ -89,20 +89,24 @@ export function createDriver(options: DriveOptions): Driver {
   return {
     send: (call, each) => send(call, within(each)),
     lose: (call, cut) => lose(call, cut, base),
-    race: inTurn((calls: Call[], each?: { timeoutMs?: number }) => runRace(calls, within(each))),
+    race: inTurn((pass, calls: Call[], each?: { timeoutMs?: number }) => runRace(calls, within(each), pass)),
     close: () => opener.close(),
   }
 }
 
-/** One at a time: races side by side blur each other, and ask more of a target than a run says it will. */
+/**
+ * One at a time: races side by side blur each other, and ask more of a target than a run says it will. Whoever acts passes
+ * the turn on when it is over, or sooner.
+ */
 function inTurn<Given extends unknown[], Result>(
-  act: (...given: Given) => Promise<Result>,
+  act: (pass: () => void, ...given: Given) => Promise<Result>,
 ): (...given: Given) => Promise<Result> {
-  let before: Promise<unknown> = Promise.resolve()
+  let turn: Promise<void> = Promise.resolve()
   return (...given) => {
-    const mine = before.then(() => act(...given))
-    before = mine.catch(() => undefined)
-    return mine
+    const mine = turn
+    let pass = () => {}
+    turn = new Promise((resolve) => (pass = resolve))
+    return mine.then(() => act(pass, ...given)).finally(pass)
   }
 }
 
