@@ -3,6 +3,7 @@ import { premise, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { wordIn } from '../../../src/wire/reading.ts'
 import { answered, asked, targetTime } from '../../common/premises.ts'
+import { bears } from '../bearing.ts'
 import { bare, isRight, isTokenService, requestsMade, type Asked } from './asked.ts'
 
 export interface Issued {
@@ -82,8 +83,8 @@ export const hasBadToken = (evidence: Evidence, exchange: Exchange): boolean =>
 /** Requests carry the token of the consumer, and sign it. */
 export const isTokenNeeded = ({ profile }: Evidence): boolean => areTokensUsed(profile)
 
-export function areTokensUsed({ requestSignature, authorization }: Evidence['profile']): boolean {
-  return requestSignature === 'sym' && (authorization === 'b2b' || authorization === 'both')
+export function areTokensUsed(profile: Evidence['profile']): boolean {
+  return profile['requestSignature'] === 'sym' && bears(profile, 'b2b')
 }
 
 function isSuperseded(evidence: Evidence, { client, exchange }: Issued, one: Asked): boolean {

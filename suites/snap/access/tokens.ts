@@ -3,6 +3,7 @@ import { rule, type Case, type Evidence, type Problem, type Rule } from '../../.
 import { answered, asked, isOrderlyBut, provided, targetTime } from '../../common/premises.ts'
 import { isBefore, isRight, isService, isTokenService, requestsMade, told, type Asked } from './asked.ts'
 import { forged } from './forged.ts'
+import { bears } from '../bearing.ts'
 import {
   areTokensUsed,
   customerOf,
@@ -185,7 +186,7 @@ const customer = rule<Request>({
   says: 'The token of one customer does not pay from the card of another.',
   level: 'must',
   about: ['server'],
-  given: (_contract, { authorization }) => authorization === 'both' || authorization === 'b2b2c',
+  given: (_contract, profile) => bears(profile, 'b2b2c'),
   over: (evidence) =>
     requestsMade(evidence)
       .filter((one) => one.operation === 'payment' && one.reaction !== 'open' && isRight(evidence, one))

@@ -1,6 +1,8 @@
 /** Headers that tell who calls, when, and with what: each of them wrong alone. */
+import type { Profile } from '../../../src/contract/contract.ts'
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
+import { bears } from '../bearing.ts'
 import { services, writerFor, type Service } from './bases.ts'
 
 const isBusiness = ({ profile }: Hand): boolean => profile['authorization'] !== 'none'
@@ -83,15 +85,21 @@ export const channels = scenario<{ service: Service; channel: string }>({
   },
 })
 
+function servicesOfCustomers(profile: Profile): readonly Service[] {
+  if (!bears(profile, 'b2b2c')) return []
+  return profile['authorization'] === 'payer' ? ['payment', 'refund'] : services
+}
+
 export const customers = scenario<{ service: Service; fields: Fields }>({
   id: 'no-customer',
   says: 'Leave the token of the customer out where it is wanted.',
   role: 'server',
   exercises: ['headers.customer'],
   plans: ({ profile }) =>
-    ['both', 'b2b2c'].includes(String(profile['authorization']))
-      ? services.map((service) => ({ service, fields: { 'header:Authorization-Customer': null } }))
-      : [],
+    servicesOfCustomers(profile).map((service) => ({
+      service,
+      fields: { 'header:Authorization-Customer': null },
+    })),
   async act({ service, fields }, hand) {
     const write = await writerFor(hand, service)
     await hand.send(write(fields, { flaws: 1, note: 'no Authorization-Customer' }))

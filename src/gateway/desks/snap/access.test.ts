@@ -150,6 +150,14 @@ describe('tokens', () => {
     expect(await code(pay({ ...customer, bankCardToken: theirs.code! }))).toBe('4045411')
     expect(await code(pay({ 'header:Authorization-Customer': 'Bearer invented' }))).toBe('4015402')
   })
+
+  it('of customers nobody has made are given once for a code that says so', async () => {
+    const asked = (authCode: string) => code({ grantType: 'AUTHORIZATION_CODE', authCode }, 'customerToken')
+    expect(await asked('AUTHGOOD-1')).toBe('2007400')
+    expect(await asked('AUTHGOOD-1')).toBe('4017400')
+    expect(await asked('AUTHGOOD-2')).toBe('2007400')
+    expect(await asked('INVENTED-1')).toBe('4017400')
+  })
 })
 
 describe('X-EXTERNAL-ID', () => {

@@ -1,6 +1,6 @@
 /** Partners, merchants and cards that are there without being provisioned, as schemas/snap/magic.json lists them. */
 import { kept, type MagicCode, type MagicItem, rowFor, tablesOf } from '../../magic.ts'
-import type { Card, Ledger, Merchant, Partner } from './ledger.ts'
+import type { Card, Customer, Ledger, Merchant, Partner } from './ledger.ts'
 import { cardFrom, merchantFrom, partnerFrom } from './provision.ts'
 
 export interface Magic {
@@ -14,12 +14,19 @@ export const magicOf = (protocol: string): Magic => tablesOf(protocol)
 
 /** A ledger that makes what the table has when it is first looked for. */
 export function withMagic(ledger: Ledger, magic: Magic): Ledger {
+  const spent = new Set<string>()
   return {
     ...ledger,
     partner: async (id) => (await ledger.partner(id)) ?? kept(magicPartner(id, magic), ledger.keepPartner),
     merchant: async (id) =>
       (await ledger.merchant(id)) ?? kept(magicMerchant(id, magic), ledger.keepMerchant),
     card: async (token) => (await ledger.card(token)) ?? kept(magicCard(token, magic), ledger.keepCard),
+    async consent(authCode) {
+      const known = await ledger.consent(authCode)
+      if (known || spent.has(authCode)) return known
+      spent.add(authCode)
+      return magicCustomer(authCode, magic)
+    },
   }
 }
 
@@ -38,5 +45,11 @@ function magicMerchant(id: string, { merchants, accounts }: Magic): Merchant | u
 
 function magicCard(token: string, { codes }: Magic): Card | undefined {
   const wish = rowFor(token, codes)?.wish
-  return wish && cardFrom({ ...wish, code: token })
+  return wish && !('consent' in wish) ? cardFrom({ ...wish, code: token }) : undefined
+}
+
+/** A customer of the first partner, whoever the code says that he is. */
+function magicCustomer(authCode: string, { codes, accounts }: Magic): Customer | undefined {
+  const wish = rowFor(authCode, codes)?.wish
+  return wish && 'consent' in wish ? { id: authCode, partner: accounts[0]?.code ?? '', authCode } : undefined
 }

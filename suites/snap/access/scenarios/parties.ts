@@ -2,6 +2,7 @@
 import { Skipped, type Hand, type Letter, type Sending } from '../../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../../src/wire/exchange.ts'
 import { text, type Fields } from '../../../../src/wire/reading.ts'
+import { bears } from '../../bearing.ts'
 import { at } from './forging.ts'
 
 export interface Party {
@@ -15,9 +16,6 @@ export interface Party {
   seal(operation: string, fields: Fields, sending?: Sending): Letter
   send(operation: string, fields: Fields, sending?: Sending): Promise<Exchange>
 }
-
-const carries = (hand: Hand, kind: string): boolean =>
-  [kind, 'both'].includes(String(hand.profile['authorization']))
 
 /** The partner beside the target's own, with the tokens that its requests carry. */
 export async function neighbour(hand: Hand): Promise<Party> {
@@ -33,10 +31,10 @@ export async function neighbour(hand: Hand): Promise<Party> {
       hand.seal(operation, { ...(isToken(operation) ? {} : held), ...fields }, { as, ...sending }),
     send: (operation, fields, sending) => hand.send(party.seal(operation, fields, sending)),
   }
-  if (carries(hand, 'b2b') && privateKey === undefined)
+  if (bears(hand.profile, 'b2b') && privateKey === undefined)
     throw new Skipped('needs-test-data', 'The second partner has no private key to get a token with.')
-  if (carries(hand, 'b2b')) held[at.token] = await party.token()
-  if (carries(hand, 'b2b2c')) held[at.customer] = await customerToken(hand, party)
+  if (bears(hand.profile, 'b2b')) held[at.token] = await party.token()
+  if (bears(hand.profile, 'b2b2c')) held[at.customer] = await customerToken(hand, party)
   return party
 }
 

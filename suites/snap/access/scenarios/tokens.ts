@@ -1,14 +1,14 @@
 /** Tokens: asked for wrongly, invented, somebody else's, and too old. */
 import { scenario, type Hand } from '../../../../src/stimulate/scenario.ts'
+import { bears } from '../../bearing.ts'
 import { cancellation, inquiry, order, pay, refund } from '../../orders.ts'
 import { at, original, under } from './forging.ts'
 import { neighbour, tokenOf } from './parties.ts'
 import { sorts, type Sort } from './ways.ts'
 
 const usesTokens = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
-const usesOwn = (scope: Pick<Hand, 'profile'>): boolean =>
-  scope.profile['requestSignature'] === 'sym' &&
-  ['b2b', 'both'].includes(String(scope.profile['authorization']))
+const usesOwn = ({ profile }: Pick<Hand, 'profile'>): boolean =>
+  profile['requestSignature'] === 'sym' && bears(profile, 'b2b')
 
 /** Wrong signatures of one sort: what a verifier of tokens passes over, that of payments is asked for too. */
 const most = 4
@@ -115,7 +115,7 @@ export const othersCards = scenario({
   says: 'Pay from the card of one customer with the token of another.',
   role: 'server',
   exercises: ['tokens.customer'],
-  plans: ({ profile }) => (['both', 'b2b2c'].includes(String(profile['authorization'])) ? [undefined] : []),
+  plans: ({ profile }) => (bears(profile, 'b2b2c') ? [undefined] : []),
   async act(_plan, hand) {
     const [customer, owner] = [await hand.need('customer'), await hand.need('othercustomer')]
     const card = await hand.need('card', { customer: owner.code })

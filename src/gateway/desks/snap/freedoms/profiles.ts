@@ -16,6 +16,12 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('serves-customers', 'Takes the token of a customer with every request.', 'SNAP-HDR-AUTHCUST', {
     authorization: 'both',
   }),
+  agreed(
+    'serves-payers',
+    'Takes the token of a customer where a payer is charged or paid back, and payments without chargeToken and payOption.',
+    'SNAP-HDR-AUTHCUST',
+    { authorization: 'payer', chargeTokenRequired: false, payOptionRequired: false },
+  ),
   agreed('writes-hexadecimal', 'Writes signatures in hexadecimal digits.', 'E-SNAP-08', {
     signatureEncoding: 'hex',
   }),
