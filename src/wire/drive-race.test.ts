@@ -99,3 +99,20 @@ test('a target that answers or closes before the release is taken at its word', 
 test('no calls are no race', async () => {
   expect(await driverOf().race([])).toEqual({ outcomes: [], skewMicros: 0 })
 })
+
+test('the next race need not wait for slow answers, the one after it has to', async () => {
+  const held: Socket[] = []
+  const server = await rawServer((socket) => void held.push(socket))
+  const driver = driverOf()
+  const races = [1, 2, 3].map(() => driver.race(ten(server.url).slice(0, 2)))
+  await expect.poll(() => held.length, { timeout: 5000 }).toBe(4)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(held.length).toBe(4)
+  for (const socket of held.splice(0, 2)) socket.write(answerOf('first'))
+  await races[0]
+  await expect.poll(() => held.length, { timeout: 5000 }).toBe(4)
+  for (const socket of held) socket.write(answerOf('others'))
+  expect(
+    (await Promise.all(races)).flatMap(({ outcomes }) => outcomes).map(({ trouble }) => trouble),
+  ).toEqual(Array(6).fill(undefined))
+})

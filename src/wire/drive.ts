@@ -95,18 +95,22 @@ export function createDriver(options: DriveOptions): Driver {
 }
 
 /**
- * One at a time: races side by side blur each other, and ask more of a target than a run says it will. Whoever acts passes
- * the turn on when it is over, or sooner.
+ * One begins after the other, since races side by side blur each other. Whoever acts may pass the turn on before it is over,
+ * to one more and no further: a slow target is not asked for all of them at a time.
  */
 function inTurn<Given extends unknown[], Result>(
   act: (pass: () => void, ...given: Given) => Promise<Result>,
 ): (...given: Given) => Promise<Result> {
-  let turn: Promise<void> = Promise.resolve()
+  let turn: Promise<unknown> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
   return (...given) => {
     const mine = turn
     let pass = () => {}
-    turn = new Promise((resolve) => (pass = resolve))
-    return mine.then(() => act(pass, ...given)).finally(pass)
+    const passed = new Promise<void>((resolve) => (pass = resolve))
+    const acted = mine.then(() => act(pass, ...given)).finally(pass)
+    turn = Promise.allSettled([passed, last])
+    last = acted
+    return acted
   }
 }
 
