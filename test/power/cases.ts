@@ -14,14 +14,18 @@ export const drawing = { seed: 1, runs: 4 }
 /** Name of a case: the same in every run with the same seed against the same declaration. */
 export const caseOf = ({ id }: Scenario, plan: unknown): string => `${id} ${fc.stringify(plan)}`
 
+/** Name that stands for every case of a scenario. */
+export const everyOf = ({ id }: Scenario): string => `${id} *`
+
 /** The suite with these cases alone; a scenario of which one drawn case is wanted draws all of its cases. */
 export function only(suite: Suite, cases: ReadonlySet<string>): Suite {
   const scenarios = suite.scenarios.flatMap((scenario): Scenario[] => {
-    const isWanted = (plan: unknown) => cases.has(caseOf(scenario, plan))
+    const isEvery = cases.has(everyOf(scenario))
+    const isWanted = (plan: unknown) => isEvery || cases.has(caseOf(scenario, plan))
     const plans: Scenario['plans'] = (scope) =>
       (scenario.plans?.(scope) ?? (scenario.draw ? [] : [undefined])).filter(isWanted)
     const { draw, ...others } = scenario
-    return [{ ...others, plans, ...(draw && cases.has(drawnOf(scenario)) && { draw }) }]
+    return [{ ...others, plans, ...(draw && (isEvery || cases.has(drawnOf(scenario))) && { draw }) }]
   })
   return { ...suite, scenarios }
 }

@@ -14,8 +14,8 @@ import { createGateway, sandboxKey, type Gateway } from '../../src/gateway/gatew
 import type { Raw } from '../../src/dialects/dialect.ts'
 import type { RunEvent } from '../../src/report/events.ts'
 import { certify } from '../../src/stimulate/certify.ts'
-import { loadSuite } from '../../src/stimulate/suite.ts'
-import { drawing, overheard, type Overhearing, type Told } from './cases.ts'
+import { loadSuite, type Suite } from '../../src/stimulate/suite.ts'
+import { drawing, everyOf, overheard, type Overhearing, type Told } from './cases.ts'
 import { coverOf } from './cover.ts'
 import { createMinutes, taken, type Minutes } from './minutes.ts'
 import {
@@ -61,7 +61,7 @@ export async function reachOf(protocol: string): Promise<Reach> {
       throw new Error(
         `The honest gateway of ${protocol} does not conform while it is watched: ${[...broke, ...ended.errors].join(', ')}`,
       )
-    return await watch.reach(contract, variants)
+    return await watch.reach({ contract, suite }, variants)
   } finally {
     await gateway.close()
   }
@@ -78,7 +78,7 @@ interface Watch extends Overhearing {
   /** Follows requests through a gateway, and work that it puts off. */
   follow(gateway: Gateway): void
   /** What is known of these, also of those that it was not asked about. */
-  reach(contract: Contract, all: Bent[]): Promise<Reach>
+  reach(of: { contract: Contract; suite: Suite }, all: Bent[]): Promise<Reach>
 }
 
 function createWatch(variants: Bent[]): Watch {
@@ -125,12 +125,12 @@ function createWatch(variants: Bent[]): Watch {
         taken(told, body, () => []).push({ name, request })
       }
     },
-    async reach(contract, all) {
+    async reach({ contract, suite }, all) {
       await Promise.race([Promise.all(open), new Promise((resolve) => setTimeout(resolve, 1000))])
       return new Map(
         all.flatMap((variant): [string, Reached][] => {
           const cases = found.get(variant.id) ?? new Set()
-          if (cases.size === 0) return anywhereFor(variant, minutes)
+          if (cases.size === 0) return anywhereFor(variant, minutes, suite)
           const attempts = attemptsFor(variant, cases, minutes, contract)
           return [[variant.id, { attempts, ...(!cases.has(anywhere) && { cases }) }]]
         }),
@@ -139,11 +139,18 @@ function createWatch(variants: Bent[]): Watch {
   }
 }
 
-/** Where to try a defect that shows nobody knows where; one that breaks nothing is to be silent everywhere. */
-function anywhereFor({ id, breaks = [] }: Bent, minutes: Minutes): [string, Reached][] {
+/**
+ * Where to try a defect that shows nobody knows where; one that breaks nothing is to be silent everywhere. Where it is of
+ * its profile that a rule speaks at all, the honest gateway has not seen the cases: they are those of the scenarios that are
+ * about the rule.
+ */
+function anywhereFor({ id, breaks = [] }: Bent, minutes: Minutes, { scenarios }: Suite): [string, Reached][] {
   if (breaks.length === 0) return []
   const worth = new Map(minutes.names().map((name) => [name, minutes.worthOf(name)]))
-  return [[id, { attempts: [coverOf(worth, breaks)] }]]
+  const spoken = new Set([...worth.values()].flatMap(({ judged }) => [...judged.keys()]))
+  const silent = breaks.map((one) => one.split('@', 1)[0]!).filter((rule) => !spoken.has(rule))
+  const about = scenarios.filter(({ exercises }) => exercises.some((rule) => silent.includes(rule)))
+  return [[id, { attempts: [new Set([...coverOf(worth, breaks), ...about.map(everyOf)])] }]]
 }
 
 /** Cases to try a variant in, of those in which it differs; what belongs to no case may show in any. */
