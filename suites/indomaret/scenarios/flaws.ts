@@ -125,9 +125,9 @@ async function billFor(
 function sealed(
   hand: Hand,
   operation: Plan['operation'],
-  { code, amount, reference = '' }: Bill & { reference?: string },
+  { code, amount, reference = '' }: Pick<Bill, 'code' | 'amount'> & { reference?: string },
   more: Fields,
-  sending: Sending,
+  sending: Sending = {},
 ): Letter {
   if (operation === 'inquiry') return inquiry(hand, code, more, sending)
   return operation === 'payment'
@@ -177,14 +177,19 @@ export const absent = scenario<{ operation: Plan['operation']; absence: Absence;
           (['absent', 'empty'] as const).map((how) => ({ operation, absence: 'ProductCode' as const, how })),
         )
       : []),
+    ...(profile['productCode'] === 'optional'
+      ? [{ operation: 'reversal' as const, absence: 'ProductCode' as const, how: 'absent' as const }]
+      : []),
   ],
   async act({ operation, absence, how }, hand) {
     const names = absence === 'all' ? ['ExtraParam1', 'ExtraParam2', 'ExtraParam3'] : [absence]
     const more = Object.fromEntries(names.map((name) => [name, how === 'absent' ? null : '']))
-    const { code, amount } =
-      operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
-    const send = (fields: Fields) =>
-      hand.send(operation === 'inquiry' ? inquiry(hand, code, fields) : payment(hand, code, amount, fields))
+    const bill = await (operation === 'inquiry'
+      ? hand.share('payable').then(({ code }) => ({ code, amount: '' }))
+      : operation === 'payment'
+        ? open(hand)
+        : paid(hand))
+    const send = (fields: Fields) => hand.send(sealed(hand, operation, bill, fields))
     if (!isApproved(await send(more))) await send({})
   },
 })
