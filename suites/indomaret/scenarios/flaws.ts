@@ -74,17 +74,19 @@ async function reversalOfPaid(hand: Hand, more: Fields, sending: Sending): Promi
   return reversal(hand, code, amount, reference, more, sending)
 }
 
-type Forgery = 'altered' | 'borrowed' | 'small letters'
+type Forgery = 'altered' | 'cut' | 'borrowed' | 'small letters'
 
 export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forgery }>({
   id: 'signature',
-  says: 'Sign wrongly, borrow the signature of another request, or write it in small letters.',
+  says: 'Sign wrongly, cut a signature short, borrow that of another request, or write it in small letters.',
   role: 'server',
   exercises: ['signatures.verified', 'signatures.bound', 'signatures.case'],
   plans: () =>
-    (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) =>
-      (['altered', 'borrowed', 'small letters'] as const).map((forgery) => ({ operation, forgery })),
-    ),
+    (['inquiry', 'payment', 'reversal'] as const)
+      .flatMap((operation) =>
+        (['altered', 'borrowed', 'small letters'] as Forgery[]).map((forgery) => ({ operation, forgery })),
+      )
+      .concat({ operation: 'payment', forgery: 'cut' }),
   async act({ operation, forgery }, hand) {
     hand.needSigner()
     const bill = await billFor(hand, operation, forgery)
@@ -96,9 +98,11 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
     const forged =
       forgery === 'altered'
         ? altered(signature)
-        : forgery === 'small letters'
-          ? signature.toLowerCase()
-          : await borrowed(hand, operation, right)
+        : forgery === 'cut'
+          ? signature.slice(0, 64)
+          : forgery === 'small letters'
+            ? signature.toLowerCase()
+            : await borrowed(hand, operation, right)
     const sent = await hand.send(
       seal(
         { TimeStamp: TimeStamp!, MessageID: MessageID!, TrackingRef: TrackingRef!, Signature: forged },

@@ -195,6 +195,7 @@ async function signatures(tour: Tour): Promise<void> {
   const forged = { Signature: 'AB'.repeat(48) }
   await inquire(tour, 'LATE', forged)
   await pay(tour, 'LATE', 'F1', 50000, forged)
+  await inquire(tour, 'LATE', { Signature: 'ABC' })
   await undo(tour, 'LATE', 'F1', 50000, forged)
   const fields = {
     TimeStamp: '2026-11-20 15:00:00',
@@ -206,6 +207,7 @@ async function signatures(tour: Tour): Promise<void> {
   const Signature = signer(contract, sandboxKey)(fields, 'inquiry')
   await inquire(tour, 'LATE', { ...fields, Signature: Signature.toLowerCase() })
   await inquire(tour, 'LATE', { ...fields, Signature })
+  await inquire(tour, 'LATE', { ...fields, Signature: Signature.slice(0, 64) })
   await inquire(tour, 'LATE', { ...fields, PaymentCode: 'DEC', Signature })
   await pay(tour, 'LATE', 'F2', 50000, { ...fields, Signature })
 }
