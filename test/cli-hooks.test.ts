@@ -352,6 +352,13 @@ describe('a hook by command', () => {
     })
   })
 
+  it('is started four times at once at most, and has its time from then on', async () => {
+    const { reset } = await hooks({ reset: { command: ['sleep', '0.5'], timeoutMs: 3000 } })
+    const startedAt = performance.now()
+    await Promise.all(Array.from({ length: 12 }, () => reset!()))
+    expect(performance.now() - startedAt).toBeGreaterThan(1400)
+  })
+
   it('may answer nothing to clock and reset, and need not read its input', async () => {
     const { clock, reset } = await hooks({
       clock: { command: ['node', '-e', ''] },

@@ -11,6 +11,26 @@ interface Run {
 
 const largest = 8 * 1024 * 1024
 
+/** Commands that run at a time: each is a process of its own, and the time of one that waits for its turn does not count. */
+const turn = createTurns(4)
+
+/** Lets so many tasks run at a time, in the order in which they came. */
+function createTurns(most: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = []
+  let free = most
+  return async (task) => {
+    if (free > 0) free--
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await task()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    }
+  }
+}
+
 /** Asks a command, started without a shell in the declaration's folder, anew for every question. */
 export function commandAsk(
   hook: HookName,
@@ -19,7 +39,7 @@ export function commandAsk(
 ): Ask {
   const what = `The ${hook} hook (${command.join(' ')})`
   return async (input) => {
-    const { code, stdout, stderr } = await run(command, JSON.stringify(input), options, what)
+    const { code, stdout, stderr } = await turn(() => run(command, JSON.stringify(input), options, what))
     if (code !== 0)
       throw new HookError(
         `${what} ended with ${code ?? 'a signal'}: ${lastLine(stderr)}. Correct the command.`,

@@ -152,12 +152,16 @@ function forged(evidence: Evidence): Exchange[] {
     .filter(
       ({ exchange, complaints, read }) =>
         exchange.signature === 'bad' &&
-        complaints.every(({ level }) => level !== 'must') &&
+        complaints.every((one) => one.level !== 'must' || isNoSignature(evidence, one)) &&
         read.flaws.length === 0,
     )
     .map(({ exchange }) => exchange)
     .filter((exchange) => exchange.response !== undefined && sayingOf(evidence, exchange) !== 'unclear')
 }
+
+/** What stands where the signature belongs has not even the form of one. */
+const isNoSignature = ({ contract }: Evidence, { field, constraint }: Complaint): boolean =>
+  field.name === contract.signature?.at && constraint !== 'required'
 
 /** The signature was made for another request of the trace. */
 function isBorrowed(evidence: Evidence, exchange: Exchange): boolean {

@@ -21,9 +21,12 @@ function wasEleven({ request }: Exchange): boolean {
   return request.read.ok && request.read.soap?.version === '1.1'
 }
 
+/** A result of RPC/encoded, named for a method and not for a message; plain values with an xsi:type are none. */
+export const isRpcResult = (read: Read) => read.soap?.encoded === true && read.name.endsWith('Response')
+
 /** A SOAP fault was answered, or an RPC wrapper that another rule judges. */
 const isOther = (read: Read) =>
-  read.soap?.fault !== undefined || read.soap?.encoded === true || read.soap?.wrapper !== undefined
+  read.soap?.fault !== undefined || isRpcResult(read) || read.soap?.wrapper !== undefined
 
 const payload = readingRule(
   'soap.payload',
@@ -54,7 +57,7 @@ const literal = readingRule(
     const wrapped =
       read.soap!.wrapper !== undefined
         ? [`the RPC wrapper ${read.soap!.wrapper}`]
-        : read.name.endsWith('Response') && read.soap!.encoded
+        : isRpcResult(read)
           ? [`the RPC result ${read.name}`]
           : []
     if (wrapped.length + nested.length === 0 && read.soap!.encoded)

@@ -104,6 +104,7 @@ function deedOf(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exch
     ...(odd === 'tolerance.optional-absent' ? { place: absencesOf(evidence, exchange) } : {}),
     raced: exchange.operation !== 'inquiry' && isRaced(evidence, exchange),
     pending: isPending(evidence, exchange, byCode),
+    asInquired: isAsInquired(exchange, byCode),
     ...sharing(evidence, exchange, byCode),
   }
 }
@@ -166,6 +167,15 @@ function isPending(evidence: Evidence, exchange: Exchange, byCode: Map<string, E
       other.operation !== 'inquiry' &&
       other.began < exchange.began &&
       (other.ended === undefined || sayingOf(evidence, other) === 'unclear'),
+  )
+}
+
+function isAsInquired(exchange: Exchange, byCode: Map<string, Exchange[]>): boolean {
+  const message = asked(exchange, 'MessageID')
+  const own = byCode.get(asked(exchange, 'PaymentCode')) ?? []
+  return (
+    exchange.operation === 'payment' &&
+    own.some((other) => other.operation === 'inquiry' && asked(other, 'MessageID') === message)
   )
 }
 
@@ -249,6 +259,7 @@ const silent = {
   pending: false,
   shared: false,
   joined: false,
+  asInquired: false,
   copied: false,
 } as const
 

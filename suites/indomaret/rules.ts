@@ -5,6 +5,7 @@ import type { Exchange } from '../../src/wire/exchange.ts'
 import { fieldRule, misspelt } from '../common/fields.ts'
 import { lifecycle } from '../common/lifecycle.ts'
 import { answered, asked, isOrderly, provided, sayingOf, targetTime } from '../common/premises.ts'
+import { isRpcResult } from '../common/soap.ts'
 import { histories } from './histories.ts'
 
 const promise = lifecycle(histories)
@@ -189,7 +190,7 @@ const reversalRoot = rule<Case & { exchange: Exchange }>({
           operation === 'reversal' &&
           response?.read.ok &&
           !response.read.soap?.fault &&
-          !response.read.soap?.encoded,
+          !isRpcResult(response.read),
       )
       .map((exchange) => ({ exchange, exchanges: [exchange] })),
   holds: ({ exchange }, { contract, profile }) => {

@@ -1,8 +1,8 @@
 /** Amounts at and beyond the limits of a bill. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { inquiry, open, payment } from '../messages.ts'
+import { inquiry, open, payment, reversal } from '../messages.ts'
 
-type Wrong = 'one below' | 'fewer digits' | 'one above' | 'more digits' | 'nothing'
+type Wrong = 'one below' | 'fewer digits' | 'one above' | 'more digits' | 'the fee on top' | 'nothing'
 
 export const limits = scenario<{ data: string; wrong: Wrong }>({
   id: 'limits',
@@ -10,17 +10,18 @@ export const limits = scenario<{ data: string; wrong: Wrong }>({
   role: 'server',
   exercises: ['payment.minimum', 'payment.maximum', 'codes.success'],
   plans: () => [
-    ...(['one below', 'fewer digits', 'one above', 'more digits', 'nothing'] as const).map((wrong) => ({
-      data: 'minimum',
-      wrong,
-    })),
+    ...(['one below', 'fewer digits', 'one above', 'more digits', 'the fee on top', 'nothing'] as const).map(
+      (wrong) => ({ data: 'minimum', wrong }),
+    ),
     { data: 'closed', wrong: 'one below' },
     { data: 'closed', wrong: 'one above' },
   ],
   async act({ data, wrong }, hand) {
-    const { code, amount, minimum, payable } = await open(hand, data)
-    if (!payable) return
-    await hand.send(payment(hand, code, wrongAmount(wrong, Number(amount), minimum)))
+    const { code, amount, minimum, fee, payable } = await open(hand, data)
+    if (!payable || (wrong === 'the fee on top' && fee === 0)) return
+    const pays =
+      wrong === 'the fee on top' ? fee + Number(amount) : wrongAmount(wrong, Number(amount), minimum)
+    await hand.send(payment(hand, code, String(pays)))
     await hand.audit(code)
     await hand.send(inquiry(hand, code))
     await hand.send(payment(hand, code, amount))
@@ -28,7 +29,7 @@ export const limits = scenario<{ data: string; wrong: Wrong }>({
 })
 
 /** `fewer digits` is below and `more digits` above, though as text they compare the other way round. */
-function wrongAmount(wrong: Wrong, amount: number, minimum: number): string {
+function wrongAmount(wrong: Exclude<Wrong, 'the fee on top'>, amount: number, minimum: number): string {
   if (wrong === 'one below') return String(Math.max(0, minimum - 1))
   if (wrong === 'fewer digits') return String(Math.round((amount + minimum) / 2)).slice(0, -1) || '0'
   if (wrong === 'one above') return String(amount + 1)
@@ -37,9 +38,9 @@ function wrongAmount(wrong: Wrong, amount: number, minimum: number): string {
 
 export const within = scenario<{ pays: 'the minimum' | 'something between' | 'with decimals' }>({
   id: 'within',
-  says: 'Pay an amount that the bill allows, other than the whole in plain digits.',
+  says: 'Pay an amount that the bill allows, other than the whole in plain digits; reverse a part payment.',
   role: 'server',
-  exercises: ['payment.partial', 'payment.numeric', 'inquiry.paid'],
+  exercises: ['payment.partial', 'payment.numeric', 'inquiry.paid', 'reversal.undo'],
   plans: ({ profile }) => [
     { pays: 'the minimum' },
     { pays: 'something between' },
@@ -53,8 +54,13 @@ export const within = scenario<{ pays: 'the minimum' | 'something between' | 'wi
       pays === 'with decimals'
         ? `${amount}.00`
         : String(pays === 'the minimum' ? Math.max(1, minimum) : between)
-    await hand.send(payment(hand, code, pay))
+    const TrackingRef = hand.fresh('TrackingRef')
+    await hand.send(payment(hand, code, pay, { TrackingRef }))
     await hand.audit(code)
-    if (pays === 'the minimum') await hand.send(inquiry(hand, code))
+    if (pays !== 'the minimum') return
+    await hand.send(inquiry(hand, code))
+    await hand.send(reversal(hand, code, pay, TrackingRef))
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code))
   },
 })

@@ -1,9 +1,9 @@
-/** Values that the field specs allow: drawn from the seed, and those that are easily lost. */
+/** Values that the field specs allow: drawn from the seed, and those that are easily lost or cut. */
 import * as fc from 'fast-check'
 import { messageOf } from '../../../src/contract/contract.ts'
 import { drawField } from '../../../src/contract/draw.ts'
 import { scenario, type Scope } from '../../../src/stimulate/scenario.ts'
-import { inquiry } from '../messages.ts'
+import { inquiry, open, payment, reversal } from '../messages.ts'
 
 /** Values of the identifiers and free texts of an inquiry; a short unique end keeps runs apart. */
 function drawnFields({ contract, profile }: Scope): fc.Arbitrary<{ [name: string]: string }> {
@@ -47,5 +47,19 @@ export const zeros = scenario<{ reference: string; store: string }>({
   async act({ reference, store }, hand) {
     const { code } = await hand.share('payable')
     await hand.send(inquiry(hand, code, { TrackingRef: reference, StoreID: store }))
+  },
+})
+
+export const longest = scenario({
+  id: 'longest',
+  says: 'Pay and reverse under identifiers of the greatest length, from a store in small letters.',
+  role: 'server',
+  exercises: ['echoes.kept', 'echoes.text'],
+  async act(_plan, hand) {
+    const { code, amount } = await open(hand)
+    const TrackingRef = hand.fresh('TrackingRef').padEnd(20, 'z')
+    const more = () => ({ MessageID: hand.fresh('MessageID').padEnd(255, '0'), StoreID: 'g001t001' })
+    await hand.send(payment(hand, code, amount, { ...more(), TrackingRef }))
+    await hand.send(reversal(hand, code, amount, TrackingRef, more()))
   },
 })

@@ -74,17 +74,19 @@ async function reversalOfPaid(hand: Hand, more: Fields, sending: Sending): Promi
   return reversal(hand, code, amount, reference, more, sending)
 }
 
-type Forgery = 'altered' | 'borrowed' | 'small letters'
+type Forgery = 'altered' | 'cut' | 'borrowed' | 'small letters'
 
 export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forgery }>({
   id: 'signature',
-  says: 'Sign wrongly, borrow the signature of another request, or write it in small letters.',
+  says: 'Sign wrongly, cut a signature short, borrow that of another request, or write it in small letters.',
   role: 'server',
   exercises: ['signatures.verified', 'signatures.bound', 'signatures.case'],
   plans: () =>
-    (['inquiry', 'payment', 'reversal'] as const).flatMap((operation) =>
-      (['altered', 'borrowed', 'small letters'] as const).map((forgery) => ({ operation, forgery })),
-    ),
+    (['inquiry', 'payment', 'reversal'] as const)
+      .flatMap((operation) =>
+        (['altered', 'borrowed', 'small letters'] as Forgery[]).map((forgery) => ({ operation, forgery })),
+      )
+      .concat({ operation: 'payment', forgery: 'cut' }),
   async act({ operation, forgery }, hand) {
     hand.needSigner()
     const bill = await billFor(hand, operation, forgery)
@@ -96,9 +98,11 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
     const forged =
       forgery === 'altered'
         ? altered(signature)
-        : forgery === 'small letters'
-          ? signature.toLowerCase()
-          : await borrowed(hand, operation, right)
+        : forgery === 'cut'
+          ? signature.slice(0, 64)
+          : forgery === 'small letters'
+            ? signature.toLowerCase()
+            : await borrowed(hand, operation, right)
     const sent = await hand.send(
       seal(
         { TimeStamp: TimeStamp!, MessageID: MessageID!, TrackingRef: TrackingRef!, Signature: forged },
@@ -125,9 +129,9 @@ async function billFor(
 function sealed(
   hand: Hand,
   operation: Plan['operation'],
-  { code, amount, reference = '' }: Bill & { reference?: string },
+  { code, amount, reference = '' }: Pick<Bill, 'code' | 'amount'> & { reference?: string },
   more: Fields,
-  sending: Sending,
+  sending: Sending = {},
 ): Letter {
   if (operation === 'inquiry') return inquiry(hand, code, more, sending)
   return operation === 'payment'
@@ -177,14 +181,19 @@ export const absent = scenario<{ operation: Plan['operation']; absence: Absence;
           (['absent', 'empty'] as const).map((how) => ({ operation, absence: 'ProductCode' as const, how })),
         )
       : []),
+    ...(profile['productCode'] === 'optional'
+      ? [{ operation: 'reversal' as const, absence: 'ProductCode' as const, how: 'absent' as const }]
+      : []),
   ],
   async act({ operation, absence, how }, hand) {
     const names = absence === 'all' ? ['ExtraParam1', 'ExtraParam2', 'ExtraParam3'] : [absence]
     const more = Object.fromEntries(names.map((name) => [name, how === 'absent' ? null : '']))
-    const { code, amount } =
-      operation === 'inquiry' ? { code: (await hand.share('payable')).code, amount: '' } : await open(hand)
-    const send = (fields: Fields) =>
-      hand.send(operation === 'inquiry' ? inquiry(hand, code, fields) : payment(hand, code, amount, fields))
+    const bill = await (operation === 'inquiry'
+      ? hand.share('payable').then(({ code }) => ({ code, amount: '' }))
+      : operation === 'payment'
+        ? open(hand)
+        : paid(hand))
+    const send = (fields: Fields) => hand.send(sealed(hand, operation, bill, fields))
     if (!isApproved(await send(more))) await send({})
   },
 })

@@ -61,15 +61,17 @@ export const reading = scenario({
   },
 })
 
-export const sameReference = scenario({
+export const sameReference = scenario<{ same: 'TrackingRef' | 'MessageID' }>({
   id: 'same-reference',
-  says: 'Pay under the reference of the inquiry, as the document shows it.',
+  says: 'Pay under the reference of the inquiry, or under its message id, as the document shows both; then inquire so again.',
   role: 'server',
-  exercises: ['inquiry.reference-free'],
-  async act(_plan, hand) {
-    const reference = hand.fresh('TrackingRef')
-    const { code, amount } = await inquire(hand, await hand.need('payable'), { TrackingRef: reference })
-    await hand.send(payment(hand, code, amount, { TrackingRef: reference }))
+  exercises: ['inquiry.reference-free', 'payment.message-id', 'inquiry.paid'],
+  plans: () => [{ same: 'TrackingRef' }, { same: 'MessageID' }],
+  async act({ same }, hand) {
+    const shared = { [same]: hand.fresh(same) }
+    const { code, amount } = await inquire(hand, await hand.need('payable'), shared)
+    await hand.send(payment(hand, code, amount, shared))
+    if (same === 'TrackingRef') await hand.send(inquiry(hand, code, shared))
   },
 })
 
@@ -167,19 +169,25 @@ export const unknown = scenario({
   },
 })
 
-export const spelling = scenario<{ spelt: 'without its zero' | 'in small letters' }>({
+const spellings: { [spelt: string]: (code: string) => string } = {
+  'without its zero': (code) => code.replace(/^0+/, ''),
+  'in small letters': (code) => code.toLowerCase(),
+  'without its end': (code) => code.slice(0, -1),
+  'with another end': (code) => `${code.slice(0, -1)}1`,
+}
+
+export const spelling = scenario<{ spelt: string }>({
   id: 'spelling',
-  says: 'Inquire a code as it is written, and then in another spelling.',
+  says: 'Inquire a code as it is written, and then in another spelling; one that differs at its end is as long as codes may be.',
   role: 'server',
   exercises: ['inquiry.exact-code'],
-  plans: ({ has }) =>
-    has('payable') === 'freely' ? [{ spelt: 'without its zero' }, { spelt: 'in small letters' }] : [],
+  plans: ({ has }) => (has('payable') === 'freely' ? Object.keys(spellings).map((spelt) => ({ spelt })) : []),
   async act({ spelt }, hand) {
-    const code = `0${hand.fresh('TrackingRef')}`
+    const code = `0${hand.fresh('TrackingRef')}`.padEnd(spelt === 'with another end' ? 20 : 0, '0')
     const item = await hand.need('payable', { code })
     await inquire(hand, item)
     if (item.code !== code) return
-    const variant = spelt === 'in small letters' ? code.toLowerCase() : code.replace(/^0+/, '')
+    const variant = spellings[spelt]!(code)
     await hand.need('unknown', { code: variant, variantOf: code })
     await hand.send(inquiry(hand, variant))
     await hand.send(payment(hand, variant, String(item.amount ?? 50_000)))

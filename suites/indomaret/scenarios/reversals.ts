@@ -34,14 +34,15 @@ export const unrelated = scenario({
 
 export const twice = scenario({
   id: 'reversal-twice',
-  says: 'Reverse twice; then pay under a new reference and reverse the old one once more.',
+  says: 'Reverse twice and pay under that key; then pay under a new reference and reverse the old one once more.',
   role: 'server',
-  exercises: ['reversal.twice'],
+  exercises: ['reversal.twice', 'reversal.pay-again'],
   async act(_plan, hand) {
     const { code, amount, reference } = await paid(hand)
     await hand.send(reversal(hand, code, amount, reference))
     await hand.send(reversal(hand, code, amount, reference))
     await hand.audit(code)
+    await hand.send(payment(hand, code, amount, { TrackingRef: reference }))
     await hand.send(payment(hand, code, amount))
     await hand.send(reversal(hand, code, amount, reference))
     await hand.audit(code)

@@ -75,6 +75,15 @@ export const amounts: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'takes-the-fee-on-top',
+    says: 'Accepts the amount of the bill, and the amount with the fee as well.',
+    breaks: ['payment.maximum'],
+    steps: (honest) => ({
+      limits: (call, bill) =>
+        amountIn(call) === bill.amount + bill.fee ? undefined : honest.limits(call, bill),
+    }),
+  },
+  {
     id: 'takes-payments-after-expiry',
     catalogue: 'M-IDM-33',
     says: 'Looks at the expiry in inquiries only.',

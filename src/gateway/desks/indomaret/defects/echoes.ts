@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
-import { answering, rewriting } from './bend.ts'
+import { answering, isInquiry, rewriting } from './bend.ts'
 
 const refused = (_call: Call, { cause }: Outcome): boolean => cause !== 'success'
 
@@ -35,6 +35,16 @@ export const echoes: readonly Defect<Steps>[] = [
     says: 'Repeats only four characters of the StoreID.',
     breaks: ['echoes.kept@StoreID', 'fields.length'],
     steps: rewriting('StoreID', (value) => value.slice(0, 4)),
+  },
+  {
+    id: 'keeps-sixty-characters-of-message-ids',
+    says: 'Keeps sixty characters of the MessageID of a payment or reversal, and repeats only these.',
+    breaks: ['echoes.kept@MessageID'],
+    steps: rewriting(
+      'MessageID',
+      (value) => value.slice(0, 60),
+      (call) => !isInquiry(call),
+    ),
   },
   {
     id: 'forgets-echoes-in-refusals',

@@ -1,6 +1,6 @@
 /** Defects of inquiries that change something, or do not see what has changed. */
 import type { Defect } from '../../../defect.ts'
-import { type Steps, textIn } from '../steps.ts'
+import { type Outcome, type Steps, textIn } from '../steps.ts'
 import { isInquiry, isPayment } from './bend.ts'
 
 export const inquiries: readonly Defect<Steps>[] = [
@@ -35,6 +35,22 @@ export const inquiries: readonly Defect<Steps>[] = [
     steps: (honest) => ({ isPaid: async (call, bill) => !isInquiry(call) && honest.isPaid(call, bill) }),
   },
   {
+    id: 'repeats-its-offers',
+    says: 'Answers an inquiry under a reference that it had before with the offer of then.',
+    breaks: ['inquiry.paid'],
+    steps: (honest) => {
+      const offers = new Map<string, Outcome>()
+      return {
+        async inquire(call) {
+          const key = `${textIn(call, 'PaymentCode')} ${textIn(call, 'TrackingRef')}`
+          const outcome = offers.get(key) ?? (await honest.inquire(call))
+          if (outcome.cause === 'success') offers.set(key, outcome)
+          return outcome
+        },
+      }
+    },
+  },
+  {
     id: 'never-offers-again',
     says: 'Refuses the inquiry of a code whose payment was reversed.',
     breaks: ['inquiry.reversed'],
@@ -45,6 +61,24 @@ export const inquiries: readonly Defect<Steps>[] = [
         return transactions.some(({ receipt }) => receipt !== undefined)
       },
     }),
+  },
+  {
+    id: 'spends-message-ids-on-inquiries',
+    says: 'Refuses a payment whose MessageID an inquiry had.',
+    breaks: ['payment.message-id'],
+    steps: (honest) => {
+      const spent = new Set<string>()
+      return {
+        async inquire(call) {
+          spent.add(textIn(call, 'MessageID'))
+          return honest.inquire(call)
+        },
+        async recall(call, known) {
+          if (isPayment(call) && spent.has(textIn(call, 'MessageID'))) return { cause: 'reference-used' }
+          return honest.recall(call, known)
+        },
+      }
+    },
   },
   {
     id: 'spends-references-on-inquiries',

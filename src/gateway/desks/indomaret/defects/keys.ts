@@ -15,6 +15,17 @@ const wearing =
     },
   })
 
+/** Finds a bill by its code or, where there is none, by one that was inquired and is near enough. */
+const nearing =
+  (isNear: (code: string, other: string) => boolean): Defect<Steps>['steps'] =>
+  (honest) => ({
+    async billOf(call) {
+      const code = textIn(call, 'PaymentCode')
+      const near = [...call.till.inquired].find((other) => isNear(code, other))
+      return (await honest.billOf(call)) ?? (near === undefined ? undefined : call.till.ledger.bill(near))
+    },
+  })
+
 const joined = (call: Call): string => textIn(call, 'PaymentCode') + textIn(call, 'TrackingRef')
 
 export const keys: readonly Defect<Steps>[] = [
@@ -35,6 +46,18 @@ export const keys: readonly Defect<Steps>[] = [
     says: 'Keeps the first thirteen characters of a reference.',
     breaks: ['reversal.wrong-reference'],
     steps: wearing((reference) => reference.slice(0, 13)),
+  },
+  {
+    id: 'finds-codes-by-their-beginning',
+    says: 'Finds a code by all but its last character.',
+    breaks: ['inquiry.exact-code'],
+    steps: nearing((code, other) => other.slice(0, -1) === code),
+  },
+  {
+    id: 'keeps-nineteen-characters-of-codes',
+    says: 'Keeps the first nineteen characters of a code.',
+    breaks: ['inquiry.exact-code'],
+    steps: nearing((code, other) => code.length === 20 && other.slice(0, 19) === code.slice(0, 19)),
   },
   {
     id: 'joins-code-and-reference',

@@ -1,7 +1,7 @@
 /** Defects of reversals: what they find, what they undo, and what is remembered of them. */
 import type { Defect } from '../../../defect.ts'
 import type { Transaction } from '../ledger.ts'
-import { type Call, type Steps, textIn } from '../steps.ts'
+import { amountIn, type Call, type Steps, textIn } from '../steps.ts'
 import { isPayment, isReversal, rewriting } from './bend.ts'
 
 const keyOf = (call: Call): string => `${textIn(call, 'PaymentCode')} ${textIn(call, 'TrackingRef')}`
@@ -102,6 +102,58 @@ export const reversal: readonly Defect<Steps>[] = [
         if (outcome.cause !== 'amount-differs') return outcome
         return { cause: 'success', book: 'reversal', transaction: known }
       },
+    }),
+  },
+  {
+    id: 'lowers-bills-for-good',
+    says: 'Takes a part payment off its bill, and does not put it back when it is reversed.',
+    breaks: ['reversal.undo'],
+    steps: (honest) => ({
+      async settle(call, outcome) {
+        const { bill, book } = outcome
+        const rest = (bill?.amount ?? 0) - (amountIn(call) ?? 0)
+        if (book === 'payment' && rest > 0) await call.till.ledger.keepBill({ ...bill!, amount: rest })
+        return honest.settle(call, outcome)
+      },
+    }),
+  },
+  {
+    id: 'reverses-whole-payments-only',
+    says: 'Refuses to reverse a payment of less than the bill.',
+    breaks: ['reversal.undo'],
+    steps: (honest) => ({
+      async reverse(call, known) {
+        const outcome = await honest.reverse(call, known)
+        const isPart = outcome.book === 'reversal' && known!.amount < outcome.bill!.amount
+        return isPart ? { cause: 'amount-differs' } : outcome
+      },
+    }),
+  },
+  {
+    id: 'forgets-what-is-reversed-twice',
+    says: 'Forgets a payment at its second reversal, and takes it again.',
+    breaks: ['reversal.pay-again'],
+    steps: (honest) => {
+      const forgotten = new Set<string>()
+      return {
+        async recall(call, known) {
+          if (isReversal(call) && known?.state === 'reversed' && wasPaid(known)) forgotten.add(keyOf(call))
+          return isPayment(call) && known?.state === 'reversed' && forgotten.delete(keyOf(call))
+            ? undefined
+            : honest.recall(call, known)
+        },
+      }
+    },
+  },
+  {
+    id: 'wants-a-product-to-reverse',
+    says: 'Refuses a reversal without ProductCode.',
+    breaks: ['tolerance.optional-absent'],
+    steps: (honest) => ({
+      check: async (call) =>
+        isReversal(call) && textIn(call, 'ProductCode') === ''
+          ? { cause: 'invalid-request' }
+          : honest.check(call),
     }),
   },
   {

@@ -30,6 +30,30 @@ export const signatures: readonly Defect<Steps>[] = [
     steps: overlooking('Signature', (call) => given(call) === ''),
   },
   {
+    id: 'trusts-what-is-no-signature',
+    says: 'Serves requests whose signature is no hexadecimal number.',
+    breaks: ['signatures.verified'],
+    steps: (honest) => {
+      const isNone = (call: Call) => given(call) !== '' && !/^([0-9A-Fa-f]{2})+$/.test(given(call))
+      return {
+        authenticate: async (call) => (isNone(call) ? undefined : honest.authenticate(call)),
+        ...overlooking('Signature', isNone)(honest),
+      }
+    },
+  },
+  {
+    id: 'compares-the-digits-it-gets',
+    says: 'Compares a signature for as many digits as it has.',
+    breaks: ['signatures.verified'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const { reading, operation, till } = call
+        const right = till.keys.sign?.(reading.fields, operation) ?? ''
+        return given(call) !== '' && right.startsWith(given(call)) ? undefined : honest.authenticate(call)
+      },
+    }),
+  },
+  {
     id: 'trusts-old-signatures',
     says: 'Takes a signature that was right once for any other request.',
     breaks: ['signatures.bound'],

@@ -40,6 +40,12 @@ export const style: readonly Freedom<Steps>[] = [
     steps: styled({ payloadNs: space, qualifiedLeaves: false, payloadPrefix: 'p' }),
   },
   {
+    id: 'types-its-values',
+    says: 'Writes the xsi:type of a string at every leaf.',
+    because: 'IDM-SOAP-RPCENC',
+    steps: styled({ xsiType: true }),
+  },
+  {
     id: 'qualifies-by-default',
     says: 'Answers in a default namespace of its own.',
     because: 'IDM-SOAP-NS, E-IDM-36',

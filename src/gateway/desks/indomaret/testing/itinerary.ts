@@ -30,6 +30,7 @@ const bills: { [code: string]: { [wish: string]: unknown } } = {
   SLOWRACE: { biller: 'slow' },
   REUSED: { reusable: true },
   SOLD: { reusable: true },
+  ['TWENTY'.padEnd(20, '0')]: {},
   LATE: { desc: 'Warung Café' },
   FAILING: { biller: 'timeout' },
 }
@@ -65,7 +66,8 @@ async function successes(tour: Tour): Promise<void> {
   await undo(tour, 'OPEN', 'REF1')
   await inquire(tour, 'BARE', { TrackingRef: 'abcDEF', ExtraParam1: 'x' })
   await inquire(tour, 'BARE')
-  for (const code of ['BIG', 'LARGEST', 'UNKNOWN', 'GONE', 'CLOSED']) await inquire(tour, code)
+  const near = ['CLOSE', 'TWENTY'.padEnd(20, '0'), 'TWENTY'.padEnd(20, '0').replace(/0$/, '1')]
+  for (const code of ['BIG', 'LARGEST', 'UNKNOWN', 'GONE', 'CLOSED', ...near]) await inquire(tour, code)
   await wsdl(tour)
 }
 
@@ -80,6 +82,7 @@ async function payments(tour: Tour): Promise<void> {
   await pay(tour, 'FAILING', 'REF2')
   await inquire(tour, 'REF', { TrackingRef: 'REF4' })
   await pay(tour, 'REF', 'REF4')
+  await inquire(tour, 'REF', { TrackingRef: 'REF4' })
   await books(tour, 'BARE', 'OTHER', 'REF')
 }
 
@@ -122,6 +125,8 @@ async function latecomers(tour: Tour): Promise<void> {
   await pay(tour, 'STORE', 'S1')
   await undo(tour, 'STORE', 'S1', 50000, { StoreID: 'G002T002' })
   await undo(tour, 'STORE', 'S1')
+  await inquire(tour, 'STORE', { MessageID: 'SAME' })
+  await pay(tour, 'STORE', 'S2', 50000, { MessageID: 'SAME' })
   await books(tour, 'TOMB', 'STORE')
   await pay(tour, 'REUSED', 'U1')
   await pay(tour, 'REUSED', 'U1', 50000, { StoreID: 'G002T002' })
@@ -131,6 +136,8 @@ async function latecomers(tour: Tour): Promise<void> {
   await books(tour, 'LAST1', 'LAST2')
   await pay(tour, 'MSG', 'M1', 50000, { MessageID: 'SAME' })
   await undo(tour, 'MSG', 'M1', 50000, { MessageID: 'SAME' })
+  await undo(tour, 'MSG', 'M1', 50000, { MessageID: 'M'.repeat(200), StoreID: 'g001t001' })
+  await pay(tour, 'MSG', 'M1')
 }
 
 /** References and codes that are nearly the same. */
@@ -188,6 +195,7 @@ async function signatures(tour: Tour): Promise<void> {
   const forged = { Signature: 'AB'.repeat(48) }
   await inquire(tour, 'LATE', forged)
   await pay(tour, 'LATE', 'F1', 50000, forged)
+  await inquire(tour, 'LATE', { Signature: 'ABC' })
   await undo(tour, 'LATE', 'F1', 50000, forged)
   const fields = {
     TimeStamp: '2026-11-20 15:00:00',
@@ -199,6 +207,7 @@ async function signatures(tour: Tour): Promise<void> {
   const Signature = signer(contract, sandboxKey)(fields, 'inquiry')
   await inquire(tour, 'LATE', { ...fields, Signature: Signature.toLowerCase() })
   await inquire(tour, 'LATE', { ...fields, Signature })
+  await inquire(tour, 'LATE', { ...fields, Signature: Signature.slice(0, 64) })
   await inquire(tour, 'LATE', { ...fields, PaymentCode: 'DEC', Signature })
   await pay(tour, 'LATE', 'F2', 50000, { ...fields, Signature })
 }
