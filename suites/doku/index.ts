@@ -10,6 +10,7 @@ import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
 import { expiry, notFinal, unpaid } from './client-ends.ts'
 import { codes } from './codes.ts'
+import { dated } from './dated.ts'
 import { signing, spelling } from './forged.ts'
 import { life } from './life.ts'
 import { messages } from './messages.ts'
@@ -50,6 +51,7 @@ export const suite: Suite = {
     ...stateFields,
     ...life,
     ...notified,
+    dated,
     ...overridden,
     ...retried,
     ...client,
