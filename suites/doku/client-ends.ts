@@ -2,7 +2,7 @@
 import type { Evidence } from '../../src/judge/rule.ts'
 import type { Entry } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { answered } from '../common/premises.ts'
+import { answered, asked } from '../common/premises.ts'
 import { at } from './asked.ts'
 import { isBookedPaid, threadRule } from './client-beliefs.ts'
 import { isTaken } from './paid.ts'
@@ -67,6 +67,17 @@ export const unpaid = threadRule(
     stateIn(thread) === 'paid'
       ? [{ expected: 'an order that is not paid: nothing told of a payment', received: 'paid' }]
       : [],
+)
+
+export const once = threadRule(
+  'client.once',
+  'A payment that is told more than once stands in the books once.',
+  'must',
+  (thread) => stateIn(thread) === 'paid' && asked(thread.first.exchange, at.reusable) !== 'true',
+  ({ books = [] }) => {
+    const paid = books.filter(({ state }) => state === 'paid').length
+    return paid > 1 ? [{ expected: 'one payment in its books', received: `${paid} payments` }] : []
+  },
 )
 
 const ends = ['SUCCESS', 'EXPIRED', 'REFUNDED']

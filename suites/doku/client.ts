@@ -81,6 +81,8 @@ const requestIds = rule<Named>({
 
 interface Many extends Case {
   ids: string[]
+  /** When the first request with each was sent: in truth, and by the clock of the client. */
+  times: number[][]
 }
 
 const random = rule<Many>({
@@ -91,12 +93,16 @@ const random = rule<Many>({
   span: 'run',
   over: (evidence) =>
     [codesAsked(evidence), statesAsked(evidence)].flatMap((all) => {
-      const ids = [...new Set(all.map(({ id }) => id).filter((id) => id !== ''))]
+      const first = all.filter(
+        ({ id }, index) => id !== '' && all.findIndex((one) => one.id === id) === index,
+      )
+      const ids = first.map(({ id }) => id)
+      const times = first.map(({ exchange }) => [Date.parse(exchange.sentAt), targetTime(evidence, exchange)])
       const exchanges = all.slice(0, 5).map(({ exchange }) => exchange)
-      return ids.length < 5 ? [] : [{ ids, exchanges }]
+      return ids.length < 5 ? [] : [{ ids, times, exchanges }]
     }),
-  holds: ({ ids }) => {
-    const guess = guessOf(ids)
+  holds: ({ ids, times }) => {
+    const guess = guessOf(ids, times)
     return guess
       ? [
           {
@@ -108,15 +114,21 @@ const random = rule<Many>({
   },
 })
 
-/** In what way ids can be guessed; undefined where they cannot. */
-function guessOf(ids: string[]): string | undefined {
+/** Milliseconds that clocks may differ where one is a name. */
+const hour = 3_600_000
+
+/** In what way ids of requests at these times can be guessed; undefined where they cannot. */
+function guessOf(ids: string[], times: number[][]): string | undefined {
   if (ids.every((id) => /^\d{1,7}$/.test(id))) return 'a few digits'
   const parts = ids.map((id) => /^(.*?)(\d+)$/.exec(id))
   const isOneHead = new Set(parts.map((part) => part?.[1])).size === 1
   if (parts.some((part) => !part) || !isOneHead) return undefined
   const numbers = parts.map((part) => BigInt(part![2]!)).sort((a, b) => (a < b ? -1 : 1))
   const gaps = numbers.slice(1).map((number, index) => number - numbers[index]!)
-  return gaps.every((gap) => gap <= 10n) ? 'numbers that are counted' : undefined
+  if (gaps.every((gap) => gap <= 10n)) return 'numbers that are counted'
+  return parts.every((part, index) => times[index]!.some((time) => Math.abs(Number(part![2]) - time) < hour))
+    ? 'the time in milliseconds'
+    : undefined
 }
 
 /** Seconds that clocks may differ. */

@@ -8,8 +8,9 @@ import { accepting } from './accepted.ts'
 import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
-import { expiry, notFinal, unpaid } from './client-ends.ts'
+import { expiry, notFinal, once, unpaid } from './client-ends.ts'
 import { codes } from './codes.ts'
+import { dated } from './dated.ts'
 import { signing, spelling } from './forged.ts'
 import { life } from './life.ts'
 import { messages } from './messages.ts'
@@ -50,6 +51,7 @@ export const suite: Suite = {
     ...stateFields,
     ...life,
     ...notified,
+    dated,
     ...overridden,
     ...retried,
     ...client,
@@ -57,6 +59,7 @@ export const suite: Suite = {
     notFinal,
     expiry,
     unpaid,
+    once,
     ...receiver,
   ],
   // Long cases first, single requests last, so that none is alone at the end.

@@ -235,7 +235,7 @@ const isOther = (before: Notice, notice: Notice): boolean =>
   (isTaken(before) && textOf(before.exchange.request.body) !== textOf(notice.exchange.request.body))
 
 /** Milliseconds by which clocks differ, and no zone does. */
-const apart = 25 * 60_000
+export const apart = 25 * 60_000
 
 const stamped = rule<NoticeCase & { by: number }>({
   id: 'notifications.stamped',

@@ -138,12 +138,12 @@ export const paidLines = (evidence: Evidence, code: string): Booking[] =>
 function sortOf(evidence: Evidence, order: Item, heard: Call[]): string {
   const success = heard.filter(({ state }) => state === 'SUCCESS')
   if (isAfresh(heard)) return 'afresh'
+  if (isPaidAgain(order, heard)) return 'reusable'
   const odd = heard.find(({ kind }) => kind !== 'plain' && kind !== 'failure')
   if (odd) return odd.kind
   if (success.length === 0) return 'failure'
   if (heard.some(({ kind }) => kind === 'failure')) return orderOf(heard)
   if (success.length === 1) return 'plain'
-  if (order.reusable === true) return 'reusable'
   if (paymentsIn(success) > 1) return 'mixed'
   if (eventsOf(success) > 1) return 'events'
   return isRaced(evidence, success) ? 'parallel' : 'idempotent'
@@ -152,6 +152,12 @@ function sortOf(evidence: Evidence, order: Item, heard: Call[]): string {
 /** Forged first, and then as it is to be. */
 const isAfresh = (heard: Call[]): boolean =>
   heard.length === 2 && ['tampered', 'key'].includes(heard[0]!.kind) && heard[1]!.kind === 'plain'
+
+/** Payments of a reusable code, told in full or without what may be missing. */
+const isPaidAgain = (order: Item, heard: Call[]): boolean =>
+  order.reusable === true &&
+  heard.length > 1 &&
+  heard.every(({ kind }) => ['plain', 'tolerant'].includes(kind))
 
 /** States that are no end, before SUCCESS. */
 const open = ['PENDING', 'FAILED']

@@ -144,13 +144,13 @@ const invoices = rule<Again>({
       return first ? [{ first, one, exchanges: [first.exchange, one.exchange] }] : []
     })
   },
-  holds: ({ first, one }) => {
+  holds: (subject, evidence) => {
+    const { first, one } = subject
     if (one.reaction === 'refused' && one.code === '') return []
     // The first answer told again is no second code.
     const isToldAgain = one.status === 409 && one.code === first.code
-    return isToldAgain
-      ? []
-      : [{ expected: `a refusal: ${one.invoice} has the code ${first.code}`, received: told(one) }]
+    const expected = `a refusal: ${one.invoice} has the code ${first.code}`
+    return isToldAgain ? [] : [timed(evidence, subject, { expected, received: told(one) })]
   },
 })
 

@@ -123,9 +123,21 @@ const same = rule<Series>({
   },
 })
 
+/** The members that tell the event: what else an attempt says of itself may change. */
+const telling = [
+  'service',
+  'acquirer',
+  'channel',
+  'transaction',
+  'order',
+  'online_to_offline_info',
+  'online_to_offline_payment',
+]
+
 function documentOf({ exchange: { request } }: Notice): Json | undefined {
   try {
-    return JSON.parse(textOf(request.body)) as Json
+    const whole = JSON.parse(textOf(request.body)) as { [name: string]: Json }
+    return Object.fromEntries(telling.map((name) => [name, whole[name] ?? null]))
   } catch {
     return undefined
   }

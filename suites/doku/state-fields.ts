@@ -75,4 +75,22 @@ const amount = rule<Look>({
   },
 })
 
-export const stateFields: Rule[] = [agrees, amount]
+const code = rule<Look>({
+  id: 'status.code',
+  says: 'A state that tells a payment code tells that of its transaction.',
+  level: 'should',
+  about: ['server'],
+  over: (evidence) =>
+    plainLooks(evidence).filter(
+      ({ one, given }) =>
+        one.reaction === 'served' &&
+        answered(one.exchange, at.code) !== '' &&
+        [one, given.one].every(({ exchange }) => isWellWritten(evidence, exchange, at.code)),
+    ),
+  holds: ({ one, given }) => {
+    const received = answered(one.exchange, at.code)
+    return received === given.code ? [] : [{ expected: given.code, received }]
+  },
+})
+
+export const stateFields: Rule[] = [agrees, amount, code]

@@ -35,7 +35,7 @@ const meetings: { [situation: string]: Meeting } = {
     says: 'A code is given out, and nobody pays.',
     exercises: [...always, 'client.code', 'client.unpaid'],
   },
-  paid: { says: 'A code is paid, and notified.', exercises: [...always, 'client.code'] },
+  paid: { says: 'A code is paid, and notified.', exercises: [...always, 'client.code', 'client.once'] },
   'lost-answer': { says: 'The answer with the code is lost.', exercises: lost, later: aWhile },
   'lost-request': { says: 'A request is lost.', exercises: lost, later: aWhile },
   'server-error': { says: 'The first request is answered 500.', exercises: lost, later: aWhile },

@@ -145,6 +145,10 @@ export const tampered = scenario({
       ['another amount', (letter) => withBody(letter, '150000', '150001')],
       ['another invoice number', (letter) => withBody(letter, '"invoice_number":"', '"invoice_number":"X')],
       ['another last text', (letter) => withBody(letter, '"Bye"', '"Byf"')],
+      [
+        'another amount, beside the digest before',
+        (letter) => withBody(withDigest(letter), '150000', '150001'),
+      ],
     ]
     for (const [note, change] of changes) await hand.send({ ...change(original(hand).letter), note })
     // What was verified before is not verified for ever.
@@ -159,6 +163,12 @@ export const tampered = scenario({
 const withHeader = (letter: Letter, name: string, value: string): Letter => ({
   ...letter,
   headers: letter.headers.map(([other, old]) => [other, other === name ? value : old]),
+})
+
+/** With a header that tells the digest of its body. */
+const withDigest = (letter: Letter): Letter => ({
+  ...letter,
+  headers: [...letter.headers, ['Digest', digestOf(letter.body)]],
 })
 
 const withBody = (letter: Letter, from: string, to: string): Letter => ({

@@ -22,7 +22,15 @@ export const paid = scenario({
   id: 'paid',
   says: 'Have a code paid, and look at its state before and after.',
   role: 'server',
-  exercises: [...usual, 'notifications.early', 'notifications.post', 'payments.once', 'status.pending'],
+  exercises: [
+    ...usual,
+    'notifications.early',
+    'notifications.post',
+    'notifications.dated',
+    'payments.once',
+    'status.pending',
+    'invoices.unique',
+  ],
   patient: true,
   async act(_plan, hand) {
     const bought = await buyForSure(hand)
@@ -31,6 +39,7 @@ export const paid = scenario({
     if (await pay(hand, bought)) await settled(hand, bought)
     await hand.send(bought.letter)
     await look(hand, bought.id)
+    await hand.send(hand.seal('generate', bought.fields, { note: 'the invoice number of a paid code' }))
   },
 })
 
@@ -99,15 +108,22 @@ export const overrides = scenario({
   },
 })
 
-export const otherPaths = scenario({
+/** What is before the configured path, and behind it. */
+const odd: [before: string, behind: string][] = [
+  ['', '/elsewhere'],
+  ['/elsewhere', ''],
+]
+
+export const otherPaths = scenario<number>({
   id: 'override-path',
-  says: 'Give an override whose path is not the configured one.',
+  says: 'Give an override whose path is not the configured one, but begins or ends with it.',
   role: 'server',
   exercises: ['overrides.path'],
   patient: true,
-  plans: ({ can }) => (can.callbacks ? [0] : []),
-  async act(_plan, hand) {
-    const url = override(hand, (one) => void (one.pathname += '/elsewhere'))
+  plans: ({ can }) => (can.callbacks ? odd.map((_path, index) => index) : []),
+  async act(index, hand) {
+    const [before, behind] = odd[index]!
+    const url = override(hand, (one) => void (one.pathname = before + one.pathname + behind))
     const bought = await buy(hand, { [at.override]: url })
     if (bought.code === '') return
     if (await pay(hand, bought)) await heard(hand, bought)

@@ -1,5 +1,5 @@
 /** Notifications under wrong signatures, and for somebody else. */
-import { signParts } from '../../../src/dialects/doku-sign.ts'
+import { digestOf, signParts } from '../../../src/dialects/doku-sign.ts'
 import { targetOf } from '../../../src/dialects/doku-paths.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import { at } from '../asked.ts'
@@ -45,6 +45,8 @@ const forgeries: { [name: string]: (letter: Letter, hand: Hand) => Letter } = {
   'the prefix alone': (letter) => withHeader(letter, 'Signature', 'HMACSHA256='),
   'a long text': (letter) => withHeader(letter, 'Signature', 'x'.repeat(7000)),
   'another amount': (letter) => withBody(letter, '"amount":', '"amount":1'),
+  'another store, beside the digest before': (letter) =>
+    withBody(withHeader(letter, 'Digest', digestOf(letter.body)), '"T001"', '"T002"'),
   'another date': (letter) => withBody(letter, '"date":"2', '"date":"1'),
   'another Request-Id': (letter, hand) => withHeader(letter, 'Request-Id', hand.fresh(at.id)),
   'another time': (letter, hand) => withHeader(letter, 'Request-Timestamp', hand.now(-5)),

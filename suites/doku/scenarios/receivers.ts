@@ -183,12 +183,13 @@ const states = scenario<string[]>({
   role: 'receiver',
   exercises: ['receiver.failure', 'receiver.final', 'receiver.later'],
   plans: given([
-    ['PENDING'],
-    ['FAILED'],
+    ['PENDING', 'TIMEOUT', 'REDIRECT'],
+    ['FAILED', 'REFUNDED'],
     ['EXPIRED'],
     ['SOMETHING_NEW'],
     ['SUCCESS', 'EXPIRED'],
     ['SUCCESS', 'FAILED'],
+    ['SUCCESS', 'PENDING'],
     ['PENDING', 'SUCCESS'],
     ['FAILED', 'SUCCESS'],
   ]),
@@ -207,7 +208,7 @@ const amounts = scenario<number>({
   says: 'A notification tells another amount than that of the order.',
   role: 'receiver',
   exercises: ['receiver.amount'],
-  plans: given([149_000, 1]),
+  plans: given([149_000, 1, -50_000]),
   async act(less, hand) {
     const order = await waiting(hand)
     const amount = Math.max(1, Number(order.amount ?? 150_000) - less)
@@ -231,17 +232,24 @@ const unknown = scenario({
   },
 })
 
-const reusable = scenario<boolean>({
+const reusable = scenario<'once' | 'repeated' | 'bare'>({
   id: 'receivers.reusable',
-  says: 'A reusable code is paid twice, and each notification comes once or twice.',
+  says: 'A reusable code is paid twice, and each notification comes once or twice, or says nothing of the store.',
   role: 'receiver',
   exercises: ['receiver.reusable'],
-  plans: (scope) => (scope.profile['reusableUsed'] === false ? [] : given([false, true])(scope)),
-  async act(isRepeated, hand) {
+  plans: (scope) =>
+    scope.profile['reusableUsed'] === false
+      ? []
+      : given<'once' | 'repeated' | 'bare'>(['once', 'repeated', 'bare'])(scope),
+  async act(plan, hand) {
     const order = await waiting(hand, { reusable: true })
     if (order['reusable'] !== true) throw new Skipped('needs-test-data', 'The order is not reusable.')
-    const letters = [notice(hand, order), notice(hand, order)]
-    for (const letter of isRepeated ? [...letters, ...letters] : letters) await hand.send(letter)
+    const bare = (ahead: number): Fields => ({
+      online_to_offline_payment: null,
+      'transaction.date': hand.now(ahead),
+    })
+    const letters = [-60, 0].map((ahead) => notice(hand, order, plan === 'bare' ? bare(ahead) : {}))
+    for (const letter of plan === 'repeated' ? [...letters, ...letters] : letters) await hand.send(letter)
     await read(hand, order)
   },
 })

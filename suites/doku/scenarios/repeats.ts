@@ -39,10 +39,11 @@ export const otherBodies = scenario({
   id: 'other-bodies',
   says: 'Use a Request-Id again with another amount, and with another invoice number.',
   role: 'server',
-  exercises: ['repeats.other-body', 'status.pending'],
+  exercises: ['repeats.other-body', 'status.pending', 'status.amount'],
   async act(_plan, hand) {
     const { fields, id, invoice } = await buy(hand)
     await hand.send(hand.seal('generate', { ...fields, [at.id]: id, [at.amount]: 175_000 }))
+    await look(hand, invoice)
     const other = hand.fresh(at.invoice)
     await hand.send(hand.seal('generate', { ...fields, [at.id]: id, [at.invoice]: other }))
     await look(hand, other)

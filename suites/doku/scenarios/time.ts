@@ -20,6 +20,8 @@ export const expiry = scenario({
     'lifetimes.default',
     'payments.reusable',
     'repeats.conflict',
+    'invoices.unique',
+    'notifications.dated',
   ],
   exclusive: 'together',
   plans: ({ can }) => (can.clock ? [0] : []),
@@ -46,6 +48,7 @@ export const expiry = scenario({
     await repeat(hand, unpaid)
     await pay(hand, again)
     for (const bought of [unpaid, inTime]) await look(hand, bought.invoice)
+    await hand.send(hand.seal('generate', unpaid.fields, { note: 'the invoice number of an expired code' }))
   },
 })
 

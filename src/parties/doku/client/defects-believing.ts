@@ -111,6 +111,15 @@ export const believing: readonly Odd<ClientSteps>[] = [
     }),
   },
   {
+    id: 'books-what-was-notified',
+    says: 'Books a payment that was notified once more when a state tells of it.',
+    breaks: ['client.once'],
+    steps: () => ({
+      isDone: () => false,
+      credit: ({ payments, amount }) => void payments.push({ amount }),
+    }),
+  },
+  {
     id: 'takes-pending-for-paid',
     says: 'Takes every state but EXPIRED for a payment.',
     breaks: ['client.unpaid'],

@@ -35,6 +35,15 @@ const sending: readonly Odd<ClientSteps>[] = [
     },
   },
   {
+    id: 'numbers-by-the-clock',
+    says: 'Takes the time in milliseconds for a Request-Id.',
+    breaks: ['client.random'],
+    steps: () => {
+      let last = 0
+      return { requestId: ({ now }) => `R${(last = Math.max(last + 1, now()))}` }
+    },
+  },
+  {
     id: 'counts-requests',
     says: 'Counts its Request-Ids.',
     breaks: ['client.random'],

@@ -37,6 +37,10 @@ export const honest: ClientSteps = {
     if (!isOurs) return 'open'
     return state === 'SUCCESS' ? 'paid' : state === 'EXPIRED' ? 'failed' : 'open'
   },
+  isDone: ({ payments }) => payments.length > 0,
+  credit({ payments, amount }) {
+    if (payments.length === 0) payments.push({ amount })
+  },
   isOver: () => false,
   asksWhenLost: true,
 }

@@ -38,7 +38,7 @@ export async function order(shop: Shop, wish: { [key: string]: unknown }): Promi
 /** Asks for the states that it is time to ask for. */
 export async function chase(shop: Shop): Promise<void> {
   for (const [begun, since] of shop.open)
-    if (begun.payments.length > 0) shop.open.delete(begun)
+    if (shop.steps.isDone(begun)) shop.open.delete(begun)
     else if (shop.now() - since >= shop.steps.patience * 1000) await ask(shop, begun)
 }
 
@@ -48,7 +48,7 @@ async function ask(shop: Shop, begun: Order): Promise<void> {
   const state = steps.judgeState(steps.understand(await steps.send(letter), letter, shop), begun)
   if (state === 'open') return
   if (state === 'failed') begun.failed = true
-  else if (begun.payments.length === 0) begun.payments.push({ amount: begun.amount })
+  else steps.credit(begun)
   shop.open.delete(begun)
 }
 

@@ -69,6 +69,10 @@ export interface ClientSteps {
   pause: number
   /** What a state means. */
   judgeState(told: Told | undefined, order: Order): 'paid' | 'failed' | 'open'
+  /** Says whether there is nothing more to ask about an order. */
+  isDone(order: Order): boolean
+  /** Books the payment that a state tells of. */
+  credit(order: Order): void
   /** Says whether an order is over, so that nothing is booked for it any more. */
   isOver(order: Order): boolean
   /** Asks for the state when nothing came of an order. */

@@ -171,6 +171,20 @@ export const signing: readonly Odd<ReceiverSteps>[] = [
     }),
   },
   {
+    id: 'believes-the-digest',
+    says: 'Verifies over the digest that a header names, in place of that of the body.',
+    breaks: ['receiver.tampered'],
+    steps: (steps) => ({
+      authenticate(arrival, counter) {
+        const digest = steps.headerAt(arrival, 'Digest')
+        const text = textOf(steps.signed(arrival, counter)).replace(/(?<=\nDigest:).*$/, digest)
+        const wanted = signatureOf(text, counter.credentials['secret'] ?? '')
+        const isRight = digest !== '' && steps.headerAt(arrival, 'Signature') === wanted
+        return isRight ? undefined : steps.authenticate(arrival, counter)
+      },
+    }),
+  },
+  {
     id: 'takes-others-mail',
     says: 'Takes notifications for another Client-Id.',
     breaks: ['receiver.addressee'],

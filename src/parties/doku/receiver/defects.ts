@@ -129,6 +129,18 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     steps: () => ({ isKnown: (_notice, { payments }) => payments.length > 0 }),
   },
   {
+    id: 'knows-payments-by-their-store',
+    says: 'Tells the payments of a reusable code apart by what the store says, and not by their time.',
+    breaks: ['receiver.reusable'],
+    steps: (steps) => ({
+      understand(members, arrival, counter) {
+        const notice = steps.understand(members, arrival, counter)
+        const store = members['online_to_offline_payment']
+        return notice && { ...notice, event: JSON.stringify(store ?? null) }
+      },
+    }),
+  },
+  {
     id: 'falls-over-strangers',
     says: 'Answers 500 to an invoice number that it does not know.',
     breaks: ['receiver.unknown'],
@@ -151,6 +163,12 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     says: 'Does not compare the amount.',
     breaks: ['receiver.amount'],
     steps: () => ({ contradicts: () => false }),
+  },
+  {
+    id: 'takes-more-for-enough',
+    says: 'Takes every amount that is not less than that of the order.',
+    breaks: ['receiver.amount'],
+    steps: () => ({ contradicts: ({ amount }, order) => amount < order.amount }),
   },
   {
     id: 'pays-on-anything',
@@ -178,7 +196,18 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     breaks: ['receiver.final'],
     steps: () => ({
       contradicts(notice, order) {
-        if (notice.status !== 'SUCCESS' && order.payments.length > 0) order.payments.length = 0
+        if (notice.status === 'EXPIRED') order.payments.length = 0
+        return notice.amount !== order.amount
+      },
+    }),
+  },
+  {
+    id: 'waits-again-when-pending',
+    says: 'Waits for a payment again when PENDING comes after it.',
+    breaks: ['receiver.final'],
+    steps: () => ({
+      contradicts(notice, order) {
+        if (notice.status === 'PENDING') order.payments.length = 0
         return notice.amount !== order.amount
       },
     }),

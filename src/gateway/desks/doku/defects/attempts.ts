@@ -1,7 +1,9 @@
 /** Attempts at notifications that are too few, too many, or not alike. */
 import type { Defect } from '../../../defect.ts'
+import { withMember } from '../bend.ts'
 import type { Order } from '../ledger.ts'
 import type { Steps } from '../steps.ts'
+import { utcOf } from '../time.ts'
 
 /** Waits between attempts, as far as the code lives. */
 function withinLife(gaps: readonly number[], { createdAt, expiresAt }: Order): number[] {
@@ -79,18 +81,17 @@ export const retries: readonly Defect<Steps>[] = [
   },
   {
     id: 'changes-what-it-tells',
-    says: 'Tells another amount in each attempt.',
+    says: 'Tells the time of each attempt as that of the payment.',
     breaks: ['retries.same'],
-    steps: (honest) => {
-      const told = new Map<string, number>()
-      return {
-        compose(fields, id, merchant, url, till) {
-          const count = told.get(id) ?? 0
-          told.set(id, count + 1)
-          const changed = count === 0 ? fields : { ...fields, attempt: count }
-          return honest.compose(changed, id, merchant, url, till)
-        },
-      }
-    },
+    steps: (honest) => ({
+      compose: (fields, id, merchant, url, till) =>
+        honest.compose(
+          withMember(fields, 'transaction', 'date', utcOf(till.clock.now())),
+          id,
+          merchant,
+          url,
+          till,
+        ),
+    }),
   },
 ]

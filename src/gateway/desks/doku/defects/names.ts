@@ -1,6 +1,6 @@
 /** Defects of names: which of two is taken for the other, and what is told under which. */
 import type { Defect } from '../../../defect.ts'
-import { withMember, type Bend } from '../bend.ts'
+import { answering, isStatus, withMember, type Bend } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 
 /** Takes an invoice number for used when another one was that is kept as the same. */
@@ -51,6 +51,15 @@ export const names: readonly Defect<Steps>[] = [
         return honest.claimOf({ ...call, steps: { ...call.steps, valueAt } })
       },
     }),
+  },
+  {
+    id: 'tells-states-under-other-codes',
+    says: 'Writes another payment code where it tells a state.',
+    breaks: ['status.code'],
+    steps: answering(
+      (fields) => withMember(fields, 'online_to_offline_info', 'payment_code', '8888999988889999'),
+      isStatus,
+    ),
   },
   {
     id: 'tells-states-under-small-names',

@@ -1,7 +1,7 @@
 /** Notifications that are not sent, sent wrongly, or sent too often. */
 import { keyring } from '../../../../dialects/doku-keyring.ts'
 import type { Defect } from '../../../defect.ts'
-import { withMember } from '../bend.ts'
+import { type Bend, withMember } from '../bend.ts'
 import type { Order } from '../ledger.ts'
 import type { Steps } from '../steps.ts'
 import { utcOf } from '../time.ts'
@@ -15,6 +15,21 @@ const nobodys = (order: Order): Order => ({
 })
 
 const other = (text: string): string => `${text.slice(0, -1)}${text.endsWith('1') ? '2' : '1'}`
+
+/** Milliseconds by which Jakarta is ahead of UTC. */
+const jakarta = 7 * 3_600_000
+
+/** Dates payments otherwise, in notifications and in states. */
+const dating =
+  (timeOf: (order: Order) => number): Bend =>
+  (honest) => ({
+    notice: (order, payment, till) =>
+      withMember(honest.notice(order, payment, till), 'transaction', 'date', utcOf(timeOf(order))),
+    statusFields: (call, order) =>
+      order.payments.length === 0
+        ? honest.statusFields(call, order)
+        : withMember(honest.statusFields(call, order), 'transaction', 'date', utcOf(timeOf(order))),
+  })
 
 export const notices: readonly Defect<Steps>[] = [
   {
@@ -91,6 +106,19 @@ export const notices: readonly Defect<Steps>[] = [
       notice: (order, payment, till) =>
         withMember(honest.notice(order, payment, till), 'transaction', 'status', 'PENDING'),
     }),
+  },
+  {
+    id: 'dates-payments-in-jakarta',
+    catalogue: 'D53',
+    says: 'Writes the time of a payment in Jakarta, with a Z behind it.',
+    breaks: ['notifications.dated'],
+    steps: dating(({ payments }) => (payments.at(-1)?.at ?? 0) + jakarta),
+  },
+  {
+    id: 'dates-payments-by-their-codes',
+    says: 'Tells when a code was made as the time of its payment.',
+    breaks: ['notifications.dated'],
+    steps: dating(({ createdAt }) => createdAt),
   },
   {
     id: 'notifies-another-request',
@@ -222,6 +250,18 @@ export const notices: readonly Defect<Steps>[] = [
         },
       }
     },
+  },
+  {
+    id: 'takes-overrides-by-their-end',
+    says: 'Notifies an override whose path ends with the configured one.',
+    breaks: ['overrides.path'],
+    steps: (honest) => ({
+      targetOf(order, merchant, till) {
+        const usual = honest.targetOf({ ...order, override: undefined }, merchant, till)
+        const isAlike = usual !== undefined && order.override?.endsWith(new URL(usual).pathname)
+        return isAlike ? order.override : usual
+      },
+    }),
   },
   {
     id: 'takes-any-override',

@@ -54,6 +54,28 @@ export const repeats: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'frees-paid-invoices',
+    says: 'Gives out a second code for an invoice number whose code was paid.',
+    breaks: ['invoices.unique'],
+    steps: (honest) => ({
+      async known(call) {
+        const order = await honest.known(call)
+        return order && order.payments.length > 0 ? undefined : order
+      },
+    }),
+  },
+  {
+    id: 'frees-expired-invoices',
+    says: 'Gives out a second code for an invoice number whose code has expired.',
+    breaks: ['invoices.unique'],
+    steps: (honest) => ({
+      async known(call) {
+        const order = await honest.known(call)
+        return order && order.payments.length === 0 && order.expiresAt <= call.at ? undefined : order
+      },
+    }),
+  },
+  {
     id: 'repeats-with-200',
     says: 'Answers a request that comes again with 200.',
     breaks: ['repeats.conflict'],
@@ -79,6 +101,19 @@ export const repeats: readonly Defect<Steps>[] = [
     breaks: ['repeats.other-body', 'echoes.kept@order.invoice_number'],
     steps: (honest) => ({
       repeat: (call, first, isSame) => (isSame ? honest.repeat(call, first, isSame) : first),
+    }),
+  },
+  {
+    id: 'keeps-amounts-of-refused',
+    says: 'Refuses a Request-Id with another body, and keeps the amount of that body.',
+    breaks: ['status.amount'],
+    steps: (honest) => ({
+      async repeat(call, first, isSame) {
+        const id = call.steps.valueAt(call, 'header:Request-Id') ?? ''
+        const order = isSame ? undefined : await call.till.ledger.orderByRequest(call.merchant?.id ?? '', id)
+        if (order) order.amount = call.steps.amountOf(call)
+        return honest.repeat(call, first, isSame)
+      },
     }),
   },
   {

@@ -1,9 +1,9 @@
 /** Signatures that are not checked, or not all of what they cover. */
-import type { SignatureVerdict } from '../../../../wire/exchange.ts'
+import { header, type SignatureVerdict } from '../../../../wire/exchange.ts'
 import { faultOf, keyring } from '../../../../dialects/doku-keyring.ts'
 import { targetOf } from '../../../../dialects/doku-paths.ts'
 import type { Defect } from '../../../defect.ts'
-import { signParts } from '../../../../dialects/doku-sign.ts'
+import { linesOf, macOf, prefix, signParts, type SignedParts } from '../../../../dialects/doku-sign.ts'
 import { refused } from '../intake.ts'
 import type { Merchant } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
@@ -28,21 +28,21 @@ const forgiving =
     },
   })
 
-/** Signed anew from what was read, in place of what was sent. */
-const signedOf = (call: Call, merchant: Merchant, parts: (call: Call) => object): string => {
+/** What is signed of a request. */
+const partsOf = (call: Call): SignedParts => {
   const text = (name: string) => String(call.fields[`header:${name}`] ?? '')
-  return signParts(
-    {
-      client: text('Client-Id'),
-      id: text('Request-Id'),
-      time: text('Request-Timestamp'),
-      target: targetOf(call.raw.url ?? '/'),
-      ...(call.raw.method === 'GET' ? {} : { body: call.raw.body }),
-      ...parts(call),
-    },
-    merchant.secret,
-  )
+  return {
+    client: text('Client-Id'),
+    id: text('Request-Id'),
+    time: text('Request-Timestamp'),
+    target: targetOf(call.raw.url ?? '/'),
+    ...(call.raw.method === 'GET' ? {} : { body: call.raw.body }),
+  }
 }
+
+/** Signed anew from what was read, in place of what was sent. */
+const signedOf = (call: Call, merchant: Merchant, parts: (call: Call) => object): string =>
+  signParts({ ...partsOf(call), ...parts(call) }, merchant.secret)
 
 const sent = (call: Call): string => String(call.fields['header:Signature'] ?? '')
 
@@ -231,6 +231,17 @@ export const signatures: readonly Defect<Steps>[] = [
         call.merchant = merchant
         return undefined
       },
+    }),
+  },
+  {
+    id: 'believes-the-digest',
+    says: 'Verifies over the digest that a header names, in place of that of the body.',
+    breaks: ['signatures.tampered'],
+    steps: alsoRight((call, { secret }) => {
+      const named = header(call.raw.headers, 'Digest') ?? ''
+      const lines = linesOf(partsOf(call)).filter(([name]) => name !== 'Digest')
+      const text = [...lines, ['Digest', named]].map((line) => line.join(':')).join('\n')
+      return named !== '' && sent(call) === prefix + macOf(text, secret).toString('base64')
     }),
   },
   {

@@ -98,6 +98,21 @@ export const decisions: readonly Freedom<Steps>[] = [
     }),
   },
   {
+    id: 'counts-attempts',
+    says: 'Tells with every attempt at a notification how many there were before it.',
+    because: 'The document advises readers not to be strict',
+    steps: (honest) => {
+      const made = new Map<string, number>()
+      return {
+        compose(fields, id, merchant, url, till) {
+          const attempt = made.get(id) ?? 0
+          made.set(id, attempt + 1)
+          return honest.compose({ ...fields, delivery: { attempt } }, id, merchant, url, till)
+        },
+      }
+    },
+  },
+  {
     id: 'refuses-text-for-true',
     says: 'Refuses a reusable_status in text.',
     because: 'E-DOKU-03',
