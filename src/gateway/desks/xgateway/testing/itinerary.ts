@@ -125,6 +125,7 @@ async function tokens(tour: Tour): Promise<void> {
   await ask(tour, 'topup', meter, 'PLN20')
   await ask(tour, 'direct', nobodys, 'PLN20')
   for (let times = 0; times < 3; times++) await ask(tour, 'direct', other, 'PLN20')
+  await ask(tour, 'purchase', other, 'PLN20')
   await weigh(tour)
 }
 
@@ -226,13 +227,17 @@ async function races(tour: Tour): Promise<void> {
 
 async function days(tour: Tour): Promise<void> {
   const again = { REQUESTID: 'DAYS1' }
+  const failed = { REQUESTID: 'DAYS2' }
   await ask(tour, 'topup', phone, 'I20', again)
+  await ask(tour, 'topup', missing, 'I20', failed)
   for (let others = 0; others < 9; others++) await ask(tour, 'topup', phone, 'I20')
   await ask(tour, 'topup', phone, 'I20', again)
   await pass(tour, 7200)
   await ask(tour, 'topup', phone, 'I20', again)
   await pass(tour, 21 * 3600)
   await ask(tour, 'topup', phone, 'I20', again)
+  await ask(tour, 'topup', missing, 'I20', failed)
   await pass(tour, 3600 + 60)
+  await ask(tour, 'topup', missing, 'I20', failed)
   await ask(tour, 'topup', phone, 'I20', again)
 }
