@@ -13,6 +13,7 @@ import {
   isFirst,
   isServed,
   isUsual,
+  pins,
   told,
   type Heard,
   type Intruder,
@@ -57,9 +58,16 @@ function guard(id: string, says: string, who: Intruder): Rule {
     level: 'must',
     about: ['server'],
     over: (evidence) => intrusions(evidence).filter((one) => one.who === who && isPlain(evidence, one)),
-    holds: (subject) => unmasked(subject),
+    holds: (subject, evidence) =>
+      unmasked(subject).map((problem) =>
+        isOtherCase(evidence, subject) ? { ...problem, level: 'should' } : problem,
+      ),
   })
 }
+
+/** The PIN is right but for capital and small letters, which no sentence of the document tells apart. */
+const isOtherCase = (evidence: Evidence, { one: { account, pin } }: Intrusion): boolean =>
+  pins(evidence).get(account)?.toLowerCase() === pin.toLowerCase() && pins(evidence).get(account) !== pin
 
 /** The check is made for first top-ups, as far as this trace shows. */
 function isMadeAtAll(evidence: Evidence, who: Intruder): boolean {

@@ -70,7 +70,9 @@ export function allowedAfter(evidence: Evidence, words: Word[]): State[] {
     if (word.kind !== 'code') continue
     const isRefund = word.code === '21'
     if (allowed.includes('paid')) allowed = isRefund ? ['paid', 'reversed', 'failed'] : allowed
-    else if (evidence.contract.outcome.success.includes(word.code)) allowed = ['paid']
+    else if (evidence.contract.outcome.success.includes(word.code))
+      // Nobody may tell a success after a failure, so whoever believes either has been told it.
+      allowed = allowed.includes('pending') ? ['paid'] : ['paid', ...allowed]
     else if (isDoubtful(word)) allowed = ['pending', 'failed']
     else if (isRefund) allowed = ['reversed', 'failed']
     else if (isFailure(evidence, word) || word.code === '01' || word.code === '02') allowed = ['failed']

@@ -66,7 +66,8 @@ function ruleOf(
   const ends = heard.filter((one) => isFinal(evidence, one))
   if (isEarly) return ends[0]?.code === '00' ? 'receiver.early' : undefined
   if (ends.length === 0) return heard.length > 0 ? 'receiver.open' : undefined
-  if (ends.length > 1 && isOneCallback(ends)) return 'receiver.idempotent'
+  if (ends.some((one, index) => index > 0 && isOneCallback(ends[index - 1]!, one)))
+    return 'receiver.idempotent'
   // What was not acknowledged may have been booked or not.
   if (!ends[0]!.taken) return undefined
   const odd = heard.flatMap(({ peculiarity }) => peculiarity ?? [])[0]
@@ -76,17 +77,17 @@ function ruleOf(
 }
 
 /** The same told again and again, whatever is left of the balance. */
-function isOneCallback([first, ...rest]: Callback[]): boolean {
-  return rest.every(({ exchange }) =>
-    ['RESPONSECODE', 'SN'].every((name) => asked(exchange, name) === asked(first!.exchange, name)),
-  )
+function isOneCallback(a: Callback, b: Callback): boolean {
+  return ['RESPONSECODE', 'SN'].every((name) => asked(a.exchange, name) === asked(b.exchange, name))
 }
 
-/** The books say what was told, once. */
+/** The books say what was told, once; a refund may have a line of its own behind the success. */
 function fitting({ heard, lines }: Booked, evidence: Evidence): Problem[] {
   const words = heard.map(({ exchange }) => wordOf(evidence, exchange))
   const allowed = allowedAfter(evidence, words)
-  const isRight = lines.length === 1 && lines.every(({ state }) => allowed.includes(state))
+  const states = new Set(lines.map(({ state }) => state))
+  const isRight =
+    lines.length > 0 && states.size === lines.length && lines.every(({ state }) => allowed.includes(state))
   return isRight ? [] : [wrong(allowed.join(' or '), heard, lines)]
 }
 
@@ -110,7 +111,9 @@ function bookRule(
 }
 
 const booksFailures = (evidence: Evidence): boolean =>
-  booksOf('receiver.failure')(evidence).some((one) => fitting(one, evidence).length === 0)
+  booksOf('receiver.failure')(evidence).some(
+    (one) => one.lines.some(({ state }) => state !== 'pending') && fitting(one, evidence).length === 0,
+  )
 
 const isBookedAtAll = ({ heard: [first] }: Booked, evidence: Evidence): boolean =>
   first?.code === '00' || booksFailures(evidence)
@@ -156,6 +159,7 @@ const serialIn = (heard: Callback[]): string =>
 /** Books may call something else a receipt, or keep the token alone; what else stands in a serial is cut from it. */
 function isPart(receipt: string, whole: string): boolean {
   if (receipt === '' || receipt === whole || receipt === whole.split('/')[0]) return false
+  if (receipt.replaceAll('&amp;', '&') === whole) return true
   return whole.includes(receipt) || Number(receipt) === Number(whole)
 }
 
@@ -164,11 +168,14 @@ const idempotent = bookRule(
   'A callback that comes again is acknowledged and does nothing more.',
   (subject, evidence) => {
     const [first, ...rest] = subject.heard
-    const refused = first!.taken ? rest.find(({ taken }) => !taken) : undefined
+    const refused = rest.find((one) => !one.taken && isTakenBefore(subject.heard, one))
     if (refused) return [{ expected: 'a status of 2xx again', received: answerOf(refused.exchange) }]
     return first!.taken && isBookedAtAll(subject, evidence) ? fitting(subject, evidence) : []
   },
 )
+
+const isTakenBefore = (heard: Callback[], one: Callback): boolean =>
+  heard.slice(0, heard.indexOf(one)).some((before) => before.taken && isOneCallback(before, one))
 
 const early = bookRule('receiver.early', 'A callback before the answer is kept.', (subject, evidence) => {
   const lost = subject.heard.filter(({ taken }) => !taken)

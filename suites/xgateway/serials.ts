@@ -154,6 +154,42 @@ const tokenUnique = rule<TokenCase>({
     owner ? [{ expected: 'a token of its own', received: `${one.serial}, that of ${owner.reference}` }] : [],
 })
 
+interface Stock extends Case {
+  serials: string[]
+}
+
+/** Serials of top-ups that are answered differently: a biller that says one thing to all has sold nothing. */
+const own = rule<Stock>({
+  id: 'serials.own',
+  says: 'Top-ups do not all get one serial number.',
+  level: 'should',
+  about: ['server'],
+  span: 'run',
+  over: (evidence) => {
+    const all = sold(evidence).filter(
+      ({ one, product }) => one.account !== '' && one.serial !== '' && familyOf(product) === 'pulsa',
+    )
+    const apart = all.filter(({ one }, index) =>
+      all.slice(0, index).every((before) => areUnlike(before.one.reference, one.reference)),
+    )
+    return apart.length < few
+      ? []
+      : [
+          {
+            serials: apart.map(({ one }) => one.serial),
+            exchanges: apart.slice(0, few).map(({ one }) => one.exchange),
+          },
+        ]
+  },
+  holds: ({ serials: [first, ...rest] }) =>
+    rest.every((serial) => serial === first)
+      ? [{ expected: 'serial numbers of their own', received: `${first} for ${rest.length + 1} top-ups` }]
+      : [],
+})
+
+/** As many as a partner may buy of the same: the document's own example. */
+const few = 3
+
 /** Ids that nobody takes for one another: neither cut, nor read as numbers, nor in other letters. */
 export function areUnlike(a: string, b: string): boolean {
   const plain = (id: string) => id.toLowerCase().replace(/^0+/, '')
@@ -163,6 +199,7 @@ export function areUnlike(a: string, b: string): boolean {
 export const serials: Rule[] = [
   success,
   empty,
+  own,
   ...whereBought([
     formRule('serials.plna', 'The serial of a PLNA product has its five parts.', 'plna'),
     formRule('serials.pln', 'The serial of a PLN product is the token alone.', 'pln'),

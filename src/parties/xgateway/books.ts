@@ -23,6 +23,8 @@ export interface Sale extends Order {
   credits: number
   /** A refund after a success, which somebody has to look at. */
   flagged?: boolean
+  /** A refund after a success that has a line of its own. */
+  refunded?: boolean
 }
 
 export interface Books {
@@ -59,7 +61,10 @@ export function linesOf(books: Books, reference: string): Line[] {
   return books
     .all()
     .filter((sale) => sale.reference === reference)
-    .flatMap((sale) => Array.from({ length: Math.max(1, sale.credits) }, () => lineOf(sale)))
+    .flatMap((sale) => [
+      ...Array.from({ length: Math.max(1, sale.credits) }, () => lineOf(sale)),
+      ...(sale.refunded ? [{ ...lineOf(sale), state: 'reversed' }] : []),
+    ])
 }
 
 const lineOf = ({ reference, price, state, serial }: Sale): Line => ({

@@ -55,6 +55,8 @@ export function afterwards(state: State, entry: Entry, deed: Deed, stuck: boolea
 }
 
 function isSame(entry: Entry, { transaction, serial, code }: Deed): boolean {
-  if (entry.transaction === '' || transaction === '') return code === entry.code && serial === entry.serial
+  // A failure that comes again without an id can be the old one or another.
+  if (entry.transaction === '' || transaction === '')
+    return entry.status !== 'failed' && code === entry.code && serial === entry.serial
   return !differ(entry.transaction, transaction)
 }

@@ -70,12 +70,18 @@ async function disguise(hand: Hand, who: Who, right: Partner, known: Letter): Pr
   return { fields: right.fields, sending: { stranger: true, note: who } }
 }
 
-type Slip = 'another sign' | 'a zero before it' | 'its first signs' | 'the PIN of another partner'
+type Slip =
+  | 'another sign'
+  | 'a zero before it'
+  | 'its first signs'
+  | 'its letters in the other case'
+  | 'the PIN of another partner'
 
 const slips: readonly Slip[] = [
   'another sign',
   'a zero before it',
   'its first signs',
+  'its letters in the other case',
   'the PIN of another partner',
 ]
 
@@ -87,7 +93,8 @@ export const pins = scenario<{ slip: Slip }>({
   // Whoever shuts an account after some wrong PINs would shut the only one.
   plans: ({ has }) => (has('account') === 'freely' ? slips.map((slip) => ({ slip })) : []),
   async act({ slip }, hand) {
-    const right = await partner(hand)
+    const isCase = slip === 'its letters in the other case'
+    const right = isCase ? partnerOf(await hand.need('account', { pin: lettered })) : await partner(hand)
     const pin = String(right.fields['PIN'])
     const wrong = slip === 'the PIN of another partner' ? await pinOfAnother(hand) : mistaken(slip, pin)
     const letter = purchase(hand, await hand.need('pulsa'), right.fields)
@@ -96,6 +103,9 @@ export const pins = scenario<{ slip: Slip }>({
     await buy(hand, right, letter)
   },
 })
+
+/** A PIN of both cases; whoever gives another one, of digits alone, is asked nothing. */
+const lettered = 'Uji24Xgw'
 
 /** A PIN that is right, with another user id. */
 async function pinOfAnother(hand: Hand): Promise<string> {
@@ -106,6 +116,8 @@ async function pinOfAnother(hand: Hand): Promise<string> {
 
 function mistaken(slip: Slip, pin: string): string {
   if (slip === 'a zero before it') return `0${pin}`
+  if (slip === 'its letters in the other case')
+    return pin === pin.toLowerCase() ? pin.toUpperCase() : pin.toLowerCase()
   const [start, last] = [pin.slice(0, -1), pin.slice(-1)]
   return slip === 'another sign' ? start + (last === '7' ? '3' : '7') : start
 }

@@ -1,5 +1,5 @@
 /** Callbacks that the suite writes, in the place of the gateway, about sales of the receiver on trial. */
-import type { Hand, Letter, Sending } from '../../../src/stimulate/scenario.ts'
+import type { Hand, Letter, Scope, Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 
 /** A sale that waits. */
@@ -75,7 +75,9 @@ export function callback(hand: Hand, sale: Sale, code: string, sending: Sending 
 export function tokenOf(sale: Sale): Fields {
   const fields = fieldsOf(sale, '00')
   const token = `0${sale.transaction}123456`.slice(0, 20).replace(/\d{4}(?=\d)/g, '$&-')
-  const SN = sale.product.startsWith('PLNA') ? `${token}/SITI S/O BUDI, ALM/kWh13,5/R1/1300` : fields['SN']
+  const SN = sale.product.startsWith('PLNA')
+    ? `${token}/SITI S/O BUDI & ANI, ALM/kWh13,5/R1/1300`
+    : fields['SN']
   const MESSAGE = String(fields['MESSAGE']).replace(String(fields['SN']), String(SN))
   return {
     ...fields,
@@ -85,7 +87,7 @@ export function tokenOf(sale: Sale): Fields {
 }
 
 const slipOf = ({ number, transaction }: Sale, token: string): string =>
-  `METER=${number},IDPEL=${number},NAMA=SITI S/O BUDI, ALM,DAYA=R1/1300,REF=APL${transaction},RPBAYAR=20000,ADMIN=0,METERAI=2000.0,PPN=2000.0,PPJ=2000.0,ANGSURAN=2000.0,RPTOKEN=12000.0,KWH=kWh13.5,TOKEN=${token}`
+  `METER=${number},IDPEL=${number},NAMA=SITI S/O BUDI & ANI, ALM,DAYA=R1/1300,REF=APL${transaction},RPBAYAR=20000,ADMIN=0,METERAI=2000.0,PPN=2000.0,PPJ=2000.0,ANGSURAN=2000.0,RPTOKEN=12000.0,KWH=kWh13.5,TOKEN=${token}`
 
 /** A callback with members that the table does not have. */
 export function longer(hand: Hand, sale: Sale, more: Fields): Letter {
@@ -99,3 +101,15 @@ export function bytes(hand: Hand, body: string | Buffer, note: string): Letter {
 
 /** A while in which a receiver can finish what it has acknowledged. */
 export const settle = (hand: Hand): Promise<void> => hand.wait(100)
+
+/** Plans, as far as the receiver can be given sales. */
+export const given =
+  <Plan>(plans: Plan[], data = 'sale') =>
+  ({ has }: Scope): Plan[] =>
+    has(data) === 'no' ? [] : plans
+
+export async function called(hand: Hand, sale: Sale, code: string, sending: Sending = {}): Promise<void> {
+  await hand.send(callback(hand, sale, code, sending))
+  await settle(hand)
+  await hand.audit(sale.reference)
+}

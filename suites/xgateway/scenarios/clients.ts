@@ -56,6 +56,7 @@ const meetings: { [situation: string]: Meeting } = {
     exercises: ['client.serial', 'xml.escaped'],
   },
   'misleading-text': { says: 'A failure says SUKSES.', exercises: ['client.outcome'] },
+  'doubtful-code': { says: 'The biller times out.', exercises: ['client.outcome'] },
   'early-callback': { says: 'A callback comes before the answer.', exercises: ['client.early'] },
   'callback-twice': { says: 'A callback comes twice.', exercises: ['client.outcome'] },
   'negative-balance': {

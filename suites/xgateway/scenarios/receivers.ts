@@ -1,36 +1,8 @@
-/** Calls a receiver back about its sales: rightly, again, late, too early, wrongly, and with what harms. */
-import {
-  scenario,
-  type Hand,
-  type Scenario,
-  type Scope,
-  type Sending,
-} from '../../../src/stimulate/scenario.ts'
+/** Calls a receiver back about its sales: rightly, again, late, too early and wrongly. */
+import { scenario, type Scenario, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import {
-  bytes,
-  callback,
-  fieldsOf,
-  longer,
-  settle,
-  strange,
-  tokenOf,
-  waiting,
-  type Sale,
-} from './callbacks.ts'
-import { broken, endless, entities } from './hostile.ts'
-
-/** Plans, as far as the receiver can be given sales. */
-const given =
-  <Plan>(plans: Plan[], data = 'sale') =>
-  ({ has }: Scope): Plan[] =>
-    has(data) === 'no' ? [] : plans
-
-async function called(hand: Hand, sale: Sale, code: string, sending: Sending = {}): Promise<void> {
-  await hand.send(callback(hand, sale, code, sending))
-  await settle(hand)
-  await hand.audit(sale.reference)
-}
+import { callback, called, fieldsOf, given, longer, settle, strange, tokenOf, waiting } from './callbacks.ts'
+import { harmful } from './receiver-harms.ts'
 
 const ways: Sending[] = [
   {},
@@ -88,28 +60,42 @@ const moreMembers = scenario<Fields>({
   },
 })
 
+const debts = scenario<string>({
+  id: 'receivers.debt',
+  says: 'A sale succeeds and leaves the balance below zero.',
+  role: 'receiver',
+  exercises: ['receiver.acknowledges', 'receiver.stores'],
+  plans: given(['-101000']),
+  async act(left, hand) {
+    const sale = await waiting(hand)
+    await hand.send(callback(hand, sale, '00', {}, left))
+    await settle(hand)
+    await hand.audit(sale.reference)
+  },
+})
+
 const failures = scenario<string>({
   id: 'receivers.failure',
   says: 'A sale fails, or is refunded.',
   role: 'receiver',
   exercises: ['receiver.failure', 'receiver.acknowledges'],
-  plans: given(['07', '23', '21', '13', '36']),
+  plans: given(['07', '23', '21', '13', '36', '03', '06', '08', '14']),
   act: async (code, hand) => called(hand, await waiting(hand), code),
 })
 
-type Repeat = 'later' | 'thrice' | 'together' | 'reworded' | 'failure'
+type Repeat = 'later' | 'thrice' | 'together' | 'reworded' | 'failure' | 'failures together'
 
 const repeats = scenario<Repeat>({
   id: 'receivers.repeat',
   says: 'A callback comes again: later, at the same time, or with another balance in its words.',
   role: 'receiver',
   exercises: ['receiver.idempotent'],
-  plans: given(['later', 'thrice', 'together', 'reworded', 'failure']),
+  plans: given(['later', 'thrice', 'together', 'reworded', 'failure', 'failures together']),
   async act(plan, hand) {
     const sale = await waiting(hand)
-    const letter = callback(hand, sale, plan === 'failure' ? '23' : '00')
+    const letter = callback(hand, sale, plan.startsWith('failure') ? '23' : '00')
     const again = plan === 'reworded' ? callback(hand, sale, '00', {}, '5588937') : letter
-    if (plan === 'together') await hand.race([letter, letter, letter])
+    if (plan.endsWith('together')) await hand.race([letter, letter, letter])
     else
       for (const one of plan === 'thrice' ? [letter, letter, letter] : [letter, again]) await hand.send(one)
     await settle(hand)
@@ -127,6 +113,7 @@ const opens = scenario<{ first: string; then?: string }>({
     { first: '68', then: '23' },
     { first: '99' },
     { first: '15' },
+    { first: '04' },
   ]),
   async act({ first, then }, hand) {
     const sale = await waiting(hand)
@@ -153,13 +140,17 @@ const finals = scenario<string[]>({
   id: 'receivers.final',
   says: 'Something else is told of a sale that has ended.',
   role: 'receiver',
-  exercises: ['receiver.final'],
+  exercises: ['receiver.final', 'receiver.idempotent'],
   plans: given([
     ['00', '68'],
     ['00', '23'],
     ['00', '07'],
+    ['00', '08'],
+    ['00', '99'],
     ['23', '68'],
+    ['23', '21'],
     ['00', '21'],
+    ['00', '21', '21'],
   ]),
   async act(codes, hand) {
     const sale = await waiting(hand)
@@ -213,48 +204,6 @@ const early = scenario<string>({
   act: async (code, hand) => called(hand, await waiting(hand, 'sent'), code),
 })
 
-const harms = scenario<string>({
-  id: 'receivers.harm',
-  says: 'What comes is broken, or harms who reads it carelessly.',
-  role: 'receiver',
-  exercises: ['receiver.malformed', 'receiver.hostile'],
-  plans: given([...broken, ...entities].map(({ id }) => id)),
-  async act(id, hand) {
-    const sale = await waiting(hand)
-    const { body } = [...broken, ...entities].find((one) => one.id === id)!
-    await hand.send(bytes(hand, body(fieldsOf(sale, '00')), id))
-    await settle(hand)
-    await hand.audit(sale.reference)
-  },
-})
-
-const survives = scenario<string>({
-  id: 'receivers.survival',
-  says: 'After a document without end a sale succeeds.',
-  role: 'receiver',
-  exercises: ['receiver.acknowledges'],
-  plans: given(endless.map(({ id }) => id)),
-  async act(id, hand) {
-    const other = await waiting(hand)
-    const { body } = endless.find((one) => one.id === id)!
-    await hand.send(bytes(hand, body(fieldsOf(other, '00')), id))
-    await called(hand, await waiting(hand), '00')
-  },
-})
-
-const strangers = scenario<string>({
-  id: 'receivers.stranger',
-  says: 'A callback comes from another address.',
-  role: 'receiver',
-  exercises: ['receiver.address'],
-  plans: given(['00']),
-  async act(code, hand) {
-    hand.needStranger()
-    const sale = await waiting(hand)
-    await hand.send(callback(hand, sale, code, { stranger: true }))
-  },
-})
-
 const misleading = scenario<string>({
   id: 'receivers.misleading',
   says: 'A sale fails, and the reason holds the word SUKSES.',
@@ -276,6 +225,7 @@ export const receivers: Scenario[] = [
   misleading,
   stored,
   moreMembers,
+  debts,
   failures,
   repeats,
   opens,
@@ -284,7 +234,5 @@ export const receivers: Scenario[] = [
   unknown,
   contradictions,
   early,
-  harms,
-  survives,
-  strangers,
+  ...harmful,
 ]

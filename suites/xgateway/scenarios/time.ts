@@ -5,13 +5,17 @@ import { buy, partner, purchase, weigh } from '../messages.ts'
 /** Seconds: repeated at 23 hours, asked a minute before the 24 hours are over, and a minute after. */
 const hours = { repeat: 23 * 3600, before: 59 * 60, after: 2 * 60 }
 
-export const dayLong = scenario<{ data: 'pulsa' | 'plna' }>({
+export const dayLong = scenario<{ data: 'pulsa' | 'plna' | 'missing' }>({
   id: 'day-long',
   says: 'Repeat trx_ids at 23 hours and at 23:59, and use them anew at 24:01.',
   role: 'server',
-  exercises: ['purchase.repeat', 'purchase.anchor', 'purchase.after'],
+  exercises: ['purchase.repeat', 'purchase.anchor', 'purchase.after', 'purchase.same-transaction'],
   exclusive: 'together',
-  plans: () => [{ data: 'pulsa' }, { data: 'plna' }],
+  plans: ({ has }) => [
+    { data: 'pulsa' },
+    { data: 'plna' },
+    ...(has('missing') === 'no' ? [] : [{ data: 'missing' as const }]),
+  ],
   async act({ data }, hand) {
     const who = await partner(hand)
     await weigh(hand, who)

@@ -48,6 +48,7 @@ const courses: { [situation: string]: string[] } = {
   'negative-balance': ['00', '00', '00'],
   'comma-serial': ['00', '00', '00'],
   'misleading-text': ['23', '23', '23'],
+  'doubtful-code': ['03', '03', '03'],
   'early-callback': ['68', '00', '00'],
   'callback-twice': ['68', '68', '68'],
 }
@@ -102,6 +103,6 @@ describe('situations', () => {
     expect((await buy('unknown-code'))['MESSAGE']).toMatch(/, GAGAL\. SAL=\d+, ID=\d+, KET=Error 99$/)
     const meter = await house.number({ product: 'PLNA20' })
     const token = await partner.mitra.direct(meter, 'PLNA20', { REQUESTID: playing('comma-serial') })
-    expect(token.fields['SN']).toContain('/SITI-S/O-BUDI,-ALM /kWh8,9/')
+    expect(token.fields['SN']).toContain('/SITI-S/O-BUDI-&-ANI,-ALM /kWh8,9/')
   })
 })

@@ -63,11 +63,19 @@ const twice: Bend = (honest) => ({
   },
 })
 
-/** A customer whose serial holds commas and a slash. */
+/** Serials of digits that begin with a zero. */
+const zeroed: Bend = (honest) => ({
+  serial(deal, till) {
+    const made = honest.serial(deal, till)
+    return { ...made, sn: made.sn.replace(/^\d(?=\d+$)/, '0') }
+  },
+})
+
+/** A customer whose serial holds commas, an ampersand and a slash. */
 const commas: Bend = (honest) => ({
   async customerOf(call, product) {
     const customer = await honest.customerOf(call, product)
-    const meter = customer?.meter && { ...customer.meter, name: 'SITI S/O BUDI, ALM' }
+    const meter = customer?.meter && { ...customer.meter, name: 'SITI S/O BUDI & ANI, ALM' }
     return customer && { ...customer, ...(meter && { meter }) }
   },
 })
@@ -75,7 +83,7 @@ const commas: Bend = (honest) => ({
 const fault = () => ({ status: 200, ...writeXmlRpcFault(1, 'The request could not be processed.') })
 
 const steps: { [id: string]: Bend } = {
-  success,
+  success: together(success, zeroed),
   failure: ending('07'),
   token: success,
   'query-failure': queryFailure,
@@ -142,6 +150,7 @@ const steps: { [id: string]: Bend } = {
     ending('23'),
     pairing('KET', () => 'Gagal Biller, tidak SUKSES'),
   ),
+  'doubtful-code': ending('03'),
   'early-callback': together(success, early),
   'callback-twice': together(pending('00'), twice),
 }

@@ -62,6 +62,36 @@ export const reading: readonly Defect[] = [
     }),
   },
   {
+    id: 'believes-timeouts',
+    says: 'Takes 03 for a success, since the biller may have delivered.',
+    breaks: ['client.outcome'],
+    steps: (honest) => ({
+      judge: (notice, ...rest) => (notice?.code === '03' ? 'paid' : honest.judge(notice, ...rest)),
+    }),
+  },
+  {
+    id: 'reads-serials-as-numbers',
+    says: 'Keeps a serial of digits without the zeros before it.',
+    breaks: ['client.serial'],
+    steps: (honest) => ({
+      pairs(message) {
+        const { SN, ...rest } = honest.pairs(message)
+        return { ...rest, ...(SN === undefined ? {} : { SN: SN.replace(/^0+(?=\d+$)/, '') }) }
+      },
+    }),
+  },
+  {
+    id: 'keeps-entities',
+    says: 'Keeps the serial as it stands in the XML, &amp; in place of &.',
+    breaks: ['client.serial'],
+    steps: (honest) => ({
+      pairs(message) {
+        const { SN, ...rest } = honest.pairs(message)
+        return { ...rest, ...(SN === undefined ? {} : { SN: SN.replaceAll('&', '&amp;') }) }
+      },
+    }),
+  },
+  {
     id: 'splits-at-commas',
     catalogue: 'M-XGW-74',
     says: 'Splits MESSAGE at commas, so that a serial ends at its first one.',

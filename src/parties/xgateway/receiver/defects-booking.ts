@@ -173,6 +173,47 @@ export const odd: readonly Defect[] = [
     },
   },
   {
+    id: 'believes-doubtful-codes',
+    says: 'Takes a callback of 03, 06, 08 or 14 for a success, since the biller may have delivered.',
+    breaks: ['receiver.failure'],
+    steps: ending('paid', ({ code }) => ['03', '06', '08', '14'].includes(code)),
+  },
+  {
+    id: 'pays-back-refunds',
+    says: 'Pays the customer back once more when a refund is told of a sale that had failed.',
+    breaks: ['receiver.final'],
+    steps: (honest) => ({
+      apply(sale, state, notice) {
+        if (sale.state === 'failed' && state === 'reversed') sale.credits = 2
+        else honest.apply(sale, state, notice)
+      },
+    }),
+  },
+  {
+    id: 'refunds-again',
+    says: 'Pays the customer back again when the refund of a paid sale is told again.',
+    breaks: ['receiver.idempotent'],
+    steps: (honest) => ({
+      apply(sale, state, notice) {
+        if (sale.state === 'reversed' && state === 'reversed') sale.credits++
+        else honest.apply(sale, state, notice)
+      },
+    }),
+  },
+  {
+    id: 'pays-back-at-once',
+    says: 'Pays the customer back for each of the failures that come at the same moment.',
+    breaks: ['receiver.idempotent'],
+    steps: (honest) => ({
+      async store(notice, sale, counter) {
+        const isOpen = sale.state === 'pending'
+        await sleep(10)
+        if (isOpen && sale.state === 'failed') sale.credits = Math.max(2, sale.credits + 1)
+        else await honest.store(notice, sale, counter)
+      },
+    }),
+  },
+  {
     id: 'pays-back-again',
     says: 'Pays the customer back again when the callback of a failure comes again.',
     breaks: ['receiver.idempotent'],

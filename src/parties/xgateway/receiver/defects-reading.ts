@@ -126,6 +126,28 @@ export const reading: readonly Defect[] = [
     }),
   },
   {
+    id: 'keeps-entities',
+    says: 'Keeps the serial as it stands in the XML, &amp; in place of &.',
+    breaks: ['receiver.serial'],
+    steps: (honest) => ({
+      understand(read) {
+        const notice = honest.understand(read)
+        return notice && { ...notice, serial: notice.serial.replaceAll('&', '&amp;') }
+      },
+    }),
+  },
+  {
+    id: 'trips-over-debts',
+    says: 'Refuses a callback that tells of a balance below zero.',
+    breaks: ['receiver.acknowledges'],
+    steps: (honest) => ({
+      understand(read) {
+        const notice = honest.understand(read)
+        return notice && /SAL=-/.test(notice.message) ? undefined : notice
+      },
+    }),
+  },
+  {
     id: 'lets-anybody-call',
     says: 'Takes callbacks from every address.',
     breaks: ['receiver.address'],

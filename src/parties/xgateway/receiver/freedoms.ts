@@ -103,6 +103,17 @@ export const freedoms: readonly Freedom[] = [
     }),
   },
   {
+    id: 'notes-refunds-apart',
+    says: 'Leaves the line of a paid sale in its books when a refund follows, and adds one of its own.',
+    because: 'E-XGW-25: a refund after a success is another effect, not an end of the same.',
+    steps: (honest) => ({
+      apply(sale, state, notice) {
+        if (sale.state === 'paid' && state === 'reversed') sale.refunded = true
+        else honest.apply(sale, state, notice)
+      },
+    }),
+  },
+  {
     id: 'finds-members-anywhere',
     says: 'Reads members whatever is around them, and passes over bytes that are no UTF-8.',
     because: 'XGW-CB-RCV-BAD: what is malformed there, the document does not say.',

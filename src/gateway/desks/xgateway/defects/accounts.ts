@@ -115,6 +115,12 @@ export const accounts: readonly Defect<Steps>[] = [
     steps: () => ({ isPin: (call, account) => account.pin.startsWith(pin(call)) }),
   },
   {
+    id: 'compares-pins-in-any-case',
+    says: 'Compares PINs without regard to case.',
+    breaks: ['accounts.pin'],
+    steps: () => ({ isPin: (call, account) => pin(call).toLowerCase() === account.pin.toLowerCase() }),
+  },
+  {
     id: 'takes-pins-of-others',
     says: 'Takes the PIN of any partner for any other.',
     breaks: ['accounts.pin'],

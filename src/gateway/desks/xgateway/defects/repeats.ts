@@ -87,7 +87,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'remembers-for-an-hour',
     catalogue: 'M-XGW-02',
     says: 'Remembers a trx_id for an hour only.',
-    breaks: ['purchase.repeat'],
+    breaks: ['purchase.repeat', 'purchase.same-transaction'],
     steps: remembering((call, known) => call.at - known.at < hour),
   },
   {
@@ -95,19 +95,19 @@ export const repeats: readonly Defect<Steps>[] = [
     catalogue: 'M-XGW-03',
     says: 'Begins the 24 hours anew with every repetition.',
     breaks: ['purchase.anchor'],
-    steps: (honest) => ({
-      async recall(call, known) {
-        const deal = await honest.recall(call, known)
-        known.at = call.at
-        return deal
-      },
-    }),
+    steps: recalling((known, { at }) => Object.assign(known, { at })),
+  },
+  {
+    id: 'counts-failures-from-the-last-sending',
+    says: 'Begins the 24 hours anew with every repetition of a failure.',
+    breaks: ['purchase.anchor'],
+    steps: recalling((known, { at }) => Object.assign(known, { at }), isFailure),
   },
   {
     id: 'forgets-at-midnight',
     catalogue: 'M-XGW-04',
     says: 'Remembers a trx_id until midnight.',
-    breaks: ['purchase.repeat'],
+    breaks: ['purchase.repeat', 'purchase.same-transaction'],
     clock: '2026-11-20T15:00:00+07:00',
     steps: remembering((call, known) => dayOf(call.at, call) === dayOf(known.at, call)),
   },
@@ -258,7 +258,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'forgets-by-restarting',
     catalogue: 'M-XGW-91',
     says: 'Restarts every six hours, and knows no trx_id of before.',
-    breaks: ['purchase.repeat'],
+    breaks: ['purchase.repeat', 'purchase.same-transaction'],
     steps: remembering((call, known) => Math.floor(call.at / sixHours) === Math.floor(known.at / sixHours)),
   },
   {

@@ -23,6 +23,12 @@ const token = '1234-5678-9012-3456-7890'
 
 export const serials: readonly Defect<Steps>[] = [
   {
+    id: 'gives-one-serial',
+    says: 'Gives one serial number for all top-ups.',
+    breaks: ['serials.own'],
+    steps: serial('pulsa', () => ({ sn: '0329135143014892' })),
+  },
+  {
     id: 'gives-bare-tokens',
     catalogue: 'M-XGW-34',
     says: 'Gives the bare token as the serial of a PLNA product.',

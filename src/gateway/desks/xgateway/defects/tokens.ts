@@ -57,6 +57,22 @@ export const tokens: readonly Defect<Steps>[] = [
     },
   },
   {
+    id: 'opens-by-selling-directly',
+    says: 'Serves PLNPrepaidTopup for a meter that a token was sold for without a query.',
+    breaks: ['pln.first'],
+    steps: (honest) => {
+      const known = new Set<string>()
+      return {
+        async buy(call, deal) {
+          const answer = await honest.buy(call, deal)
+          if (call.operation === 'direct' && answer.code === '00') known.add(whose(call))
+          return answer
+        },
+        isQueried: (call, deal) => known.has(whose(call)) || honest.isQueried(call, deal),
+      }
+    },
+  },
+  {
     id: 'wants-the-same-product',
     says: 'Opens the way only for the product that was queried.',
     breaks: ['pln.first-product'],

@@ -72,6 +72,7 @@ async function prepare({ control }: Gateway, callbackUrl: string): Promise<void>
   await control.provision({ ...account, code: user })
   await control.provision({ ...account, code: 'TOUR2' })
   await control.provision({ ...account, code: 'TOUR3', pin: '135790' })
+  await control.provision({ ...account, code: 'TOUR4', pin: 'aBc135' })
   await control.provision({ ...account, code: 'TOURPOOR', balance: 1 })
   await control.provision({ ...account, code: 'TOURBLOCKED', blocked: true })
   for (const [code, outcome] of Object.entries(phones))
@@ -125,6 +126,7 @@ async function tokens(tour: Tour): Promise<void> {
   await ask(tour, 'topup', meter, 'PLN20')
   await ask(tour, 'direct', nobodys, 'PLN20')
   for (let times = 0; times < 3; times++) await ask(tour, 'direct', other, 'PLN20')
+  await ask(tour, 'purchase', other, 'PLN20')
   await weigh(tour)
 }
 
@@ -137,6 +139,7 @@ async function strangers(tour: Tour): Promise<void> {
   await ask(tour, 'topup', phone, 'I20', { ...wrong, REQUESTID: '007' })
   await ask(tour, 'topup', phone, 'I20', { PIN: '000000' }, { method: 'TopupRequest' })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR3', PIN: '135790' })
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR4', PIN: 'abc135' })
   for (const PIN of ['0246810', '24681', '246811', '135790']) await ask(tour, 'topup', phone, 'I20', { PIN })
   for (const MSISDN of ['NOBODY', `${user}Z`]) await ask(tour, 'topup', phone, 'I20', { MSISDN })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURBLOCKED' })
@@ -226,13 +229,17 @@ async function races(tour: Tour): Promise<void> {
 
 async function days(tour: Tour): Promise<void> {
   const again = { REQUESTID: 'DAYS1' }
+  const failed = { REQUESTID: 'DAYS2' }
   await ask(tour, 'topup', phone, 'I20', again)
+  await ask(tour, 'topup', missing, 'I20', failed)
   for (let others = 0; others < 9; others++) await ask(tour, 'topup', phone, 'I20')
   await ask(tour, 'topup', phone, 'I20', again)
   await pass(tour, 7200)
   await ask(tour, 'topup', phone, 'I20', again)
   await pass(tour, 21 * 3600)
   await ask(tour, 'topup', phone, 'I20', again)
+  await ask(tour, 'topup', missing, 'I20', failed)
   await pass(tour, 3600 + 60)
+  await ask(tour, 'topup', missing, 'I20', failed)
   await ask(tour, 'topup', phone, 'I20', again)
 }
