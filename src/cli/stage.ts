@@ -1,7 +1,9 @@
 /** A gateway of ours as the stage on which clients are tried: it puts their transactions into situations. */
 import type { Contract, Profile } from '../contract/contract.ts'
+import { isCarried } from '../contract/token-use.ts'
 import type { Newcomer } from '../gateway/desk.ts'
 import { createGateway, sandboxKey, type Gateway } from '../gateway/gateway.ts'
+import type { Item } from '../judge/trace.ts'
 import { zoneOf, askedFor } from '../stimulate/declaration-items.ts'
 import { provided } from '../stimulate/hooks-answer.ts'
 import { HookError } from '../stimulate/hooks-error.ts'
@@ -60,6 +62,19 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   // Where operations have paths of their own, these are often signed: nothing stands before them then.
   const url = listen.url ?? (dialect.pathOf ? base : `${base}/${contract.id}${contract.path ?? ''}`)
   const credentials = { ...desk.credentials, ...own }
+
+  async function made(data: string, wish: { [key: string]: unknown } = {}): Promise<Item> {
+    const zone = zoneOf(profile)
+    const { data: _kind, ...wanted } = { ...contract.data[data]?.wish, ...wish }
+    const asked = askedFor({ code: codeOf(contract, data), ...wanted }, gateway.clock.now(), zone)
+    try {
+      const answer = await gateway.control.provision({ ...asked, data }, contract.id)
+      return provided(asked, answer, {}, { zone, own: true })
+    } catch (error) {
+      throw new HookError(`The stage could not make «${data}»: ${(error as Error).message}`)
+    }
+  }
+
   return {
     url,
     gateway,
@@ -72,15 +87,15 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     },
     callbacksTo: (to) => desk.callbacksTo?.(to),
     async provision(data, wish) {
-      const zone = zoneOf(profile)
-      const { data: _kind, ...wanted } = { ...contract.data[data]?.wish, ...wish }
-      const asked = askedFor({ code: codeOf(contract, data), ...wanted }, gateway.clock.now(), zone)
-      try {
-        const answer = await gateway.control.provision({ ...asked, data }, contract.id)
-        return provided(asked, answer, {}, { zone, own: true })
-      } catch (error) {
-        throw new HookError(`The stage could not make «${data}»: ${(error as Error).message}`)
-      }
+      const item = await made(data, wish)
+      const kinds = tokensBeside(contract, profile, data)
+      const others = await Promise.all(
+        kinds.map(async ({ kind, fields }) => [fields, await made(kind)] as const),
+      )
+      for (const [fields, other] of others)
+        for (const key of Object.values(fields))
+          if (!(key in item)) Object.assign(item, { [key]: other[key] })
+      return item
     },
     advance: async (seconds) => void gateway.control.clock({ advance: seconds }),
     close: () => gateway.close(),
@@ -105,11 +120,17 @@ async function settle(gateway: Gateway, contract: Contract, credentials: { [name
 const keyless = (code: string) =>
   `No publicKey of «${code}» is declared, so whatever it signs with a private key is refused.`
 
-let made = 0
+/** What a client needs beside an item, where all its requests carry a token that is asked for with other test data. */
+const tokensBeside = (contract: Contract, profile: Profile, data: string) =>
+  (contract.tokens ?? []).flatMap((spec) =>
+    spec.data && spec.data.kind !== data && isCarried(contract, profile, spec.field) ? [spec.data] : [],
+  )
+
+let count = 0
 
 /** A code in the contract's form that this process has not used before. */
 function codeOf({ data }: Contract, kind: string): string {
-  const number = `${Date.now()}${String(++made).padStart(4, '0')}`.slice(-14)
+  const number = `${Date.now()}${String(++count).padStart(4, '0')}`.slice(-14)
   const form = data[kind]?.code
   return form === undefined ? `S${number}` : filled(form, number)
 }

@@ -30,6 +30,7 @@ export async function open(options: PartyOptions): Promise<Party> {
     credentials,
     steps,
     now,
+    customers: new Map(),
     openedAt: now(),
   }
   return {
@@ -66,5 +67,6 @@ function wishOf(asked: { [key: string]: unknown }): Wish {
     card: String(asked['code'] ?? ''),
     ...(seconds > 0 && { tokenSeconds: seconds }),
     ...(typeof asked['authCode'] === 'string' && { authCode: asked['authCode'] }),
+    ...(asked['data'] === 'customer' && { isTried: true }),
   }
 }

@@ -151,21 +151,34 @@ function repetitions(evidence: Evidence): Repetition[] {
 
 const retry = rule<Repetition>({
   id: 'client.retry',
-  says: 'A repetition has the same reference and another X-EXTERNAL-ID.',
+  says: 'A repetition has the same reference and amount, and another X-EXTERNAL-ID.',
   level: 'must',
   about: ['client'],
   span: 'run',
   over: repetitions,
-  holds({ first, then }, { profile }): Problem[] {
+  holds({ first, then }, evidence): Problem[] {
     if (subjectOf(first) !== subjectOf(then))
       return [{ expected: `${numberOf(first)} again`, received: numberOf(then) }]
+    const [sum, other] = [first, then].map(amountIn)
+    if (sum !== other && (isPayment(then) || isRefund(then)) && isOpen(evidence, first))
+      return [{ expected: `${sum} again`, received: `${other}` }]
     const [before, after] = [first, then].map((one) => asked(one, 'header:X-EXTERNAL-ID'))
-    const isReplay = profile['extId'] === 'replay' && bodyOf(first) === bodyOf(then)
+    const isReplay = evidence.profile['extId'] === 'replay' && bodyOf(first) === bodyOf(then)
     return before === after && !isReplay
       ? [{ expected: `another X-EXTERNAL-ID than ${before}`, received: 'the same' }]
       : []
   },
 })
+
+/** It may have been carried out: what comes under its number again is the same. */
+const isOpen = (evidence: Evidence, first: Exchange): boolean =>
+  ['unclear', 'unknown', 'mismatch'].includes(wordOf(evidence, first, referenceOf(first)).kind)
+
+/** What is to be paid or paid back; empty where no amount is named. */
+const amountIn = (one: Exchange): string =>
+  ['value', 'currency']
+    .map((name) => asked(one, `${isRefund(one) ? 'refundAmount' : 'amount'}.${name}`))
+    .join(' ')
 
 interface Refunding extends Case {
   first: Exchange

@@ -1,6 +1,7 @@
 /** What binds a client by its requests alone: their headers, amounts, numbers and times. */
+import { isoInstant } from '../../../src/contract/iso-time.ts'
 import { isoIn } from '../../../src/contract/time-text.ts'
-import type { Evidence, Rule } from '../../../src/judge/rule.ts'
+import type { Evidence, Problem, Rule } from '../../../src/judge/rule.ts'
 import { header, textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { asked, targetTime } from '../../common/premises.ts'
 import { clientRule, pair } from '../../common/run-rules.ts'
@@ -106,11 +107,26 @@ const timestamp = clientRule(
       return [pair(then, old)]
     })
   },
-  ({ then, first }) =>
+  ({ then, first }, evidence) =>
     first && stampOf(then) !== ''
       ? [{ expected: `a later X-TIMESTAMP than ${stampOf(first)}`, received: 'the same' }]
-      : [],
+      : hoursAway(evidence, then),
 )
+
+/** Milliseconds that clocks may differ by, and those of an hour. */
+const [near, hour] = [60_000, 3_600_000]
+
+/** A time that is whole hours from when it was sent has the offset of another zone: only the offset is wrong. */
+function hoursAway(evidence: Evidence, one: Exchange): Problem[] {
+  const stamp = stampOf(one)
+  const away = (isoInstant(stamp) ?? NaN) - targetTime(evidence, one)
+  const hours = Math.round(away / hour)
+  const isOtherZone = hours !== 0 && Math.abs(hours) <= 14 && Math.abs(away - hours * hour) <= near
+  if (!isOtherZone) return []
+  return [
+    { expected: 'the time at which it is sent', received: `${stamp}, ${hours} h away`, level: 'should' },
+  ]
+}
 
 const stampOf = (one: Exchange): string => asked(one, 'header:X-TIMESTAMP')
 

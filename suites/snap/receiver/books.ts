@@ -187,7 +187,12 @@ export const receiverBooks: Rule[] = [
     undefined,
     'should',
   ),
-  bookRule('receiver.failure', 'Only 00 fulfils an order.', unfulfilled),
+  bookRule('receiver.failure', 'Only 00 fulfils an order.', (subject) =>
+    // Whoever never heard of the payment may book it together with the money that went back.
+    subject.heard[0]!.status === '04' && count(subject.lines, 'paid') <= count(subject.lines, 'reversed')
+      ? []
+      : unfulfilled(subject),
+  ),
 ]
 
 interface Either extends Case {

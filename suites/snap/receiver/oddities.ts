@@ -23,9 +23,12 @@ const wrong = (rule: string, place?: string): Oddity => ({
 })
 const welcome = (rule: string): Oddity => ({ rule, welcome: true })
 
+const stamped = ['X-TIMESTAMP', 'X-PARTNER-ID', 'X-EXTERNAL-ID', 'CHANNEL-ID']
+const spelt = [...stamped, 'X-SIGNATURE', 'Content-Type']
+
 /** Headers that every notification has, beside its signature and its media type. */
-export const mandatory = ['X-TIMESTAMP', 'X-PARTNER-ID', 'X-EXTERNAL-ID', 'CHANNEL-ID']
-const spelt = [...mandatory, 'X-SIGNATURE', 'Content-Type']
+export const mandatoryIn = ({ channelIdRequired }: Evidence['profile']): string[] =>
+  stamped.filter((name) => name !== 'CHANNEL-ID' || channelIdRequired !== false)
 
 /** Everything odd about a notification. */
 export function odditiesOf(evidence: Evidence, exchange: Exchange, order: Order | undefined): Oddity[] {
@@ -33,7 +36,10 @@ export function odditiesOf(evidence: Evidence, exchange: Exchange, order: Order 
   if (request.method !== 'POST') return [wrong('http.methods', request.method)]
   const { read } = request
   const inBody = read.ok ? ofBody(evidence, exchange, read, order) : [unreadable(read.fault.what)]
-  return [...ofHeaders(evidence, exchange), ...ofSignature(evidence, exchange), ...inBody]
+  const signed = ofSignature(evidence, exchange)
+  // A body that is written oddly and whose signature is over another writing is one oddity, and a wrong one.
+  const beside = inBody.filter(({ rule }) => !signed.some((one) => one.rule === rule))
+  return [...ofHeaders(evidence, exchange), ...signed, ...beside]
 }
 
 const unreadable = (what: string): Oddity =>
@@ -41,7 +47,7 @@ const unreadable = (what: string): Oddity =>
 
 function ofHeaders(evidence: Evidence, exchange: Exchange): Oddity[] {
   const { headers } = exchange.request
-  const missing = mandatory
+  const missing = mandatoryIn(evidence.profile)
     .filter((name) => (header(headers, name) ?? '').trim() === '')
     .map((name) => wrong('headers.mandatory', name))
   const isRespelt = headers.some(

@@ -51,6 +51,17 @@ function partRule(id: string, says: string, terms = whole): Rule {
   return receiverRule(id, says, over, refused, 'must', terms.given)
 }
 
+const exactly = partRule('receiver.exact', 'A signature in other letters is refused.', signed)
+
+const exact: Rule = {
+  ...exactly,
+  // Digits of hexadecimal are the same in either case to whoever reads them as digits.
+  holds: (post, evidence) =>
+    [...exactly.holds(post, evidence)].map((problem) =>
+      evidence.profile['signatureEncoding'] === 'base64' ? problem : { ...problem, level: 'should' as const },
+    ),
+}
+
 const minified = receiverRule(
   'receiver.minified',
   'A notification is accepted however its body is laid out, and its strings count as they are.',
@@ -106,7 +117,7 @@ export const receiverSignatures: Rule[] = [
   partRule('receiver.body', 'A signature over another hash of the body is refused.'),
   minified,
   partRule('receiver.time', 'A signature for another time is refused.', signed),
-  partRule('receiver.exact', 'A signature in other letters is refused.', signed),
+  exact,
   partRule('receiver.algorithm', 'A signature of another algorithm is refused.', signed),
   replay,
   takingRule('receiver.times', 'Times are taken in any offset.', { level: 'should' }),

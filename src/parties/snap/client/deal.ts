@@ -15,19 +15,28 @@ const most = 16
 export async function deal(shop: Shop, wish: Wish): Promise<void> {
   const { steps, books } = shop
   const order = books.open({ reference: steps.reference(shop), amount: '20000.00', currency: 'IDR' })
-  const { authCode, card } = wish
-  const customer = authCode === undefined ? undefined : await customerOf({ authCode }, shop)
+  const { authCode, card, isTried = false } = wish
+  const customer = authCode === undefined ? undefined : await customerBy(authCode, shop)
   const validUpTo = stampOf(shop.now() + lifetime)
   const begun = { order, card, validUpTo, ...(customer && { customer }) }
-  const paid = await renewed(shop, await pay(shop, begun, wish.operation === 'cancel'))
+  const first = await pay(shop, begun, wish.operation === 'cancel')
+  const paid = isTried ? await renewed(shop, first) : first
   if (wish.tokenSeconds !== undefined) {
     await sleep(wish.tokenSeconds * 1000 + 100)
     await ask(shop, paid)
   }
   if (wish.operation === 'cancel' && paid.order.state !== 'failed') await cancel(shop, paid)
-  const isBack = wish.operation === 'refund' || (paid.customer && wish.operation === 'payment')
+  const isBack = wish.operation === 'refund' || (isTried && paid.customer && wish.operation === 'payment')
   if (isBack && paid.order.state === 'paid') await payBack(shop, paid)
-  if ((wish.operation === 'status' || paid.customer) && wish.tokenSeconds === undefined) await ask(shop, paid)
+  const isAsked = wish.operation === 'status' || (isTried && paid.customer)
+  if (isAsked && wish.tokenSeconds === undefined) await ask(shop, paid)
+}
+
+/** A customer consents once, whatever is bought then. */
+function customerBy(authCode: string, shop: Shop): Promise<Deal['customer']> {
+  const known = shop.customers.get(authCode) ?? customerOf({ authCode }, shop)
+  shop.customers.set(authCode, known)
+  return known
 }
 
 /** The token of a customer is renewed before more is done with it. */

@@ -97,6 +97,12 @@ export const asking: readonly Defect[] = [
     }),
   },
   {
+    id: 'refunds-less-the-second-time',
+    says: 'Repeats a refund that it knows nothing of with a rupiah less.',
+    breaks: ['client.retry'],
+    steps: refundingLess,
+  },
+  {
     id: 'refunds-again-after-silence',
     says: 'Refunds again under another number when no answer came.',
     breaks: ['client.unknown', 'client.retry'],
@@ -180,6 +186,20 @@ function keepingIds(honest: ClientSteps): Partial<ClientSteps> {
       ids.set(reference, id)
 
       return id
+    },
+  }
+}
+
+/** The amount of a refund that was sent before is another one. */
+function refundingLess(honest: ClientSteps): Partial<ClientSteps> {
+  const sent = new Set<string>()
+  return {
+    refundBody(deal, shop) {
+      const body = honest.refundBody(deal, shop)
+      const { reference = '', amount = '', currency } = deal.refund ?? {}
+      if (!sent.has(reference)) sent.add(reference)
+      else body['refundAmount'] = { value: `${Number(amount) - 1}.00`, currency }
+      return body
     },
   }
 }

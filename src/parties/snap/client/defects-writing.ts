@@ -147,6 +147,12 @@ const others: Defect[] = [
     steps: stamping((_stamp, now) => new Date(now).toISOString()),
   },
   {
+    id: 'stamps-greenwich-as-jakarta',
+    says: 'Sends the hours of Greenwich with the offset of Jakarta.',
+    breaks: ['client.timestamp'],
+    steps: stamping((_stamp, now) => new Date(now).toISOString().replace(/\.\d+Z$/, '+07:00')),
+  },
+  {
     id: 'stamps-half-hours',
     catalogue: 'D146',
     says: 'Sends X-TIMESTAMP with the offset +5.5:30.',

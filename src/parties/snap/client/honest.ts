@@ -126,13 +126,14 @@ function tokenHeaders(attempt: Attempt, shop: Shop): Headers {
 function headers(attempt: Attempt, shop: Shop): Headers {
   const { steps, credentials } = shop
   const { customer } = attempt.deal ?? {}
+  const before = shop.profile['customerBearer'] === false ? '' : 'Bearer '
   return [
     ['Content-Type', 'application/json'],
     ...(attempt.token === '' ? [] : ([['Authorization', `Bearer ${attempt.token}`]] satisfies Headers)),
     ['X-TIMESTAMP', steps.timestamp(attempt, shop)],
     ['X-PARTNER-ID', credentials['client'] ?? ''],
     ['X-EXTERNAL-ID', steps.externalId(attempt, shop)],
-    ...(customer ? ([['Authorization-Customer', `Bearer ${customer.token}`]] satisfies Headers) : []),
+    ...(customer ? ([['Authorization-Customer', before + customer.token]] satisfies Headers) : []),
     ['ORIGIN', 'www.shop.example'],
     ['X-IP-ADDRESS', '127.0.0.1'],
     ['X-DEVICE-ID', 'till-1'],

@@ -16,6 +16,8 @@ export interface Wish {
   tokenSeconds?: number
   /** What a customer who consented handed over. */
   authCode?: string
+  /** The tokens of customers are what is tried: all services are called with one. */
+  isTried?: boolean
 }
 
 /** A payment on its way, or a refund of it. */
@@ -51,6 +53,8 @@ export interface Shop {
   now(): number
   /** The token in use, or the one that is being fetched. */
   pass?: Promise<Pass | undefined>
+  /** Tokens of customers by what they consented with, in use or being fetched. */
+  customers: Map<string, Promise<Deal['customer']>>
   /** Instant at which the client was opened. */
   openedAt: number
 }

@@ -108,6 +108,16 @@ export const booking: readonly Defect[] = [
     steps: (honest) => ({ stranger: (notice) => honest.acknowledge(notice) }),
   },
   {
+    id: 'knows-orders-by-their-beginnings',
+    says: 'Takes a reference that begins with that of an order for that order.',
+    breaks: ['receiver.unknown'],
+    steps: (honest) => ({
+      find: (notice, counter) =>
+        honest.find(notice, counter) ??
+        counter.books.all().find(({ reference }) => notice.reference.startsWith(reference)),
+    }),
+  },
+  {
     id: 'lets-pending-overwrite',
     catalogue: 'D126',
     says: 'Lets a late 03 make an order pending again that was paid.',
@@ -159,6 +169,14 @@ export const booking: readonly Defect[] = [
     breaks: ['receiver.failure'],
     steps: applying((order, _state, status) =>
       order.state === 'pending' && status === '05' ? 'paid' : undefined,
+    ),
+  },
+  {
+    id: 'takes-refunded-for-paid',
+    says: 'Fulfils an order that it never heard was paid when its money has gone back.',
+    breaks: ['receiver.failure'],
+    steps: applying((order, _state, status) =>
+      order.state === 'pending' && status === '04' ? 'paid' : undefined,
     ),
   },
   {

@@ -222,6 +222,12 @@ export const signatures: readonly Defect[] = [
     steps: alsoHashing((body) => Buffer.from(body.toString().replace(/\s/g, ''))),
   },
   {
+    id: 'writes-bodies-anew-too',
+    says: 'Takes a signature over the body as it writes it anew as well as one over the body.',
+    breaks: ['receiver.minified'],
+    steps: alsoHashing(rewritten),
+  },
+  {
     id: 'takes-any-joint',
     says: 'Takes a signature over parts that are joined by pipes, too.',
     breaks: ['receiver.tampered'],

@@ -1,7 +1,7 @@
 /** Notifications that break their contract in one place, rightly signed over whatever they are. */
 import { scenario, type Letter, type Scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
-import { mandatory } from '../oddities.ts'
+import { mandatoryIn } from '../oddities.ts'
 import { about, given, planned, settled, waiting } from './notices.ts'
 import { resigned } from './signing.ts'
 
@@ -107,12 +107,13 @@ const headers = scenario<[name: string, value: null | string]>({
   says: 'A notification lacks a mandatory header, or has it empty.',
   role: 'receiver',
   exercises: ['headers.mandatory'],
-  plans: given(
-    mandatory.flatMap((name): [string, null | string][] => [
-      [name, null],
-      [name, ''],
-    ]),
-  ),
+  plans: (scope) =>
+    given(
+      mandatoryIn(scope.profile).flatMap((name): [string, null | string][] => [
+        [name, null],
+        [name, ''],
+      ]),
+    )(scope),
   async act([name, value], hand) {
     const order = await waiting(hand)
     await hand.send(about(hand, order, { [`header:${name}`]: value }, { flaws: 1 }))

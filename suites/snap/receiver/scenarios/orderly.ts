@@ -26,10 +26,10 @@ const success = scenario<string>({
 
 const failures = scenario<string>({
   id: 'receivers.failure',
-  says: 'A payment failed, was cancelled, or has not ended yet.',
+  says: 'A payment failed, was cancelled, was paid back, is not known, or has not ended yet.',
   role: 'receiver',
   exercises: ['receiver.failure'],
-  plans: given(['06', '05', '03', '01', '02']),
+  plans: given(['06', '05', '04', '03', '01', '02', '07']),
   async act(status, hand) {
     const order = await waiting(hand)
     await hand.send(notice(hand, fieldsOf(hand, order, status)))
@@ -59,6 +59,22 @@ const unknown = scenario<string>({
   plans: given(['00', '06', '03']),
   async act(status, hand) {
     await hand.send(notice(hand, fieldsOf(hand, strange(hand), status)))
+  },
+})
+
+const alike = scenario<string>({
+  id: 'receivers.alike',
+  says: 'A notification is about a payment whose reference is nearly that of an order.',
+  role: 'receiver',
+  exercises: ['receiver.unknown'],
+  plans: given(['zeros', 'longer']),
+  async act(plan, hand) {
+    // Told of no transaction, the receiver has the reference alone to know its order by.
+    const { code, amount } = await hand.need('order')
+    const other = strange(hand)
+    const reference = plan === 'zeros' ? `000${code}` : `${code}${other.transaction}`.slice(0, 64)
+    const order = { ...other, reference, amount: Number(amount ?? 0).toFixed(2) }
+    await hand.send(notice(hand, fieldsOf(hand, order)))
   },
 })
 
@@ -113,4 +129,4 @@ const partners = scenario({
   },
 })
 
-export const orderly: Scenario[] = [success, failures, states, unknown, amounts, references, partners]
+export const orderly: Scenario[] = [success, failures, states, unknown, alike, amounts, references, partners]
