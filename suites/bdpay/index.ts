@@ -8,6 +8,7 @@ import { identifiers } from '../common/echoes.ts'
 import { members as spacing } from '../common/fields.ts'
 import { plainHttp } from '../common/http.ts'
 import { believing } from './client/beliefs.ts'
+import { naming } from './client/naming.ts'
 import { beginning } from './client/repeating.ts'
 import { sending } from './client/sent.ts'
 import { clients } from './scenarios/clients.ts'
@@ -82,6 +83,7 @@ export const suite: Suite = {
     ...payouts,
     ...pooledRules,
     ...sending,
+    ...naming,
     ...believing,
     ...beginning,
     ...answering,

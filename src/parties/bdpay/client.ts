@@ -10,7 +10,6 @@ import { honest } from './client/honest.ts'
 import type { Shop, Wish } from './client/steps.ts'
 import { newPair } from './pairs.ts'
 import { handle } from './receiver/handle.ts'
-import { honest as honestReceiver } from './receiver/honest.ts'
 
 export { defects, freedoms }
 
@@ -19,7 +18,7 @@ export async function open(options: PartyOptions): Promise<Party> {
   const { profile, gatewayUrl = '', credentials, defect, freedom } = options
   const books = createBooks()
   const steps = stepsFor(honest, named(freedoms, freedom), named(defects, defect))
-  const counter = { profile, books, credentials, steps: honestReceiver }
+  const counter = { profile, books, credentials, steps: steps.callbacks }
   const serving = await serve('/shop/notify', async (arrival) => {
     const visited = /\/back\/(\w+)/.exec(arrival.url)?.[1]
     if (visited === undefined) return handle(arrival, counter)

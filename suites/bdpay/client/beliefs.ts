@@ -75,8 +75,7 @@ function believes(
     (belief) => {
       const states = allowed(belief.thread)
       const wrong = wrongIn(belief)
-      const twice = belief.states.filter((state) => state === 'paid').length > 1
-      if (wrong !== undefined || twice)
+      if (wrong !== undefined)
         return [{ expected: `${states.join(' or ')} in its books`, received: belief.states.join(', ') }]
       return more?.(belief) ?? []
     },
@@ -128,6 +127,16 @@ const number = clientRule<Belief>(
   keepsNumber,
 )
 
+const once = clientRule<Belief>(
+  'client.once',
+  'What was paid is in the books once, however often it is told.',
+  (evidence) => beliefs(evidence).filter(({ states }) => states.includes('paid')),
+  ({ states }) =>
+    states.filter((state) => state === 'paid').length > 1
+      ? [{ expected: 'paid, once', received: states.join(', ') }]
+      : [],
+)
+
 /** A further question after NOTEXIST. */
 const asksAgain = ({ thread }: Belief): Problem[] => {
   const at = thread.words.findIndex(({ how, code }) => how === 'query' && code === 'NOTEXIST')
@@ -159,4 +168,5 @@ export const believing: Rule[] = [
   believes('client.query-unknown', 'UNKNOWN on a query decides nothing.'),
   believes('client.notexist', 'NOTEXIST after a lost answer is asked about again.', 'should', asksAgain),
   number,
+  once,
 ]

@@ -1,5 +1,6 @@
 /** What a receiver does with its books: right callbacks once, wrong ones never. */
 import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { receiverRule } from '../../common/run-rules.ts'
 import { answerOf, due, isPlain, oddityOf, posts, takesPlain, type Oddity, type Post } from './posts.ts'
@@ -11,18 +12,20 @@ interface Read extends Post {
   lines: Booking[]
 }
 
-const reads = premise((evidence: Evidence): Read[] =>
-  evidence.trace.entries
-    .filter((entry): entry is LedgerRead => entry.kind === 'ledger')
-    .flatMap((entry) => {
-      const heard = posts(evidence).filter(
-        ({ number, exchange }) => number === entry.code && exchange.began < entry.began,
-      )
-      const last = heard.at(-1)
-      const exchanges = heard.map(({ exchange }) => exchange)
-      return last ? [{ ...last, heard, lines: entry.payments, exchanges }] : []
-    }),
-)
+const reads = premise((evidence: Evidence): Read[] => {
+  const books = evidence.trace.entries.filter((entry): entry is LedgerRead => entry.kind === 'ledger')
+  // What was read before more came, or before it was read again, was perhaps not booked yet.
+  const last = new Map<Exchange, Read>()
+  for (const entry of books) {
+    const heard = posts(evidence).filter(
+      ({ number, exchange }) => number === entry.code && exchange.began < entry.began,
+    )
+    const post = heard.at(-1)
+    const exchanges = heard.map(({ exchange }) => exchange)
+    if (post) last.set(post.exchange, { ...post, heard, lines: entry.payments, exchanges })
+  }
+  return [...last.values()]
+})
 
 const count = (lines: Booking[], state: Booking['state']): number =>
   lines.filter((line) => line.state === state).length
@@ -93,8 +96,7 @@ const idempotent = receiverRule<Read>(
   'A callback that comes again is acknowledged and does nothing more.',
   (evidence) =>
     reads(evidence).filter(
-      ({ heard, kind }) =>
-        kind === 'payment' && heard.length > 1 && heard.every((one) => isPlain(one) && one.said === '00'),
+      ({ heard }) => heard.length > 1 && heard.every((one) => isPlain(one) && one.said === heard[0]!.said),
     ),
   ({ heard, lines }) => {
     const missed = heard.find(({ acknowledged }) => !acknowledged)
@@ -227,6 +229,7 @@ export const booking: Rule[] = [
   untouched('receiver.unsigned', 'A callback without a signature changes nothing.', ['unsigned']),
   untouched('receiver.tampered', 'A callback that was changed after it was signed changes nothing.', [
     'tampered',
+    'doubled',
   ]),
   untouched('receiver.key', 'A callback signed with another key changes nothing.', ['key']),
   untouched(

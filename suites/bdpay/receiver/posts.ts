@@ -2,6 +2,7 @@
 import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
 import type { Provided } from '../../../src/judge/trace.ts'
 import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
+import { memberAt } from '../../../src/wire/json-place.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { textToSign, pairsOf } from '../../../src/dialects/bdpay-sign.ts'
 import { asked, offsetAt, requests } from '../../common/premises.ts'
@@ -27,6 +28,12 @@ export type Oddity =
   | 'blocks'
   | 'expired'
   | 'late'
+  | 'channel'
+  | 'worded'
+  | 'capital'
+  | 'raw'
+  | 'edges'
+  | 'doubled'
 
 export interface Post extends Case {
   exchange: Exchange
@@ -59,7 +66,7 @@ export const posts = premise((evidence: Evidence): Post[] =>
 )
 
 function postOf(evidence: Evidence, exchange: Exchange): Post {
-  const number = text(exchange.request.read, 'orderNum') ?? ''
+  const number = numberIn(exchange)
   const order = orders(evidence).get(number)
   const kind = exchange.operation === 'payoutCallback' ? 'payout' : 'payment'
   const said = asked(exchange, kind === 'payout' ? 'status' : 'code').trim()
@@ -74,6 +81,17 @@ function postOf(evidence: Evidence, exchange: Exchange): Post {
     ...(order && { order }),
   }
 }
+
+/** The order that a callback names; of two numbers the one that is not signed. */
+function numberIn(exchange: Exchange): string {
+  const { read, body } = exchange.request
+  if (!isDoubled(exchange)) return text(read, 'orderNum') ?? ''
+  const numbers = new URLSearchParams(textOf(body)).getAll('orderNum')
+  return (exchange.signature === 'good' ? numbers.at(-1) : numbers[0]) ?? ''
+}
+
+const isDoubled = ({ request: { read } }: Exchange): boolean =>
+  read.ok && (read.form?.duplicates ?? []).includes(memberAt('', 'orderNum'))
 
 /** The text that came back. */
 export const bodyOf = ({ response }: Exchange): string => (response ? textOf(response.body) : '')
@@ -100,15 +118,22 @@ function oddities(evidence: Evidence, exchange: Exchange, order: Provided | unde
   const order0 = request.read.ok ? request.read.order : []
   const usual = known.filter((name) => order0.includes(name)).join()
   const strange = order0.filter((name) => !known.includes(name))
+  const values = order0.filter((name) => name !== 'platSign').map((name) => asked(exchange, name))
+  const isPayment = exchange.operation === 'paymentCallback'
   const body = textOf(request.body)
   const money = asked(exchange, exchange.operation === 'payoutCallback' ? 'money' : 'payMoney')
   const amount = order?.item.amount
   const all: [Oddity, boolean][] = [
-    ['code', exchange.operation === 'paymentCallback' && asked(exchange, 'code') !== '00'],
+    ['code', isPayment && asked(exchange, 'code') !== '00'],
     ['amount', amount !== undefined && /^\d+$/.test(money) && Number(money) !== amount],
     ['unknown', order === undefined],
     ['sign', strange.includes('sign')],
-    ['extra', strange.some((name) => name !== 'sign')],
+    ['extra', strange.some((name) => name !== 'sign' && !isCapital(name))],
+    ['capital', strange.some(isCapital)],
+    ['channel', isPayment && asked(exchange, 'vaNumber') === ''],
+    ['worded', isPayment && asked(exchange, 'code') === '00' && asked(exchange, 'msg') !== 'SUCCESS'],
+    ['raw', values.some((value) => /[+%]/.test(value))],
+    ['edges', values.some((value) => value !== value.trim())],
     ['zero', asked(exchange, 'payFee') === '0' || asked(exchange, 'feeType') === '0'],
     ['shuffled', strange.length === 0 && order0.filter((name) => known.includes(name)).join() !== usual],
     ['blanks', /=[^&]*%20/.test(body)],
@@ -117,9 +142,12 @@ function oddities(evidence: Evidence, exchange: Exchange, order: Provided | unde
     ['expired', order?.data === 'expiredorder'],
     ['late', offsetAt(evidence, began) > 0],
   ]
+  if (isDoubled(exchange)) return ['doubled']
   // Whatever else it says, nobody may believe it.
   return wrong.length > 0 ? wrong : all.flatMap(([name, is]) => (is ? [name] : []))
 }
+
+const isCapital = (name: string): boolean => /^[A-Z]/.test(name)
 
 const signedText = ({ request }: Exchange): Buffer =>
   Buffer.from(request.read.ok ? textToSign(pairsOf(request.read, 'platSign')) : '')
@@ -151,19 +179,19 @@ export const isPlain = ({ oddities: all }: Post): boolean => all.length === 0
 export const oddityOf = ({ oddities: all }: Post): Oddity | undefined =>
   all.length === 1 ? all[0] : undefined
 
-/** Right callbacks, each the first about its order. */
+/** Right callbacks, each the first about its order, and over before the next one began. */
 export const due = premise((evidence: Evidence): Post[] => {
-  const seen = new Set<string>()
-  return posts(evidence).filter((post) => {
-    const first = !seen.has(post.number)
-    seen.add(post.number)
-    return (
-      first &&
-      isPlain(post) &&
-      (post.kind === 'payment' ? post.said === '00' : ['2', '4'].includes(post.said))
-    )
-  })
+  const byNumber = new Map<string, Post[]>()
+  for (const post of posts(evidence)) byNumber.set(post.number, [...(byNumber.get(post.number) ?? []), post])
+  return [...byNumber.values()].flatMap(([first, second]) =>
+    first && isDue(first) && (second === undefined || second.exchange.began > endOf(first)) ? [first] : [],
+  )
 })
+
+const endOf = ({ exchange }: Post): number => exchange.ended ?? Infinity
+
+const isDue = (post: Post): boolean =>
+  isPlain(post) && (post.kind === 'payment' ? post.said === '00' : ['2', '4'].includes(post.said))
 
 /** Some right callback of that kind was acknowledged, so a refusal has another reason. */
 export const takesPlain = (evidence: Evidence, { kind }: Pick<Post, 'kind'> = { kind: 'payment' }): boolean =>

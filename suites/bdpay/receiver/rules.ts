@@ -63,14 +63,26 @@ const lawful: { [oddity in Oddity]?: { id: string; says: string; level?: Rule['l
     says: 'A payment counts although the receiver holds its order for expired.',
   },
   late: { id: 'receiver.late', says: 'A callback long after the order is taken.', level: 'should' },
+  channel: { id: 'receiver.channel', says: 'A payment that has no VA number is taken like any other.' },
+  worded: { id: 'receiver.words', says: 'The code says that it is paid, whatever msg says.' },
+  capital: {
+    id: 'receiver.capitals',
+    says: 'Values are joined in the order of bytes: capital letters first.',
+  },
+  raw: { id: 'receiver.decoded', says: 'Values are decoded once: a plus and a percent sign stay.' },
+  edges: {
+    id: 'receiver.edges',
+    says: 'Blanks at the ends of a value are verified like any other letter.',
+    level: 'should',
+  },
 }
 
-/** The state of an order in the books that were read after a callback, before anything else was told of it. */
+/** The state of an order in the books that were last read after a callback, before anything else was told of it. */
 export function bookedAfter(evidence: Evidence, post: Post): string[] | undefined {
   const next = posts(evidence).find(
     (one) => one.number === post.number && one.exchange.began > post.exchange.began,
   )
-  const entry = evidence.trace.entries.find(
+  const entry = evidence.trace.entries.findLast(
     (one) =>
       one.kind === 'ledger' &&
       one.code === post.number &&
@@ -84,12 +96,16 @@ export function bookedAfter(evidence: Evidence, post: Post): string[] | undefine
 export const booksPlain = (evidence: Evidence): boolean =>
   due(evidence).some((post) => post.kind === 'payment' && bookedAfter(evidence, post)?.includes('paid'))
 
+/** Fields beyond the table did no harm. */
+const takesMore = (evidence: Evidence): boolean =>
+  posts(evidence).some((post) => oddityOf(post) === 'extra' && post.acknowledged)
+
 const takes = Object.entries(lawful).map(([oddity, { id, says, level }]) =>
   receiverRule(
     id,
     says,
     (evidence) =>
-      takesPlain(evidence)
+      takesPlain(evidence) && (oddity !== 'capital' || takesMore(evidence))
         ? posts(evidence).filter(
             (post) => oddityOf(post) === oddity && post.order !== undefined && isGood(post),
           )

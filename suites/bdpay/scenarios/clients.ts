@@ -31,11 +31,13 @@ const everyRequest = [
   'client.ovo',
   'client.ovo-form',
   'client.checks',
+  'client.zeros',
 ]
 
 /** What each situation is there for. */
 const exercised: { [situation: string]: string[] } = {
-  paid: [...everyRequest, 'client.only-success'],
+  paid: [...everyRequest, 'client.only-success', 'client.once'],
+  'late-callback': ['client.only-success', 'client.once'],
   'refused-order': ['client.code'],
   'created-status': ['client.code'],
   'error-order': ['client.code'],
@@ -47,7 +49,7 @@ const exercised: { [situation: string]: string[] } = {
   'number-amounts': ['client.numbers', 'client.amount-types'],
   'extra-members': ['client.extra'],
   'long-number': ['client.number'],
-  'unpaid-query': ['client.query-code'],
+  'unpaid-query': ['client.query-code', 'client.query'],
   'page-open': ['client.only-success'],
   cancelled: ['client.only-success'],
   'channel-error': ['client.only-success'],

@@ -35,7 +35,13 @@ function padded(type: number, filling: number): Forgery {
     const length = size - 3 - filling
     const blocks = Array.from({ length: Math.ceil(whole.length / length) }, (_none, at) => {
       const data = whole.subarray(at * length, (at + 1) * length)
-      const head = Buffer.from([0, type, ...Array.from({ length: filling }, () => 0xff), 0])
+      // The last of several blocks ends where the text does.
+      const more = whole.length < length ? 0 : length - data.length
+      const head = Buffer.concat([
+        Buffer.from([0, type]),
+        Buffer.alloc(filling + more, 0xff),
+        Buffer.alloc(1),
+      ])
       const rest = Buffer.alloc(size - head.length - data.length, 0x20)
       return privateEncrypt(
         { key: privateKeyOf(key), padding: constants.RSA_NO_PADDING },

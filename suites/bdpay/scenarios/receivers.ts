@@ -1,9 +1,10 @@
-/** Calls a receiver back about its orders: rightly, again, in lawful ways, and wrongly. */
+/** Calls a receiver back about its orders: rightly, again, and in lawful ways. */
 import { scenario, type Scenario, type Sending } from '../../../src/stimulate/scenario.ts'
 import { signText } from '../../../src/dialects/bdpay-sign.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { ended, given, payment, settled, told, waiting } from './callbacks.ts'
-import { forgeries, forgedIn, splittingText } from './forgeries.ts'
+import { forgedIn, splittingText } from './forgeries.ts'
+import { wrongly } from './receivers-wrong.ts'
 
 const right = scenario<string>({
   id: 'receivers.right',
@@ -29,13 +30,29 @@ const ways: { [what: string]: Way } = {
   'no fee': { fields: { payFee: '0' } },
   'another order': { sending: { style: { order: ['vaNumber', 'payMoney', 'platSign', 'email', 'code'] } } },
   'blanks as %20': { sending: { style: { percentBlanks: true } } },
+  'no VA number': { fields: { method: 'QRIS', vaNumber: null } },
+  'another text': { fields: { msg: 'Pembayaran berhasil' } },
+  'a name in capitals': { fields: { Zone: 'WIB' } },
+  'a plus in a value': { fields: { email: 'budi+kopi%41@example.com' } },
+  'a blank at the end': { fields: { name: 'Budi Santoso ' } },
 }
 
 const lawful = scenario<string>({
   id: 'receivers.ways',
   says: 'A payment is told in an unusual, lawful way.',
   role: 'receiver',
-  exercises: ['receiver.extra', 'receiver.sign', 'receiver.zero', 'receiver.shuffled', 'receiver.blanks'],
+  exercises: [
+    'receiver.extra',
+    'receiver.sign',
+    'receiver.zero',
+    'receiver.shuffled',
+    'receiver.blanks',
+    'receiver.channel',
+    'receiver.words',
+    'receiver.capitals',
+    'receiver.decoded',
+    'receiver.edges',
+  ],
   plans: given(Object.keys(ways)),
   async act(what, hand) {
     const order = await waiting(hand)
@@ -92,109 +109,6 @@ const repeats = scenario<string>({
   },
 })
 
-const codes = scenario<string>({
-  id: 'receivers.code',
-  says: 'A callback says that nothing was paid.',
-  role: 'receiver',
-  exercises: ['receiver.code'],
-  plans: given(['01', '99', 'FAIL']),
-  async act(code, hand) {
-    const order = await waiting(hand)
-    await hand.send(told(hand, order, { code, msg: 'FAIL' }))
-    await settled(hand, order.code)
-  },
-})
-
-const amounts = scenario<string>({
-  id: 'receivers.amount',
-  says: 'A callback tells another amount than was ordered.',
-  role: 'receiver',
-  exercises: ['receiver.amount'],
-  plans: given(['less', 'more']),
-  async act(what, hand) {
-    const order = await waiting(hand)
-    const amount = Number(order.amount ?? 50_000)
-    await hand.send(told(hand, order, { payMoney: String(what === 'less' ? 1 : amount * 10) }))
-    await settled(hand, order.code)
-  },
-})
-
-const forged = scenario<string>({
-  id: 'receivers.forged',
-  says: 'A callback is signed otherwise than it wants to be.',
-  role: 'receiver',
-  exercises: [
-    'receiver.key',
-    'receiver.algorithm',
-    'receiver.whole',
-    'receiver.padding',
-    'receiver.unreadable',
-    'receiver.tampered',
-    'receiver.unacknowledged',
-  ],
-  plans: given(Object.keys(forgeries)),
-  async act(what, hand) {
-    hand.needSigner()
-    const order = await waiting(hand)
-    // A text of several blocks, so that the first one is not the whole.
-    const letter = told(hand, order, { email: 'budi.santoso.with.a.long.name@mail.example.co.id' })
-    const fields = forgedIn(hand, letter, 'platSign', forgeries[what]!)
-    await hand.send(
-      hand.seal('paymentCallback', fields, {
-        spare: ['platSign'],
-        note: what,
-        flaws: what === 'no Base64' ? 1 : 0,
-      }),
-    )
-    await settled(hand, order.code)
-  },
-})
-
-const wrong = scenario<string>({
-  id: 'receivers.wrong',
-  says: 'A callback is unsigned or was changed, and a right one follows.',
-  role: 'receiver',
-  exercises: ['receiver.unsigned', 'receiver.tampered', 'receiver.undeterred', 'receiver.unacknowledged'],
-  plans: given(['absent', 'empty', 'payMoney', 'orderNum', 'platOrderNum', 'email', 'extra']),
-  async act(what, hand) {
-    hand.needSigner()
-    const order = await waiting(hand)
-    const letter = told(hand, order)
-    const body = Object.fromEntries(new URLSearchParams(letter.body.toString('utf8')))
-    const changed: Fields =
-      what === 'absent'
-        ? { ...body, platSign: null }
-        : what === 'empty'
-          ? { ...body, platSign: '' }
-          : what === 'orderNum'
-            ? {
-                ...Object.fromEntries(
-                  new URLSearchParams(told(hand, { ...order, code: `${order.code}9` }).body.toString()),
-                ),
-                orderNum: order.code,
-              }
-            : { ...body, [what]: what === 'payMoney' ? body['payMoney']! : 'other@example.com' }
-    const bad = what === 'payMoney' ? { ...body, payFee: '1' } : changed
-    await hand.send(hand.seal('paymentCallback', bad, { spare: ['platSign'], note: what }))
-    await settled(hand, order.code)
-    await hand.send(letter)
-    await settled(hand, order.code)
-  },
-})
-
-const unknown = scenario<string>({
-  id: 'receivers.unknown',
-  says: 'A callback names an order that nobody made.',
-  role: 'receiver',
-  exercises: ['receiver.unknown'],
-  plans: () => ['unknown'],
-  async act(_plan, hand) {
-    const code = hand.fresh('orderNum')
-    await hand.send(told(hand, { code, amount: 50_000 }))
-    await settled(hand, code)
-  },
-})
-
 const apart = scenario<string>({
   id: 'receivers.order',
   says: 'Callbacks about two orders come in the other order.',
@@ -214,30 +128,19 @@ const payouts = scenario<string>({
   id: 'receivers.payout',
   says: 'The end of a payout is told, once or more than once.',
   role: 'receiver',
-  exercises: ['receiver.payout', 'receiver.refund', 'receiver.final', 'receiver.acknowledges'],
-  plans: given(['2', '4', '3', '1', '9', '4 4', '4 4 4', '2 4', '4 2'], 'payout'),
+  exercises: [
+    'receiver.payout',
+    'receiver.refund',
+    'receiver.final',
+    'receiver.acknowledges',
+    'receiver.idempotent',
+  ],
+  plans: given(['2', '4', '3', '1', '9', '4 4', '4 4 4', '2 2', '2 4', '4 2', '4+4+4'], 'payout'),
   async act(plan, hand) {
     const order = await waiting(hand, 'payout')
-    for (const status of plan.split(' ')) await hand.send(hand.seal('payoutCallback', ended(order, status)))
-    await settled(hand, order.code)
-  },
-})
-
-const payoutForged = scenario<string>({
-  id: 'receivers.payout-forged',
-  says: 'The end of a payout is told unsigned, or signed with another key.',
-  role: 'receiver',
-  exercises: ['receiver.unsigned', 'receiver.key', 'receiver.unacknowledged'],
-  plans: given(['absent', 'another key'], 'payout'),
-  async act(what, hand) {
-    hand.needSigner()
-    const order = await waiting(hand, 'payout')
-    const letter = hand.seal('payoutCallback', ended(order, '2'))
-    const fields =
-      what === 'absent'
-        ? { ...letter.draft.fields, platSign: null }
-        : forgedIn(hand, letter, 'platSign', forgeries[what]!)
-    await hand.send(hand.seal('payoutCallback', fields, { spare: ['platSign'], note: what }))
+    const letters = plan.split(/[ +]/).map((status) => hand.seal('payoutCallback', ended(order, status)))
+    if (plan.includes('+')) await hand.race(letters)
+    else for (const letter of letters) await hand.send(letter)
     await settled(hand, order.code)
   },
 })
@@ -263,13 +166,8 @@ export const receivers: Scenario[] = [
   blocks,
   expired,
   repeats,
-  codes,
-  amounts,
-  forged,
-  wrong,
-  unknown,
   apart,
   payouts,
-  payoutForged,
+  ...wrongly,
   late,
 ]

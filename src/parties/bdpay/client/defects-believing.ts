@@ -35,6 +35,21 @@ const stateOf = (told: Told | undefined): string =>
 
 export const believing: readonly Odd<ClientSteps>[] = [
   {
+    id: 'fulfils-twice',
+    catalogue: 'D61',
+    says: 'Fulfils an order again when its callback comes again.',
+    breaks: ['client.once'],
+    steps: ({ callbacks }) => ({
+      callbacks: {
+        ...callbacks,
+        async book(entry, state, fields) {
+          if (entry.kind === 'order' && entry.state === 'paid' && state === 'paid') entry.credits += 1
+          await callbacks.book(entry, state, fields)
+        },
+      },
+    }),
+  },
+  {
     id: 'believes-any-answer',
     catalogue: 'D31',
     says: 'Does not look at platSign.',

@@ -103,4 +103,29 @@ export const writing: readonly Odd<ClientSteps>[] = [
     breaks: ['client.checks'],
     steps: () => ({ verifiesAccounts: false }),
   },
+  {
+    id: 'asks-by-the-number-of-the-platform',
+    says: 'Asks every second time by the number that the platform gave an order.',
+    breaks: ['client.query'],
+    steps: (steps) => {
+      let count = 0
+      return {
+        queryBody: (entry, shop) =>
+          steps.queryBody(
+            (count += 1) % 2 === 0 ? { ...entry, number: entry.id ?? entry.number } : entry,
+            shop,
+          ),
+      }
+    },
+  },
+  {
+    id: 'drops-zeros-of-banks',
+    catalogue: 'D22',
+    says: 'Writes the code of a bank without the zeros before it.',
+    breaks: ['client.zeros'],
+    steps: (steps) => ({
+      body: (wish, entry, shop) =>
+        steps.body({ ...wish, bankCode: wish.bankCode.replace(/^0+/, '') }, entry, shop),
+    }),
+  },
 ]

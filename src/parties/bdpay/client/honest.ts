@@ -1,6 +1,7 @@
 /** The client that keeps its contract. */
 import { sender, type Heard } from '../../posting.ts'
 import { follow, type Entry } from '../books.ts'
+import { honest as honestReceiver } from '../receiver/honest.ts'
 import { blocksIn, joined, signature, type Values } from '../sign.ts'
 import type { ClientSteps, Operation, Shop, Told, Wish, Word } from './steps.ts'
 
@@ -49,6 +50,7 @@ export const honest: ClientSteps = {
     else if (word !== 'accepted' && word !== 'unknown') follow(entry, word)
   },
   again: async () => undefined,
+  callbacks: honestReceiver,
   visited: () => undefined,
   verifiesAccounts: true,
   pause: 120,

@@ -3,6 +3,7 @@ import type { Profile } from '../../../contract/contract.ts'
 import type { Headers } from '../../../wire/exchange.ts'
 import type { Heard, Letter } from '../../posting.ts'
 import type { Books, Entry, State } from '../books.ts'
+import type { ReceiverSteps } from '../receiver/steps.ts'
 import type { Values } from '../sign.ts'
 
 export type Operation = 'pay' | 'prepaidOrder' | 'cash' | 'query' | 'bankAccountVerify'
@@ -63,6 +64,8 @@ export interface ClientSteps {
   note(entry: Entry, word: Word, told: Told | undefined): void
   /** Begins a payout anew when nothing is known. */
   again(wish: Wish, entry: Entry, shop: Shop): Promise<void>
+  /** Takes callbacks. */
+  callbacks: ReceiverSteps
   /** Books what a visit of the payer to its page means. */
   visited(entry: Entry): void
   /** Verifies an account before it pays to it. */

@@ -27,16 +27,16 @@ const known = [
   'description',
 ]
 
-const without = (fields: Fields, is: (name: string, value: string) => boolean): Fields =>
+export const without = (fields: Fields, is: (name: string, value: string) => boolean): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name, value]) => !is(name, value)))
 
 /** Verifies another text than the one that is signed. */
-const verifying =
+export const verifying =
   (text: (fields: Fields) => string): Odd<ReceiverSteps>['steps'] =>
   () => ({ text })
 
 /** Takes some wrong signatures. */
-const alsoRight =
+export const alsoRight =
   (is: ReceiverSteps['isRight']): Odd<ReceiverSteps>['steps'] =>
   (steps) => ({
     isRight: (signature, fields, counter) =>
@@ -44,7 +44,7 @@ const alsoRight =
   })
 
 /** A signature in pieces of 128 bytes. */
-function piecesOf(signature: string): string[] {
+export function piecesOf(signature: string): string[] {
   const bytes = Buffer.from(signature, 'base64')
   return Array.from({ length: Math.ceil(bytes.length / 128) }, (_none, index) =>
     bytes.subarray(index * 128, (index + 1) * 128).toString('base64'),

@@ -1,6 +1,7 @@
 /** Receivers that do one thing wrong. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Odd } from '../../oddity.ts'
+import { readings } from './defects-reading.ts'
 import { verifyings } from './defects-verifying.ts'
 import { say } from './honest.ts'
 import type { ReceiverSteps } from './steps.ts'
@@ -173,6 +174,43 @@ const booking: readonly Odd<ReceiverSteps>[] = [
     },
   },
   {
+    id: 'pays-by-the-text',
+    says: 'Takes the text of a payment for what decides, not its code.',
+    breaks: ['receiver.code', 'receiver.words'],
+    steps: (steps) => ({
+      stateIn: (fields) =>
+        fields['code'] === undefined
+          ? steps.stateIn(fields)
+          : fields['msg'] === 'SUCCESS'
+            ? 'paid'
+            : 'pending',
+    }),
+  },
+  {
+    id: 'knows-va-payments-alone',
+    says: 'Refuses a payment without a VA number.',
+    breaks: ['receiver.channel'],
+    steps: (steps) => ({
+      contradicts: (fields, entry) =>
+        (fields['code'] !== undefined && (fields['vaNumber'] ?? '') === '') ||
+        steps.contradicts(fields, entry),
+    }),
+  },
+  {
+    id: 'refunds-in-parallel',
+    says: 'Looks whether a failure was paid back before it pays back, and lets others in between.',
+    breaks: ['receiver.refund'],
+    steps: (steps) => ({
+      async book(entry, state, fields) {
+        const wasOpen = entry.state === 'pending'
+        await sleep(20)
+        const isSecond = entry.kind === 'payout' && wasOpen && entry.state === 'failed'
+        if (isSecond && state === 'failed') entry.refunds += 1
+        await steps.book(entry, state, fields)
+      },
+    }),
+  },
+  {
     id: 'forgets-old-orders',
     says: 'Refuses callbacks a month after the order.',
     breaks: ['receiver.late'],
@@ -184,4 +222,4 @@ const booking: readonly Odd<ReceiverSteps>[] = [
 ]
 
 /** Every defect of the receiver. */
-export const defects: readonly Odd<ReceiverSteps>[] = [...booking, ...verifyings]
+export const defects: readonly Odd<ReceiverSteps>[] = [...booking, ...verifyings, ...readings]

@@ -70,13 +70,9 @@ export const freedoms: readonly Odd<ReceiverSteps>[] = [
     }),
     { lateOutcome: 'open' },
   ),
-  free(
-    'takes-no-failures-twice',
-    'Refuses what it has booked as failed.',
-    'Only payments are told again',
-    (honest) => ({
-      acknowledge: (entry, wasFinal) =>
-        wasFinal && entry.kind === 'payout' ? say(200, 'SUCCESS') : honest.acknowledge(entry, wasFinal),
-    }),
-  ),
+  free('books-afterwards', 'Books when it has acknowledged.', 'Nothing is said of the time', (honest) => ({
+    async book(entry, state, fields) {
+      setTimeout(() => void honest.book(entry, state, fields), 150)
+    },
+  })),
 ]

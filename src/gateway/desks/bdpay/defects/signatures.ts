@@ -96,6 +96,12 @@ export const signatures: readonly Defect<Steps>[] = [
     steps: tolerating((check, { operation }) => operation === 'account' && differsIn(check) === 'key'),
   },
   {
+    id: 'takes-changed-queries',
+    says: 'Takes a query whose values are not those that were signed.',
+    breaks: ['signatures.tampered'],
+    steps: tolerating((check, call) => isQuery(call) && differsIn(check) === 'text'),
+  },
+  {
     id: 'expects-names',
     catalogue: 'D33',
     says: 'Expects names to be signed with their values.',

@@ -1,0 +1,154 @@
+/** Calls a receiver back wrongly: about nothing that was paid, or not signed as it has to be. */
+import { scenario, type Scenario } from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
+import { ended, given, settled, told, waiting } from './callbacks.ts'
+import { forgeries, forgedIn } from './forgeries.ts'
+
+const codes = scenario<string>({
+  id: 'receivers.code',
+  says: 'A callback says that nothing was paid.',
+  role: 'receiver',
+  exercises: ['receiver.code'],
+  plans: given(['01', '99', 'FAIL', '01 SUCCESS']),
+  async act(plan, hand) {
+    const order = await waiting(hand)
+    const [code = '', msg = 'FAIL'] = plan.split(' ')
+    await hand.send(told(hand, order, { code, msg }))
+    await settled(hand, order.code)
+  },
+})
+
+const amounts = scenario<string>({
+  id: 'receivers.amount',
+  says: 'A callback tells another amount than was ordered.',
+  role: 'receiver',
+  exercises: ['receiver.amount'],
+  plans: given(['less', 'more']),
+  async act(what, hand) {
+    const order = await waiting(hand)
+    const amount = Number(order.amount ?? 50_000)
+    await hand.send(told(hand, order, { payMoney: String(what === 'less' ? 1 : amount * 10) }))
+    await settled(hand, order.code)
+  },
+})
+
+const forged = scenario<string>({
+  id: 'receivers.forged',
+  says: 'A callback is signed otherwise than it wants to be.',
+  role: 'receiver',
+  exercises: [
+    'receiver.key',
+    'receiver.algorithm',
+    'receiver.whole',
+    'receiver.padding',
+    'receiver.unreadable',
+    'receiver.tampered',
+    'receiver.unacknowledged',
+  ],
+  plans: given(Object.keys(forgeries)),
+  async act(what, hand) {
+    hand.needSigner()
+    const order = await waiting(hand)
+    // A text of several blocks, so that the first one is not the whole.
+    const letter = told(hand, order, { email: 'budi.santoso.with.a.long.name@mail.example.co.id' })
+    const fields = forgedIn(hand, letter, 'platSign', forgeries[what]!)
+    await hand.send(
+      hand.seal('paymentCallback', fields, {
+        spare: ['platSign'],
+        note: what,
+        flaws: what === 'no Base64' ? 1 : 0,
+      }),
+    )
+    await settled(hand, order.code)
+  },
+})
+
+const wrong = scenario<string>({
+  id: 'receivers.wrong',
+  says: 'A callback is unsigned or was changed, and a right one follows.',
+  role: 'receiver',
+  exercises: ['receiver.unsigned', 'receiver.tampered', 'receiver.undeterred', 'receiver.unacknowledged'],
+  plans: given(['absent', 'empty', 'payMoney', 'orderNum', 'platOrderNum', 'email', 'extra']),
+  async act(what, hand) {
+    hand.needSigner()
+    const order = await waiting(hand)
+    const letter = told(hand, order)
+    const body = Object.fromEntries(new URLSearchParams(letter.body.toString('utf8')))
+    const changed: Fields =
+      what === 'absent'
+        ? { ...body, platSign: null }
+        : what === 'empty'
+          ? { ...body, platSign: '' }
+          : what === 'orderNum'
+            ? {
+                ...Object.fromEntries(
+                  new URLSearchParams(told(hand, { ...order, code: `${order.code}9` }).body.toString()),
+                ),
+                orderNum: order.code,
+              }
+            : { ...body, [what]: what === 'payMoney' ? body['payMoney']! : 'other@example.com' }
+    const bad = what === 'payMoney' ? { ...body, payFee: '1' } : changed
+    await hand.send(hand.seal('paymentCallback', bad, { spare: ['platSign'], note: what }))
+    await settled(hand, order.code)
+    await hand.send(letter)
+    await settled(hand, order.code)
+  },
+})
+
+const doubled = scenario<'first' | 'last'>({
+  id: 'receivers.doubled',
+  says: 'A callback has the number of another order beside the one that is signed, before it or after it.',
+  role: 'receiver',
+  exercises: ['receiver.tampered'],
+  plans: given<'first' | 'last'>(['first', 'last']),
+  async act(place, hand) {
+    hand.needSigner()
+    const [paid, other] = [await waiting(hand), await waiting(hand)]
+    const body = Object.fromEntries(new URLSearchParams(told(hand, paid).body.toString('utf8')))
+    const [orderNum, again] = place === 'first' ? [other.code, paid.code] : [paid.code, other.code]
+    const style = { duplicates: { orderNum: again } }
+    await hand.send(
+      hand.seal(
+        'paymentCallback',
+        { ...body, orderNum },
+        { spare: ['platSign'], note: place, flaws: 1, style },
+      ),
+    )
+    await settled(hand, other.code)
+  },
+})
+
+const unknown = scenario<'payment' | 'payout'>({
+  id: 'receivers.unknown',
+  says: 'A callback names an order that nobody made.',
+  role: 'receiver',
+  exercises: ['receiver.unknown'],
+  plans: () => ['payment', 'payout'],
+  async act(kind, hand) {
+    const order = { code: hand.fresh('orderNum'), amount: 50_000 }
+    const letter = kind === 'payment' ? told(hand, order) : hand.seal('payoutCallback', ended(order, '2'))
+    await hand.send(letter)
+    await settled(hand, order.code)
+  },
+})
+
+const payoutForged = scenario<string>({
+  id: 'receivers.payout-forged',
+  says: 'The end of a payout is told unsigned, or signed with another key.',
+  role: 'receiver',
+  exercises: ['receiver.unsigned', 'receiver.key', 'receiver.unacknowledged'],
+  plans: given(['absent', 'another key'], 'payout'),
+  async act(what, hand) {
+    hand.needSigner()
+    const order = await waiting(hand, 'payout')
+    const letter = hand.seal('payoutCallback', ended(order, '2'))
+    const fields =
+      what === 'absent'
+        ? { ...letter.draft.fields, platSign: null }
+        : forgedIn(hand, letter, 'platSign', forgeries[what]!)
+    await hand.send(hand.seal('payoutCallback', fields, { spare: ['platSign'], note: what }))
+    await settled(hand, order.code)
+  },
+})
+
+export const wrongly: Scenario[] = [codes, amounts, forged, wrong, doubled, unknown, payoutForged]
