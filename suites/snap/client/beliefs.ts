@@ -133,6 +133,8 @@ interface Allowed {
   firm?: boolean
   /** An inquiry had not found it: who is told otherwise later may well look into it first. */
   missed?: boolean
+  /** A cancellation succeeded after the payment had: what tells of that success may have been on its way. */
+  voided?: boolean
 }
 
 /** What may stand in the books after these words, whether those that are unsure were heard or not. */
@@ -164,10 +166,12 @@ function after({ kind, by }: Word, before: Allowed): Allowed {
   if (wasPaid && kind === 'failed') return before
   if (kind === 'paid' && before.missed)
     return { right: ['paid', 'failed', 'pending'], firm: true, missed: true }
+  if (kind === 'paid' && before.voided) return { ...before, right: ['paid', 'reversed', 'failed'] }
   // Whoever was told of a success before is in doubt then, and may stay with either.
   if (kind === 'missing') return { right: [...before.right, ...next.right], missed: true }
   const isEnd = ['paid', 'failed', 'reversed', 'refunded'].includes(kind)
-  return { ...next, ...(isFirm && isEnd && { firm: true }) }
+  const isVoided = kind === 'reversed' && by.operation === 'cancel' && before.right.includes('paid')
+  return { ...next, ...(isFirm && isEnd && { firm: true }), ...(isVoided && { voided: true }) }
 }
 
 const meanings: { [kind in Kind]?: Allowed } = {

@@ -89,13 +89,25 @@ function body(wish: Wish, { number, amount }: Entry, shop: Shop): Values {
     : { ...paid, redirectUrl: notifyUrl.replace('/notify', `/back/${number}`) }
 }
 
-/** An answer that is a whole JSON object, and whether its values are signed by the platform. */
-function understand(heard: Heard, _operation: Operation, { credentials }: Shop): Told | undefined {
-  const members = heard.status === undefined ? undefined : objectIn(heard)
-  if (heard.status === undefined || !members) return undefined
+/** An answer that is a whole JSON object, and whether its values are signed by the platform, or need not be. */
+function understand(heard: Heard, operation: Operation, { credentials, profile }: Shop): Told | undefined {
+  const whole = heard.status === undefined ? undefined : objectIn(heard)
+  if (heard.status === undefined || !whole) return undefined
+  const isQuery = operation === 'query'
+  const members = isQuery && profile['wrappedQuery'] === true ? unwrapped(whole) : whole
   const blocks = blocksIn(String(members['platSign'] ?? ''), credentials['publicKey'] ?? '')
   const isSigned = blocks !== undefined && Buffer.concat(blocks).toString() === joined(members, 'platSign')
-  return { status: heard.status, members, code: String(members['platRespCode'] ?? ''), isSigned }
+  const isUnsigned = isQuery && (profile['signedQuery'] === false || profile['wrappedQuery'] === true)
+  const code = String(members['platRespCode'] ?? '')
+  return { status: heard.status, members, code, isSigned: isSigned || isUnsigned }
+}
+
+/** What `data` holds, and the success around it; a refusal as it is. */
+function unwrapped({ success, code, data, ...others }: Values): Values {
+  if (success === undefined) return others
+  const isGood = success === true && Number(code ?? 1000) === 1000
+  const inner = typeof data === 'object' && data !== null ? (data as Values) : {}
+  return { ...inner, platRespCode: isGood ? 'SUCCESS' : 'FAIL' }
 }
 
 /** The object of a body; undefined for what is no such thing. */

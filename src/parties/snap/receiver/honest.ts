@@ -1,4 +1,5 @@
 /** The receiver that keeps its contract. */
+import type { Profile } from '../../../contract/contract.ts'
 import { isoInstant } from '../../../contract/iso-time.ts'
 import { header } from '../../../wire/exchange.ts'
 import { follow, stateOf } from '../books.ts'
@@ -28,8 +29,21 @@ const texts: { [code: string]: (about: string) => string } = {
   '500 00': () => 'General Error',
 }
 
-const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/
-const mandatory = ['X-PARTNER-ID', 'X-EXTERNAL-ID', 'CHANNEL-ID']
+/** Spellings of X-TIMESTAMP, as the profile knows them. */
+const timestamps: { [spelling: string]: RegExp } = {
+  iso25: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/,
+  isoZ: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})$/,
+  isoMillis: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?(?:Z|[+-]\d{2}:\d{2})$/,
+}
+
+function mandatoryIn({ channelIdRequired }: Profile): string[] {
+  return [
+    'X-TIMESTAMP',
+    'X-PARTNER-ID',
+    'X-EXTERNAL-ID',
+    ...(channelIdRequired === false ? [] : ['CHANNEL-ID']),
+  ]
+}
 
 export const honest: ReceiverSteps = {
   admit({ method, headers }) {
@@ -41,11 +55,12 @@ export const honest: ReceiverSteps = {
     const value = header(headers, name)?.trim()
     return value === '' ? undefined : value
   },
-  checkHeaders(arrival, { steps }) {
-    const missing = ['X-TIMESTAMP', ...mandatory].find((name) => steps.headerAt(arrival, name) === undefined)
+  checkHeaders(arrival, { steps, profile }) {
+    const missing = mandatoryIn(profile).find((name) => steps.headerAt(arrival, name) === undefined)
     if (missing !== undefined) return refuse(400, '02', missing)
     const timestamp = steps.headerAt(arrival, 'X-TIMESTAMP')!
-    const isReal = TIMESTAMP.test(timestamp) && isoInstant(timestamp) !== undefined
+    const spelt = timestamps[String(profile['timestampHeader'])] ?? timestamps['isoMillis']!
+    const isReal = spelt.test(timestamp) && isoInstant(timestamp) !== undefined
     return isReal ? undefined : refuse(400, '01', 'X-TIMESTAMP')
   },
   isTimely(timestamp, { profile, now }) {
