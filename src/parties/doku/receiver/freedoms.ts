@@ -1,5 +1,6 @@
 /** Receivers that do otherwise than most, and keep their contract. */
 import type { Odd } from '../../oddity.ts'
+import type { Order } from '../books.ts'
 import { honest as plain, refuse } from './honest.ts'
 import type { Members, ReceiverSteps } from './steps.ts'
 
@@ -72,13 +73,14 @@ export const freedoms: readonly Odd<ReceiverSteps>[] = [
   })),
   free('books-afterwards', 'Books after it has acknowledged.', 'Best practice', (honest) => {
     const begun = new Set<string>()
+    const eventOf = (notice: { event: string }, order: Order) => `${order.invoice} ${notice.event}`
     return {
       isKnown: (notice, order) =>
         (!order.reusable && begun.has(order.invoice)) ||
-        begun.has(notice.event) ||
+        begun.has(eventOf(notice, order)) ||
         honest.isKnown(notice, order),
       async book(notice, order, counter) {
-        begun.add(order.invoice).add(notice.event)
+        begun.add(order.invoice).add(eventOf(notice, order))
         setTimeout(() => void honest.book(notice, order, counter), 200)
       },
     }

@@ -55,6 +55,10 @@ const others: { [id: string]: string[] } = {
     'fields.format@NotificationRequest/online_to_offline_info.payment_code',
     'notifications.match@online_to_offline_info.payment_code',
   ],
+  'PaymentCodeResponse/online_to_offline_info.payment_code:wrong-format': [
+    'fields.format@PaymentCodeResponse/online_to_offline_info.payment_code',
+    'status.code',
+  ],
   'StatusResponse/online_to_offline_info.payment_code:wrong-format': [
     'fields.format@StatusResponse/online_to_offline_info.payment_code',
     'status.code',

@@ -201,6 +201,7 @@ export const idempotency: readonly Defect<Steps>[] = [
     says: 'Finds a reason to refuse each payment.',
     breaks: [
       'payment.success',
+      'payment.message-id',
       'payment.key',
       'payment.partial',
       'payment.without-inquiry',
