@@ -18,7 +18,7 @@ export const profiles: readonly Freedom<Steps>[] = [
   }),
   agreed(
     'serves-payers',
-    'Takes the token of a customer where a payer is charged or paid back, and payments without chargeToken and payOption.',
+    'Takes tokens of customers from payers only, and payments without chargeToken and payOption.',
     'SNAP-HDR-AUTHCUST',
     { authorization: 'payer', chargeTokenRequired: false, payOptionRequired: false },
   ),
