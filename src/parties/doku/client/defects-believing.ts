@@ -105,7 +105,8 @@ export const believing: readonly Odd<ClientSteps>[] = [
     breaks: ['client.unpaid'],
     steps: () => ({
       more({ payments, amount }) {
-        payments.push({ amount })
+        // Its notification may have come before.
+        if (payments.length === 0) payments.push({ amount })
         return undefined
       },
     }),

@@ -13,6 +13,7 @@ const asking =
 
 const user = (call: Call): string => call.steps.memberOf(call, 'MSISDN')
 const pin = (call: Call): string => call.steps.memberOf(call, 'PIN')
+const withoutZeros = (text: string): string => text.replace(/^0+/, '')
 const trx = (call: Call): string => call.steps.memberOf(call, 'REQUESTID')
 const forwardedFor = ({ raw }: Call): string | undefined =>
   header(raw.headers, 'X-Forwarded-For')?.split(',')[0]?.trim()
@@ -106,7 +107,7 @@ export const accounts: readonly Defect<Steps>[] = [
     id: 'reads-pins-as-numbers',
     says: 'Compares PINs as numbers, so that a zero before them says nothing.',
     breaks: ['accounts.pin'],
-    steps: () => ({ isPin: (call, account) => Number(pin(call)) === Number(account.pin) }),
+    steps: () => ({ isPin: (call, account) => withoutZeros(pin(call)) === withoutZeros(account.pin) }),
   },
   {
     id: 'compares-first-signs-of-pins',
