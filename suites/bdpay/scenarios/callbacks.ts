@@ -1,8 +1,9 @@
 /** Callbacks that a receiver is sent, and the orders that wait for them. */
 import { createHash } from 'node:crypto'
-import type { Booking, Item } from '../../../src/judge/trace.ts'
+import type { Item } from '../../../src/judge/trace.ts'
 import type { Hand, Letter, Scope, Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
+import { timePaid, waitToBook } from '../../common/booking-pace.ts'
 
 /** The number that the platform gave an order: no other order has it. */
 const platformNumber = (code: string): string =>
@@ -51,29 +52,16 @@ export const told = (hand: Hand, order: Item, changes: Fields = {}, sending: Sen
 /** Milliseconds after which the books are read again. */
 const pauses = [20, 30, 50, 100, 200, 400, 800]
 
-const isPaid = (lines: Booking[] | undefined): boolean =>
-  lines === undefined || lines.some(({ state }) => state === 'paid')
-
-/** How long it takes until the books have a payment that was told; 0 where it never comes. */
-async function timePaid(hand: Hand): Promise<number> {
+/** How long it takes until the books have a payment that was told. */
+async function measured(hand: Hand): Promise<number> {
   const order = await waiting(hand)
   await hand.send(told(hand, order))
-  const began = performance.now()
-  for (const pause of pauses) {
-    if (isPaid(await hand.audit(order.code))) return performance.now() - began
-    await hand.wait(pause)
-  }
-  return 0
+  return timePaid(hand, order.code, pauses)
 }
-
-/** Of each run, what was found out once. */
-const paces = new WeakMap<object, Promise<number>>()
 
 /** Reads the books after as long as this receiver takes to book: it may do the work when it has acknowledged. */
 export async function settled(hand: Hand, code: string): Promise<void> {
   // Where there are no orders, the case that wants one says so.
-  const known = paces.get(hand.credentials) ?? timePaid(hand).catch(() => 0)
-  paces.set(hand.credentials, known)
-  await hand.wait(Math.min(2000, 30 + 2 * (await known)))
+  await waitToBook(hand, 30, () => measured(hand).catch(() => 0))
   await hand.audit(code)
 }
