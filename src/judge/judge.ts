@@ -1,4 +1,5 @@
 /** Applies rules to a trace. Pure: the same trace gets the same judgement, whoever recorded it. */
+import { setImmediate } from 'node:timers/promises'
 import type { Contract, Level } from '../contract/contract.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { isPromised, type Case, type Evidence, type Problem, type Rule } from './rule.ts'
@@ -41,6 +42,22 @@ export function judge(rules: Rule[], evidence: Evidence): Judgement[] {
 /** Judges a trace by rules that are known to be about its role and to be promised by its contract. */
 export function judgePromised(rules: Rule[], evidence: Evidence): Judgement[] {
   return rules.map((rule) => judgeBy(rule, evidence))
+}
+
+/** The longest time, in milliseconds, that judging keeps others waiting, unless a single rule takes longer. */
+const turn = 4
+
+/** As `judgePromised`, but lets others have their turn in between, so that requests leave while a long case is judged. */
+export async function judgeInTurns(rules: Rule[], evidence: Evidence): Promise<Judgement[]> {
+  const judgements: Judgement[] = []
+  let since = performance.now()
+  for (const rule of rules) {
+    judgements.push(judgeBy(rule, evidence))
+    if (performance.now() - since < turn) continue
+    await setImmediate()
+    since = performance.now()
+  }
+  return judgements
 }
 
 /** Most rules find nothing to judge in most cases. */

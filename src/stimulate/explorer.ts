@@ -1,6 +1,6 @@
 /** Acts cases concurrently, judges each as it ends, and chases what breaks: one rule at a time, to its smallest case. */
 import { isSigning } from '../dialects/signed.ts'
-import { evidenceOf, judgePromised, type Breach, type Judgement } from '../judge/judge.ts'
+import { evidenceOf, judgeInTurns, judgePromised, type Breach, type Judgement } from '../judge/judge.ts'
 import type { Evidence } from '../judge/rule.ts'
 import { isOverRun, isPromised, type Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
@@ -149,7 +149,7 @@ function sentence({ scenario }: Job, error: Error): string {
 
 async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
   const { run, rules } = hunt
-  const judgements = judgePromised(rules, caseEvidence(run, entries))
+  const judgements = await judgeInTurns(rules, caseEvidence(run, entries))
   run.tally.add(judgements)
   const breaches = judgements.flatMap(({ breaches: all }) => all)
   run.counts.acted(job, breaches)

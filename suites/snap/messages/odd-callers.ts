@@ -5,7 +5,7 @@ import type { Fields } from '../../../src/wire/reading.ts'
 import { bears } from '../bearing.ts'
 import { services, writerFor, type Service } from './bases.ts'
 
-const isBusiness = ({ profile }: Hand): boolean => profile['authorization'] !== 'none'
+const isBusiness = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
 
 const bearers: { [name: string]: (pass: string) => string } = {
   'no Bearer': (pass) => pass.replace(/^Bearer /, ''),
@@ -14,22 +14,31 @@ const bearers: { [name: string]: (pass: string) => string } = {
   Basic: (pass) => pass.replace(/^Bearer/, 'Basic'),
 }
 
-export const bearer = scenario<{ service: Service; form: string }>({
+export const bearer = scenario<readonly { service: Service; form: string }[]>({
   id: 'bearer',
-  says: 'Write a good token in another form.',
+  says: 'Write a good token in other forms.',
   role: 'server',
   exercises: ['headers.bearer'],
   // A new token may end the one before it.
   exclusive: true,
-  plans: () => [
-    ...Object.keys(bearers).map((form) => ({ service: 'payment' as const, form })),
-    ...services.map((service) => ({ service, form: 'no Bearer' })),
-  ],
-  async act({ service, form }, hand) {
-    if (!isBusiness(hand)) return
-    const write = await writerFor(hand, service)
-    const pass = bearers[form]!(await hand.token())
-    await hand.send(write({ 'header:Authorization': pass }, { flaws: 1, note: form }))
+  plans: (scope) =>
+    isBusiness(scope)
+      ? [
+          [
+            ...Object.keys(bearers).map((form) => ({ service: 'payment' as const, form })),
+            ...services.map((service) => ({ service, form: 'no Bearer' })),
+          ],
+        ]
+      : [],
+  async act(tries, hand) {
+    const writers = await Promise.all(tries.map(({ service }) => writerFor(hand, service)))
+    const token = await hand.token()
+    await Promise.all(
+      tries.map(({ form }, index) => {
+        const carried = { 'header:Authorization': bearers[form]!(token) }
+        return hand.send(writers[index]!(carried, { flaws: 1, note: form }))
+      }),
+    )
   },
 })
 
@@ -46,25 +55,24 @@ export const stamps = scenario<number>({
   },
 })
 
-export const partners = scenario<{ service: Service; whose: 'unknown' | 'otherpartner' }>({
+export const partners = scenario<'unknown' | 'otherpartner'>({
   id: 'other-partners',
   says: 'Name another partner than the one who signs.',
   role: 'server',
   exercises: ['headers.partner'],
   exclusive: true,
-  plans: ({ has }) =>
-    services.flatMap((service) =>
-      (['unknown', 'otherpartner'] as const)
-        .filter((whose) => whose === 'unknown' || has(whose) !== 'no')
-        .map((whose) => ({ service, whose })),
-    ),
-  async act({ service, whose }, hand) {
-    if (!isBusiness(hand)) return
-    const write = await writerFor(hand, service)
-    const pass = await hand.token()
-    const code =
+  plans: (scope) =>
+    isBusiness(scope)
+      ? (['unknown', 'otherpartner'] as const).filter(
+          (whose) => whose === 'unknown' || scope.has(whose) !== 'no',
+        )
+      : [],
+  async act(whose, hand) {
+    const named =
       whose === 'unknown' ? `NOBODY-${hand.fresh('partnerReferenceNo')}` : (await hand.share(whose)).code
-    await hand.send(write({ 'header:Authorization': pass, 'header:X-PARTNER-ID': code }, { note: whose }))
+    const writers = await Promise.all(services.map((service) => writerFor(hand, service)))
+    const carried = { 'header:Authorization': await hand.token(), 'header:X-PARTNER-ID': named }
+    await Promise.all(writers.map((write) => hand.send(write(carried, { note: whose }))))
   },
 })
 

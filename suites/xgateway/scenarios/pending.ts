@@ -139,14 +139,15 @@ export const overdue = scenario<{ clock: boolean; kinds: readonly string[] }>({
       const kind = otherwise[way as keyof typeof otherwise]
       if (kinds.includes(kind)) letters.push(await purchaseBy(hand, way, await hand.need(kind), who.fields))
     }
+    const sendAll = () => Promise.all(letters.map((letter) => hand.send(letter)))
     await weigh(hand, who)
-    for (const letter of letters) await hand.send(letter)
-    for (const letter of letters) await hand.send(letter)
+    await sendAll()
+    await sendAll()
     const seconds = Number(hand.profile['callbackSeconds']) + grace
     if (clock) await hand.advance(seconds)
     const wanted = clock ? {} : { withinMs: seconds * 1000 }
     await Promise.all(letters.map((letter) => hand.callbacks(referenceOf(letter), wanted)))
     await weigh(hand, who)
-    for (const letter of letters) await hand.send(letter)
+    await sendAll()
   },
 })

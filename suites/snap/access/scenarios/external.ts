@@ -101,7 +101,7 @@ export const externalDay = scenario({
   says: 'Use an X-EXTERNAL-ID before and after midnight, in the zone of the contract and in that of UTC.',
   role: 'server',
   exercises: ['external.day', 'external.repeat'],
-  exclusive: true,
+  exclusive: 'together',
   async act(_plan, hand) {
     const zone = String(hand.profile['dayZone'])
     for (const [before, after] of ends) {

@@ -25,11 +25,11 @@ export const tokenRequests = scenario({
     const foreign = hand.credentials['privateKey']
     const model = original(hand, 'token', { grantType: 'client_credentials' }, { as, foreign })
     await send('token', { grantType: 'client_credentials' })
-    for (const sort of Object.keys(sorts) as Sort[])
-      for (const { signature, says } of sorts[sort](model.check).slice(0, most))
-        await hand.send(under(hand, model, signature, {}, says))
-    for (const grantType of ['password', 'refresh_token', null])
-      await send('token', { grantType }, { flaws: 1 })
+    const wrongs = (Object.keys(sorts) as Sort[]).flatMap((sort) => sorts[sort](model.check).slice(0, most))
+    await Promise.all([
+      ...wrongs.map(({ signature, says }) => hand.send(under(hand, model, signature, {}, says))),
+      ...['password', 'refresh_token', null].map((grantType) => send('token', { grantType }, { flaws: 1 })),
+    ])
   },
 })
 
@@ -63,22 +63,32 @@ export const wrongTokens = scenario({
     }
     const fields = await order(hand, 'card', { merchantId: other.merchant })
     const wrongs = [altered(bare), turned(bare), bare.slice(0, -5), String(invented.code)]
-    for (const wrong of wrongs.filter((one) => one !== bare)) {
-      const carried = { [at.token]: `Bearer ${wrong}` }
-      await other.send('status', { ...about, ...carried })
-      await other.send('payment', { ...fields, ...carried })
-    }
-    await other.send('payment', { ...fields, [at.token]: null }, { flaws: 1 })
-    await other.send('payment', { ...fields, [at.token]: token })
-    const { reference } = await pay(hand)
+    await Promise.all(
+      wrongs
+        .filter((one) => one !== bare)
+        .map((wrong) => ({ [at.token]: `Bearer ${wrong}` }))
+        .flatMap((carried) => [
+          other.send('status', { ...about, ...carried }),
+          other.send('payment', { ...fields, ...carried }),
+        ]),
+    )
     const unknown = { [at.token]: `Bearer ${altered(bare)}` }
-    await hand.send(refund(hand, reference, '1000.00', unknown))
-    if (hand.plenty('idle')) {
-      const { reference: unpaid } = await pay(hand, {}, 'idle')
-      await hand.send(cancellation(hand, unpaid, unknown))
+    const payments = async () => {
+      await other.send('payment', { ...fields, [at.token]: null }, { flaws: 1 })
+      await other.send('payment', { ...fields, [at.token]: token })
     }
-    await hand.send(inquiry(hand, reference, { [at.token]: null }, { flaws: 1 }))
-    await hand.send(inquiry(hand, reference, { [at.token]: token }))
+    const refunds = async () => {
+      const { reference } = await pay(hand)
+      await hand.send(refund(hand, reference, '1000.00', unknown))
+      await hand.send(inquiry(hand, reference, { [at.token]: null }, { flaws: 1 }))
+      await hand.send(inquiry(hand, reference, { [at.token]: token }))
+    }
+    const cancels = async () => {
+      if (!hand.plenty('idle')) return
+      const { reference } = await pay(hand, {}, 'idle')
+      await hand.send(cancellation(hand, reference, unknown))
+    }
+    await Promise.all([payments(), refunds(), cancels()])
     await other.token()
     const next = await order(hand, 'card', { merchantId: other.merchant })
     await other.send('payment', { ...next, [at.token]: token })
@@ -93,7 +103,7 @@ export const agedTokens = scenario({
   says: 'Use a token shortly before its time is over, and shortly after.',
   role: 'server',
   exercises: ['tokens.expired'],
-  exclusive: true,
+  exclusive: 'together',
   plans: (scope) => (usesOwn(scope) ? [undefined] : []),
   async act(_plan, hand) {
     const other = await neighbour(hand)

@@ -38,7 +38,7 @@ const spans = {
 }
 type How = keyof typeof spans
 
-/** A scenario that moves the clock has it to itself; one that waits keeps nobody from working. */
+/** Scenarios that move the clock share its moves; one that waits keeps nobody from working. */
 function timed<Plan>(id: string, more: Omit<Scenario<Plan>, 'id' | 'role' | 'act' | 'plans'> & Timed<Plan>) {
   const { plans, act, ...rest } = more
   const by = (how: How): Scenario =>
@@ -46,7 +46,7 @@ function timed<Plan>(id: string, more: Omit<Scenario<Plan>, 'id' | 'role' | 'act
       ...rest,
       id: how === 'clock' ? id : `${id}-by-waiting`,
       role: 'server',
-      ...(how === 'clock' ? { exclusive: true } : { patient: true }),
+      ...(how === 'clock' ? { exclusive: 'together' as const } : { patient: true }),
       plans: (scope) => (scope.can.clock === (how === 'clock') ? plans(scope) : []),
       act: (plan, hand) => act(plan, hand, how),
     })
@@ -68,22 +68,23 @@ export const [expires, expiresByWaiting] = timed<undefined>('expires', {
   async act(_plan, hand, how) {
     const { life, before, shortly, long } = spans[how]
     const late = { paysIn: before + shortly + 10, settlesIn: before + shortly + 10 }
-    const made: Paid[] = []
-    for (const offset of offsets) made.push(await payUntil(hand, 'idle', life, offset))
-    if (hand.plenty('redirect')) made.push(await payUntil(hand, 'redirect', life, '+07:00', late))
-    if (hand.plenty('pending')) made.push(await payUntil(hand, 'pending', life, '+07:00', late))
-    const look = async () => {
-      for (const { reference } of made) await inquire(hand, reference)
-    }
+    const underway = (['redirect', 'pending'] as const).filter((kind) => hand.plenty(kind))
+    const made = await Promise.all([
+      ...offsets.map((offset) => payUntil(hand, 'idle', life, offset)),
+      ...underway.map((kind) => payUntil(hand, kind, life, '+07:00', late)),
+    ])
+    const look = () => Promise.all(made.map(({ reference }) => inquire(hand, reference)))
     await look()
     for (const seconds of [before, shortly, long]) {
       await pass(hand, how, seconds)
       await look()
     }
-    for (const { reference } of made) {
-      await hand.audit(reference)
-      await hand.send(refund(hand, reference, '10.00'))
-    }
+    await Promise.all(
+      made.map(async ({ reference }) => {
+        await hand.audit(reference)
+        await hand.send(refund(hand, reference, '10.00'))
+      }),
+    )
   },
 })
 
@@ -98,15 +99,17 @@ export const [overdue, overdueByWaiting] = timed<readonly string[]>('ends-in-tim
   exercises: ['states.pending', 'states.timeout', 'refunds.pending'],
   plans: ({ has }) => [ending.filter((kind) => has(kind) !== 'no')],
   async act(kinds, hand, how) {
-    const made: string[] = []
-    for (const kind of kinds.length > 0 ? kinds : ending) made.push((await pay(hand, {}, kind)).reference)
-    for (const kind of ['refundpending', 'refundfail'])
-      if (hand.plenty(kind)) {
-        const { reference } = await pay(hand, {}, kind)
-        await inquire(hand, reference)
-        await hand.send(refund(hand, reference, '4000.00'))
-        made.push(reference)
-      }
+    const paid = async (kind: string) => (await pay(hand, {}, kind)).reference
+    const refunded = async (kind: string) => {
+      const reference = await paid(kind)
+      await inquire(hand, reference)
+      await hand.send(refund(hand, reference, '4000.00'))
+      return reference
+    }
+    const made = await Promise.all([
+      ...(kinds.length > 0 ? kinds : ending).map(paid),
+      ...['refundpending', 'refundfail'].filter((kind) => hand.plenty(kind)).map(refunded),
+    ])
     await untilEnded(hand, how, made)
   },
 })
@@ -119,8 +122,7 @@ async function untilEnded(hand: Hand, how: How, made: string[]): Promise<void> {
   const seconds = Number(hand.profile['notifySeconds']) + grace
   let [open, passed] = [made, 0]
   for (let look = 0; ; look++) {
-    const found: Exchange[] = []
-    for (const reference of open) found.push(await inquire(hand, reference))
+    const found = await Promise.all(open.map((reference) => inquire(hand, reference)))
     if (how === 'wait') open = open.filter((_reference, at) => isOpen(found[at]!))
     if (passed >= seconds || open.length === 0) return
     const next = how === 'clock' ? seconds : Math.min(pauses[look] ?? 5, seconds - passed)
