@@ -8,6 +8,8 @@ export interface DataKind {
   code?: string
   /** Nobody needs to supply it: the suite makes it up. */
   madeUp?: boolean
+  /** Where the target has none, one is made up that it does not know. */
+  strange?: boolean
   /** An item of a pool can be used again and again. */
   reusable?: boolean
   /** Keys of an item that are secret. */

@@ -20,7 +20,8 @@ export interface Provided {
   tick: number
   /** Kind of data of the contract: `payable`, `expired`, `unknown`... */
   data: string
-  origin: 'hook' | 'pool' | 'made-up'
+  /** `strange`: made up because the target has none, so that it was never told of it. */
+  origin: 'hook' | 'pool' | 'made-up' | 'strange'
   item: Item
 }
 

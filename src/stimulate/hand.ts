@@ -81,6 +81,7 @@ export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
     need: (data, wish) => supply.need(data, wish ?? {}, note),
     share: (data, purpose = 'reading') => supply.share(data, purpose, note),
     plenty: (data) => supply.has(data) === 'freely',
+    knows: (data) => supply.has(data) !== 'strange',
     async advance(seconds) {
       await stay.advance(seconds, (moved) => void entries.push(moved))
       await makeReady(askingOf(bench, hand))
@@ -264,6 +265,10 @@ async function audit(
   lack: Lack,
 ): Promise<Booking[] | undefined> {
   const { ledger } = bench.target.hooks
+  if (bench.supply.isStrange(code)) {
+    lack('needs-test-data', 'The target declares no test data that its books could tell of.')
+    return undefined
+  }
   if (!ledger) {
     lack('needs-ledger', 'The target declares no ledger hook.')
     return undefined

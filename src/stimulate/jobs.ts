@@ -35,7 +35,7 @@ export function jobsOf(
 }
 
 function asked(found: ReturnType<Scope['has']>, onLack: () => void): ReturnType<Scope['has']> {
-  if (found === 'no') onLack()
+  if (found === 'no' || found === 'strange') onLack()
   return found
 }
 

@@ -68,6 +68,8 @@ export interface Hand {
   share(data: string, purpose?: string): Promise<Item>
   /** Test data of a kind can be had as often as wanted. */
   plenty(data: string): boolean
+  /** The target knows test data of a kind; else that is made up, where it can be had at all. */
+  knows(data: string): boolean
   /** Moves the target's clock forward. Throws Skipped without a clock hook. Exclusive scenarios only. */
   advance(seconds: number): Promise<void>
   /** A new credential of a field that carries one, as that field carries it; '' when none was given. */
@@ -145,7 +147,8 @@ export interface Scope {
   contract: Contract
   profile: Profile
   /** Whether test data of a kind can be had, and whether freely (by a hook) or from a pool that runs dry. */
-  has(data: string): 'freely' | 'sparingly' | 'no'
+  /** `strange`: only made up, so that the target knows nothing of it. */
+  has(data: string): 'freely' | 'sparingly' | 'strange' | 'no'
   /** Which hooks the target declares. */
   can: { clock: boolean; ledger: boolean; balance: boolean; stranger: boolean; callbacks: boolean }
 }

@@ -10,7 +10,9 @@ import type { Target } from './target.ts'
 export interface Supply {
   need(data: string, wish: Wish, note: (entry: Entry) => void): Promise<Item>
   share(data: string, purpose: string, note: (entry: Entry) => void): Promise<Item>
-  has(data: string): 'freely' | 'sparingly' | 'no'
+  has(data: string): 'freely' | 'sparingly' | 'strange' | 'no'
+  /** The code of something made up that the target knows nothing of. */
+  isStrange(code: string): boolean
 }
 
 type Wish = { [key: string]: unknown }
@@ -31,9 +33,11 @@ const day = 86_400
 export function createSupply(parts: Parts): Supply {
   const pool = new Map(Object.entries(parts.target.pool).map(([data, items]) => [data, [...items]]))
   const shared = new Map<string, Promise<Provided>>()
+  const strangers = new Set<string>()
   return {
     async need(data, wish, note) {
       const provided = await provide(parts, pool, data, wish)
+      if (provided.origin === 'strange') strangers.add(provided.item.code)
       note(provided)
       return provided.item
     },
@@ -44,14 +48,14 @@ export function createSupply(parts: Parts): Supply {
       note(provided)
       return provided.item
     },
-    has: (data) =>
-      isProvisioned(parts, data) || kindOf(parts, data).madeUp
-        ? 'freely'
-        : (pool.get(data)?.length ?? 0) === 0
-          ? 'no'
-          : kindOf(parts, data).reusable
-            ? 'freely'
-            : 'sparingly',
+    has(data) {
+      const { madeUp, reusable } = kindOf(parts, data)
+      if (isProvisioned(parts, data) || madeUp) return 'freely'
+      if (isStrange(parts, data)) return 'strange'
+      if ((pool.get(data)?.length ?? 0) === 0) return 'no'
+      return reusable ? 'freely' : 'sparingly'
+    },
+    isStrange: (code) => strangers.has(code),
   }
 }
 
@@ -62,6 +66,14 @@ const kindOf = ({ contract }: Pick<Parts, 'contract'>, data: string): Partial<Da
 function isProvisioned(parts: Parts, data: string): boolean {
   const { hooks } = parts.target
   return hooks.provision !== undefined && !hooks.cannot?.includes(data) && !kindOf(parts, data).madeUp
+}
+
+/** It can be made up, and the target declares none: a pool that has run dry is another matter. */
+function isStrange(parts: Parts, data: string): boolean {
+  const { pool } = parts.target
+  return (
+    kindOf(parts, data).strange === true && !isProvisioned(parts, data) && (pool[data] ?? []).length === 0
+  )
 }
 
 /** The next item of a pool; one that can be used again goes to its end. */
@@ -77,14 +89,11 @@ async function provide(parts: Parts, pool: Map<string, Item[]>, data: string, wi
   if (isProvisioned(parts, data)) return fromHook(parts, data, wish)
   const item = nextOf(parts, pool, data)
   if (item) return { kind: 'provided', tick: tick(), data, origin: 'pool', item: normal(parts, item) }
-  if (kindOf(parts, data).madeUp)
-    return {
-      kind: 'provided',
-      tick: tick(),
-      data,
-      origin: 'made-up',
-      item: { ...kindOf(parts, data).wish, code: codeFor(parts, data), ...wish },
-    }
+  const origin = kindOf(parts, data).madeUp ? 'made-up' : isStrange(parts, data) ? 'strange' : undefined
+  if (origin) {
+    const made = { ...kindOf(parts, data).wish, code: codeFor(parts, data), ...wish }
+    return { kind: 'provided', tick: tick(), data, origin, item: made }
+  }
   throw new Skipped(
     'needs-test-data',
     `The target declares no more test data of the kind «${data}» and no hook that makes it.`,

@@ -1,8 +1,9 @@
 /** What a receiver was sent, each notification with what is peculiar in it, and what its books say of an order. */
 import { premise, type Case, type Evidence } from '../../src/judge/rule.ts'
-import type { Booking, Item, LedgerRead } from '../../src/judge/trace.ts'
+import type { Booking, Item, LedgerRead, Provided } from '../../src/judge/trace.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { asked } from '../common/premises.ts'
+import { heeding } from '../common/strangers.ts'
 import { at } from './asked.ts'
 import { isCompact } from './peculiar.ts'
 
@@ -18,12 +19,19 @@ export interface Call {
   isTaken: boolean
 }
 
+/** A status of 2xx came back. */
+const isTaken = ({ response }: Exchange): boolean =>
+  response !== undefined && response.status >= 200 && response.status < 300
+
+const isHeeded = heeding(isTaken)
+
 /** The orders that the receiver has, by their invoice number. */
-export const orders = premise(({ trace }: Evidence): Map<string, Item> => {
-  const found = trace.entries.flatMap((entry) =>
-    entry.kind === 'provided' && entry.data === 'order' ? [[entry.item.code, entry.item] as const] : [],
+export const orders = premise((evidence: Evidence): Map<string, Item> => {
+  const found = evidence.trace.entries.filter(
+    (entry): entry is Provided =>
+      entry.kind === 'provided' && entry.data === 'order' && isHeeded(evidence, entry, 'notify'),
   )
-  return new Map(found)
+  return new Map(found.map(({ item }) => [item.code, item]))
 })
 
 /** The notifications of a trace, in their order. */
@@ -33,15 +41,13 @@ export const calls = premise((evidence: Evidence): Call[] =>
     .map((exchange) => {
       const invoice = asked(exchange, at.invoice)
       const order = orders(evidence).get(invoice)
-      const { response } = exchange
-      const isTaken = response !== undefined && response.status >= 200 && response.status < 300
       return {
         exchange,
         invoice,
         state: asked(exchange, at.state),
         order,
         kind: kindOf(evidence, exchange, order),
-        isTaken,
+        isTaken: isTaken(exchange),
       }
     })
     .sort((a, b) => a.exchange.began - b.exchange.began),

@@ -1,8 +1,9 @@
 /** Callbacks that a receiver was sent: what each is about, how it is written, and what became of it. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
-import type { Item } from '../../src/judge/trace.ts'
+import type { Provided } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked, provided, requests } from '../common/premises.ts'
+import { heeding } from '../common/strangers.ts'
 import { isAcknowledged, mediaTypeOf } from './client-sent.ts'
 
 /** A sale that the receiver was told of, or had in its books before. */
@@ -12,6 +13,8 @@ export interface Sale {
   transaction?: string
   number: string
   product: string
+  /** Made up: the receiver was never told of it. */
+  isStrange: boolean
 }
 
 export interface Callback {
@@ -33,15 +36,20 @@ export const posts = premise(({ exchanges }: Evidence): Exchange[] =>
     .sort((a, b) => a.began - b.began),
 )
 
+const isHeeded = heeding(isAcknowledged)
+
 /** Sales by trx_id. */
 export const sales = premise((evidence: Evidence): Map<string, Sale> => {
-  const items = [...provided(evidence).values()].filter(({ data }) => data === 'sale' || data === 'sent')
-  return new Map(items.map(({ item }) => [item.code, saleOf(item)]))
+  const found = [...provided(evidence).values()].filter(
+    (entry) => ['sale', 'sent'].includes(entry.data) && isHeeded(evidence, entry, 'callback'),
+  )
+  return new Map(found.map((entry) => [entry.item.code, saleOf(entry)]))
 })
 
-function saleOf({ code, transaction, number, product }: Item): Sale {
+function saleOf({ origin, item: { code, transaction, number, product } }: Provided): Sale {
   return {
     reference: code,
+    isStrange: origin === 'strange',
     number: String(number ?? ''),
     product: String(product ?? ''),
     ...(typeof transaction === 'string' && transaction !== '' ? { transaction } : {}),
@@ -133,6 +141,8 @@ export const due = premise((evidence: Evidence): Callback[] => {
   return callbacks(evidence).filter((callback) => {
     const sale = isFinal(evidence, callback) ? saleFor(evidence, callback) : undefined
     if (!sale?.transaction || callback.exchange.stranger || seen.has(sale.reference)) return false
+    // That something strange failed may be told apart from that it succeeded.
+    if (sale.isStrange && callback.code !== '00') return false
     return Boolean(seen.add(sale.reference))
   })
 })

@@ -21,6 +21,7 @@ export interface Outcome {
   warned: string[]
   open: Pick<ClauseResult, 'id' | 'verdict' | 'reason' | 'because' | 'level'>[]
   errors: string[]
+  rules: Ended['rules']
   requests: number
   elapsedMs: number
 }
@@ -62,13 +63,23 @@ export async function tryTarget(
 }
 
 function outcomeOf(ended: Ended, findings: Finding[]): Outcome {
-  const { verdict, clauses, errors, requests, elapsedMs } = ended
+  const { verdict, clauses, rules, errors, requests, elapsedMs } = ended
   const ids = (wanted: string) =>
     clauses.filter((clause) => clause.verdict === wanted).map((clause) => clause.id)
   const open = clauses
     .filter((clause) => ['not-exercised', 'inconclusive', 'error'].includes(clause.verdict))
     .map(({ id, verdict: what, reason, because, level }) => ({ id, verdict: what, reason, because, level }))
-  return { verdict, findings, failed: ids('fail'), warned: ids('warn'), open, errors, requests, elapsedMs }
+  return {
+    verdict,
+    findings,
+    failed: ids('fail'),
+    warned: ids('warn'),
+    open,
+    errors,
+    rules,
+    requests,
+    elapsedMs,
+  }
 }
 
 /** A finding in a few lines, for whoever reads why a test failed. */

@@ -6,6 +6,7 @@ import { memberAt } from '../../../src/wire/json-place.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { textToSign, pairsOf } from '../../../src/dialects/bdpay-sign.ts'
 import { asked, offsetAt, requests } from '../../common/premises.ts'
+import { heeding } from '../../common/strangers.ts'
 
 /** What can be unusual about a callback: lawful ways to write it, and ways in which it is wrong. */
 export type Oddity =
@@ -57,6 +58,10 @@ const orders = premise((evidence: Evidence): Map<string, Provided> => {
   return new Map(all.map((entry) => [entry.item.code, entry]))
 })
 
+const isAcknowledged = (exchange: Exchange): boolean => bodyOf(exchange).trim() === 'SUCCESS'
+
+const isHeeded = heeding(isAcknowledged)
+
 /** What was posted to the receiver, in order. */
 export const posts = premise((evidence: Evidence): Post[] =>
   evidence.exchanges
@@ -67,7 +72,8 @@ export const posts = premise((evidence: Evidence): Post[] =>
 
 function postOf(evidence: Evidence, exchange: Exchange): Post {
   const number = numberIn(exchange)
-  const order = orders(evidence).get(number)
+  const named = orders(evidence).get(number)
+  const order = named && isHeeded(evidence, named, exchange.operation) ? named : undefined
   const kind = exchange.operation === 'payoutCallback' ? 'payout' : 'payment'
   const said = asked(exchange, kind === 'payout' ? 'status' : 'code').trim()
   return {
@@ -76,7 +82,7 @@ function postOf(evidence: Evidence, exchange: Exchange): Post {
     number,
     kind,
     said,
-    acknowledged: bodyOf(exchange).trim() === 'SUCCESS',
+    acknowledged: isAcknowledged(exchange),
     oddities: oddities(evidence, exchange, order),
     ...(order && { order }),
   }

@@ -19,9 +19,13 @@ export const given =
   ({ has }: Scope): Plan[] =>
     has('order') === 'no' ? [] : plans
 
-/** An order that the receiver waits to be paid for. */
-export const waiting = (hand: Hand, wish: { [key: string]: unknown } = {}): Promise<Item> =>
-  hand.need('order', { amount: 150_000, paymentCode: digits(hand), requestId: hand.fresh(at.id), ...wish })
+/** An order that the receiver waits to be paid for; where it knows none, whether it takes a strange one is seen before. */
+export async function waiting(hand: Hand, wish: { [key: string]: unknown } = {}): Promise<Item> {
+  const order = () =>
+    hand.need('order', { amount: 150_000, paymentCode: digits(hand), requestId: hand.fresh(at.id), ...wish })
+  if (!hand.knows('order')) await hand.send(notice(hand, await order()))
+  return order()
+}
 
 let count = 0
 

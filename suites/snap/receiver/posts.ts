@@ -3,6 +3,7 @@ import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { answered, asked, provided } from '../../common/premises.ts'
+import { heeding } from '../../common/strangers.ts'
 import { odditiesOf, type Oddity } from './oddities.ts'
 
 /** An order that the receiver was told of, or had in its books before. */
@@ -28,9 +29,19 @@ export interface Post extends Case {
   first: boolean
 }
 
+/** A status of 2xx came back, and no code that refuses. */
+function isTaken(exchange: Exchange): boolean {
+  const status = exchange.response?.status ?? 0
+  return status >= 200 && status < 300 && !/^[345]\d{6}$/.test(answered(exchange, 'responseCode'))
+}
+
+const isHeeded = heeding(isTaken, 'originalPartnerReferenceNo')
+
 /** Orders by partnerReferenceNo. */
 export const orders = premise((evidence: Evidence): Map<string, Order> => {
-  const items = [...provided(evidence).values()].filter(({ data }) => data === 'order')
+  const items = [...provided(evidence).values()].filter(
+    (entry) => entry.data === 'order' && isHeeded(evidence, entry, 'notify'),
+  )
   return new Map(
     items.map(({ item }) => [
       item.code,
@@ -60,7 +71,7 @@ export const posts = premise((evidence: Evidence): Post[] => {
         exchanges: [exchange],
         status: asked(exchange, 'latestTransactionStatus'),
         acknowledged: status === 200 && code === '2005600',
-        taken: status >= 200 && status < 300 && !/^[345]\d{6}$/.test(code),
+        taken: isTaken(exchange),
         oddities: odditiesOf(evidence, exchange, order),
         first,
         ...(order && { order }),
