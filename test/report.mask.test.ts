@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '../src/judge/trace.ts'
 import type { RunEvent } from '../src/report/events.ts'
@@ -147,7 +148,7 @@ describe('the mask', () => {
     const text = texts[0]![1]
     expect(text).toContain('kept-signature')
     expect(text).toContain(payment.Signature)
-    expect(text).toContain('Bearer [masked]')
+    expect(text).toMatch(/Bearer \[masked-\d+\]/)
     expect(text).toContain('https://[masked]@pay.example/x?access_token=[masked]&a=1')
     expect(mask(ended.clauses)).toEqual(ended.clauses)
   })
@@ -168,7 +169,57 @@ describe('a mask', () => {
   })
 
   test('takes a short secret for one only where it is a whole value', () => {
-    expect(createMask(['12'])(['12', '1234', 'a 12'])).toEqual(['[masked]', '1234', 'a 12'])
+    expect(createMask(['12'])(['12', '1234', 'a 12'])).toEqual(['[masked-1]', '1234', 'a 12'])
+  })
+
+  test('marks the same secret alike wherever it stands, and another one otherwise', () => {
+    const [first, again, other] = createMask([], ['PIN'])([{ PIN: '4711' }, { pin: 4711 }, { PIN: '4712' }])
+    expect(first).toEqual({ PIN: '[masked-1]' })
+    expect(again).toEqual({ pin: '[masked-1]' })
+    expect(other).toEqual({ PIN: '[masked-2]' })
+  })
+
+  test.each([
+    '<name>PIN</name><value><string>4711</string></value>',
+    '<name>PIN</name> <value>4711</value>',
+    '<name>PIN</name><value><string><![CDATA[4711]]></string></value>',
+    '<value><string>4711</string></value><name>PIN</name>',
+    '<value>\n<![CDATA[4711]]></value>\n<name>PIN</name>',
+    '<PIN>4711</PIN>',
+    '<s:PIN type="x"><![CDATA[4711]]></s:PIN>',
+    '{"PIN" : "4711"}',
+    'a=1&PIN=4711&b=2',
+  ])('takes a field that is secret out of %s', (utf8) => {
+    const { body } = createMask([], ['PIN'])({ body: { utf8 } })
+    expect(body.utf8).toBe(utf8.replace('4711', '[masked-1]'))
+  })
+
+  test.each([false, true])('takes it out of UTF-16, whatever the order of its bytes', (isBig) => {
+    const bytes = (text: string) => {
+      const little = Buffer.from(`\uFEFF${text}`, 'utf16le')
+      return { base64: (isBig ? little.swap16() : little).toString('base64') }
+    }
+    const masked = createMask([], ['PIN'])({ body: bytes('<PIN>4711</PIN>') })
+    expect(masked.body).toEqual(bytes('<PIN>[masked-1]</PIN>'))
+  })
+
+  test('takes it out of what is compressed, and leaves what only seems to be', () => {
+    const bytes = (text: string) => ({ base64: gzipSync(text).toString('base64') })
+    const mask = createMask([], ['PIN'])
+    expect(mask({ body: bytes('<PIN>4711</PIN>') }).body).toEqual(bytes('<PIN>[masked-1]</PIN>'))
+    const broken = { base64: Buffer.from('1f8b0102', 'hex').toString('base64') }
+    expect(mask({ body: broken }).body).toEqual(broken)
+  })
+
+  test('leaves JSON what it is', () => {
+    const { body } = createMask([], ['PIN'])({ body: { utf8: '[{"PIN":4711,"a":1},{"PIN":null}]' } })
+    expect(body.utf8).toBe('[{"PIN":1,"a":1},{"PIN":null}]')
+  })
+
+  test('leaves the members around a field that is secret', () => {
+    const utf8 =
+      '<member><value>1</value><name>NOHP</name></member><member><value>4711</value><name>PIN</name></member>'
+    expect(createMask([], ['PIN'])({ body: { utf8 } }).body.utf8).toBe(utf8.replace('4711', '[masked-1]'))
   })
 
   test('leaves a PLN token, which is merchandise', () => {

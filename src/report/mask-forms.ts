@@ -1,7 +1,5 @@
 /** The spellings in which a secret may turn up, and their removal from text. */
-
-/** What stands in a secret's place. ASCII, for it also stands in bodies that are not UTF-8. */
-export const masked = '[masked]'
+import type { Mark } from '../judge/withheld.ts'
 
 /** Bearer tokens that were sent are learnt, because they also occur elsewhere; a few, and long ones, bound the cost. */
 const learnt = { most: 64, least: 16 }
@@ -13,22 +11,23 @@ export interface TextMask {
 }
 
 /** Hides secrets wherever they stand in a text. */
-export function createTextMask(secrets: string[]): TextMask {
+export function createTextMask(secrets: string[], mark: Mark): TextMask {
   const short = new Set(secrets.filter((secret) => secret.length < least && secret !== ''))
-  const forms = new Set(secrets.flatMap(formsOf))
+  const forms = new Map(secrets.flatMap((secret) => formsOf(secret).map((form) => [form, secret] as const)))
   const most = forms.size + learnt.most
   let pattern = patternOf(forms)
+  const markOf = (form: string): string => mark(forms.get(form) ?? form)
   return {
-    hide: (text) => (short.has(text) ? masked : pattern ? text.replace(pattern, masked) : text),
+    hide: (text) => (short.has(text) ? mark(text) : pattern ? text.replace(pattern, markOf) : text),
     learn(secret) {
       if (secret.length < learnt.least || forms.size >= most || forms.has(secret)) return
-      pattern = patternOf(forms.add(secret))
+      pattern = patternOf(forms.set(secret, secret))
     },
   }
 }
 
-function patternOf(forms: Set<string>): RegExp | undefined {
-  const all = longestFirst([...forms]).map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+function patternOf(forms: Map<string, string>): RegExp | undefined {
+  const all = longestFirst([...forms.keys()]).map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
   return all.length > 0 ? new RegExp(all.join('|'), 'g') : undefined
 }
 

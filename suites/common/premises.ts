@@ -1,4 +1,5 @@
 /** Premises that rules share, each recomputed from the exchange and computed once for each evidence. */
+import { isWithheld } from '../../src/judge/withheld.ts'
 import { writerOf, type Contract, type MessageSpec } from '../../src/contract/contract.ts'
 import { isPseudoHeader } from '../../src/contract/tree.ts'
 import { shapeOf, type Complaint, type Shape } from '../../src/contract/shape.ts'
@@ -65,7 +66,9 @@ const checked = new WeakMap<Read, { shape: Shape; complaints: Complaint[] }>()
 function complaintsOf(shape: Shape, read: Read): Complaint[] {
   const known = checked.get(read)
   if (known?.shape === shape) return known.complaints
-  const complaints = shape.check(read.fields, read.json?.numbers)
+  const complaints = shape
+    .check(read.fields, read.json?.numbers)
+    .filter(({ received }) => typeof received !== 'string' || !isWithheld(received))
   checked.set(read, { shape, complaints })
   return complaints
 }

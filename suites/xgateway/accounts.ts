@@ -1,5 +1,6 @@
 /** Who may ask, and what others may not learn. */
 import type { Level } from '../../src/contract/contract.ts'
+import { isWithheld } from '../../src/judge/withheld.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { header, textOf } from '../../src/wire/exchange.ts'
 import { oddityOf } from '../common/oddities.ts'
@@ -46,7 +47,8 @@ const before = ['33', '09', '35']
 
 function unmasked({ one }: Intrusion, misnamed: Level = 'must'): Problem[] {
   if (isServed(one)) return [{ expected: 'a refusal with 02', received: told(one) }]
-  if (['02', ''].includes(one.code)) return []
+  // A PIN that is withheld may be none by its form, and refused for that.
+  if (['02', ''].includes(one.code) || isWithheld(one.pin)) return []
   const level = before.includes(one.code) ? 'should' : misnamed
   return [{ expected: 'a refusal with 02', received: told(one), level }]
 }
