@@ -69,7 +69,12 @@ const types = rule<Case & { message: Message; member: string; type: string }>({
 const contentType = readingRule(
   'rpc.content-type',
   'XML says so: text/xml or application/xml.',
-  (read, { exchange }, evidence) => isXml(read) && oddityOf(evidence, exchange) === undefined,
+  // Only an answer can be what it is for an oddity of its request.
+  (read, { exchange }, evidence) =>
+    isXml(read) &&
+    (evidence.trace.role === 'client' ||
+      exchange.from === 'gateway' ||
+      oddityOf(evidence, exchange) === undefined),
   (_read, { exchange }, evidence) => {
     const { headers } = sideOnTrial(evidence, exchange) === 'request' ? exchange.request : exchange.response!
     const type = header(headers, 'content-type')?.trim() ?? 'none'

@@ -6,6 +6,7 @@ import { fieldRule } from '../common/fields.ts'
 import { answered, asked, provided, requests, sayingOf, targetTime } from '../common/premises.ts'
 import { pair, type Pair } from '../common/run-rules.ts'
 import { clientRule, sameKey, sent } from './client-sent.ts'
+import { isOwn, promptMs } from './client-taken.ts'
 
 const present = fieldRule(
   'signatures.present',
@@ -181,18 +182,33 @@ const amount = clientRule(
 
 const afterSuccess = clientRule(
   'client.after-success',
-  'Only a code that an inquiry offered is paid.',
+  'Only a code that an inquiry offered is paid, and once for each offer.',
   paidAfterInquiry,
-  ({ first, then }, evidence) =>
-    sayingOf(evidence, first!) === 'success'
-      ? []
-      : [
-          {
-            expected: 'no payment after an inquiry that was not answered 00',
-            received: `a payment of ${asked(then, 'PaymentCode')}`,
-          },
-        ],
+  ({ first, then }, evidence) => {
+    const received = `a payment of ${asked(then, 'PaymentCode')}`
+    if (sayingOf(evidence, first!) !== 'success')
+      return [{ expected: 'no payment after an inquiry that was not answered 00', received }]
+    const paid = sent(evidence).payments.find(
+      (one) => one.began > first!.began && isPaid(evidence, one, then),
+    )
+    if (paid === undefined) return []
+    const expected = `no other payment than that under TrackingRef ${asked(paid, 'TrackingRef')}, answered 00`
+    return [{ expected, received: `${received} under ${asked(then, 'TrackingRef')}` }]
+  },
 )
+
+/** It is another payment of the same code, which stood when this one was sent. */
+function isPaid(evidence: Evidence, one: Exchange, then: Exchange): boolean {
+  return (
+    (one.ended ?? Infinity) < then.began &&
+    asked(one, 'PaymentCode') === asked(then, 'PaymentCode') &&
+    !sameKey(one, then) &&
+    sayingOf(evidence, one) === 'success' &&
+    isOwn(evidence, one) &&
+    one.elapsedMs <= promptMs &&
+    !sent(evidence).reversals.some((reversal) => reversal.began < then.began && sameKey(reversal, one))
+  )
+}
 
 const quarter = 15 * 60_000
 

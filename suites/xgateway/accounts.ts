@@ -2,7 +2,7 @@
 import type { Level } from '../../src/contract/contract.ts'
 import { isWithheld } from '../../src/judge/withheld.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { header, textOf } from '../../src/wire/exchange.ts'
+import { header, textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { oddityOf } from '../common/oddities.ts'
 import { isOrderly, provided } from '../common/premises.ts'
 import {
@@ -62,7 +62,9 @@ function guard(id: string, says: string, who: Intruder): Rule {
     over: (evidence) => intrusions(evidence).filter((one) => one.who === who && isPlain(evidence, one)),
     holds: (subject, evidence) =>
       unmasked(subject).map((problem) =>
-        isOtherCase(evidence, subject) ? { ...problem, level: 'should' } : problem,
+        isOtherCase(evidence, subject) || isNamesake(evidence, subject)
+          ? { ...problem, level: 'should' }
+          : problem,
       ),
   })
 }
@@ -70,6 +72,12 @@ function guard(id: string, says: string, who: Intruder): Rule {
 /** The PIN is right but for capital and small letters, which no sentence of the document tells apart. */
 const isOtherCase = (evidence: Evidence, { one: { account, pin } }: Intrusion): boolean =>
   pins(evidence).get(account)?.toLowerCase() === pin.toLowerCase() && pins(evidence).get(account) !== pin
+
+/** The name is that of a partner but for capital and small letters. */
+const isNamesake = (evidence: Evidence, { one: { account } }: Intrusion): boolean =>
+  calls(evidence).some(
+    (other) => other.account !== account && other.account.toLowerCase() === account.toLowerCase(),
+  )
 
 /** The check is made for first top-ups, as far as this trace shows. */
 function isMadeAtAll(evidence: Evidence, who: Intruder): boolean {
@@ -158,13 +166,18 @@ const neighbours = premise((evidence: Evidence): Neighbours[] =>
         one.account !== other.account &&
         one.exchange.began < other.exchange.began &&
         one.isQuery === other.isQuery &&
-        isServed(one),
+        isKnown(one),
     )
     return owner && other.said !== 'unclear' && isFirst(evidence, other)
       ? [{ owner, other, exchanges: [owner.exchange, other.exchange] }]
       : []
   }),
 )
+
+/** It became a transaction, though it may have failed. */
+const isKnown = (one: Heard): boolean =>
+  isServed(one) ||
+  (one.said === 'refusal' && one.transaction !== '' && !['01', '02', '33'].includes(one.code))
 
 /** A transaction that is told about the number of another request than its owner's is not that of its owner. */
 const isLeak = ({ owner, other }: Neighbours): boolean =>
@@ -199,6 +212,7 @@ const scope = rule<Neighbours>({
       (subject) =>
         !isLeak(subject) &&
         intruderOf(evidence, subject.other) === undefined &&
+        isServed(subject.owner) &&
         subject.owner.number === subject.other.number &&
         subject.owner.product === subject.other.product,
     ),
@@ -214,18 +228,35 @@ interface Secret extends Case {
 /** Everything that the gateway wrote, with the PIN that it knew of. */
 function writings(evidence: Evidence): Secret[] {
   const own = calls(evidence)
-    .filter(
-      ({ pin, exchange }) =>
-        pin.length >= 4 && exchange.response !== undefined && oddityOf(evidence, exchange) === undefined,
-    )
-    .map(({ pin, exchange }) => ({ pin, text: textOf(exchange.response!.body), exchanges: [exchange] }))
+    .filter((one) => one.pin.length >= 4 && one.exchange.response !== undefined && isNoEcho(evidence, one))
+    .map(({ pin, exchange }) => ({ pin, text: answerOf(exchange), exchanges: [exchange] }))
   const reported = callbacks(evidence).flatMap(({ reference, exchange }) =>
     calls(evidence)
       .filter((one) => one.reference === reference && one.pin.length >= 4)
       .slice(0, 1)
       .map(({ pin }) => ({ pin, text: textOf(exchange.request.body), exchanges: [exchange] })),
   )
-  return [...own, ...reported]
+  return [...own, ...reported, ...ofUnread(evidence)]
+}
+
+/** All of an answer, its headers too. */
+const answerOf = ({ response }: Exchange): string =>
+  [...response!.headers.map(([, value]) => value), textOf(response!.body)].join('\n')
+
+/** What is spoilt in a request may be repeated in its answer, but never the right PIN. */
+const isNoEcho = (evidence: Evidence, { account, pin, exchange }: Heard): boolean =>
+  oddityOf(evidence, exchange) === undefined || pins(evidence).get(account) === pin
+
+/** Answers to what could not be read, though somebody's PIN stood in it. */
+function ofUnread(evidence: Evidence): Secret[] {
+  const known = [...new Set(pins(evidence).values())].filter((pin) => pin.length >= 4)
+  return evidence.exchanges
+    .filter(({ from, operation, response }) => from === 'client' && operation === undefined && response)
+    .flatMap((exchange) =>
+      known
+        .filter((pin) => shows(textOf(exchange.request.body), pin))
+        .map((pin) => ({ pin, text: answerOf(exchange), exchanges: [exchange] })),
+    )
 }
 
 const secret = rule<Secret>({

@@ -8,6 +8,7 @@ import {
   isProper,
   isServed,
   isVouched,
+  isWaiting,
   told,
   type Heard,
 } from './heard.ts'
@@ -84,8 +85,15 @@ function firsts(evidence: Evidence): Heard[] {
       one.said !== 'unclear' &&
       isProper(evidence, one) &&
       isFirst(evidence, one) &&
-      isVouched(evidence, one),
+      // What is pending for a while is no less welcome for that.
+      (isVouched(evidence, one) || isWaiting(evidence, one)),
   )
+}
+
+/** A misfortune that befell every repetition of what was sold is none. */
+const isHabit = (evidence: Evidence, { one }: PairCase): boolean => {
+  const own = alike(evidence).filter(({ one: other }) => other.account === one.account)
+  return own.length > 1 && own.every(({ one: other }) => other.code === one.code)
 }
 
 const unlimited = rule<PairCase>({
@@ -95,11 +103,11 @@ const unlimited = rule<PairCase>({
   about: ['server'],
   over: (evidence) =>
     alike(evidence).filter(
-      ({ one, before }) =>
-        one.operation === before!.operation &&
-        (one.operation !== 'purchase' || isOpened(evidence, one)) &&
-        areUnlike(one.reference, before!.reference) &&
-        (isServed(one) || !(isMisfortune(one.code) || one.code === '01' || one.code === '')),
+      (pair) =>
+        pair.one.operation === pair.before!.operation &&
+        (pair.one.operation !== 'purchase' || isOpened(evidence, pair.one)) &&
+        areUnlike(pair.one.reference, pair.before!.reference) &&
+        (isServed(pair.one) || !isExcused(pair.one) || isHabit(evidence, pair)),
     ),
   holds: ({ one }) =>
     isServed(one)
@@ -108,10 +116,13 @@ const unlimited = rule<PairCase>({
           {
             expected: 'a purchase as the one before it',
             received: told(one),
-            ...(one.code === '34' ? { level: 'should' as const } : {}),
+            ...(one.code === '34' || isExcused(one) ? { level: 'should' as const } : {}),
           },
         ],
 })
+
+/** What has nothing to do with the purchase before it, as far as its code tells. */
+const isExcused = ({ code }: Heard): boolean => isMisfortune(code) || code === '01' || code === ''
 
 /** What the gateway itself would say of a partner that asks too much at once. */
 const busy = ['03', '08', '09', '35', '36']

@@ -40,6 +40,8 @@ export interface Entry {
   product: string
   /** What MESSAGE called them when it was first told. */
   named?: string
+  /** What MESSAGE of the success said that it costs. */
+  price?: string
   /** Target's time of the first sending. */
   at: number
   /** It was sent again since. */

@@ -154,6 +154,13 @@ const good = ['pulsa', 'slow', 'pln', 'plna', 'ampersand', 'comma']
 export const isVouched = (evidence: Evidence, one: Heard): boolean =>
   good.includes(dataOf(evidence, one) ?? '')
 
+/** Kinds of test data that are pending for a while, and then end. */
+const waiting = ['pending', 'pendingfail', 'refunded', 'plnpending']
+
+/** Test data vouches for it: a purchase in order is taken, and pending at first. */
+export const isWaiting = (evidence: Evidence, one: Heard): boolean =>
+  waiting.includes(dataOf(evidence, one) ?? '')
+
 /** Refusals that have nothing to do with the request: deposit, account, maintenance, the biller's troubles. */
 const misfortunes = ['02', '03', '06', '08', '09', '12', '13', '14', '18', '22', '23', '33', '35', '36']
 

@@ -19,6 +19,7 @@ import { strictXml } from '../common/xml.ts'
 import { accounts } from './accounts.ts'
 import { balance } from './balance.ts'
 import { comparisons } from './comparisons.ts'
+import { deposits } from './deposits.ts'
 import { methodRules } from './methods.ts'
 import { messages } from './phrases.ts'
 import { pln } from './pln.ts'
@@ -27,6 +28,7 @@ import { reports } from './reports.ts'
 import * as accountScenarios from './scenarios/accounts.ts'
 import * as flaws from './scenarios/flaws.ts'
 import * as lives from './scenarios/lives.ts'
+import * as partners from './scenarios/partners.ts'
 import * as pending from './scenarios/pending.ts'
 import * as purchaseScenarios from './scenarios/purchases.ts'
 import * as races from './scenarios/races.ts'
@@ -53,6 +55,7 @@ export const suite: Suite = {
     ...purchases,
     ...comparisons,
     ...balance,
+    ...deposits,
     ...pln,
     ...callbackBasics,
     ...reports,
@@ -69,6 +72,7 @@ export const suite: Suite = {
       races,
       lives,
       accountScenarios,
+      partners,
       purchaseScenarios,
       repeats,
       tokens,

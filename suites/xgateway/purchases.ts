@@ -3,17 +3,7 @@ import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.
 import { lifecycle } from '../common/lifecycle.ts'
 import { answered } from '../common/premises.ts'
 import { histories } from './histories.ts'
-import {
-  callbacks,
-  calls,
-  dataOf,
-  isFirst,
-  isProper,
-  isServed,
-  isVouched,
-  told,
-  type Heard,
-} from './heard.ts'
+import { callbacks, calls, dataOf, isFirst, isProper, isServed, told, type Heard } from './heard.ts'
 import { whereBought } from './bought.ts'
 
 const promise = lifecycle(histories)
@@ -73,7 +63,7 @@ function firstsOf(evidence: Evidence, ...kinds: string[]): Heard[] {
 }
 
 /** A refusal whose code says what is wrong with the request, and not with the way in which it is bought. */
-const isNamed = ({ code, operation, method }: Heard): boolean =>
+export const isNamed = ({ code, operation, method }: Heard): boolean =>
   code !== '' && (operation === 'query' || method === 'topUpRequest')
 
 /** A promise that certain test data is refused, with a code of its own. */
@@ -108,36 +98,6 @@ function endOf(evidence: Evidence, { account, reference, isQuery }: Heard): Hear
   )
 }
 
-const poor = rule<PurchaseCase>({
-  id: 'balance.insufficient',
-  says: 'A price above deposit and credit is refused.',
-  level: 'must',
-  about: ['server'],
-  over: (evidence) =>
-    calls(evidence)
-      .filter(
-        (one) =>
-          isPoor(evidence, one) &&
-          one.said !== 'unclear' &&
-          !one.isQuery &&
-          isFirst(evidence, one) &&
-          isVouched(evidence, one),
-      )
-      .map(caseOf),
-  holds: ({ one }) => {
-    if (isServed(one)) return [{ expected: 'a refusal with 18', received: told(one) }]
-    return one.code === '18' || !isNamed(one)
-      ? []
-      : [{ expected: 'a refusal with 18', received: told(one), level: 'should' }]
-  },
-})
-
-function isPoor({ trace }: Evidence, { account }: Heard): boolean {
-  return trace.entries.some(
-    (entry) => entry.kind === 'provided' && entry.data === 'poor' && entry.item.code === account,
-  )
-}
-
 const isBlank = ({ exchange }: Heard): boolean => answered(exchange, 'TRANSACTIONID').trim() === ''
 
 const identified = rule<PurchaseCase>({
@@ -166,6 +126,5 @@ export const purchases: Rule[] = [
     'missing',
     'nometer',
   ]),
-  poor,
   identified,
 ]

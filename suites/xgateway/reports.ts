@@ -1,8 +1,8 @@
 /** Callbacks: which transactions are reported, in what form, and under which names. */
-import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Listened } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { offsetAt, targetTime } from '../common/premises.ts'
+import { offsetAt, provided, targetTime } from '../common/premises.ts'
 import { misshapen } from '../common/rpc.ts'
 import { callbacks, calls, dataOf, grouped, isFirst, told, type Heard } from './heard.ts'
 
@@ -147,6 +147,9 @@ function isFinal(evidence: Evidence, one: Heard): boolean {
     .every((other) => other.said !== 'unclear' && other.said !== 'pending')
 }
 
+/** Both of its names, in whatever member each stands. */
+const namesOf = ({ transaction, reference }: Heard): string[] => [transaction, reference]
+
 const key = rule<ReportCase>({
   id: 'callbacks.key',
   says: 'A callback carries the trx_id and the TRANSACTIONID of the pending answer.',
@@ -158,7 +161,7 @@ const key = rule<ReportCase>({
       const call =
         pendings(evidence).find(isAbout(callback)) ??
         pendings(evidence).find(
-          ({ transaction }) => transaction !== '' && transaction === callback.transaction,
+          ({ transaction }) => transaction !== '' && namesOf(callback).includes(transaction),
         )
       return call && call.transaction !== ''
         ? [{ call, callback, exchanges: [call.exchange, callback.exchange] }]
@@ -221,4 +224,37 @@ const ends = (evidence: Evidence): Heard[] =>
     .filter((one) => pendings(evidence).some(isAbout(one)))
     .sort((a, b) => a.exchange.began - b.exchange.began)
 
-export const reports: Rule[] = [format, sent, failure, onlyPending, key, again]
+/** Where callbacks to each partner go, of those that have an address of their own. */
+const addresses = premise((evidence: Evidence): Map<string, string> => {
+  const found = new Map<string, string>()
+  for (const [code, { data, origin, item }] of provided(evidence)) {
+    const told = origin === 'hook' && data === 'account' ? addresseeIn(String(item['callbackUrl'] ?? '')) : ''
+    if (told !== '') found.set(told, code)
+  }
+  return found
+})
+
+const addresseeIn = (url: string): string =>
+  (URL.canParse(url) && new URL(url).searchParams.get('partner')) || ''
+
+const addressed = rule<ReportCase & { owner: string }>({
+  id: 'callbacks.addressed',
+  says: 'A callback goes to the address of the partner who bought.',
+  level: 'must',
+  about: ['server'],
+  span: 'run',
+  over: (evidence) =>
+    callbacks(evidence).flatMap((callback) => {
+      const call = pendings(evidence).find((one) => isAbout(one)(callback) || areOne(callback, one))
+      const owner = addresses(evidence).get(addresseeIn(callback.exchange.request.url))
+      return call && owner !== undefined
+        ? [{ call, callback, owner, exchanges: [call.exchange, callback.exchange] }]
+        : []
+    }),
+  holds: ({ call, owner }) =>
+    owner === call.account
+      ? []
+      : [{ expected: `the address of ${call.account}`, received: `that of ${owner}` }],
+})
+
+export const reports: Rule[] = [format, sent, failure, onlyPending, key, again, addressed]

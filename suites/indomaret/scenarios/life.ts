@@ -208,6 +208,9 @@ export const expired = scenario<{ first: 'inquire' | 'pay' }>({
   },
 })
 
+/** Milliseconds that a biller may need beyond the patience of the partner. */
+const belated = 1500
+
 export const failing = scenario({
   id: 'failing',
   says: 'Pay a code whose biller does not answer.',
@@ -219,6 +222,9 @@ export const failing = scenario({
     const reference = hand.fresh('TrackingRef')
     await hand.send(payment(hand, item.code, String(item.amount ?? 40_000), { TrackingRef: reference }))
     await hand.wait(100)
+    await hand.audit(item.code)
+    // The biller answers at last, and whoever hears it has refused already.
+    await hand.wait(belated)
     await hand.audit(item.code)
     await hand.send(reversal(hand, item.code, String(item.amount ?? 40_000), reference))
     await hand.audit(item.code)

@@ -2,7 +2,7 @@
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import type { Profile } from '../../../src/contract/contract.ts'
 import { hour, margin, type Deed, type Entry, type State } from '../deed.ts'
-import { breaks, differ, ended, keeps, nameIn, withEntry } from './outcome.ts'
+import { breaks, differ, ended, keeps, nameIn, priceIn, withEntry } from './outcome.ts'
 
 /** The promise that a repetition puts to the proof. */
 function promiseOf(entry: Entry, deed: Deed): string {
@@ -54,7 +54,9 @@ function whilePending(kept: State, rule: string, deed: Deed): Step<State> {
   if (deed.said === 'refusal' && rule === 'purchase.payload') return keeps([rule], expected, [kept])
   if (differ(entry.transaction, deed.transaction))
     return breaks(
-      deed.said === 'success' && rule !== 'purchase.pending' ? rule : 'purchase.same-transaction',
+      rule === 'purchase.parallel' || (deed.said === 'success' && rule !== 'purchase.pending')
+        ? rule
+        : 'purchase.same-transaction',
       expected,
     )
   const rules = [rule, ...anewToo(rule), 'purchase.same-transaction', ...textual(deed)]
@@ -141,9 +143,17 @@ function turned(entry: Entry, rule: string): string {
 
 const textual = ({ phrase }: Deed): string[] => (phrase ? ['purchase.replay-text'] : [])
 
-/** MESSAGE of a repetition names the product and number that it named first. */
-function wording({ product, number, named }: Entry, deed: Deed): Step<State> | undefined {
+/** MESSAGE of a repetition names the product, the number and the price that it named first. */
+function wording({ product, number, named, price }: Entry, deed: Deed): Step<State> | undefined {
   const [first, said] = [named ?? `${product} for ${number}`, nameIn(deed)]
-  if (said === undefined || said === first) return undefined
-  return { rule: 'purchase.replay-text', expected: `a MESSAGE about ${first}`, received: said, next: [] }
+  if (said !== undefined && said !== first)
+    return { rule: 'purchase.replay-text', expected: `a MESSAGE about ${first}`, received: said, next: [] }
+  const now = priceIn(deed)
+  if (price === undefined || now === undefined || now === price) return undefined
+  return {
+    rule: 'purchase.replay-text',
+    expected: `HRG=${price} as before`,
+    received: `HRG=${now}`,
+    next: [],
+  }
 }

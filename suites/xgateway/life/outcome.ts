@@ -41,9 +41,13 @@ export const failure = (code: string): Entry['status'] =>
 export const nameIn = ({ phrase }: Deed): string | undefined =>
   phrase && `${phrase.product} for ${phrase.number}`
 
-function naming(deed: Deed): Pick<Entry, 'named'> {
-  const named = nameIn(deed)
-  return named === undefined ? {} : { named }
+/** The price, as MESSAGE has it. */
+export const priceIn = ({ phrase, said }: Deed): string | undefined =>
+  said === 'success' ? phrase?.pairs['HRG']?.replace(/\D/g, '') : undefined
+
+function naming(deed: Deed): Pick<Entry, 'named' | 'price'> {
+  const [named, price] = [nameIn(deed), priceIn(deed)]
+  return { ...(named === undefined ? {} : { named }), ...(price === undefined ? {} : { price }) }
 }
 
 /** The entry with what an answer or a callback adds to it. */

@@ -42,6 +42,10 @@ export const intruders = scenario<{ who: Who }>({
       ? purchase(hand, await hand.need('pending'), right.fields)
       : undefined
     if (waits) await hand.send(waits)
+    const failed = hand.plenty('missing')
+      ? purchase(hand, await hand.need('missing'), right.fields)
+      : undefined
+    if (failed) await hand.send(failed)
     if (meter) await hand.send(request(hand, 'query', meter, right.fields))
     const { fields, sending } = await disguise(hand, who, right, known)
     // Another number, so that nobody can refuse it for what was bought before.
@@ -49,7 +53,8 @@ export const intruders = scenario<{ who: Who }>({
     const refused = purchase(hand, fresh, fields, sending)
     await hand.send(refused)
     await hand.send(purchase(hand, phone, { ...fields, REQUESTID: referenceOf(known) }, sending))
-    if (waits) await hand.send(hand.seal('topup', { ...waits.draft.fields, ...fields }, sending))
+    for (const known of [waits, failed])
+      if (known) await hand.send(hand.seal('topup', { ...known.draft.fields, ...fields }, sending))
     for (const method of soldWays(hand.profile, 'TopupRequest'))
       await hand.send(request(hand, 'topup', fresh, fields, { ...sending, style: { method } }))
     for (const method of ['query', 'purchase', 'direct'] as const)
@@ -99,7 +104,9 @@ export const pins = scenario<{ slip: Slip }>({
     const wrong = slip === 'the PIN of another partner' ? await pinOfAnother(hand) : mistaken(slip, pin)
     const letter = purchase(hand, await hand.need('pulsa'), right.fields)
     if (wrong === pin || wrong === '') return
+    await weigh(hand, right)
     await hand.send(hand.seal('topup', { ...letter.draft.fields, PIN: wrong }, { note: slip }))
+    await weigh(hand, right)
     await buy(hand, right, letter)
   },
 })
@@ -133,7 +140,9 @@ export const forwarded = scenario<{ from: 'home' | 'abroad' }>({
     const item = await hand.need('pulsa')
     await hand.send(purchase(hand, item, who.fields))
     const abroad = from === 'abroad'
+    await weigh(hand, who)
     if (abroad) await hand.send(purchase(hand, item, who.fields, { stranger: true }))
+    await weigh(hand, who)
     const headers = (address: string): [string, string][] => [
       ['X-Forwarded-For', address],
       ['X-Real-IP', address],

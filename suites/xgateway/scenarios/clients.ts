@@ -39,6 +39,7 @@ const meetings: { [situation: string]: Meeting } = {
   'pending-refund': { says: 'A pending purchase is refunded.', exercises: ['client.outcome'] },
   'lost-answer': { says: 'An answer is lost.', exercises: ['client.retry', 'client.unknown-answer'] },
   'lost-twice': { says: 'Two answers are lost.', exercises: ['client.retry', 'client.unknown-answer'] },
+  'lost-token': { says: 'The answer about a token is lost.', exercises: ['client.retry'] },
   'slow-answer': { says: 'An answer takes its time.', exercises: ['client.retry'] },
   'duplicate-code': { says: 'Status checks are answered 04.', exercises: ['client.duplicate-code'] },
   'unknown-code': { says: 'An answer has a code that is none.', exercises: ['client.unknown-answer'] },

@@ -151,22 +151,28 @@ export const methods = scenario({
   },
 })
 
-export const unknownMethod = scenario<{ method: string }>({
+export const unknownMethod = scenario<{ method: string; data: 'pulsa' | 'pln' }>({
   id: 'unknown-method',
   says: 'Call a method that the document does not have.',
   role: 'server',
   exercises: ['rpc.unknown-method'],
-  plans: () => ['PLNPostpaidInquiry', 'topUpRequests', 'system.listMethods'].map((method) => ({ method })),
-  async act({ method }, hand) {
+  plans: ({ has }) => [
+    ...['PLNPostpaidInquiry', 'topUpRequests', 'system.listMethods'].map((method) => ({
+      method,
+      data: 'pulsa' as const,
+    })),
+    ...(has('pln') === 'no' ? [] : [{ method: 'PLNPostpaidTopup', data: 'pln' as const }]),
+  ],
+  async act({ method, data }, hand) {
     const who = await partner(hand)
-    const item = await hand.need('pulsa')
+    const item = await hand.need(data)
     const letter = request(hand, 'topup', item, who.fields, { style: { method } })
     await weigh(hand, who)
     await buy(hand, who, letter)
   },
 })
 
-export const poor = scenario<{ data: 'pulsa' | 'plna'; way: Way }>({
+export const poor = scenario<{ data: 'pulsa' | 'plna' | 'pending'; way: Way }>({
   id: 'poor',
   says: 'Buy with a deposit that is below every price.',
   role: 'server',
@@ -175,6 +181,7 @@ export const poor = scenario<{ data: 'pulsa' | 'plna'; way: Way }>({
     [
       { data: 'pulsa' as const, way: 'usual' as const },
       { data: 'plna' as const, way: 'usual' as const },
+      { data: 'pending' as const, way: 'usual' as const },
       ...soldWays(profile, 'TopupRequest').map((way) => ({ data: 'pulsa' as const, way })),
       ...soldWays(profile, 'after a query').map((way) => ({ data: 'plna' as const, way })),
     ].filter(({ data }) => data === 'pulsa' || has(data) !== 'no'),

@@ -15,7 +15,11 @@ import {
   type Way,
 } from '../messages.ts'
 
-export const sameId = scenario<{ data: 'pulsa' | 'slow' | 'plna'; many: number; way: Way }>({
+export const sameId = scenario<{
+  data: 'pulsa' | 'slow' | 'plna' | 'pending'
+  many: number
+  way: Way
+}>({
   id: 'race-same-id',
   says: 'Send one trx_id several times at once, then ask for its status.',
   role: 'server',
@@ -27,6 +31,7 @@ export const sameId = scenario<{ data: 'pulsa' | 'slow' | 'plna'; many: number; 
       { data: 'pulsa' as const, many: 5, way: 'usual' as const },
       { data: 'slow' as const, many: 3, way: 'usual' as const },
       { data: 'plna' as const, many: 3, way: 'usual' as const },
+      { data: 'pending' as const, many: 3, way: 'usual' as const },
       ...soldWays(profile, 'after a query').map((way) => ({ data: 'plna' as const, many: 3, way })),
       ...soldWays(profile, 'TopupRequest').map((way) => ({ data: 'pulsa' as const, many: 3, way })),
     ].filter(({ data }) => has(data) !== 'no'),

@@ -52,6 +52,7 @@ export const requestStyles = scenario<{ style: string; data: 'pulsa' | 'plna' }>
 /** What is done to the text of a good request so that nobody may honour it. */
 const harms: { [name: string]: (text: string) => string | Buffer } = {
   truncated: (text) => text.slice(0, Math.floor(text.length * 0.7)),
+  'no last end tag': (text) => text.trimEnd().replace(/<\/methodCall>$/, ''),
   'unclosed element': (text) => text.replace('</member>', ''),
   'crossed elements': (text) => text.replace('</string></value>', '</value></string>'),
   'two roots': (text) => `${text}<again/>`,

@@ -2,10 +2,10 @@
 import { scenario } from '../../../src/stimulate/scenario.ts'
 import { buy, partner, purchase, weigh } from '../messages.ts'
 
-/** Seconds: repeated at 23 hours, asked a minute before the 24 hours are over, and a minute after. */
-const hours = { repeat: 23 * 3600, before: 59 * 60, after: 2 * 60 }
+/** Seconds: pending for an hour, repeated at 23 hours, asked a minute before the 24 hours are over, and a minute after. */
+const hours = { pending: 3600, repeat: 23 * 3600, before: 59 * 60, after: 2 * 60 }
 
-export const dayLong = scenario<{ data: 'pulsa' | 'plna' | 'missing' }>({
+export const dayLong = scenario<{ data: 'pulsa' | 'plna' | 'missing' | 'pending' }>({
   id: 'day-long',
   says: 'Repeat trx_ids at 23 hours and at 23:59, and use them anew at 24:01.',
   role: 'server',
@@ -14,12 +14,13 @@ export const dayLong = scenario<{ data: 'pulsa' | 'plna' | 'missing' }>({
   plans: ({ has }) => [
     { data: 'pulsa' },
     { data: 'plna' },
-    ...(has('missing') === 'no' ? [] : [{ data: 'missing' as const }]),
+    ...(['missing', 'pending'] as const).filter((data) => has(data) !== 'no').map((data) => ({ data })),
   ],
   async act({ data }, hand) {
     const who = await partner(hand)
     await weigh(hand, who)
-    const items = [await hand.need(data), await hand.need(data), await hand.need(data)]
+    const wish = data === 'pending' ? { settlesIn: hours.pending } : {}
+    const items = [await hand.need(data, wish), await hand.need(data, wish), await hand.need(data, wish)]
     const [early, late, untouched] = items.map((item) => purchase(hand, item, who.fields))
     for (const letter of [early!, late!, untouched!]) await buy(hand, who, letter)
     await hand.advance(hours.repeat)

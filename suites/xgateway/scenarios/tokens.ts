@@ -37,7 +37,13 @@ export const queried = scenario<{ data: string; other: boolean }>({
   },
 })
 
-type Way = 'nothing' | 'query of another meter' | 'query of another partner' | 'failed query'
+type Way =
+  | 'nothing'
+  | 'query of another meter'
+  | 'query of another partner'
+  | 'failed query'
+  | 'query of what nobody sells'
+  | 'query under a wrong PIN'
 
 export const gate = scenario<{ way: Way }>({
   id: 'gate',
@@ -49,6 +55,8 @@ export const gate = scenario<{ way: Way }>({
     { way: 'query of another meter' },
     ...(has('account') === 'no' ? [] : [{ way: 'query of another partner' as const }]),
     ...(has('nometer') === 'no' ? [] : [{ way: 'failed query' as const }]),
+    { way: 'query of what nobody sells' },
+    ...(has('account') === 'freely' ? [{ way: 'query under a wrong PIN' as const }] : []),
   ],
   async act({ way }, hand) {
     const who = await partner(hand)
@@ -59,6 +67,12 @@ export const gate = scenario<{ way: Way }>({
       await hand.send(request(hand, 'query', item, partnerOf(await hand.need('account')).fields))
     if (way === 'failed query')
       await hand.send(request(hand, 'query', await hand.need('nometer'), who.fields))
+    if (way === 'query of what nobody sells') {
+      const { product } = await hand.need('unknownproduct')
+      await hand.send(request(hand, 'query', { ...item, product }, who.fields))
+    }
+    if (way === 'query under a wrong PIN')
+      await hand.send(request(hand, 'query', item, { ...who.fields, PIN: `${String(who.fields['PIN'])}7` }))
     await buy(hand, who, request(hand, 'purchase', item, who.fields))
     await hand.send(request(hand, 'direct', item, who.fields))
     // Whose token was sold is known by now, and was queried by nobody.

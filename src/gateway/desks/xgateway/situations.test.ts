@@ -33,6 +33,7 @@ const courses: { [situation: string]: string[] } = {
   'long-pending': ['68', '68', '68'],
   'lost-answer': ['', '00', '00'],
   'lost-twice': ['', '', '00'],
+  'lost-token': ['', '00', '00'],
   'slow-answer': ['', '00', '00'],
   'duplicate-code': ['', '04', '04'],
   'unknown-code': ['99', '00', '00'],

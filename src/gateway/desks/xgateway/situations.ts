@@ -97,6 +97,7 @@ const steps: { [id: string]: Bend } = {
     const two = first((call) => !one(call))
     return sending((call) => one(call) || two(call), close)(honest)
   }),
+  'lost-token': together(success, lost),
   'slow-answer': together(success, (honest) => sending(first(), late(slow))(honest)),
   'duplicate-code': together(success, lost, duplicates),
   'unknown-code': together(

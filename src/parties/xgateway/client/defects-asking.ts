@@ -21,6 +21,17 @@ export const asking: readonly Odd<ClientSteps>[] = [
           : sale,
     }),
   },
+  {
+    id: 'buys-tokens-again-after-silence',
+    says: 'Buys a token again under a new trx_id when no answer came.',
+    breaks: ['client.retry'],
+    steps: () => ({
+      again: (sale, heard, shop) =>
+        isLost(heard) && sale.product.startsWith('PLN')
+          ? shop.books.open({ ...sale, reference: shop.steps.reference(shop), sentAt: shop.now() })
+          : sale,
+    }),
+  },
   buyingAgain(
     'buys-again-after-04',
     'Buys again under a new trx_id when a status check is answered 04.',

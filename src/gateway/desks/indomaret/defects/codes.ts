@@ -113,6 +113,20 @@ export const codes: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'books-when-the-biller-answers-late',
+    says: 'Refuses a payment whose biller does not answer, and books it when that answers after all.',
+    breaks: ['codes.success'],
+    steps: (honest) => ({
+      async settle(call, outcome) {
+        if (outcome.cause === 'biller-unavailable')
+          call.till.clock.at(call.till.clock.now() + 600, async () => {
+            await honest.settle(call, { ...outcome, book: 'payment' })
+          })
+        return honest.settle(call, outcome)
+      },
+    }),
+  },
+  {
     id: 'shows-expired-bills',
     says: 'Answers 00 to an inquiry of an expired code.',
     breaks: ['inquiry.expired', 'clocks.expiry-ahead'],

@@ -158,6 +158,7 @@ async function times(tour: Tour): Promise<void> {
   tour.gateway.control.clock({ advance: 2 })
   await pay(tour, 'TIME', 'TIME1')
   tour.gateway.control.clock({ advance: 120 })
+  await books(tour, 'FAILING')
   await undo(tour, 'TIME', 'TIME1')
 }
 

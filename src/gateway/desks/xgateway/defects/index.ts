@@ -8,6 +8,7 @@ import { generatedDefects } from './generated.ts'
 import { members } from './members.ts'
 import { messages } from './messages.ts'
 import { money } from './money.ts'
+import { partners } from './partners.ts'
 import { repeats } from './repeats.ts'
 import { requests } from './requests.ts'
 import { serials } from './serials.ts'
@@ -28,6 +29,7 @@ export const defects: readonly Defect<Steps>[] = [
   ...tokens,
   ...money,
   ...callbacks,
+  ...partners,
   ...requests,
   ...transport,
   ...generatedDefects(loadContract('xgateway')),

@@ -162,6 +162,18 @@ export const requests: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'closes-what-is-left-open',
+    says: 'Reads a request without its last end tag as if that were there.',
+    breaks: ['xml.malformed-refused'],
+    steps: (honest) => ({
+      async receive(raw, till) {
+        const reading = await honest.receive(raw, till)
+        const whole = { ...raw, body: Buffer.concat([raw.body, Buffer.from('</methodCall>')]) }
+        return reading.ok ? reading : honest.receive(whole, till)
+      },
+    }),
+  },
+  {
     id: 'shows-its-stack',
     catalogue: 'M-XGW-52',
     says: 'Answers HTTP 500 and a stack trace to what it cannot read.',

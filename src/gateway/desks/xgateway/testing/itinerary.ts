@@ -70,10 +70,12 @@ export async function takeTour(gateway: Gateway, expected?: readonly string[]): 
 async function prepare({ control }: Gateway, callbackUrl: string): Promise<void> {
   const account = { data: 'account', pin, balance: 90_000_000, callbackUrl }
   await control.provision({ ...account, code: user })
-  await control.provision({ ...account, code: 'TOUR2' })
+  await control.provision({ ...account, code: 'TOUR2', callbackUrl: `${callbackUrl}/second` })
   await control.provision({ ...account, code: 'TOUR3', pin: '135790' })
   await control.provision({ ...account, code: 'TOUR4', pin: 'aBc135' })
   await control.provision({ ...account, code: 'TOURPOOR', balance: 1 })
+  await control.provision({ ...account, code: 'TOURBARE', balance: 20_175 })
+  await control.provision({ ...account, code: 'TOURSCARCE', balance: 30_000 })
   await control.provision({ ...account, code: 'TOURBLOCKED', blocked: true })
   for (const [code, outcome] of Object.entries(phones))
     await control.provision({ code, product: 'I20', outcome, settlesIn: 60, callbackUrl })
@@ -101,9 +103,12 @@ async function failures(tour: Tour): Promise<void> {
   for (const number of [missing, failing, '0877999999']) await ask(tour, 'topup', number, 'I20')
   await ask(tour, 'topup', failing, 'I20', again)
   await ask(tour, 'topup', failing, 'I20', again)
+  await ask(tour, 'topup', failing, 'I20', { ...again, PIN: '000000' })
+  await ask(tour, 'topup', phone, 'I20', { ...again, MSISDN: 'TOUR3', PIN: '135790' })
   for (const product of ['NOSUCH', 'I25', 'I100', 'PLN20']) await ask(tour, 'topup', phone, product)
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURPOOR', REQUESTID: 'POOR1' })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURPOOR', REQUESTID: 'POOR1' })
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURBARE' })
   await ask(tour, 'topup', phone, 'I20', { REQUESTID: 'A'.repeat(21) })
   await weigh(tour)
 }
@@ -141,7 +146,8 @@ async function strangers(tour: Tour): Promise<void> {
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR3', PIN: '135790' })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR4', PIN: 'abc135' })
   for (const PIN of ['0246810', '24681', '246811', '135790']) await ask(tour, 'topup', phone, 'I20', { PIN })
-  for (const MSISDN of ['NOBODY', `${user}Z`]) await ask(tour, 'topup', phone, 'I20', { MSISDN })
+  for (const MSISDN of ['NOBODY', `${user}Z`, user.toLowerCase()])
+    await ask(tour, 'topup', phone, 'I20', { MSISDN })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURBLOCKED' })
   await ask(tour, 'direct', meter, 'PLN20', { MSISDN: 'TOURBLOCKED' })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR2', REQUESTID: '007' })
@@ -158,7 +164,10 @@ async function waiting(tour: Tour): Promise<void> {
     await ask(tour, 'topup', number, 'I20', { REQUESTID })
     await ask(tour, 'topup', number, 'I20', { REQUESTID })
     await ask(tour, 'topup', number, 'I20', { REQUESTID, PIN: '000000' })
-    await pass(tour, 61, 1)
+    for (let times = 0; times < 2; times++) await ask(tour, 'topup', number, 'I20', { REQUESTID })
+    await ask(tour, 'topup', number, 'I20', { MSISDN: 'TOUR3', PIN: '135790' })
+    await ask(tour, 'topup', number, 'I20')
+    await pass(tour, 61, 3)
     await ask(tour, 'topup', number, 'I20', { REQUESTID })
     await weigh(tour)
   }
@@ -208,6 +217,10 @@ async function nonsense(tour: Tour): Promise<void> {
     tour,
     `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct>`,
   )
+  await postText(
+    tour,
+    `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct></value></param></params>`,
+  )
   await connection(tour)
   await speed(tour, phone)
 }
@@ -224,22 +237,31 @@ async function races(tour: Tour): Promise<void> {
     'many ids',
     six.map((REQUESTID) => () => tour.mitra.topup(slow, 'I20', { REQUESTID })),
   )
+  await race(
+    tour,
+    'one deposit',
+    six.map((REQUESTID) => () => tour.mitra.topup(phone, 'I20', { MSISDN: 'TOURSCARCE', REQUESTID })),
+  )
   await weigh(tour)
 }
 
 async function days(tour: Tour): Promise<void> {
   const again = { REQUESTID: 'DAYS1' }
   const failed = { REQUESTID: 'DAYS2' }
+  const waited = { REQUESTID: 'DAYS3' }
   await ask(tour, 'topup', phone, 'I20', again)
   await ask(tour, 'topup', missing, 'I20', failed)
+  await ask(tour, 'topup', pending, 'I20', waited)
   for (let others = 0; others < 9; others++) await ask(tour, 'topup', phone, 'I20')
   await ask(tour, 'topup', phone, 'I20', again)
-  await pass(tour, 7200)
+  await pass(tour, 7200, 1)
   await ask(tour, 'topup', phone, 'I20', again)
   await pass(tour, 21 * 3600)
   await ask(tour, 'topup', phone, 'I20', again)
   await ask(tour, 'topup', missing, 'I20', failed)
-  await pass(tour, 3600 + 60)
+  await ask(tour, 'topup', pending, 'I20', waited)
+  await pass(tour, 3600 + 60, 1)
+  await ask(tour, 'topup', pending, 'I20', waited)
   await ask(tour, 'topup', missing, 'I20', failed)
   await ask(tour, 'topup', phone, 'I20', again)
 }

@@ -29,6 +29,19 @@ export const payments: readonly Variant[] = [
     steps: () => ({ declined: pay }),
   },
   {
+    id: 'pays-once-more',
+    says: 'Pays once more, under a new reference, what it has just paid.',
+    breaks: ['client.after-success'],
+    steps: () => ({
+      async settled(work, _payment, offer) {
+        const { steps, sale } = work
+        const again = { ...sale, reference: steps.reference() }
+        const once = { ...steps, settled: async () => undefined }
+        await pay({ ...work, sale: again, steps: once }, offer)
+      },
+    }),
+  },
+  {
     id: 'pays-from-another-store',
     says: 'Pays from another store than inquired.',
     breaks: ['client.same-code@StoreID'],
