@@ -38,7 +38,9 @@ async function two(tour: Tour): Promise<void> {
   await pay(tour, 'Named')
   await back(tour, 'Named', 'Q1', { ...refunded, ...numberOf(await pay(tour, 'NamedToo')) })
   await pay(tour, 'Called', idle)
-  await stop(tour, 'Called', numberOf(await pay(tour, 'CalledToo', idle)))
+  const called = numberOf(await pay(tour, 'CalledToo', idle))
+  await stop(tour, 'Called', called)
+  await stop(tour, 'CalledToo', called, { from: tour.second })
 }
 
 const swapped = (text: string): string =>
