@@ -27,6 +27,8 @@ export interface Deed extends Act {
   code: string
   /** The request breaks the contract or comes from nobody who may send it: another rule judges its answer. */
   spoilt: boolean
+  /** Its names are those of two payments, or of one and of none. */
+  torn?: boolean
   /** Nothing about the request is unusual, so that only the payment can be the reason of a refusal. */
   plain: boolean
   /** In flight together with another request of its kind about the payment. */
@@ -127,6 +129,8 @@ export interface Entry {
   /** It was found open, and on its way, at this time. */
   seenOpen?: number
   inFlight?: boolean
+  /** Something was refused at this time of a payment that nobody acts on. */
+  unmoved?: number
   cancelled?: Cancelled
   /** A cancellation may be carried out later: one that was answered 202, or of which nobody heard. */
   cancelling?: 'promised' | 'unheard'

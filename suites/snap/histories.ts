@@ -95,12 +95,14 @@ function plainDeed(evidence: Evidence, one: Heard, own: Heard[]) {
   const afterLoss = own.some(
     (other) => other !== one && other.exchange.began < one.exchange.began && isUnheard(other),
   )
+  const torn = isMisnamed(evidence, one)
   return {
     spoilt:
       !isOrderly(evidence, one.exchange) ||
       hasBadToken(evidence, one.exchange) ||
       isUsedUp(evidence, one) ||
-      isMisnamed(evidence, one),
+      torn,
+    torn,
     plain: isPlain(evidence, one) && !wrongMerchant && !afterLoss && !numberLikenessOf(evidence, one),
     raced: isRaced(one, own) || (one.operation === 'payment' && afterLoss),
   }

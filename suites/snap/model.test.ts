@@ -108,6 +108,16 @@ describe('cancellations', () => {
     ['of a paid payment, refused and done', () => [...paid(), cancel(refused), ask('05')], ['cancels.paid']],
     ['of nothing', () => [cancel()], ['cancels.unknown']],
     ['of another amount', () => [...idle(), cancel({ amount: 1n }), ask('05')], ['fine', 'cancels.amount']],
+    [
+      'of another amount, refused and done',
+      () => [...idle(), cancel({ ...refused, amount: 1n }), ask('05')],
+      ['states.unmoved'],
+    ],
+    [
+      'of another amount, refused',
+      () => [...idle(), cancel({ ...refused, amount: 1n }), ask('01')],
+      ['fine'],
+    ],
     ['of what was paid back', () => [...paid(), refund('1', 1n), cancel()], ['cancels.refunded']],
     [
       'and refunds at once, both',

@@ -7,7 +7,7 @@ import type { Profile } from '../../src/contract/contract.ts'
 import type { Model, Step } from '../../src/judge/linear.ts'
 import type { Deed, State } from './deed.ts'
 import { cancel } from './life/cancel.ts'
-import { anything, breaks, differ, lost } from './life/outcome.ts'
+import { anything, breaks, differ, isIdle, lost, withEntry } from './life/outcome.ts'
 import { payment } from './life/payment.ts'
 import { refund } from './life/refund.ts'
 import { books, notice } from './life/reported.ts'
@@ -43,8 +43,19 @@ function stepOf(world: World, state: State, deed: Deed): Step<State> {
   if (state.lost) return anything(state)
   if (deed.kind === 'books') return books(state, deed)
   if (deed.kind === 'notice') return notice(state, deed)
-  return deed.spoilt ? spoilt(state, deed) : named(state, deed, steps[deed.kind](world, state, deed))
+  const step = deed.spoilt ? spoilt(state, deed) : named(state, deed, steps[deed.kind](world, state, deed))
+  return isUnmoved(state, deed) ? { ...step, next: step.next.map((next) => unmoved(next, deed)) } : step
 }
+
+/** Refused of a payment that waits for a payer who does nothing: it goes on waiting. */
+function isUnmoved({ entry }: State, { kind, said, raced, spoilt, torn }: Deed): boolean {
+  // Of what is refused for its fields another rule speaks.
+  const isMeant = kind !== 'status' && said === 'refusal' && !raced && (!spoilt || torn === true)
+  return isMeant && entry?.status === '01' && isIdle(entry) && !entry.cancelling
+}
+
+const unmoved = (state: State, { at }: Deed): State =>
+  state.entry ? withEntry(state, { ...state.entry, unmoved: at }) : state
 
 /** Whatever else is right about an answer, it is about the payment that was meant. */
 function named({ entry }: State, { kind, said, transaction }: Deed, step: Step<State>): Step<State> {

@@ -2,6 +2,7 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { textOf } from '../../../src/wire/exchange.ts'
 import { answered, asked, isOrderlyBut } from '../../common/premises.ts'
+import { spoilt } from '../../common/spoilt.ts'
 import { isBefore, isRight, isService, isThere, requestsMade, stateIn, told, type Asked } from './asked.ts'
 import { isServedAgain } from './external.ts'
 import { forged } from './forged.ts'
@@ -54,25 +55,69 @@ const isFirst = (evidence: Evidence, one: Asked): boolean =>
       other.reaction !== 'refused',
   )
 
+/** Refused requests that would have done something, with what came after them. */
+const witnessed = (evidence: Evidence, refused: Asked[]): TurnedAway[] =>
+  refused
+    .filter((one) => one.operation !== 'status' && one.reference !== '' && isFirst(evidence, one))
+    .map((one) => {
+      const witnesses = witnessesOf(evidence, one)
+      const exchanges = [one, ...witnesses].map(({ exchange }) => exchange)
+      return { one, witnesses, place: one.operation, exchanges }
+    })
+
 const noEffect = rule<TurnedAway>({
   id: 'signatures.no-effect',
   says: 'A request refused for its signature or token does nothing and uses up nothing.',
   level: 'must',
   about: ['server'],
   over: (evidence) =>
-    turnedAway(evidence)
-      .filter((one) => one.operation !== 'status' && one.reference !== '' && isFirst(evidence, one))
-      .map((one) => ({ one, witnesses: witnessesOf(evidence, one), place: one.operation }))
-      .filter(({ one, witnesses }) => witnesses.length > 0 || booksAfter(evidence, one) !== undefined)
-      .map((subject) => ({
-        ...subject,
-        exchanges: [subject.one, ...subject.witnesses].map(({ exchange }) => exchange),
-      })),
+    witnessed(evidence, turnedAway(evidence)).filter(
+      ({ one, witnesses }) => witnesses.length > 0 || booksAfter(evidence, one) !== undefined,
+    ),
   holds: (subject, evidence) =>
     [
       ...subject.witnesses.flatMap((witness) => traceOf(subject.one, witness, evidence)).slice(0, 1),
       ...booked(evidence, subject.one),
     ].slice(0, 1),
+})
+
+/** Requests that were refused for one place that breaks the tables: not for who asks, nor for what they are known by. */
+const malformed = (evidence: Evidence): Asked[] => {
+  const broken = new Set(
+    spoilt(evidence)
+      .filter(({ place }) => !others.includes(place))
+      .map(({ exchange }) => exchange),
+  )
+  return requestsMade(evidence).filter(
+    (one) => isService(one) && one.reaction === 'refused' && broken.has(one.exchange),
+  )
+}
+
+const others = [
+  'header:X-SIGNATURE',
+  'header:Authorization',
+  'header:Authorization-Customer',
+  'header:X-PARTNER-ID',
+  'partnerReferenceNo',
+  'originalPartnerReferenceNo',
+  'partnerRefundNo',
+]
+
+const nothingDone = rule<TurnedAway>({
+  id: 'refusals.no-effect',
+  says: 'A request that was refused for one of its fields does nothing.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    witnessed(evidence, malformed(evidence)).filter(({ witnesses }) =>
+      witnesses.some(({ operation }) => operation === 'status'),
+    ),
+  holds: ({ one, witnesses }) =>
+    witnesses
+      .filter(({ operation }) => operation === 'status')
+      .flatMap((status) => seen(one, status) ?? [])
+      .slice(0, 1)
+      .map((received) => ({ expected: `nothing of a ${one.operation} that was refused`, received })),
 })
 
 /** What shows in a later answer that a refused request was carried out, or has used something up. */
@@ -230,4 +275,4 @@ const replay = rule<Again>({
   },
 })
 
-export const effects: Rule[] = [noEffect, first, replay]
+export const effects: Rule[] = [noEffect, nothingDone, first, replay]

@@ -187,14 +187,16 @@ const scope = rule<Again>({
       : [],
 })
 
-/** Letters by which an id is told from others that are cut or counted as a number. */
-const isAlike = (one: Asked, other: Asked): boolean =>
-  one.external !== other.external &&
-  one.external.length === other.external.length &&
-  one.external.length > 1 &&
-  one.external.slice(0, -1) === other.external.slice(0, -1)
+/** Ids that are one to whoever cuts them, counts them as numbers, or drops the zeros before them. */
+function isAlike({ external: one }: Asked, { external: other }: Asked): boolean {
+  if (one === other) return false
+  const isCut = one.length === other.length && one.length > 1 && one.slice(0, -1) === other.slice(0, -1)
+  return isCut || bare(one) === bare(other)
+}
 
-/** Requests with an id of their own, of which one that was carried out had all but the last digit. */
+const bare = (id: string): string => id.replace(/^0+/, '')
+
+/** Requests with an id of their own, of which one that was carried out had all but a digit, or the zeros before it. */
 function alike(evidence: Evidence): Again[] {
   const all = fine(evidence)
   return all.flatMap((one) => {
@@ -207,7 +209,7 @@ function alike(evidence: Evidence): Again[] {
 
 const distinct = rule<Again>({
   id: 'external.distinct',
-  says: 'X-EXTERNAL-IDs that differ in one digit are two.',
+  says: 'X-EXTERNAL-IDs that differ in one digit, or in the zeros before them, are two.',
   level: 'must',
   about: ['server'],
   over: alike,

@@ -32,6 +32,7 @@ const payments: Rule[] = [
 
 const states: Rule[] = [
   promise('states.monotone', 'Final states stay.'),
+  promise('states.unmoved', 'What was refused leaves a payment that waits as it was.'),
   promise('states.agree', 'Status and notification tell the same.'),
   promise('states.found', 'A payment that was accepted is found.'),
   promise('states.refused', 'A payment that was refused is not found, or has failed.'),

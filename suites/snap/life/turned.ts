@@ -148,11 +148,20 @@ function untouched(entry: Entry, deed: Deed, to: Status, isPast: boolean): Step<
   const isEarly = expires !== undefined && deed.at < expires - margin
   if ((to === '05' || to === '06') && isEarly && !cancelling)
     return breaks('expiry.expires', 'a payment that waits: its validUpTo is still to come', found(to))
+  if ((to === '05' || to === '06') && isUnmoved(entry, deed))
+    return breaks('states.unmoved', `the state ${status}: what was asked for was refused`, found(to))
   const isMoved = (status === '01' && isOpen(to) && to !== '01') || (status === '02' && to === '03')
   return isMoved
     ? breaks('status.read-only', `the state ${status}: nobody did anything`, found(to))
     : undefined
 }
+
+/** Milliseconds within which nobody else ends a payment that waits. */
+const calm = 30_000
+
+/** Nothing ends it of its own accord so soon after something was refused. */
+const isUnmoved = ({ unmoved, cancelling, expires }: Entry, { at }: Deed): boolean =>
+  unmoved !== undefined && !cancelling && at < unmoved + calm && at < (expires ?? Infinity) - margin
 
 /** Whatever was on its way before the expiry may arrive after it. */
 function isPaidLate({ answered, inFlight, expires, seenOpen }: Entry, { paid }: Deed): boolean {
@@ -180,6 +189,7 @@ function stakesOf(entry: Entry, to: Status, isPast: boolean): string[] {
     ...(rule ? [rule] : []),
     ...(isPast && to !== '00' ? ['expiry.expires'] : []),
     ...(isPast && entry.inFlight ? ['expiry.in-flight'] : []),
+    ...(entry.unmoved !== undefined && to === '01' ? ['states.unmoved'] : []),
     ...causes(entry),
   ]
 }
@@ -201,7 +211,7 @@ function isOnItsWay({ inFlight, expires }: Entry, { state, at }: Deed): boolean 
 function seen(entry: Entry, deed: Deed, stakes: string[], notes: Note[] = []): Turn {
   const to = deed.state!
   const isSame = to === entry.status
-  const { cause: _proved, ...rest } = entry
+  const { cause: _proved, unmoved: _kept, ...rest } = entry
   return {
     entry: {
       ...rest,

@@ -3,6 +3,7 @@ import { messageOf, type Contract, type Profile } from '../../../src/contract/co
 import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
 import { scenario, type Sending } from '../../../src/stimulate/scenario.ts'
+import { inquire } from '../orders.ts'
 import { services, writerFor, type Service } from './bases.ts'
 
 interface Plan {
@@ -133,11 +134,26 @@ export const flaws = scenario<Plan>({
     'codes.field',
     'codes.kind',
     'codes.accepted',
+    'refusals.no-effect',
   ],
   plans: ({ contract, profile }) =>
     services.flatMap((service) => chunks(flawsFor(contract, profile, service), service)),
   async act({ service, flaws: spoilt }, hand) {
     const write = await writerFor(hand, service)
-    for (const flaw of spoilt) await hand.send(write({ [flaw.at]: flaw.value }, sendingOf(flaw)))
+    const about: string[] = []
+    for (const flaw of spoilt) {
+      const letter = write({ [flaw.at]: flaw.value }, sendingOf(flaw))
+      await hand.send(letter)
+      if (!names.includes(flaw.at)) about.push(String(letter.draft.fields[named(service)]))
+    }
+    // Those of one service are about one payment; of the payments some are looked for.
+    const some = new Set([about[0], about.at(-1)])
+    if (service !== 'status')
+      for (const reference of some) if (reference !== undefined) await inquire(hand, reference)
   },
 })
+
+/** What a request, or the payment that it is about, is known by. */
+const names = ['partnerReferenceNo', 'originalPartnerReferenceNo', 'header:X-PARTNER-ID']
+const named = (service: Service): string =>
+  service === 'payment' ? 'partnerReferenceNo' : 'originalPartnerReferenceNo'

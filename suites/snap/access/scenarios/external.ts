@@ -68,7 +68,7 @@ const longest = 32
 
 export const externalAlike = scenario({
   id: 'external-alike',
-  says: 'Use X-EXTERNAL-IDs of 32 digits that differ in the last one alone.',
+  says: 'Use X-EXTERNAL-IDs of 32 digits that differ in the last one alone, and one without the zeros before it.',
   role: 'server',
   exercises: ['external.distinct'],
   async act(_plan, hand) {
@@ -77,6 +77,9 @@ export const externalAlike = scenario({
       const { reference } = await pay(hand, { [at.external]: stem + last })
       await inquire(hand, reference)
     }
+    const number = hand.fresh(at.external)
+    for (const id of [`00${number}`.slice(-longest), number.replace(/^0+/, '')])
+      await pay(hand, { [at.external]: id })
   },
 })
 

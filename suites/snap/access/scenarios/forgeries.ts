@@ -171,6 +171,20 @@ export const forgedReversals = scenario({
   },
 })
 
+export const forgedCancellations = scenario({
+  id: 'forged-cancellations',
+  says: 'Cancel a payment that could be cancelled under wrong signatures, and look at it.',
+  role: 'server',
+  exercises: ['signatures.tampered', 'signatures.absent', 'signatures.no-effect', 'answers.keyless'],
+  plans: ({ has }) => (has('idle') === 'no' ? [] : [undefined]),
+  async act(_plan, hand) {
+    const { reference } = await pay(hand, {}, 'idle')
+    const model = original(hand, 'cancel', { originalPartnerReferenceNo: reference })
+    await sendAll(hand, model, [...sorts.changes(model.check).slice(0, 1), ...sorts.nothings().slice(0, 1)])
+    await inquire(hand, reference)
+  },
+})
+
 export const unknownForgeries = scenario({
   id: 'forged-unknown',
   says: 'Ask, cancel and refund under a wrong signature: a payment that there is, and one that there is not.',

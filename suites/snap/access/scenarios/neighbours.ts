@@ -62,7 +62,9 @@ async function refundBoth(hand: Hand, other: Party, originalPartnerReferenceNo: 
 /** Cancels what its owner could cancel: a payment that nobody has paid yet. */
 async function cancelOpen(hand: Hand, other: Party): Promise<void> {
   if (!hand.plenty('idle')) return
-  const { reference } = await pay(hand, {}, 'idle')
-  await other.send('cancel', { originalPartnerReferenceNo: reference })
+  const { reference, transaction } = await pay(hand, {}, 'idle')
+  const about = { originalPartnerReferenceNo: reference }
+  await other.send('cancel', about)
+  if (transaction !== '') await other.send('cancel', { ...about, originalReferenceNo: transaction })
   await inquire(hand, reference)
 }

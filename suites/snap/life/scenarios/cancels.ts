@@ -36,7 +36,7 @@ export const unpaid = lives({
 export const wrong = lives({
   id: 'cancels-wrong-amount',
   says: 'Cancel a payment with another amount, and then with its own.',
-  exercises: ['cancels.amount'],
+  exercises: ['cancels.amount', 'states.unmoved'],
   lives: () => [
     {
       data: 'idle',

@@ -3,7 +3,7 @@ import { scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { cancellation, inquire, money, pay, refund } from '../../orders.ts'
 import { isName } from './player.ts'
-import { longest, turned } from './spellings.ts'
+import { inDigits, longest, turned } from './spellings.ts'
 import { inZone } from './times.ts'
 
 export const services = scenario<string>({
@@ -54,24 +54,39 @@ export const named = scenario({
     if (hand.profile['statusIdentifiers'] === 'referenceNo') return
     const torn = { originalReferenceNo: other.transaction }
     await hand.send(refund(hand, one.reference, '1000.00', torn))
+    await inquire(hand, one.reference)
     if (!hand.plenty('idle')) return
     const open = await pay(hand, {}, 'idle')
     await hand.send(cancellation(hand, open.reference, torn))
+    await inquire(hand, open.reference)
   },
 })
 
-export const alike = scenario({
+/** A reference, the same but for one thing, and a name under which another payment is made. */
+const names: { [of: string]: (fresh: string) => { whole: string; near: string[]; other: string } } = {
+  letters: (fresh) => {
+    const stem = `0${fresh}aB`.padEnd(longest, 'x').slice(0, -1)
+    const whole = `${stem}1`
+    return { whole, near: [`${stem}2`, turned(whole), whole.slice(1)], other: `${stem}3` }
+  },
+  digits: (fresh) => {
+    const number = inDigits(fresh)
+    return { whole: `00${number}`, near: [`0${number}`], other: number }
+  },
+}
+
+export const alike = scenario<string>({
   id: 'status-names-alike',
   says: 'Ask for payments by names that are nearly theirs, and pay under such a name.',
   role: 'server',
   exercises: ['references.exact'],
-  async act(_plan, hand) {
-    const stem = `0${hand.fresh('partnerReferenceNo')}aB`.padEnd(longest, 'x').slice(0, -1)
-    const whole = { partnerReferenceNo: `${stem}1`, amount: money('30000.00') }
-    const { reference } = await pay(hand, whole)
-    for (const near of [`${stem}2`, turned(reference), reference.slice(1)]) await inquire(hand, near)
-    const other = await pay(hand, { partnerReferenceNo: `${stem}3`, amount: money('40000.00') })
-    await inquire(hand, other.reference)
+  plans: () => Object.keys(names),
+  async act(of, hand) {
+    const { whole, near, other } = names[of]!(hand.fresh('partnerReferenceNo'))
+    await pay(hand, { partnerReferenceNo: whole, amount: money('30000.00') })
+    for (const name of near) await inquire(hand, name)
+    await pay(hand, { partnerReferenceNo: other, amount: money('40000.00') })
+    await inquire(hand, other)
   },
 })
 

@@ -1,7 +1,7 @@
 /** Refunds under numbers that are nearly one. */
 import { scenario } from '../../../../src/stimulate/scenario.ts'
 import { money, pay, refund } from '../../orders.ts'
-import { longest, turned } from './spellings.ts'
+import { inDigits, longest, turned } from './spellings.ts'
 
 export const numbers = scenario({
   id: 'refund-numbers-alike',
@@ -10,9 +10,10 @@ export const numbers = scenario({
   exercises: ['refunds.exact'],
   async act(_plan, hand) {
     const { reference } = await pay(hand, { amount: money('100.00') })
+    const digits = inDigits(hand.fresh('partnerRefundNo'))
     const stem = `0${hand.fresh('partnerRefundNo')}aB`.padEnd(longest, 'x').slice(0, -1)
     const first = `${stem}1`
-    for (const partnerRefundNo of [first, `${stem}2`, turned(first), first.slice(1)])
+    for (const partnerRefundNo of [first, `${stem}2`, turned(first), first.slice(1), `00${digits}`, digits])
       await hand.send(refund(hand, reference, '10.00', { partnerRefundNo }))
   },
 })

@@ -3,6 +3,8 @@ import { ask, books, cancel, end, lives, pay, refund, soon } from './steps.ts'
 
 const paid = { data: 'card', amount: '100.00' }
 const byName = { do: 'ask' as const, by: 'transaction' as const }
+/** A member that makes no other payment of it. */
+const other = { additionalInfo: { note: 'Again' } }
 const byBoth = { do: 'ask' as const, by: 'both' as const }
 
 export const repeats = lives({
@@ -10,7 +12,7 @@ export const repeats = lives({
   says: 'Send a payment again that was paid, and with another amount and currency.',
   exercises: ['payments.repeat', 'payments.replay', 'payments.inconsistent', 'references.stable'],
   lives: () => [
-    { ...paid, steps: [pay, ask, pay, byName, ask, books, pay, ask, byBoth] },
+    { ...paid, steps: [pay, ask, pay, byName, ask, books, { do: 'pay', more: other }, ask, byBoth] },
     {
       ...paid,
       steps: [pay, ask, { do: 'pay', amount: '150.00' }, ask, books, { do: 'pay', amount: '100.01' }],
@@ -31,7 +33,11 @@ export const open = lives({
       amount: '100.00',
       steps: [pay, ask, pay, { do: 'pay' as const, amount: '150.00' }, ask, ...end, ask, books, pay, ask],
     })),
-    { data: 'idle', amount: '100.00', steps: [pay, ask, pay, ask, byName, ask, books] },
+    {
+      data: 'idle',
+      amount: '100.00',
+      steps: [pay, ask, pay, { do: 'pay', amount: '150.00' }, ask, byName, ask, books],
+    },
   ],
 })
 

@@ -11,7 +11,7 @@ export type Request =
   | { do: 'ask'; by?: 'transaction' | 'both' }
   | { do: 'cancel'; amount?: string }
   /** Without an amount where that is null; `number` is the place in the row of numbers, a new one by default. */
-  | { do: 'refund'; amount: string | null; number?: number; currency?: string }
+  | { do: 'refund'; amount: string | null; number?: number; currency?: string; more?: Fields }
 
 /** A step of the life of a payment. */
 export type Step =
@@ -110,6 +110,7 @@ function letter(player: Player, request: Request): Letter {
         ...(request.currency && request.amount
           ? { refundAmount: { value: request.amount, currency: request.currency } }
           : {}),
+        ...request.more,
       })
   }
 }

@@ -38,6 +38,8 @@ export const parts = lives({
         ask,
         refund('60.00'),
         ask,
+        refund('100.00'),
+        ask,
         refund('40.00'),
         ask,
       ],
@@ -58,7 +60,20 @@ export const amountless = lives({
       ? []
       : [
           { ...paid, steps: [...opening, refund(null), ask, refund('1.00'), ask] },
-          { ...paid, steps: [...opening, refund('25.00'), ask, refund(null), ask, refund(null), ask] },
+          {
+            ...paid,
+            steps: [
+              ...opening,
+              refund('25.00', 0),
+              ask,
+              refund(null, 0),
+              ask,
+              refund(null),
+              ask,
+              refund(null),
+              ask,
+            ],
+          },
         ],
 })
 
@@ -77,6 +92,8 @@ export const again = lives({
         ...opening,
         refund('40.00', 0),
         refund('40.00', 0),
+        ask,
+        { do: 'refund' as const, amount: '40.00', number: 0, more: { reason: 'Again' } },
         ask,
         refund('50.00', 0),
         refund('40.01', 0),
@@ -121,12 +138,12 @@ export const pending = lives({
       amount: '100.00',
       steps: [
         ...opening,
-        refund('60.00', 0),
+        refund('40.00', 0),
         ask,
-        refund('60.00', 0),
+        refund('40.00', 0),
         settled,
         ask,
-        refund('40.00'),
+        refund('60.00'),
         settled,
         ask,
       ],

@@ -8,3 +8,7 @@ export const turned = (name: string): string =>
   name.replace(/[a-z]/gi, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   )
+
+/** A name of digits alone, as counters give them. */
+export const inDigits = (name: string): string =>
+  name.replace(/\D/g, (letter) => String(letter.charCodeAt(0)))

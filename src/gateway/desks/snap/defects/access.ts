@@ -25,6 +25,10 @@ const unsigned =
 const nameOf = (call: Call): string =>
   [call.steps.valueAt(call, 'header:X-PARTNER-ID'), call.steps.valueAt(call, 'partnerReferenceNo')].join(' ')
 
+/** Members that nothing hangs on. */
+const isIncidental =
+  /^(?:additionalInfo|externalStoreId|terminalId|journeyId|subMerchantId|pointOf|feeType|disabled|payOption|reason)/
+
 export const access: readonly Defect<Steps>[] = [
   {
     id: 'takes-empty-signatures',
@@ -74,6 +78,38 @@ export const access: readonly Defect<Steps>[] = [
         return refusal
       },
     }),
+  },
+  {
+    id: 'cancels-before-it-verifies',
+    says: 'Cancels a payment and looks at the signature afterwards.',
+    breaks: ['signatures.no-effect'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const refusal = await honest.authenticate(call)
+        const partner = await call.steps.partnerOf(call)
+        if (refusal && partner && call.operation === 'cancel') await call.steps.cancel({ ...call, partner })
+        return refusal
+      },
+    }),
+  },
+  {
+    id: 'acts-before-it-checks',
+    says: 'Makes a payment and a cancellation, and looks at their optional fields afterwards.',
+    breaks: ['refusals.no-effect'],
+    steps: (honest) => {
+      const isLate = ({ operation, complaints }: Call) =>
+        (operation === 'payment' || operation === 'cancel') &&
+        complaints.every(({ field }) => isIncidental.test(field.name))
+      const late = (operation: 'payment' | 'cancel') => async (call: Call) => {
+        const outcome = await honest[operation](call)
+        return honest.checkFields(call) ?? outcome
+      }
+      return {
+        checkFields: (call) => (isLate(call) ? undefined : honest.checkFields(call)),
+        payment: late('payment'),
+        cancel: late('cancel'),
+      }
+    },
   },
   {
     id: 'looks-before-it-verifies',

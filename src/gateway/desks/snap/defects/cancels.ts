@@ -91,6 +91,19 @@ export const cancels: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'cancels-what-it-refuses',
+    says: 'Refuses to cancel a payment that waits under another amount, and cancels it.',
+    breaks: ['states.unmoved'],
+    steps: (honest) => ({
+      async cancelPayment(call, payment) {
+        const outcome = await honest.cancelPayment(call, payment)
+        if (outcome.form === '404##13' && payment.state === '01')
+          Object.assign(payment, { state: '05', cancelledAt: call.at })
+        return outcome
+      },
+    }),
+  },
+  {
     id: 'cancels-refunded-payments',
     catalogue: 'D109',
     says: 'Cancels a payment of which part was paid back.',

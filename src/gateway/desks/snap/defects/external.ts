@@ -73,6 +73,12 @@ export const external: readonly Defect<Steps>[] = [
     steps: keeping((id) => (/^\d+$/.test(id) ? String(Number(id)) : id)),
   },
   {
+    id: 'drops-zeros-of-external-ids',
+    says: 'Compares X-EXTERNAL-IDs without the zeros that they begin with.',
+    breaks: ['external.distinct'],
+    steps: keeping((id) => id.replace(/^0+/, '')),
+  },
+  {
     id: 'cuts-external-ids',
     says: 'Keeps the first twenty letters of an X-EXTERNAL-ID.',
     breaks: ['external.distinct'],

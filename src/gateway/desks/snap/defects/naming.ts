@@ -4,9 +4,10 @@ import type { Bend } from '../bend.ts'
 import type { Call, Steps } from '../steps.ts'
 import { blindTo } from './statuses.ts'
 
-/** A name in small letters, and one without its last. */
+/** A name in small letters, one without its last, and a number without the zeros that it begins with. */
 const lowered = (name: string): string => name.toLowerCase()
 const cut = (name: string): string => name.slice(0, 60)
+const counted = (name: string): string => (/^\d+$/.test(name) ? name.replace(/^0+/, '') : name)
 
 /** Keeps payments under a name that others have too. */
 const keptBy =
@@ -72,6 +73,16 @@ export const naming: readonly Defect<Steps>[] = [
     steps: keptBy(cut),
   },
   {
+    id: 'finds-by-numbers',
+    says: 'Finds a payment whose reference is a number without the zeros that it begins with.',
+    breaks: [
+      'references.exact',
+      'echoes.kept@originalPartnerReferenceNo',
+      'echoes.text@originalPartnerReferenceNo',
+    ],
+    steps: keptBy(counted),
+  },
+  {
     id: 'knows-refunds-by-small-letters',
     says: 'Takes a refund number in letters of the other case for one that comes again.',
     breaks: ['refunds.exact', 'echoes.kept@partnerRefundNo', 'echoes.text@partnerRefundNo'],
@@ -82,6 +93,12 @@ export const naming: readonly Defect<Steps>[] = [
     says: 'Takes a refund number with the same first sixty letters for one that comes again.',
     breaks: ['refunds.exact', 'echoes.kept@partnerRefundNo'],
     steps: numberedBy(cut),
+  },
+  {
+    id: 'knows-refunds-by-numbers',
+    says: 'Takes a refund number for one that comes again that lacks the zeros of another alone.',
+    breaks: ['refunds.exact', 'echoes.kept@partnerRefundNo'],
+    steps: numberedBy(counted),
   },
   {
     id: 'refunds-by-one-name',

@@ -14,6 +14,15 @@ const isSame = (call: Call, { content }: Payment): boolean => call.steps.content
 const isPaid = ({ state }: Payment): boolean => state === '00' || state === '04'
 const isOpen = ({ state }: Payment): boolean => ['01', '02', '03'].includes(state)
 
+/** Nothing but its additionalInfo differs. */
+function isBeside(call: Call, payment: Payment): boolean {
+  const bare = (content: string) => {
+    const { additionalInfo: _note, ...rest } = JSON.parse(content) as { [name: string]: unknown }
+    return JSON.stringify(rest)
+  }
+  return !isSame(call, payment) && bare(call.steps.contentOf(call)) === bare(payment.content)
+}
+
 /** Does not know payments of some kind. */
 const forgetting =
   (when: (payment: Payment, call: Call) => boolean): Bend =>
@@ -47,6 +56,12 @@ export const payments: readonly Defect<Steps>[] = [
     says: 'Debits the payer again when a paid payment comes again.',
     breaks: ['payments.repeat', 'payments.parallel'],
     steps: forgetting((payment, call) => isPaid(payment) && isSame(call, payment)),
+  },
+  {
+    id: 'charges-for-another-note',
+    says: 'Debits the payer again when a paid payment comes again with another additionalInfo.',
+    breaks: ['payments.repeat'],
+    steps: forgetting((payment, call) => isPaid(payment) && isBeside(call, payment)),
   },
   {
     id: 'forgets-payments-overnight',

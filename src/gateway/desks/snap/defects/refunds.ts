@@ -68,6 +68,46 @@ export const refunds: readonly Defect<Steps>[] = [
     steps: repeating(true, (honest, call, payment) => afresh(honest, call, payment)),
   },
   {
+    id: 'refunds-again-for-another-reason',
+    says: 'Pays back again when a partnerRefundNo comes again with another reason.',
+    breaks: ['refunds.repeat'],
+    steps: repeating(true, (honest, call, payment, refund, content) =>
+      call.steps.valueAt(call, 'reason') === refund.reason
+        ? honest.repeatRefund(call, payment, refund, content)
+        : afresh(honest, call, payment),
+    ),
+  },
+  {
+    id: 'refunds-again-while-pending',
+    says: 'Pays back again when a refund comes again that is pending.',
+    breaks: ['refunds.repeat'],
+    steps: repeating(true, (honest, call, payment, refund, content) =>
+      refund.state === '03'
+        ? afresh(honest, call, payment)
+        : honest.repeatRefund(call, payment, refund, content),
+    ),
+  },
+  {
+    id: 'pays-the-rest-under-a-used-number',
+    says: 'Pays back the rest when a partnerRefundNo comes again without an amount.',
+    breaks: ['refunds.inconsistent'],
+    steps: repeating(false, (honest, call, payment, refund, content) =>
+      asks(call) ? honest.repeatRefund(call, payment, refund, content) : afresh(honest, call, payment),
+    ),
+  },
+  {
+    id: 'pays-back-whole-at-any-time',
+    says: 'Pays back the whole amount of a payment of which part was paid back.',
+    breaks: ['refunds.sum'],
+    steps: (honest) => ({
+      refundPayment(call, payment) {
+        const isWhole = unitsOf(call.steps.valueAt(call, 'refundAmount.value') ?? '') === payment.amount
+        const restOf = () => payment.amount
+        return honest.refundPayment(isWhole ? { ...call, steps: { ...call.steps, restOf } } : call, payment)
+      },
+    }),
+  },
+  {
     id: 'forgets-refunds-overnight',
     says: 'Pays back again when a refund comes again that was made more than a day ago.',
     breaks: ['refunds.repeat'],

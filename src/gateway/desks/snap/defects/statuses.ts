@@ -229,6 +229,21 @@ export const statuses: readonly Defect<Steps>[] = [
     steps: seeingAll('cancel'),
   },
   {
+    id: 'cancels-by-the-names-of-others',
+    says: 'Lets a partner cancel the payment of another whose originalReferenceNo he names.',
+    breaks: ['isolation.cancel'],
+    steps: (honest) => ({
+      async find(call) {
+        const own = await honest.find(call)
+        const id = call.steps.valueAt(call, 'originalReferenceNo')
+        if (own || call.operation !== 'cancel' || id === undefined) return own
+        const named = await call.till.ledger.paymentById(id)
+        const isForeign = named?.state === '01' && named.partner !== call.partner?.id
+        return isForeign ? named : undefined
+      },
+    }),
+  },
+  {
     id: 'refunds-payments-of-others',
     says: 'Lets a partner refund the payments of others.',
     breaks: ['isolation.refund', 'refunds.history'],

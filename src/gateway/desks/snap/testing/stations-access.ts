@@ -67,6 +67,9 @@ export async function access(tour: Tour): Promise<void> {
   await look(tour, '007Paid', {}, bad)
   await look(tour, 'Forged nonsense')
   await pay(tour, 'Forged nonsense')
+  await pay(tour, 'Forged end', { bankCardToken: 'CARDIDLE00000004' })
+  await stop(tour, 'Forged end', {}, bad)
+  await look(tour, 'Forged end')
   await layouts(tour)
   await externals(tour)
   const own = { 'header:Authorization': `Bearer ${tour.second.token}` }

@@ -45,6 +45,7 @@ export async function payments(tour: Tour): Promise<void> {
   await pay(tour, '007Paid', { amount: money('200.00') })
   await look(tour, '007Paid')
   await pay(tour, '007Paid', { amount: money('100.00', 'USD') })
+  await pay(tour, '007Paid', { additionalInfo: { note: 'Again' } })
   await books(tour, '007Paid')
   for (const kind of ['PAGE', 'NOPE', 'IDLE', 'PEND', 'PFAI', 'TIME', 'TFAI']) await opening(tour, kind)
   for (const kind of ['DECL', 'BLOC', 'EXPI', 'POOR', 'LIMI', 'FRAU', 'BACK', 'OTPC', 'NONE'])
@@ -68,7 +69,9 @@ export async function refunds(tour: Tour): Promise<void> {
   await pay(tour, 'Back', { amount: money('0.30') })
   await back(tour, 'Back', 'B1', some)
   await back(tour, 'Back', 'B1', some)
+  await back(tour, 'Back', 'B1', { ...some, reason: 'Again' })
   await back(tour, 'Back', 'B1', { refundAmount: money('0.20') })
+  await back(tour, 'Back', 'B1', {})
   await look(tour, 'Back')
   await back(tour, 'Back', 'B2', { refundAmount: money('0.21') })
   await back(tour, 'Back', 'B2', { refundAmount: money('0.30') })
@@ -94,7 +97,7 @@ export async function refunds(tour: Tour): Promise<void> {
 async function waiting(tour: Tour, kind: string): Promise<void> {
   const name = `Is${kind}`
   await pay(tour, name, { bankCardToken: `CARD${kind}00000001` })
-  await back(tour, name, `${kind}1`, { refundAmount: money('60.00') })
+  for (let times = 0; times < 2; times++) await back(tour, name, `${kind}1`, { refundAmount: money('60.00') })
   await look(tour, name)
   await back(tour, name, `${kind}2`, { refundAmount: money('60.00') })
 }

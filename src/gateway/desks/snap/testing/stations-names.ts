@@ -15,16 +15,18 @@ export async function names(tour: Tour): Promise<void> {
   await look(tour, '007Paid', { 'header:Authorization': `Bearer ${swapped(tour.first.token)}` })
 }
 
-/** References in letters of the other case and with another end, numbers that a double cannot tell apart. */
+/** Letters of the other case, another end, zeros before a number, numbers that a double cannot tell apart. */
 async function alike(tour: Tour): Promise<void> {
   await pay(tour, 'Letters')
   await look(tour, 'lETTERS')
   const long = 'N'.repeat(60)
   await pay(tour, `${long}0001`)
   await look(tour, `${long}0002`)
-  for (const number of ['Low', 'lOW', `${long}0001`, `${long}0002`])
+  await pay(tour, '00888')
+  await look(tour, '0888')
+  for (const number of ['Low', 'lOW', `${long}0001`, `${long}0002`, '0099', '099'])
     await back(tour, 'Letters', number, refunded)
-  for (const number of ['99999999999999986', '99999999999999987'])
+  for (const number of ['99999999999999986', '99999999999999987', '00484848', '484848'])
     await look(tour, '007Paid', { 'header:X-EXTERNAL-ID': number })
 }
 
@@ -36,7 +38,9 @@ async function two(tour: Tour): Promise<void> {
   await pay(tour, 'Named')
   await back(tour, 'Named', 'Q1', { ...refunded, ...numberOf(await pay(tour, 'NamedToo')) })
   await pay(tour, 'Called', idle)
-  await stop(tour, 'Called', numberOf(await pay(tour, 'CalledToo', idle)))
+  const called = numberOf(await pay(tour, 'CalledToo', idle))
+  await stop(tour, 'Called', called)
+  await stop(tour, 'CalledToo', called, { from: tour.second })
 }
 
 const swapped = (text: string): string =>
