@@ -19,11 +19,16 @@ export const spoken = premise((evidence: Evidence): Spoken[] => [
     one.said === 'unclear' || one.mixedUp ? [] : saying(one, one, 'Response/MESSAGE'),
   ),
   ...callbacks(evidence).flatMap((one) =>
-    one.said === 'unclear' ? [] : saying(one, calls(evidence).find(isAbout(one)), 'Callback/MESSAGE'),
+    one.said === 'unclear' ? [] : saying(one, requestFor(evidence, one), 'Callback/MESSAGE'),
   ),
 ])
 
-const isAbout = (callback: Heard) => (call: Heard) => !call.isQuery && call.reference === callback.reference
+/** By the transaction, else by the reference; of two partners who use one reference nobody knows which one is meant. */
+function requestFor(evidence: Evidence, callback: Heard): Heard | undefined {
+  const all = calls(evidence).filter((call) => !call.isQuery && call.reference === callback.reference)
+  const own = all.find(({ transaction }) => transaction !== '' && transaction === callback.transaction)
+  return own ?? (new Set(all.map(({ account }) => account)).size === 1 ? all[0] : undefined)
+}
 
 function saying(one: Heard, request: Heard | undefined, place: string): Spoken[] {
   if (!one.phrase) return []
