@@ -19,7 +19,7 @@ function batu(...args: string[]) {
 }
 
 test.each(protocols())(
-  'the transcript of an honest run of %s breaks nothing that is demanded',
+  'the transcript of an honest run of %s breaks no rule',
   (protocol) => {
     const transcript = `${protocol}.ndjson`
     const certified = batu(
@@ -36,7 +36,7 @@ test.each(protocols())(
     for (const file of [transcript, join(`of-${protocol}`, 'events.ndjson')]) {
       const { status, stdout } = batu('judge', protocol, file)
       expect(status, stdout.slice(-2000)).toBe(0)
-      expect(stdout).toMatch(/server: [✓!]/)
+      expect(stdout).toContain('server: ✓ pass')
     }
   },
 )

@@ -192,13 +192,14 @@ const own = noticeRule(
   'notifications.own',
   'A notification names the partner and the merchant of its payment.',
   (evidence) => readable(evidence).filter(({ payments }) => payments.length > 0),
-  ({ exchange, payments: [payment] }, evidence) => {
+  ({ exchange, payments }, evidence) => {
     const { partner = '' } = evidence.contract.places
     const [said, merchant] = [asked(exchange, partner), asked(exchange, 'merchantId')]
-    const wanted = asked(payment!, 'merchantId')
-    const isOther = provided(evidence).get(said)?.data === 'otherpartner' && said !== asked(payment!, partner)
-    if (isOther)
-      return [{ expected: `the partner ${asked(payment!, partner)}`, received: `another one: ${said}` }]
+    // Two partners may call payments by one reference.
+    const payment = payments.find((one) => asked(one, partner) === said) ?? payments[0]!
+    const [wanted, owner] = [asked(payment, 'merchantId'), asked(payment, partner)]
+    const isOther = provided(evidence).get(said)?.data === 'otherpartner' && said !== owner
+    if (isOther) return [{ expected: `the partner ${owner}`, received: `another one: ${said}` }]
     const isUnsaid = merchant === '' || wanted === '' || isMisshapen(evidence, exchange, 'merchantId')
     return isUnsaid || merchant === wanted ? [] : [{ expected: `the merchant ${wanted}`, received: merchant }]
   },
