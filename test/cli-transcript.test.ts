@@ -18,28 +18,17 @@ function batu(...args: string[]) {
   return { status, stdout }
 }
 
-test.each(protocols())(
-  'the transcript of an honest run of %s breaks no rule',
-  (protocol) => {
-    const transcript = `${protocol}.ndjson`
-    const certified = batu(
-      'certify',
-      protocol,
-      '-q',
-      '--transcript',
-      transcript,
-      '--report',
-      `of-${protocol}`,
-    )
-    expect(certified.status).toBe(0)
-    expect(existsSync(join(folder, transcript))).toBe(true)
-    for (const file of [transcript, join(`of-${protocol}`, 'events.ndjson')]) {
-      const { status, stdout } = batu('judge', protocol, file)
-      expect(status, stdout.slice(-2000)).toBe(0)
-      expect(stdout).toContain('server: ✓ pass')
-    }
-  },
-)
+test.each(protocols())('the transcript of an honest run of %s breaks no rule', (protocol) => {
+  const transcript = `${protocol}.ndjson`
+  const certified = batu('certify', protocol, '-q', '--transcript', transcript, '--report', `of-${protocol}`)
+  expect(certified.status).toBe(0)
+  expect(existsSync(join(folder, transcript))).toBe(true)
+  for (const file of [transcript, join(`of-${protocol}`, 'events.ndjson')]) {
+    const { status, stdout } = batu('judge', protocol, file)
+    expect(status, stdout.slice(-2000)).toBe(0)
+    expect(stdout).toContain('server: ✓ pass')
+  }
+})
 
 test('a PIN stands in no transcript, however it was sent', () => {
   const text = readFileSync(join(folder, 'xgateway.ndjson'), 'utf8')
