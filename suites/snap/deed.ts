@@ -134,6 +134,8 @@ export interface Entry {
   cancelled?: Cancelled
   /** A cancellation may be carried out later: one that was answered 202, or of which nobody heard. */
   cancelling?: 'promised' | 'unheard'
+  /** It was answered 202 at this time. */
+  promised?: number
   refunds: Refund[]
   /** The promise that another state than the last would break. */
   cause?: string

@@ -91,6 +91,12 @@ describe('cancellations', () => {
     ['of an open payment, refused', () => [...idle(), cancel(refused)], ['cancels.unpaid']],
     ['of an open payment, then paid', () => [...idle(), cancel(), ask('05'), ask('00')], ['cancels.unpaid']],
     ['of an open payment, then failed', () => [...idle(), cancel(), ask('06')], ['cancels.time']],
+    [
+      'that was promised and is not made',
+      () => [...idle(), cancel({ said: 'pending' }), ask('01', { at: 10 * minute })],
+      ['cancels.unpaid'],
+    ],
+    ['that was promised a moment ago', () => [...idle(), cancel({ said: 'pending' }), ask('01')], ['fine']],
     ['of a paid payment', () => [...paid(), cancel(), ask('05'), books(0)], ['fine']],
     ['of a paid payment, in words only', () => [...paid(), cancel(), ask('00')], ['cancels.paid']],
     [

@@ -96,7 +96,8 @@ function maybePaid(entry: Entry, { at }: Deed): 'maybe' | false {
 function done(state: State, entry: Entry, deed: Deed, said: 'success' | 'pending'): [State] {
   if (said === 'pending') {
     const cancelling = deed.said === 'pending' ? 'promised' : (entry.cancelling ?? 'unheard')
-    return [withEntry(state, { ...entry, cancelling })]
+    const promised = deed.said === 'pending' ? { promised: entry.promised ?? deed.at } : {}
+    return [withEntry(state, { ...entry, cancelling, ...promised })]
   }
   const cancelled = { time: deed.cancelled ?? '', wasPaid: isPaid(entry) || maybePaid(entry, deed) }
   const { cause: _earlier, ...rest } = entry

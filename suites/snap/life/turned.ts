@@ -131,13 +131,24 @@ function whileOpen(world: World, entry: Entry, deed: Deed, to: Status): Turn | S
   if (to === '04') return breaks(keeper(entry), 'another state: nothing was paid back', found(to))
   if (status !== '?' && status !== '01' && to === '01')
     return breaks(keeper(entry), `another state than 01 after ${status}`, found(to))
-  const wrong = isIdle(entry) ? untouched(entry, deed, to, isPast) : undefined
+  const wrong = isIdle(entry)
+    ? (unkept(world, entry, deed, to) ?? untouched(entry, deed, to, isPast))
+    : undefined
   if (wrong) return wrong
   if (isPast && to === '00' && isPaidLate(entry, deed))
     return breaks('expiry.expires', 'no payment after its expiry', found(to))
   const late = overdue(world, entry, deed, to)
   if (late) return late
   return seen(entry, deed, stakesOf(entry, to, isPast), notesOf(world, entry, to, isPast))
+}
+
+/** A cancellation that was answered 202 and is not carried out within the time of the profile. */
+function unkept({ profile }: World, { promised, cancelling }: Entry, deed: Deed, to: Status) {
+  const seconds = Number(profile['notifySeconds'])
+  const isDue = promised !== undefined && deed.at > promised + seconds * 1000 + margin
+  return isDue && cancelling === 'promised' && isOpen(to)
+    ? breaks('cancels.unpaid', `the cancellation that was promised, within ${seconds} seconds`, found(to))
+    : undefined
 }
 
 /** Nobody does anything about this payment: it waits as it is, until it is cancelled or expires. */

@@ -1,7 +1,7 @@
 /** Payments that have an end by the clock: validUpTo in several offsets, and the time that an end may take. */
 import { scenario, type Hand, type Scenario, type Scope } from '../../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../../src/wire/exchange.ts'
-import { inquire, pay, refund, type Paid } from '../../orders.ts'
+import { cancellation, inquire, pay, refund, type Paid } from '../../orders.ts'
 import { payerFrom } from './player.ts'
 import { inZone } from './times.ts'
 
@@ -95,8 +95,8 @@ const grace = 10
 const ending = ['pending', 'pendingfail', 'timeout', 'timeoutfail'] as const
 
 export const [overdue, overdueByWaiting] = timed<readonly string[]>('ends-in-time', {
-  says: 'Let pass the time that an end may take, and ask how pending payments and refunds ended.',
-  exercises: ['states.pending', 'states.timeout', 'refunds.pending'],
+  says: 'Let pass the time that an end may take, and ask how pending payments, refunds and cancellations ended.',
+  exercises: ['states.pending', 'states.timeout', 'refunds.pending', 'cancels.unpaid'],
   plans: ({ has }) => [ending.filter((kind) => has(kind) !== 'no')],
   async act(kinds, hand, how) {
     const paid = async (kind: string) => (await pay(hand, {}, kind)).reference
@@ -110,9 +110,18 @@ export const [overdue, overdueByWaiting] = timed<readonly string[]>('ends-in-tim
       ...(kinds.length > 0 ? kinds : ending).map(paid),
       ...['refundpending', 'refundfail'].filter((kind) => hand.plenty(kind)).map(refunded),
     ])
+    if (hand.plenty('idle')) made.push(...(await promisedEnd(hand)))
     await untilEnded(hand, how, made)
   },
 })
+
+/** A payment whose cancellation was answered 202; what is cancelled at once is no matter of time. */
+async function promisedEnd(hand: Hand): Promise<string[]> {
+  const { reference } = await pay(hand, {}, 'idle')
+  await inquire(hand, reference)
+  const { response } = await hand.send(cancellation(hand, reference))
+  return response?.status === 202 ? [reference] : []
+}
 
 /** Seconds between two looks at what is still open, where nobody moves the clock. */
 const pauses = [1, 1, 2, 3, 5]

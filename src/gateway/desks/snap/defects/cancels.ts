@@ -132,6 +132,22 @@ export const cancels: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'promises-cancellations',
+    says: 'Answers 202 to the cancellation of an unpaid payment, and never carries it out.',
+    breaks: ['cancels.unpaid'],
+    steps: (honest) => ({
+      async cancelPayment(call, payment) {
+        const refusal = call.steps.refuseCancel(call, payment)
+        if (refusal || payment.state === '00') return honest.cancelPayment(call, payment)
+        const { cancelTime: _none, ...fields } = call.steps.cancelFields(call, {
+          ...payment,
+          cancelledAt: call.at,
+        })
+        return { form: '202##00', fields }
+      },
+    }),
+  },
+  {
     id: 'refuses-cancellations',
     says: 'Cancels no payment.',
     breaks: ['cancels.unpaid'],
