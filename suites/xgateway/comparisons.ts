@@ -1,4 +1,5 @@
 /** Purchases compared with one another: the same once more, several at once, and under trx_ids that look alike. */
+import { mayRunOut } from './deposits.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import {
   areOne,
@@ -146,7 +147,7 @@ const together = rule<PurchaseCase>({
           isVouched(evidence, one) &&
           races.some((ids) => ids.has(one.exchange.id)) &&
           isAlone(evidence, one) &&
-          (isServed(one) || busy.includes(one.code) || isErrorPage(one)),
+          (isServed(one) || ((busy.includes(one.code) || isErrorPage(one)) && !mayRunOut(evidence, one))),
       )
       .map(caseOf)
   },

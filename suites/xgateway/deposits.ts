@@ -19,6 +19,8 @@ interface DepositCase extends Case {
   price?: number
   /** What was left of the deposit, where it suffices for something. */
   rest?: number
+  /** Nobody knows of some purchase whether it was paid. */
+  isUnsure?: boolean
 }
 
 /** First purchases that were answered, about test data that vouches for them. */
@@ -53,27 +55,38 @@ function priceOf(evidence: Evidence, { product }: Heard): number | undefined {
   return said === undefined ? undefined : Number(said)
 }
 
+/** What an account has may not suffice for all that was bought by it. */
+export function mayRunOut(evidence: Evidence, { account }: Heard): boolean {
+  const deposit = depositOf(evidence, account)
+  if (deposit === undefined) return false
+  const prices = calls(evidence)
+    .filter((one) => one.account === account && !one.isQuery)
+    .map((one) => priceOf(evidence, one) ?? 0)
+  return prices.reduce((sum, price) => sum + price, 0) > deposit
+}
+
 /** Each purchase for a deposit that ends, with what is left of it. */
 function fromDeposits(evidence: Evidence): DepositCase[] {
   return [...grouped(firsts(evidence), ({ account }) => account)].flatMap(([account, own]) => {
     const deposit = depositOf(evidence, account)
     if (deposit === undefined) return []
+    const isUnsure = calls(evidence).some((one) => one.account === account && one.said === 'unclear')
     return own.flatMap((one, index): DepositCase[] => {
       const price = priceOf(evidence, one)
       if (price === undefined) return []
       // What was in flight together may have come first.
       const before = one.said === 'success' ? own.slice(0, index) : own.filter((other) => other !== one)
       const bought = before.filter(({ said }) => said === 'success').length
-      return [{ one, price, rest: deposit - bought * price, exchanges: [one.exchange] }]
+      return [{ one, price, rest: deposit - bought * price, isUnsure, exchanges: [one.exchange] }]
     })
   })
 }
 
 /** What a deposit suffices for may be refused for another reason; and something of it may have to stay. */
-function ofDeposit(one: Heard, price: number, rest: number): Problem[] {
+function ofDeposit({ one, isUnsure }: DepositCase, price: number, rest: number): Problem[] {
   if (one.said === 'success' && rest < price)
     return [{ expected: `a refusal with 18: ${rest} is left for ${price}`, received: told(one) }]
-  return one.code === '18' && rest >= price
+  return one.code === '18' && rest >= price && !isUnsure
     ? [{ expected: `a purchase: ${rest} is left for ${price}`, received: told(one), level: 'should' }]
     : []
 }
@@ -90,8 +103,9 @@ export const deposits: Rule[] = [
         .map((one) => ({ one, exchanges: [one.exchange] })),
       ...fromDeposits(evidence),
     ],
-    holds({ one, price, rest }) {
-      if (price !== undefined && rest !== undefined) return ofDeposit(one, price, rest)
+    holds(subject) {
+      const { one, price, rest } = subject
+      if (price !== undefined && rest !== undefined) return ofDeposit(subject, price, rest)
       if (isServed(one)) return [{ expected: 'a refusal with 18', received: told(one) }]
       return one.code === '18' || !isNamed(one)
         ? []

@@ -202,7 +202,7 @@ const again = rule<AgainCase>({
     [...grouped(ends(evidence), ({ reference }) => reference).values()].flatMap(([before, ...more]) =>
       more
         // That a trx_id has two transactions is another rule's business.
-        .filter((callback) => !areTwo(before!, callback))
+        .filter((callback) => !areTwo(before!, callback) && !isShared(evidence, callback))
         .map((callback) => ({
           before: before!,
           callback,
@@ -216,6 +216,10 @@ const again = rule<AgainCase>({
     return isSame ? [] : [{ expected: `${told(before)} again`, received: told(callback) }]
   },
 })
+
+/** Two partners have bought under its trx_id. */
+const isShared = (evidence: Evidence, callback: Heard): boolean =>
+  new Set(pendings(evidence).flatMap((one) => (isAbout(one)(callback) ? [one.account] : []))).size > 1
 
 /** The callbacks that tell how a transaction of this run ended, in order. */
 const ends = (evidence: Evidence): Heard[] =>
@@ -245,7 +249,8 @@ const addressed = rule<ReportCase & { owner: string }>({
   span: 'run',
   over: (evidence) =>
     callbacks(evidence).flatMap((callback) => {
-      const call = pendings(evidence).find((one) => isAbout(one)(callback) || areOne(callback, one))
+      const all = pendings(evidence)
+      const call = all.find((one) => isAbout(one)(callback)) ?? all.find((one) => areOne(callback, one))
       const owner = addresses(evidence).get(addresseeIn(callback.exchange.request.url))
       return call && owner !== undefined
         ? [{ call, callback, owner, exchanges: [call.exchange, callback.exchange] }]

@@ -109,8 +109,9 @@ const nothingDone = rule<TurnedAway>({
   level: 'must',
   about: ['server'],
   over: (evidence) =>
-    witnessed(evidence, malformed(evidence)).filter(({ witnesses }) =>
-      witnesses.some(({ operation }) => operation === 'status'),
+    witnessed(evidence, malformed(evidence)).filter(
+      ({ one, witnesses }) =>
+        witnesses.some(({ operation }) => operation === 'status') && !isDoneByNobody(evidence, one),
     ),
   holds: ({ one, witnesses }) =>
     witnesses
@@ -119,6 +120,16 @@ const nothingDone = rule<TurnedAway>({
       .slice(0, 1)
       .map((received) => ({ expected: `nothing of a ${one.operation} that was refused`, received })),
 })
+
+/** The same was asked for and carried out without a partner's name, which another rule says. */
+const isDoneByNobody = (evidence: Evidence, { operation, reference }: Asked): boolean =>
+  requestsMade(evidence).some(
+    (other) =>
+      other.partner === '' &&
+      other.reaction === 'served' &&
+      other.operation === operation &&
+      other.reference === reference,
+  )
 
 /** What shows in a later answer that a refused request was carried out, or has used something up. */
 function traceOf(one: Asked, witness: Asked, evidence: Evidence): Problem[] {

@@ -66,11 +66,13 @@ export const wrongTokens = scenario({
     await Promise.all(
       wrongs
         .filter((one) => one !== bare)
-        .map((wrong) => ({ [at.token]: `Bearer ${wrong}` }))
-        .flatMap((carried) => [
-          other.send('status', { ...about, ...carried }),
-          other.send('payment', { ...fields, ...carried }),
-        ]),
+        .map(async (wrong) => {
+          const carried = { [at.token]: `Bearer ${wrong}` }
+          const own = await order(hand, 'card', { merchantId: other.merchant })
+          await other.send('status', { ...about, ...carried })
+          await other.send('payment', { ...own, ...carried })
+          await other.send('payment', { ...own, [at.token]: token })
+        }),
     )
     const unknown = { [at.token]: `Bearer ${altered(bare)}` }
     const payments = async () => {
@@ -80,6 +82,8 @@ export const wrongTokens = scenario({
     const refunds = async () => {
       const { reference } = await pay(hand)
       await hand.send(refund(hand, reference, '1000.00', unknown))
+      await hand.send(refund(hand, reference, '1000.00', { [at.token]: token }))
+      await hand.send(inquiry(hand, reference, unknown))
       await hand.send(inquiry(hand, reference, { [at.token]: null }, { flaws: 1 }))
       await hand.send(inquiry(hand, reference, { [at.token]: token }))
     }
@@ -111,11 +115,16 @@ export const agedTokens = scenario({
     const token = await other.token()
     const carried = { [at.token]: token, merchantId: other.merchant }
     const use = async () => other.send('payment', await order(hand, 'card', carried))
-    await use()
+    const first = await order(hand, 'card', carried)
+    const reference = String(first['partnerReferenceNo'])
+    await other.send('payment', first)
     await hand.advance(lifetime - early)
     await use()
     await hand.advance(early + late)
     await use()
+    const { as } = other
+    await hand.send(inquiry(hand, reference, { [at.token]: token }, { as }))
+    await hand.send(refund(hand, reference, '1000.00', carried, { as }))
     await other.send('payment', await order(hand, 'card', { ...carried, [at.token]: altered(token) }))
   },
 })

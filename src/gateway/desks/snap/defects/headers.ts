@@ -33,7 +33,7 @@ export const headers: readonly Defect<Steps>[] = [
     id: 'needs-no-partner',
     catalogue: 'D019',
     says: 'Takes a request without X-PARTNER-ID, and knows the partner by his token.',
-    breaks: ['headers.mandatory'],
+    breaks: ['headers.mandatory', 'refunds.history@number'],
     steps: together(lenient('X-PARTNER-ID', 'required'), (honest) => ({
       async partnerOf(call) {
         const isNamed = call.steps.valueAt(call, at('X-PARTNER-ID')) !== undefined

@@ -235,7 +235,7 @@ export const refunds: readonly Defect<Steps>[] = [
     id: 'refunds-nothing',
     catalogue: 'D187',
     says: 'Answers success to a refund without an amount, and pays nothing back.',
-    breaks: ['refunds.no-amount'],
+    breaks: ['refunds.no-amount', 'refunds.inconsistent'],
     steps: (honest) => ({
       async refundPayment(call, payment) {
         if (asks(call) || !call.steps.isRefundable(payment)) return honest.refundPayment(call, payment)

@@ -43,7 +43,7 @@ export const requests: readonly Defect<Steps>[] = [
     id: 'takes-empty-fields',
     catalogue: 'D046',
     says: 'Takes a mandatory field that is empty.',
-    breaks: ['refusals.incomplete'],
+    breaks: ['refusals.incomplete', 'fields.present@StatusResponse/refundHistory[].partnerRefundNo'],
     steps: overlooking(
       (complaint, { fields }) =>
         complaint.constraint === 'required' &&
@@ -96,7 +96,11 @@ export const requests: readonly Defect<Steps>[] = [
   {
     id: 'measures-nothing',
     says: 'Takes a text of any length.',
-    breaks: ['refusals.limits'],
+    breaks: [
+      'refusals.limits',
+      'fields.length@StatusResponse/refundHistory[].reason',
+      'fields.length@StatusResponse/refundHistory[].partnerRefundNo',
+    ],
     steps: overlooking(
       ({ field, constraint, format }) =>
         constraint === 'length' && format.kind === 'text' && !isHeader(field.name),

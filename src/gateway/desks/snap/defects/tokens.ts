@@ -1,7 +1,7 @@
 /** Defects of tokens: how they are got, whose they are, and how long they are good for. */
 import { bareToken } from '../../../../dialects/snap-keyring.ts'
 import type { Defect } from '../../../defect.ts'
-import { answering, type Bend, isCancel, isRefund, together } from '../bend.ts'
+import { answering, type Bend, isCancel, isRefund, isStatus, together } from '../bend.ts'
 import type { Call, Steps } from '../steps.ts'
 import { addedSeconds } from '../time.ts'
 import { bytesOf, isTokenRequest, mistaken, tolerating } from './signing.ts'
@@ -11,6 +11,18 @@ const customerToken = 'header:Authorization-Customer'
 
 const isIssue = ({ operation }: Call): boolean => isTokenRequest(operation)
 const knownOf = (call: Call) => call.till.tokens.known(bareToken(call.steps.valueAt(call, authorization)))
+
+/** It was given to that partner, however long ago. */
+function isOwn(call: Call, partner: string): boolean {
+  const token = knownOf(call)
+  return token?.partner === partner && token.customer === undefined
+}
+
+/** It was given to whomever, and its time is not over. */
+function isInForce(call: Call): boolean {
+  const token = knownOf(call)
+  return token !== undefined && token.customer === undefined && call.at < token.expires
+}
 
 /** Takes some tokens that are not good. */
 const takingTokens =
@@ -46,7 +58,7 @@ export const tokens: readonly Defect<Steps>[] = [
   {
     id: 'pays-back-without-a-look-at-tokens',
     says: 'Carries out refunds whatever token they carry.',
-    breaks: ['tokens.unknown'],
+    breaks: ['tokens.unknown', 'tokens.expired'],
     steps: takingTokens(isRefund),
   },
   {
@@ -56,14 +68,35 @@ export const tokens: readonly Defect<Steps>[] = [
     steps: takingTokens(isCancel),
   },
   {
+    id: 'tells-states-without-a-look-at-tokens',
+    says: 'Answers inquiries whatever token they carry.',
+    breaks: ['tokens.unknown', 'tokens.expired'],
+    steps: takingTokens(isStatus),
+  },
+  {
+    id: 'pays-back-to-tokens-of-others',
+    says: 'Carries out refunds under the token of another partner.',
+    breaks: ['tokens.bound'],
+    steps: takingTokens((call) => isRefund(call) && isInForce(call)),
+  },
+  {
+    id: 'tells-states-to-expired-tokens',
+    says: 'Answers inquiries under a token whose time is over.',
+    breaks: ['tokens.expired'],
+    steps: takingTokens((call, partner) => isStatus(call) && isOwn(call, partner)),
+  },
+  {
+    id: 'pays-back-to-expired-tokens',
+    says: 'Carries out refunds under a token whose time is over.',
+    breaks: ['tokens.expired'],
+    steps: takingTokens((call, partner) => isRefund(call) && isOwn(call, partner)),
+  },
+  {
     id: 'takes-expired-tokens',
     catalogue: 'D073',
     says: 'Takes a token whose time is over.',
     breaks: ['tokens.expired'],
-    steps: takingTokens((call, partner) => {
-      const token = knownOf(call)
-      return token?.partner === partner && token.customer === undefined
-    }),
+    steps: takingTokens(isOwn),
   },
   {
     id: 'counts-milliseconds-for-seconds',
@@ -115,10 +148,7 @@ export const tokens: readonly Defect<Steps>[] = [
     catalogue: 'D075',
     says: 'Takes the token of another partner.',
     breaks: ['tokens.bound'],
-    steps: takingTokens((call) => {
-      const token = knownOf(call)
-      return token !== undefined && token.customer === undefined && call.at < token.expires
-    }),
+    steps: takingTokens(isInForce),
   },
   {
     id: 'needs-no-token',

@@ -29,7 +29,7 @@ export const accounts: readonly Defect<Steps>[] = [
   {
     id: 'refuses-ids-of-others',
     says: 'Refuses a trx_id that another user has used.',
-    breaks: ['purchase.scope'],
+    breaks: ['purchase.scope', 'purchase.unknown-number'],
     steps: (honest) => {
       const owners = new Map<string, string>()
       return {
