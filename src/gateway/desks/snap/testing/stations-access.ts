@@ -79,7 +79,9 @@ export async function access(tour: Tour): Promise<void> {
   await pay(tour, 'Tokens 4', { 'header:Authorization': null })
   await pay(tour, 'Tokens 5', { 'header:Authorization-Customer': 'Bearer eyJhbGciOiJub25lIn0.e30' })
   const nobodys = { 'header:Authorization': 'Bearer eyJhbGciOiJub25lIn0.e30' }
-  await back(tour, '007Paid', 'N1', { refundAmount: { value: '1.00', currency: 'IDR' }, ...nobodys })
+  const little = { refundAmount: { value: '1.00', currency: 'IDR' } }
+  await back(tour, '007Paid', 'N1', { ...little, ...nobodys })
+  await back(tour, '007Paid', 'N2', { ...little, ...own })
   await stop(tour, 'IsIDLE', nobodys)
   await pay(tour, 'Partner', { 'header:X-PARTNER-ID': 'PARTNER-0002' })
   await customers(tour)
@@ -88,6 +90,7 @@ export async function access(tour: Tour): Promise<void> {
   await look(tour, '007Paid')
   await pass(tour, 400)
   await look(tour, '007Paid')
+  await back(tour, '007Paid', 'N3', little)
   await tour.first.renew()
   await tour.second.renew()
 }
