@@ -146,8 +146,10 @@ export interface Scenario<Plan = unknown> {
 export interface Scope {
   contract: Contract
   profile: Profile
-  /** Whether test data of a kind can be had, and whether freely (by a hook) or from a pool that runs dry. */
-  /** `strange`: only made up, so that the target knows nothing of it. */
+  /**
+   * Whether test data of a kind can be had, and whether freely (by a hook) or from a pool that runs dry; `strange`: only made
+   * up, so that the target knows nothing of it.
+   */
   has(data: string): 'freely' | 'sparingly' | 'strange' | 'no'
   /** Which hooks the target declares. */
   can: { clock: boolean; ledger: boolean; balance: boolean; stranger: boolean; callbacks: boolean }

@@ -3,6 +3,10 @@ import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { sayingOf } from './premises.ts'
 
+/** An answer of 2xx came to it. */
+export const isAcknowledged = ({ response }: Pick<Exchange, 'response'>): boolean =>
+  response !== undefined && response.status >= 200 && response.status < 300
+
 interface CallbackCase extends Case {
   exchange: Exchange
 }

@@ -3,6 +3,7 @@ import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import type { Item } from '../../src/judge/trace.ts'
 import { textOf } from '../../src/wire/exchange.ts'
+import { isAcknowledged } from '../common/callbacks.ts'
 import { asked } from '../common/premises.ts'
 import { at } from './asked.ts'
 import { codesGiven, timeAt, type Given } from './given.ts'
@@ -76,8 +77,7 @@ export const noticesOf = (evidence: Evidence, given: Given): Notice[] =>
   notices(evidence).filter((notice) => notice.given === given)
 
 /** A notification that was taken: an answer of 2xx came to it. */
-export const isTaken = ({ exchange: { response } }: Notice): boolean =>
-  response !== undefined && response.status >= 200 && response.status < 300
+export const isTaken = ({ exchange }: Notice): boolean => isAcknowledged(exchange)
 
 /** Different events, told by what notifications say and by their Request-Ids. */
 export function eventsIn(all: Notice[]): Notice[] {

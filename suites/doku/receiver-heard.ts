@@ -2,6 +2,7 @@
 import { premise, type Case, type Evidence } from '../../src/judge/rule.ts'
 import type { Booking, Item, LedgerRead, Provided } from '../../src/judge/trace.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
+import { isAcknowledged } from '../common/callbacks.ts'
 import { asked } from '../common/premises.ts'
 import { heeding } from '../common/strangers.ts'
 import { at } from './asked.ts'
@@ -19,11 +20,7 @@ export interface Call {
   isTaken: boolean
 }
 
-/** A status of 2xx came back. */
-const isTaken = ({ response }: Exchange): boolean =>
-  response !== undefined && response.status >= 200 && response.status < 300
-
-const isHeeded = heeding(isTaken)
+const isHeeded = heeding(isAcknowledged)
 
 /** The orders that the receiver has, by their invoice number. */
 export const orders = premise((evidence: Evidence): Map<string, Item> => {
@@ -47,7 +44,7 @@ export const calls = premise((evidence: Evidence): Call[] =>
         state: asked(exchange, at.state),
         order,
         kind: kindOf(evidence, exchange, order),
-        isTaken: isTaken(exchange),
+        isTaken: isAcknowledged(exchange),
       }
     })
     .sort((a, b) => a.exchange.began - b.exchange.began),

@@ -2,6 +2,7 @@
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import { header, type Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, text } from '../../src/wire/reading.ts'
+import { isAcknowledged } from '../common/callbacks.ts'
 import { answered, asked } from '../common/premises.ts'
 import { threadsIn, type Thread, withCallbacks } from '../common/threads.ts'
 
@@ -21,10 +22,6 @@ export const threads = premise((evidence: Evidence): Thread[] => {
   const taken = evidence.exchanges.filter((one) => one.from === 'gateway' && isAcknowledged(one))
   return withCallbacks(begun, taken, (one) => asked(one, 'REQUESTID'))
 })
-
-export function isAcknowledged({ response }: Exchange): boolean {
-  return response !== undefined && response.status >= 200 && response.status < 300
-}
 
 export const isQuery = ({ operation }: Exchange): boolean => operation === 'query'
 

@@ -4,7 +4,8 @@ import type { Provided } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked, provided, requests } from '../common/premises.ts'
 import { heeding } from '../common/strangers.ts'
-import { isAcknowledged, mediaTypeOf } from './client-sent.ts'
+import { isAcknowledged } from '../common/callbacks.ts'
+import { mediaTypeOf } from './client-sent.ts'
 
 /** A sale that the receiver was told of, or had in its books before. */
 export interface Sale {

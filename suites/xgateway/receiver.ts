@@ -3,7 +3,7 @@ import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { asked, requests } from '../common/premises.ts'
 import { receiverRule } from '../common/run-rules.ts'
-import { isAcknowledged } from './client-sent.ts'
+import { isAcknowledged } from '../common/callbacks.ts'
 import {
   callbacks,
   due,

@@ -247,15 +247,16 @@ const addressed = rule<ReportCase & { owner: string }>({
   level: 'must',
   about: ['server'],
   span: 'run',
-  over: (evidence) =>
-    callbacks(evidence).flatMap((callback) => {
-      const all = pendings(evidence)
+  over: (evidence) => {
+    const all = pendings(evidence)
+    return callbacks(evidence).flatMap((callback) => {
       const call = all.find((one) => isAbout(one)(callback)) ?? all.find((one) => areOne(callback, one))
       const owner = addresses(evidence).get(addresseeIn(callback.exchange.request.url))
       return call && owner !== undefined
         ? [{ call, callback, owner, exchanges: [call.exchange, callback.exchange] }]
         : []
-    }),
+    })
+  },
   holds: ({ call, owner }) =>
     owner === call.account
       ? []

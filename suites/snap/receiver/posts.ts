@@ -2,6 +2,7 @@
 import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
+import { isAcknowledged } from '../../common/callbacks.ts'
 import { answered, asked, provided } from '../../common/premises.ts'
 import { heeding } from '../../common/strangers.ts'
 import { odditiesOf, type Oddity } from './oddities.ts'
@@ -30,10 +31,8 @@ export interface Post extends Case {
 }
 
 /** A status of 2xx came back, and no code that refuses. */
-function isTaken(exchange: Exchange): boolean {
-  const status = exchange.response?.status ?? 0
-  return status >= 200 && status < 300 && !/^[345]\d{6}$/.test(answered(exchange, 'responseCode'))
-}
+const isTaken = (exchange: Exchange): boolean =>
+  isAcknowledged(exchange) && !/^[345]\d{6}$/.test(answered(exchange, 'responseCode'))
 
 const isHeeded = heeding(isTaken, 'originalPartnerReferenceNo')
 

@@ -1,7 +1,8 @@
 /** Defects of cancellations. */
 import { stampOf } from '../../../../contract/datetime.ts'
+import type { Fields } from '../../../../wire/reading.ts'
 import type { Defect } from '../../../defect.ts'
-import { deciding } from '../bend.ts'
+import { deciding, type Bend } from '../bend.ts'
 import { unitsOf } from '../money.ts'
 import { reverse } from '../settling.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
@@ -20,6 +21,17 @@ function pretended(call: Call): Outcome {
     },
   }
 }
+
+/** Answers the cancellation of an unpaid payment as if it were carried out, and leaves the payment open. */
+const pretending =
+  (outcome: (fields: Fields) => Outcome): Bend =>
+  (honest) => ({
+    async cancelPayment(call, payment) {
+      const refusal = call.steps.refuseCancel(call, payment)
+      if (refusal || payment.state === '00') return honest.cancelPayment(call, payment)
+      return outcome(call.steps.cancelFields(call, { ...payment, cancelledAt: call.at }))
+    },
+  })
 
 export const cancels: readonly Defect<Steps>[] = [
   {
@@ -122,30 +134,13 @@ export const cancels: readonly Defect<Steps>[] = [
     id: 'cancels-nothing',
     says: 'Answers success to the cancellation of an unpaid payment, and leaves it open.',
     breaks: ['cancels.unpaid'],
-    steps: (honest) => ({
-      async cancelPayment(call, payment) {
-        const refusal = call.steps.refuseCancel(call, payment)
-        if (refusal || payment.state === '00') return honest.cancelPayment(call, payment)
-        const fields = call.steps.cancelFields(call, { ...payment, cancelledAt: call.at })
-        return { form: '200##00', fields }
-      },
-    }),
+    steps: pretending((fields) => ({ form: '200##00', fields })),
   },
   {
     id: 'promises-cancellations',
     says: 'Answers 202 to the cancellation of an unpaid payment, and never carries it out.',
     breaks: ['cancels.unpaid'],
-    steps: (honest) => ({
-      async cancelPayment(call, payment) {
-        const refusal = call.steps.refuseCancel(call, payment)
-        if (refusal || payment.state === '00') return honest.cancelPayment(call, payment)
-        const { cancelTime: _none, ...fields } = call.steps.cancelFields(call, {
-          ...payment,
-          cancelledAt: call.at,
-        })
-        return { form: '202##00', fields }
-      },
-    }),
+    steps: pretending(({ cancelTime: _none, ...fields }) => ({ form: '202##00', fields })),
   },
   {
     id: 'refuses-cancellations',

@@ -3,12 +3,27 @@ import { header } from '../../../../wire/exchange.ts'
 import type { Defect } from '../../../defect.ts'
 import { answering, type Bend, isQuery } from '../bend.ts'
 import { drafted } from '../judgement.ts'
+import type { Deal } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 
 const asking =
   (when: (call: Call) => boolean): Bend =>
   (honest) => ({
     isPin: (call, account) => when(call) || honest.isPin(call, account),
+  })
+
+/** Answers some status checks whatever their PIN. */
+export const tellingWithoutPin =
+  (isTold: (known: Deal) => boolean): Bend =>
+  (honest) => ({
+    async authenticate(call) {
+      const refusal = await honest.authenticate(call)
+      const account = refusal === '02' ? await honest.accountOf(call) : undefined
+      const known = account && (await call.till.ledger.find(honest.nameOf({ ...call, account }, false)))
+      if (!known || !isTold(known)) return refusal
+      call.account = account
+      return undefined
+    },
   })
 
 const user = (call: Call): string => call.steps.memberOf(call, 'MSISDN')
@@ -86,16 +101,7 @@ export const accounts: readonly Defect<Steps>[] = [
     id: 'tells-what-is-pending-without-pin',
     says: 'Answers a status check of a pending purchase whatever its PIN.',
     breaks: ['accounts.all'],
-    steps: (honest) => ({
-      async authenticate(call) {
-        const refusal = await honest.authenticate(call)
-        const account = refusal === '02' ? await honest.accountOf(call) : undefined
-        const known = account && (await call.till.ledger.find(honest.nameOf({ ...call, account }, false)))
-        if (known?.code !== '68') return refusal
-        call.account = account
-        return undefined
-      },
-    }),
+    steps: tellingWithoutPin(({ code }) => code === '68'),
   },
   {
     id: 'counts-the-signs-of-pins',

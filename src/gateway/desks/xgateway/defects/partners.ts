@@ -4,6 +4,8 @@ import type { Defect } from '../../../defect.ts'
 import { answering, isFailure, type Bend } from '../bend.ts'
 import type { Deal } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
+import { tellingWithoutPin } from './accounts.ts'
+import { oncePending } from './repeats.ts'
 
 const user = (call: Call): string => call.steps.memberOf(call, 'MSISDN')
 
@@ -110,20 +112,10 @@ export const partners: readonly Defect<Steps>[] = [
     id: 'counts-pending-from-the-last-sending',
     says: 'Begins the 24 hours anew with every repetition of what was pending.',
     breaks: ['purchase.anchor'],
-    steps(honest) {
-      const pending = new Set<string>()
-      return {
-        async settle(call, deal, answer) {
-          if (answer.code === '68') pending.add(deal.id)
-          return honest.settle(call, deal, answer)
-        },
-        async recall(call, known) {
-          const deal = await honest.recall(call, known)
-          if (pending.has(known.id)) known.at = call.at
-          return deal
-        },
-      }
-    },
+    steps: oncePending((deal, known, call) => {
+      known.at = call.at
+      return deal
+    }),
   },
   {
     id: 'gives-up-waiting',
@@ -146,16 +138,7 @@ export const partners: readonly Defect<Steps>[] = [
     id: 'tells-what-failed-without-pin',
     says: 'Answers a status check of a failed purchase whatever its PIN.',
     breaks: ['accounts.all'],
-    steps: (honest) => ({
-      async authenticate(call) {
-        const refusal = await honest.authenticate(call)
-        const account = refusal === '02' ? await honest.accountOf(call) : undefined
-        const known = account && (await call.till.ledger.find(honest.nameOf({ ...call, account }, false)))
-        if (!known || known.code === '00' || known.code === '68') return refusal
-        call.account = account
-        return undefined
-      },
-    }),
+    steps: tellingWithoutPin(({ code }) => code !== '00' && code !== '68'),
   },
   {
     id: 'shares-failures-between-users',

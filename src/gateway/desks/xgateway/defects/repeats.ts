@@ -25,6 +25,23 @@ const recalling =
     },
   })
 
+/** Changes what a repetition is answered from of what was pending at first, whatever has become of it. */
+export const oncePending =
+  (change: (deal: Deal | undefined, known: Deal, call: Call) => Deal | undefined): Bend =>
+  (honest) => {
+    const pending = new Set<string>()
+    return {
+      async settle(call, deal, answer) {
+        if (answer.code === '68') pending.add(deal.id)
+        return honest.settle(call, deal, answer)
+      },
+      async recall(call, known) {
+        const deal = await honest.recall(call, known)
+        return pending.has(known.id) ? change(deal, known, call) : deal
+      },
+    }
+  }
+
 /** Changes how long a trx_id is remembered. */
 const remembering =
   (remembers: (call: Call, known: Deal) => boolean): Bend =>
@@ -186,20 +203,7 @@ export const repeats: readonly Defect<Steps>[] = [
     catalogue: 'M-XGW-12',
     says: 'Answers 68 to repetitions for ever, once it has said so.',
     breaks: ['callbacks.consistent'],
-    steps: (honest) => {
-      const pending = new Set<string>()
-      return {
-        async settle(call, deal, answer) {
-          if (answer.code === '68') pending.add(deal.id)
-          return honest.settle(call, deal, answer)
-        },
-        async recall(call, known) {
-          const deal = await honest.recall(call, known)
-          if (!deal || !pending.has(known.id)) return deal
-          return { ...deal, code: '68', sn: '' }
-        },
-      }
-    },
+    steps: oncePending((deal) => deal && { ...deal, code: '68', sn: '' }),
   },
   {
     id: 'looks-before-it-writes',
