@@ -39,7 +39,6 @@ async function overhead(
   rounds: number,
 ): Promise<{ compared: Compared; trace: Trace }> {
   const started = await startTarget(protocol, latencyMs)
-  const receiver = await startReceiver()
   const { reference } = loadContract(protocol).places
   let entries: Entry[] = []
   const run = async () => {
@@ -49,15 +48,16 @@ async function overhead(
   }
   const again = async () => {
     const packets = packetsOf(entries, reference)
-    receiver.forget()
+    const receiver = await startReceiver(portOf(entries))
     await restore(started, entries, receiver.url)
-    return timed(() => replay(started.url, packets, inFlight, receiver))
+    const ms = await timed(() => replay(started.url, packets, inFlight, receiver))
+    receiver.close()
+    return ms
   }
   try {
     const compared = await inTurns(rounds, run, again)
     return { compared, trace: traceOf(started, entries) }
   } finally {
-    receiver.close()
     await started.close()
   }
 }
@@ -86,6 +86,12 @@ async function restore({ target: { hooks } }: Started, entries: Entry[], callbac
   await Promise.all(
     [...items.values()].map(({ data, item }) => hooks.provision!(data, { ...item, callbackUrl })),
   )
+}
+
+/** Where the run took callbacks: requests may tell of it. */
+function portOf(entries: Entry[]): number {
+  const callback = entries.find((entry) => entry.kind === 'exchange' && entry.from === 'gateway')
+  return callback?.kind === 'exchange' ? Number(new URL(callback.request.url).port) : 0
 }
 
 const isMade = (entry: Entry): entry is Provided => entry.kind === 'provided' && entry.origin === 'hook'

@@ -8,8 +8,6 @@ export interface Receiver {
   url: string
   /** Resolves when a callback has come in that names the reference. */
   told(reference: string): Promise<void>
-  /** Forgets what has come in. */
-  forget(): void
   close(): void
 }
 
@@ -18,10 +16,10 @@ interface Waiter {
   done: () => void
 }
 
-/** A receiver on the loopback interface. */
-export async function startReceiver(): Promise<Receiver> {
+/** A receiver on the loopback interface: at a port that requests tell of, or at any. */
+export async function startReceiver(port = 0): Promise<Receiver> {
   const waiters = new Set<Waiter>()
-  let bodies: string[] = []
+  const bodies: string[] = []
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request)
     response.end('OK')
@@ -29,7 +27,7 @@ export async function startReceiver(): Promise<Receiver> {
     for (const { reference, done } of waiters) if (body.includes(reference)) done()
   }
   const server = createServer((request, response) => void take(request, response))
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  await once(server.listen(port, '127.0.0.1'), 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,
     told: (reference) =>
@@ -38,10 +36,6 @@ export async function startReceiver(): Promise<Receiver> {
         const waiter = { reference, done: () => resolve(void waiters.delete(waiter)) }
         waiters.add(waiter)
       }),
-    forget() {
-      bodies = []
-      waiters.clear()
-    },
     close() {
       server.closeAllConnections()
       server.close()

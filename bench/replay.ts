@@ -14,12 +14,9 @@ export interface Packet {
   path: string
   headers: string[]
   body: Buffer
-  /** It asks after what a callback was to tell, and leaves when that has come in. */
-  awaits?: string
+  /** It asks after what a callback was to tell, and leaves when that has come in, or has had the time that it took. */
+  awaits?: { reference: string; withinMs: number }
 }
-
-/** Milliseconds after which nobody waits any more for a callback that the run had, and the client did not get. */
-const patienceMs = 2000
 
 /** Every request of a run in the order in which they left; `at` is the field that a reference stands in. */
 export function packetsOf(entries: Entry[], at = ''): Packet[] {
@@ -50,8 +47,8 @@ function callbacksOf(entries: Entry[]): Listened[] {
 
 function awaited({ request, began }: Exchange, told: Listened[], at: string): Pick<Packet, 'awaits'> {
   const reference = text(request.read, at)
-  const isLater = told.some((one) => one.reference === reference && one.ended < began)
-  return isLater && reference !== undefined ? { awaits: reference } : {}
+  const before = told.find((one) => one.reference === reference && one.ended < began)
+  return before ? { awaits: { reference: before.reference, withinMs: before.waitedMs } } : {}
 }
 
 /** Sends all of them, so many in flight; races and replies lost on purpose are requests like any other. */
@@ -69,8 +66,8 @@ export async function replay(
   }
   const late = packets.map(async (packet) => {
     if (packet.awaits === undefined) return
-    if (receiver)
-      await Promise.race([receiver.told(packet.awaits), pause(patienceMs, undefined, { ref: false })])
+    const { reference, withinMs } = packet.awaits
+    if (receiver) await Promise.race([receiver.told(reference), pause(withinMs, undefined, { ref: false })])
     await send(packet)
   })
   await Promise.all([...Array.from({ length: inFlight }, worker), ...late])

@@ -11,32 +11,40 @@ const helpedAlong = 6
  * Cases that are acted beside each other: more than requests that may be in flight, which the driver sees to, since cases
  * also wait for hooks and for their turn to race. Whoever asks for one request at a time sees one case after the other.
  */
-const casesFor = (inFlight: number): number => (inFlight === 1 ? 1 : 2 * inFlight)
+const casesFor = (inFlight: number): number => (inFlight === 1 ? 1 : 3 * inFlight)
 
-/** Acts jobs: those that wait and those that are alone apart from the others. */
+/**
+ * Acts jobs: the ordinary ones, beside them those that wait, then those that share the moves of the clock, and last those
+ * that are alone. The clock stands still for all who have begun, so whoever shares it begins while others still end.
+ */
 export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<void> {
   const explorer = createExplorer(run, jobs.length)
-  const kind = (of: (scenario: Scenario) => boolean) => jobs.filter(({ scenario }) => of(scenario))
-  const patient = kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive).map((job) =>
-    explorer.act(job),
-  )
-  await explorer.actAll(
-    kind(({ patient: waits, exclusive }) => !waits && !exclusive),
-    casesFor(inFlight),
-  )
-  run.bench.others.end()
+  const { tide, others } = run.bench
   const { provision, clock } = run.options.target.hooks
-  if (clock) run.bench.tide.hasten(helpedAlong)
-  await Promise.all(patient)
-  run.bench.tide.hasten(0)
   // Where cases have no test data of their own, one could spoil what the other proves.
   const isShared = ({ exclusive }: Scenario) => exclusive === 'together' && Boolean(provision && clock)
-  await explorer.actAll(kind(isShared), jobs.length)
-  await explorer.actAll(
-    kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario)),
-    1,
-  )
+  const kind = (of: (scenario: Scenario) => boolean) => jobs.filter(({ scenario }) => of(scenario))
+  const begin = (some: Job[]) => Promise.all(some.map((job) => explorer.act(job)))
+
+  const patient = begin(kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive))
+  let shared: Promise<unknown> | undefined
+  const ordinary = kind(({ patient: waits, exclusive }) => !waits && !exclusive)
+  const last = () => void (shared = begin(kind(isShared)))
+  await explorer.actAll(endingWith(ordinary, last), casesFor(inFlight))
+  others.end()
+  if (clock) tide.hasten(helpedAlong)
+  await patient
+  tide.hasten(0)
+  await shared
+  const alone = kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario))
+  await explorer.actAll(alone, 1)
   const left = [...(run.bench.listener?.left() ?? []), ...run.strays]
   if (left.length > 0)
     await explorer.weighLeft([...run.entries.filter(({ kind }) => kind === 'clock'), ...left])
+}
+
+/** The jobs, and what is done once somebody asks for one more. */
+function* endingWith(jobs: Job[], end: () => void): Generator<Job> {
+  yield* jobs
+  end()
 }

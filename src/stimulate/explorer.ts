@@ -9,12 +9,13 @@ import { createHand, readyHand, type Lack } from './hand.ts'
 import { HarnessError } from './proof.ts'
 import { keyOf } from './counts.ts'
 import { shrink, type Job } from './jobs.ts'
+import { createLanes, type Lanes } from './lanes.ts'
 import { Skipped } from './scenario.ts'
 import { tell } from './tell.ts'
 
 export interface Explorer {
   act(job: Job): Promise<void>
-  actAll(jobs: Job[], inFlight: number): Promise<void>
+  actAll(jobs: Iterable<Job>, inFlight: number): Promise<void>
   /** Judges what came in beside all cases, and when. */
   weighLeft(entries: Entry[]): Promise<void>
 }
@@ -37,13 +38,13 @@ const beside: Job = {
 const tries = 24
 
 export function createExplorer(run: Run, total: number): Explorer {
-  const state: Hunt = { run, rules: caseRules(run), done: 0, total }
+  const state: Hunt = { run, rules: caseRules(run), lanes: createLanes(), done: 0, total }
   return {
     act: (job) => act(state, job),
     async actAll(jobs, inFlight) {
-      const queue = jobs.values()
+      const queue = jobs[Symbol.iterator]()
       const worker = async () => {
-        for (const job of queue) await act(state, job)
+        for (let next = queue.next(); !next.done; next = queue.next()) await act(state, next.value)
       }
       await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker))
     },
@@ -54,6 +55,7 @@ export function createExplorer(run: Run, total: number): Explorer {
 interface Hunt {
   run: Run
   rules: Rule[]
+  lanes: Lanes
   done: number
   total: number
 }
@@ -89,7 +91,7 @@ function caseEvidence(run: Run, entries: Entry[]): Evidence {
 async function act(hunt: Hunt, job: Job): Promise<void> {
   const { run } = hunt
   if (isSpent(run)) return skipFor(run, job, new Skipped('budget-spent', 'The run was ended before.'))
-  const entries = await perform(run, job, job.plan)
+  const entries = await perform(hunt, job, job.plan)
   if (entries) await weigh(hunt, job, entries)
   run.emit({
     event: 'progressed',
@@ -113,11 +115,15 @@ function skipFor({ tally }: Run, { scenario }: Job, { reason, message }: Skipped
 }
 
 /** Acts one plan; undefined when it could not be acted, for a reason that is noted. */
-async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | undefined> {
+async function perform({ run, lanes }: Hunt, job: Job, plan: unknown): Promise<Entry[] | undefined> {
   const { clock, tick } = run.bench
   const entries: Entry[] =
     clock.offsetMs === 0 ? [] : [{ kind: 'clock', tick: tick(), offsetMs: clock.offsetMs }]
+  // Whoever waits for its lane has begun already, as far as the clock is concerned.
   const stay = run.bench.tide.enter()
+  const leave = await lanes.enter(job.scenario.lane)
+  // What moves the clock goes last, and keeps nobody behind it from the moves.
+  if (job.scenario.exclusive === 'together') leave()
   try {
     const lack: Lack = (reason, says) => run.tally.excuse(job.scenario.exercises, reason, says, 'part')
     const hand = createHand(run.bench, { entries, stay, lack })
@@ -129,6 +135,7 @@ async function perform(run: Run, job: Job, plan: unknown): Promise<Entry[] | und
     else fail(run, job, error as Error)
     return entries.length > 0 ? entries : undefined
   } finally {
+    leave()
     stay.leave()
   }
 }
@@ -179,11 +186,12 @@ interface Found {
   plan: unknown
 }
 
-async function smaller({ run, rules }: Hunt, job: Job, key: string): Promise<Found | undefined> {
+async function smaller(hunt: Hunt, job: Job, key: string): Promise<Found | undefined> {
+  const { run, rules } = hunt
   if (!job.drawn || isSpent(run)) return undefined
   let found: Found | undefined
   const breaks = async (plan: unknown) => {
-    const entries = await perform(run, job, plan)
+    const entries = await perform(hunt, job, plan)
     const breach = entries && judgedBreach(run, rules, entries, key)
     if (breach) found = { breach, entries, plan }
     return breach !== undefined

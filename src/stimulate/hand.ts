@@ -87,6 +87,11 @@ export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
       await makeReady(askingOf(bench, hand))
     },
     token: (field, sending) => token(bench, hand, field, sending),
+    held(field) {
+      const found = bench.purse.held.get(field)
+      if (found) entries.push(found.given)
+      return found?.value ?? ''
+    },
     needSigner() {
       if (!isSigning(target.keys))
         throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')

@@ -74,6 +74,8 @@ export interface Hand {
   advance(seconds: number): Promise<void>
   /** A new credential of a field that carries one, as that field carries it; '' when none was given. */
   token(field?: string, sending?: Sending): Promise<string>
+  /** The credential that requests carry in a field, the exchange that gave it as evidence of this case; '' without one. */
+  held(field: string): string
   /** Where the target's callbacks are taken; absent when nobody listens. */
   callbackUrl?: string
   /** Throws Skipped when nothing is signed, so that a signature proves nothing. */
@@ -135,6 +137,11 @@ export interface Scenario<Plan = unknown> {
   exclusive?: boolean | 'together'
   /** May wait without using a place among the cases under way. */
   patient?: boolean
+  /**
+   * Cases of one lane are acted one after the other, since each changes what the others use; those that share the moves of
+   * the clock after all others.
+   */
+  lane?: string
   /** Role client: the situation that it puts the client into. */
   meets?: string
   /** Acted this many times for each plan, since one lucky trial proves nothing. Default 1. */

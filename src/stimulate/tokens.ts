@@ -6,9 +6,10 @@ import type { Exchange } from '../wire/exchange.ts'
 import { text, type Fields } from '../wire/reading.ts'
 import type { Target } from './target.ts'
 
-/** A credential as a field carries it, and the target's time (milliseconds since 1970) from which it is renewed. */
+/** A credential as a field carries it, what gave it, and the target's time (milliseconds since 1970) of its renewal. */
 interface Held {
   value: string
+  given: Exchange
   renew: number
 }
 
@@ -74,13 +75,15 @@ export async function fetchToken(asking: Asking, spec: TokenSpec): Promise<Held 
   const item = data ? await asking.item(data.kind) : {}
   const more = Object.entries(data?.fields ?? {}).map(([field, key]) => [field, String(item[key] ?? '')])
   const asked = now()
-  const { response } = await asking.ask(operation, { ...ask, ...Object.fromEntries(more) })
+  const given = await asking.ask(operation, { ...ask, ...Object.fromEntries(more) })
+  const { response } = given
   const value = text(response?.read, at)
   if (value === undefined || response!.status >= 300) return undefined
   const said = Number(text(response?.read, seconds ?? '') ?? target.profile[lasts ?? ''])
   const lives = Number.isFinite(said) && said > 0 ? said : 60
   return {
     value: (met(bare, target.profile) ? '' : prefix) + value,
+    given,
     // A tenth of its time is left for what is under way.
     renew: asked + lives * 900,
   }

@@ -15,9 +15,9 @@ export const suite: Suite = {
   ),
   // Long cases first, single requests last, so that none is alone at the end.
   scenarios: [
-    ...lifeScenarios,
     ...noticesScenarios,
     ...accessScenarios,
+    ...lifeScenarios,
     ...messagesScenarios,
     ...clientScenarios,
     ...receiverScenarios,

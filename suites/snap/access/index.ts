@@ -27,8 +27,8 @@ export const accessRules: Rule[] = [
 ]
 
 export const accessScenarios: Scenario[] = [
-  neighbours,
   forgeries,
+  neighbours,
   externalScenarios,
   layouts,
   tokenScenarios,

@@ -44,12 +44,12 @@ export const messagesRules: Rule[] = [
 ]
 
 export const messagesScenarios: Scenario[] = [
+  flaws,
   journey,
   tokens,
   limits,
   odds,
   spellings,
   oddHeaders,
-  flaws,
   ...[bodies, callers, money].flatMap((family) => Object.values(family)),
 ]

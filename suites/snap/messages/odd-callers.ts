@@ -3,9 +3,13 @@ import type { Profile } from '../../../src/contract/contract.ts'
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { bears } from '../bearing.ts'
+import { at } from '../access/scenarios/forging.ts'
 import { services, writerFor, type Service } from './bases.ts'
 
 const isBusiness = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
+
+/** The token that requests carry; where they carry none, a new one, which ends none. */
+const tokenOf = async (hand: Hand): Promise<string> => hand.held(at.token) || (await hand.token())
 
 const bearers: { [name: string]: (pass: string) => string } = {
   'no Bearer': (pass) => pass.replace(/^Bearer /, ''),
@@ -19,8 +23,6 @@ export const bearer = scenario<readonly { service: Service; form: string }[]>({
   says: 'Write a good token in other forms.',
   role: 'server',
   exercises: ['headers.bearer'],
-  // A new token may end the one before it.
-  exclusive: true,
   plans: (scope) =>
     isBusiness(scope)
       ? [
@@ -32,10 +34,10 @@ export const bearer = scenario<readonly { service: Service; form: string }[]>({
       : [],
   async act(tries, hand) {
     const writers = await Promise.all(tries.map(({ service }) => writerFor(hand, service)))
-    const token = await hand.token()
+    const token = await tokenOf(hand)
     await Promise.all(
       tries.map(({ form }, index) => {
-        const carried = { 'header:Authorization': bearers[form]!(token) }
+        const carried = { [at.token]: bearers[form]!(token) }
         return hand.send(writers[index]!(carried, { flaws: 1, note: form }))
       }),
     )
@@ -55,26 +57,34 @@ export const stamps = scenario<number>({
   },
 })
 
-export const partners = scenario<'unknown' | 'otherpartner'>({
+export const partners = scenario<readonly ('unknown' | 'otherpartner')[]>({
   id: 'other-partners',
   says: 'Name another partner than the one who signs.',
   role: 'server',
   exercises: ['headers.partner'],
-  exclusive: true,
   plans: (scope) =>
     isBusiness(scope)
-      ? (['unknown', 'otherpartner'] as const).filter(
-          (whose) => whose === 'unknown' || scope.has(whose) !== 'no',
-        )
+      ? [
+          (['unknown', 'otherpartner'] as const).filter(
+            (whose) => whose === 'unknown' || scope.has(whose) !== 'no',
+          ),
+        ]
       : [],
-  async act(whose, hand) {
-    const named =
-      whose === 'unknown' ? `NOBODY-${hand.fresh('partnerReferenceNo')}` : (await hand.share(whose)).code
-    const writers = await Promise.all(services.map((service) => writerFor(hand, service)))
-    const carried = { 'header:Authorization': await hand.token(), 'header:X-PARTNER-ID': named }
-    await Promise.all(writers.map((write) => hand.send(write(carried, { note: whose }))))
+  async act(all, hand) {
+    const writers = await Promise.all(all.flatMap(() => services).map((service) => writerFor(hand, service)))
+    const token = await tokenOf(hand)
+    await Promise.all(
+      writers.map(async (write, index) => {
+        const whose = all[Math.floor(index / services.length)]!
+        const carried = { [at.token]: token, 'header:X-PARTNER-ID': await named(hand, whose) }
+        await hand.send(write(carried, { note: whose }))
+      }),
+    )
   },
 })
+
+const named = async (hand: Hand, whose: 'unknown' | 'otherpartner'): Promise<string> =>
+  whose === 'unknown' ? `NOBODY-${hand.fresh('partnerReferenceNo')}` : (await hand.share(whose)).code
 
 export const channels = scenario<{ service: Service; channel: string }>({
   id: 'channels',

@@ -2,7 +2,7 @@
 import { scenario, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { neighbour } from '../access/scenarios/parties.ts'
+import { lane, neighbour } from '../access/scenarios/parties.ts'
 import { order, pay } from '../orders.ts'
 
 const told = [
@@ -43,6 +43,7 @@ const partners = scenario({
   id: 'notices.partners',
   says: 'Two partners pay, and the notifications of both are waited for.',
   role: 'server',
+  lane,
   exercises: ['notifications.own'],
   plans: ({ has, can }) => (can.callbacks && has('otherpartner') !== 'no' ? [null] : []),
   async act(_plan, hand) {
@@ -86,18 +87,22 @@ const answers = (['clock', 'wait'] as const).map((how) =>
       await pay(hand, fields)
       const first = await hand.callbacks(fields.partnerReferenceNo)
       // Whoever was answered decides only then when to try again.
-      await hand.wait(150)
+      await hand.wait(100)
       if (how === 'wait') return void (await hand.callbacks(fields.partnerReferenceNo, { withinMs: awhile }))
+      // What must not come is listened for at the end, by all cases together.
+      if (plan === 'an acknowledgement') {
+        await hand.advance(2 * dayAndMore)
+        return void (await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly }))
+      }
       await hand.advance(first.length > 0 ? dayAndMore : Number(hand.profile['notifySeconds']) + 5)
-      // A busy target takes its time with what is due; what is not due need not be waited for as long.
-      const isDue = plan !== 'an acknowledgement'
       const movedAt = performance.now()
-      const again = await hand.callbacks(fields.partnerReferenceNo, isDue ? {} : { withinMs: shortly })
+      const again = await hand.callbacks(fields.partnerReferenceNo)
       if (first.length + again.length < 2) return
       const took = performance.now() - movedAt
-      await hand.wait(150)
+      await hand.wait(100)
       await hand.advance(dayAndMore)
-      await hand.callbacks(fields.partnerReferenceNo, { withinMs: Math.min(shortly, 150 + 4 * took) })
+      // A busy target takes its time with what is due; what is not due need not be waited for as long.
+      await hand.callbacks(fields.partnerReferenceNo, { withinMs: Math.min(shortly, 100 + 2 * took) })
     },
   }),
 )
@@ -106,6 +111,6 @@ const answers = (['clock', 'wait'] as const).map((how) =>
 const awhile = 3000
 
 /** Seconds after which every sender has tried again, and milliseconds that this takes it then. */
-const [dayAndMore, shortly] = [86_400 + 600, 400]
+const [dayAndMore, shortly] = [90_000, 250]
 
 export const noticesScenarios: Scenario[] = [ends, partners, ...answers]

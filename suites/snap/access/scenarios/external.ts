@@ -92,22 +92,25 @@ function until(instant: number, clock: string, timeZone: string): number {
   return (seconds(clock) - seconds(now) + 24 * hour) % (24 * hour)
 }
 
-/** Times around which a day may end, and those just behind them; last, two of one day that lie far apart. */
+/** Two times that lie far apart on one day of every zone, which tell whether an id is kept at all. */
+const apart = ['08:00:00', '20:00:00'] as const
+
+/** Times around which a day may end. */
 const ends = [
   ['23:59:00', '00:01:00'],
   ['06:59:00', '07:01:00'],
-  ['08:00:00', '20:00:00'],
 ] as const
 
-export const externalDay = scenario({
+export const externalDay = scenario<(typeof ends)[number]>({
   id: 'external-day',
   says: 'Use an X-EXTERNAL-ID before and after midnight, in the zone of the contract and in that of UTC.',
   role: 'server',
   exercises: ['external.day', 'external.repeat'],
   exclusive: 'together',
-  async act(_plan, hand) {
+  plans: () => [...ends],
+  async act(end, hand) {
     const zone = String(hand.profile['dayZone'])
-    for (const [before, after] of ends) {
+    for (const [before, after] of [apart, end]) {
       await hand.advance(until(Date.parse(hand.now()), before, zone))
       const external = { [at.external]: hand.fresh(at.external) }
       await pay(hand, external)

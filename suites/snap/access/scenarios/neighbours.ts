@@ -2,12 +2,13 @@
 import { scenario, type Hand } from '../../../../src/stimulate/scenario.ts'
 import { inquire, money, order, pay, type Paid } from '../../orders.ts'
 import { at } from './forging.ts'
-import { neighbour, type Party } from './parties.ts'
+import { lane, neighbour, type Party } from './parties.ts'
 
 export const neighbours = scenario({
   id: 'neighbours',
   says: 'Have a second partner ask for, cancel and refund a payment, and use its reference, its number of a refund and its X-EXTERNAL-ID.',
   role: 'server',
+  lane,
   exercises: [
     'isolation.status',
     'isolation.cancel',

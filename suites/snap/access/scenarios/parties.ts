@@ -17,6 +17,9 @@ export interface Party {
   send(operation: string, fields: Fields, sending?: Sending): Promise<Exchange>
 }
 
+/** The lane of cases in which the second partner gets tokens: a new one may end the one before it. */
+export const lane = 'second partner'
+
 /** The partner beside the target's own, with the tokens that its requests carry. */
 export async function neighbour(hand: Hand): Promise<Party> {
   const item = await hand.share('otherpartner', 'access')

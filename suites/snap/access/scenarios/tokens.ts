@@ -3,7 +3,7 @@ import { scenario, type Hand } from '../../../../src/stimulate/scenario.ts'
 import { bears } from '../../bearing.ts'
 import { cancellation, inquiry, order, pay, refund } from '../../orders.ts'
 import { at, original, under } from './forging.ts'
-import { neighbour, tokenOf } from './parties.ts'
+import { lane, neighbour, tokenOf } from './parties.ts'
 import { sorts, type Sort } from './ways.ts'
 
 const usesTokens = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
@@ -18,7 +18,7 @@ export const tokenRequests = scenario({
   says: 'Ask for a token under wrong signatures, and with another grantType or none.',
   role: 'server',
   exercises: ['tokens.signature', 'tokens.grant', 'tokens.lifetime'],
-  exclusive: true,
+  lane,
   plans: (scope) => (usesTokens(scope) ? [undefined] : []),
   async act(_plan, hand) {
     const { as, send } = await neighbour(hand)
@@ -50,7 +50,7 @@ export const wrongTokens = scenario({
   says: 'Ask and pay with tokens that nobody gave out, with that of somebody else, and with none.',
   role: 'server',
   exercises: ['tokens.unknown', 'tokens.bound', 'tokens.missing', 'tokens.several', 'signatures.no-effect'],
-  exclusive: true,
+  lane,
   plans: (scope) => (usesOwn(scope) ? [undefined] : []),
   async act(_plan, hand) {
     const other = await neighbour(hand)
@@ -69,8 +69,10 @@ export const wrongTokens = scenario({
         .map(async (wrong) => {
           const carried = { [at.token]: `Bearer ${wrong}` }
           const own = await order(hand, 'card', { merchantId: other.merchant })
-          await other.send('status', { ...about, ...carried })
-          await other.send('payment', { ...own, ...carried })
+          await Promise.all([
+            other.send('status', { ...about, ...carried }),
+            other.send('payment', { ...own, ...carried }),
+          ])
           await other.send('payment', { ...own, [at.token]: token })
         }),
     )
@@ -81,11 +83,16 @@ export const wrongTokens = scenario({
     }
     const refunds = async () => {
       const { reference } = await pay(hand)
-      await hand.send(refund(hand, reference, '1000.00', unknown))
-      await hand.send(refund(hand, reference, '1000.00', { [at.token]: token }))
-      await hand.send(inquiry(hand, reference, unknown))
-      await hand.send(inquiry(hand, reference, { [at.token]: null }, { flaws: 1 }))
-      await hand.send(inquiry(hand, reference, { [at.token]: token }))
+      await Promise.all(
+        [unknown, { [at.token]: token }].map((carried) =>
+          hand.send(refund(hand, reference, '1000.00', carried)),
+        ),
+      )
+      await Promise.all([
+        hand.send(inquiry(hand, reference, unknown)),
+        hand.send(inquiry(hand, reference, { [at.token]: null }, { flaws: 1 })),
+        hand.send(inquiry(hand, reference, { [at.token]: token })),
+      ])
     }
     const cancels = async () => {
       if (!hand.plenty('idle')) return
@@ -108,6 +115,7 @@ export const agedTokens = scenario({
   role: 'server',
   exercises: ['tokens.expired'],
   exclusive: 'together',
+  lane,
   plans: (scope) => (usesOwn(scope) ? [undefined] : []),
   async act(_plan, hand) {
     const other = await neighbour(hand)
@@ -123,9 +131,11 @@ export const agedTokens = scenario({
     await hand.advance(early + late)
     await use()
     const { as } = other
-    await hand.send(inquiry(hand, reference, { [at.token]: token }, { as }))
-    await hand.send(refund(hand, reference, '1000.00', carried, { as }))
-    await other.send('payment', await order(hand, 'card', { ...carried, [at.token]: altered(token) }))
+    await Promise.all([
+      hand.send(inquiry(hand, reference, { [at.token]: token }, { as })),
+      hand.send(refund(hand, reference, '1000.00', carried, { as })),
+      other.send('payment', await order(hand, 'card', { ...carried, [at.token]: altered(token) })),
+    ])
   },
 })
 
