@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { moduleSuffix } from '../../src/contract/home.ts'
-import { alone, planOf, wholePlan, type Alone, type Together } from './plan.ts'
+import { alone, isServer, planOf, wholePlan, type Alone, type Together } from './plan.ts'
 import type { Reach } from './reach.ts'
 import { isRight, type Trial, type Variant } from './trial.ts'
 
@@ -35,8 +35,12 @@ export async function tryAll(
     if (found) keep([found])
     else doubtful.push(job.variant)
   }
-  const reaches = whole ? new Map<string, Reach>() : await watched(variants, workers)
-  const { freedoms, spoilt, servers, parties } = whole ? wholePlan(variants) : await planOf(variants, reaches)
+  // Clients and receivers need no watch, and wait most of the time: they fill what it leaves.
+  const parties = variants.filter((one) => !isServer(one)).map((one) => alone(one, new Map()))
+  const begun = each(workers, parties, lanes.party, inPart)
+  const gateways = variants.filter(isServer)
+  const reaches = whole ? new Map<string, Reach>() : await watched(gateways, workers)
+  const { freedoms, spoilt, servers } = whole ? wholePlan(gateways) : await planOf(gateways, reaches)
   const left: Alone[] = []
   const inGroup = async (job: Together, { ask }: Crew) => {
     const found = await ask<Trial[]>(job)
@@ -48,7 +52,7 @@ export async function tryAll(
     each(workers, freedoms, lanes.group, async (job, { ask }) => keep(await ask<Trial[]>(job))),
     each(workers, servers, lanes.server, inPart),
     each(workers, spoilt, lanes.spoilt, inGroup).then(() => each(workers, left, lanes.spoilt, inPart)),
-    each(workers, parties, lanes.party, inPart),
+    begun,
   ])
   // What one does in time it may have done too late beside so many others, and some remember what came before.
   await each(workers, doubtful, lanes.again, async (variant, { ask }) =>
@@ -74,10 +78,10 @@ async function each<Item>(
   await Promise.all(workers.flatMap((worker) => Array.from({ length: perWorker }, () => work(worker))))
 }
 
-/** Where gateways can show, by protocol; the longest watch first. */
+/** Where these gateways can show, by protocol; the longest watch first. */
 async function watched(variants: Variant[], workers: Crew[]): Promise<Map<string, Reach>> {
   const found = new Map<string, Reach>()
-  const servers = variants.filter(({ role }) => role === 'server').map(({ protocol }) => protocol)
+  const servers = variants.map(({ protocol }) => protocol)
   const count = (protocol: string) => servers.filter((one) => one === protocol).length
   const protocols = [...new Set(servers)].toSorted((one, other) => count(other) - count(one))
   await each(workers, protocols, lanes.watch, async (protocol, { ask }) => {

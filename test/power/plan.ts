@@ -1,4 +1,4 @@
-/** What is tried: gateways in groups where that tells as much, everything else alone. */
+/** How gateways are tried: in groups where that tells as much, else alone. */
 import { groupsOf, spoiltGroupsOf } from './groups.ts'
 import type { Reach } from './reach.ts'
 import type { Variant } from './trial.ts'
@@ -26,8 +26,6 @@ export interface Plan {
   /** Gateways that spoil a field each. */
   spoilt: Together[]
   servers: Alone[]
-  /** Clients and receivers. */
-  parties: Alone[]
 }
 
 /** What is known of each protocol's variants. */
@@ -44,17 +42,15 @@ export const alone = (variant: Variant, reaches: Reaches): Alone => ({
 const attemptsOf = ({ protocol, role, id }: Variant, reaches: Reaches) =>
   role === 'server' ? reaches.get(protocol)?.get(id)?.attempts : undefined
 
-/** Every variant by itself in every case. */
-export const wholePlan = (variants: Variant[]): Plan => ({
+/** Every gateway by itself in every case. */
+export const wholePlan = (servers: Variant[]): Plan => ({
   freedoms: [],
   spoilt: [],
-  servers: variants.filter(isServer).map((one) => alone(one, new Map())),
-  parties: variants.filter((one) => !isServer(one)).map((one) => alone(one, new Map())),
+  servers: servers.map((one) => alone(one, new Map())),
 })
 
-/** What is to be tried, once it is known where gateways can show. */
-export async function planOf(variants: Variant[], reaches: Reaches): Promise<Plan> {
-  const servers = variants.filter(isServer)
+/** How these gateways are tried, once it is known where they can show. */
+export async function planOf(servers: Variant[], reaches: Reaches): Promise<Plan> {
   const freedoms = servers.filter(({ kind }) => kind === 'freedom')
   const known = servers.filter((one) => one.kind === 'defect' && attemptsOf(one, reaches))
   const groups = await grouped(freedoms, (protocol) => groupsOf(protocol, reaches.get(protocol)))
@@ -68,11 +64,10 @@ export async function planOf(variants: Variant[], reaches: Reaches): Promise<Pla
       cases: new Set(some.flatMap((one) => [...attemptsOf(one, reaches)![0]!])),
     })),
     servers: servers.filter((one) => !taken.has(one)).map((one) => alone(one, reaches)),
-    parties: variants.filter((one) => !isServer(one)).map((one) => alone(one, reaches)),
   }
 }
 
-const isServer = ({ role }: Variant): boolean => role === 'server'
+export const isServer = ({ role }: Variant): boolean => role === 'server'
 
 /** Variants in the groups of their protocols. */
 async function grouped(
