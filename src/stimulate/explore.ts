@@ -27,15 +27,20 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
   const begin = (some: Job[]) => Promise.all(some.map((job) => explorer.act(job)))
 
   const patient = begin(kind(({ patient: waits, exclusive }) => Boolean(waits) && !exclusive))
-  let shared: Promise<unknown> | undefined
+  let isWaiting = true
+  const over = () => void (isWaiting = false)
+  void patient.then(over, over)
+  const shared = kind(isShared)
+  let early: Promise<unknown> | undefined
+  // Nobody knows how long a wait is: what is good for a minute may not grow old over it.
+  const last = () => void (early = isWaiting ? undefined : begin(shared))
   const ordinary = kind(({ patient: waits, exclusive }) => !waits && !exclusive)
-  const last = () => void (shared = begin(kind(isShared)))
   await explorer.actAll(endingWith(ordinary, last), casesFor(inFlight))
   others.end()
-  if (clock) tide.hasten(helpedAlong)
+  if (clock && isWaiting) tide.hasten(helpedAlong)
   await patient
   tide.hasten(0)
-  await shared
+  await (early ?? begin(shared))
   const alone = kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario))
   await explorer.actAll(alone, 1)
   const left = [...(run.bench.listener?.left() ?? []), ...run.strays]

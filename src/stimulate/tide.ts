@@ -19,8 +19,8 @@ export interface Tide {
   /** Until it leaves, time passes only while it waits for that. */
   enter(): Stay
   /**
-   * Moves the clock by a second at a time, by so many in all, whenever somebody listens and nobody does anything but
-   * listen or let time pass: what is due then need not be waited for. However far the clock is moved, nobody listens for a shorter time.
+   * Moves the clock by a second at a time, by so many in all, whenever everybody listens and nobody does anything else:
+   * what is due then need not be waited for. However far the clock is moved, nobody listens for a shorter time.
    */
   hasten(most: number): void
 }
@@ -47,7 +47,6 @@ export function createTide(move: (seconds: number) => Promise<ClockMoved>): Tide
   let moving: Promise<unknown> = Promise.resolve()
   let passed = 0
   let isMoving = false
-  const isOver = ({ due }: Wait) => due <= passed
   const settle = async () => {
     if (isMoving || waits.size === 0 || waits.size < under) return
     isMoving = true
@@ -56,14 +55,14 @@ export function createTide(move: (seconds: number) => Promise<ClockMoved>): Tide
       const moved = await move(due - passed)
       passed = due
       for (const wait of waits) wait.note(moved)
-      release(waits, isOver)
+      release(waits, ({ due: own }) => own <= passed)
     } catch (error) {
       release(waits, () => true, error)
     }
     isMoving = false
     void settle()
   }
-  const isQuiet = () => spare > 0 && listening.size > 0 && listening.size + waits.size === under
+  const isQuiet = () => spare > 0 && listening.size > 0 && listening.size === under
   const help = async () => {
     const turn = ++turns
     while (isQuiet()) {
@@ -71,7 +70,7 @@ export function createTide(move: (seconds: number) => Promise<ClockMoved>): Tide
       if (turn !== turns) return
       spare--
       passed++
-      const notes = [...listening, ...[...waits].map(({ note }) => note)]
+      const notes = [...listening]
       const moved = move(1)
       moving = moved.then(
         (to) => notes.forEach((note) => note(to)),
@@ -79,7 +78,6 @@ export function createTide(move: (seconds: number) => Promise<ClockMoved>): Tide
         () => (spare = 0),
       )
       await moving
-      release(waits, isOver)
     }
   }
   return {
