@@ -96,7 +96,7 @@ export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
       if (!isSigning(target.keys))
         throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')
     },
-    audit: (code) => audit(bench, code, note, lack),
+    audit: (code, unhurried) => audit(bench, code, note, lack, unhurried),
     weigh: (account) => weigh(bench, account, note, lack),
     needStranger() {
       if (target.stranger === undefined)
@@ -268,6 +268,7 @@ async function audit(
   code: string,
   note: (entry: Entry) => void,
   lack: Lack,
+  unhurried = false,
 ): Promise<Booking[] | undefined> {
   const { ledger } = bench.target.hooks
   if (bench.supply.isStrange(code)) {
@@ -278,8 +279,19 @@ async function audit(
     lack('needs-ledger', 'The target declares no ledger hook.')
     return undefined
   }
-  const began = bench.tick()
-  const payments = await ledger(code)
+  const latest = performance.now() + (unhurried ? bench.target.patienceMs : 0)
+  let began = bench.tick()
+  let payments = await ledger(code)
+  for (let ms = rereading; isOpen(payments) && performance.now() + ms < latest; ms *= 2) {
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    began = bench.tick()
+    payments = await ledger(code)
+  }
   note({ kind: 'ledger', began, ended: bench.tick(), code, payments })
   return payments
 }
+
+/** Milliseconds until open books are read again for the first time. */
+const rereading = 200
+
+const isOpen = (payments: Booking[]) => payments.some(({ state }) => state === 'pending')

@@ -80,8 +80,11 @@ export interface Hand {
   callbackUrl?: string
   /** Throws Skipped when nothing is signed, so that a signature proves nothing. */
   needSigner(): void
-  /** Reads the target's books about a code and gives what they say; does nothing without a ledger hook. */
-  audit(code: string): Promise<Booking[] | undefined>
+  /**
+   * Reads the target's books about a code and gives what they say; does nothing without a ledger hook.
+   * Whoever is `unhurried` may book as late as the target's patience lasts: what is still pending is read again until then.
+   */
+  audit(code: string, unhurried?: boolean): Promise<Booking[] | undefined>
   /** Reads what is left on an account; does nothing without a balance hook. */
   weigh(account: string): Promise<void>
   /** Throws Skipped when the target has no second network address to be called from. */

@@ -118,6 +118,8 @@ const sameCode = clientRule(
             },
           ],
     ),
+  // A payment under another code is about nothing that its inquiry's case knows.
+  { span: 'run' },
 )
 
 const bare = (code: string) => code.replace(/^0+/, '')

@@ -68,6 +68,7 @@ const meetings: { [situation: string]: Meeting } = {
     then: async (hand, [first]) => {
       // The answer has left, and its client is still reading it.
       await hand.wait(150)
+      for (const reference of referencesIn(first ? [first] : [])) await hand.audit(reference, true)
       if (first) await hand.weigh(asked(first, 'MSISDN'))
     },
   },
@@ -95,7 +96,9 @@ function meeting(situation: string, { says, exercises, exclusive, then }: Meetin
     async act(plan: string, hand) {
       const exchanges = await hand.meet(plan)
       await then?.(hand, exchanges)
-      for (const reference of referencesIn(exchanges)) await hand.audit(reference)
+      // What it waits for has just come, and it may book by and by.
+      const { until } = hand.contract.situations.find(({ id }) => id === plan) ?? {}
+      for (const reference of referencesIn(exchanges)) await hand.audit(reference, until !== undefined)
     },
   })
 }

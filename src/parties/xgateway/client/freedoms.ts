@@ -118,7 +118,7 @@ const asking: Freedom[] = [
     because: unsaid,
     steps: () => ({ pause: 15 }),
   },
-  { id: 'asks-late', says: 'Asks again after a while.', because: unsaid, steps: () => ({ pause: 350 }) },
+  { id: 'asks-late', says: 'Asks again after a while.', because: unsaid, steps: () => ({ pause: 700 }) },
   {
     id: 'waits-for-callbacks',
     says: 'Never asks about a pending sale, and waits for its callback.',

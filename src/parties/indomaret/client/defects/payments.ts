@@ -48,6 +48,19 @@ export const payments: readonly Variant[] = [
     steps: () => ({ store: ({ operation }) => (operation === 'inquiry' ? 'G001T001' : 'G002T002') }),
   },
   {
+    id: 'pays-codes-in-small-letters',
+    says: 'Inquires about a payment code as it is, and pays it in small letters.',
+    breaks: ['client.same-code@PaymentCode'],
+    steps: (honest) => ({
+      draft(draft) {
+        const whole = honest.draft(draft)
+        return draft.operation === 'inquiry'
+          ? whole
+          : { ...whole, PaymentCode: String(whole['PaymentCode']).toLowerCase() }
+      },
+    }),
+  },
+  {
     id: 'pays-for-another-product',
     says: 'Pays for another product than inquired.',
     breaks: ['client.same-code@ProductCode'],
