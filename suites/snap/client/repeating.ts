@@ -135,7 +135,7 @@ interface Repetition extends Case {
   then: Exchange
 }
 
-/** Requests that come again, each with the one before it, and purchases that were begun anew after a doubt. */
+/** Requests that come again, each with the one before it, and what was begun anew, or for another payment, after a doubt. */
 function repetitions(evidence: Evidence): Repetition[] {
   const last = new Map<string, Exchange>()
   const again = calls(evidence).flatMap((then): Repetition[] => {
@@ -146,8 +146,27 @@ function repetitions(evidence: Evidence): Repetition[] {
   const anew = doubts(evidence).flatMap(({ first, anew: then }) =>
     then ? [{ first, then, exchanges: [first, then] }] : [],
   )
-  return [...again, ...anew]
+  return [...again, ...anew, ...strays(evidence)]
 }
+
+/** Refunds that are in doubt, each with the next one under its number that names another payment. */
+const strays = (evidence: Evidence): Repetition[] =>
+  calls(evidence)
+    .filter((first) => isRefund(first) && isOpen(evidence, first))
+    .flatMap((first): Repetition[] => {
+      const then = calls(evidence).find((one) => isBefore(first, one) && isStray(first, one))
+      return then ? [{ first, then, exchanges: [first, then] }] : []
+    })
+
+/** A refund under the same number that names another payment. */
+const isStray = (first: Exchange, one: Exchange): boolean =>
+  isRefund(first) &&
+  isRefund(one) &&
+  numberOf(first) === numberOf(one) &&
+  asked(first, 'header:X-PARTNER-ID') === asked(one, 'header:X-PARTNER-ID') &&
+  referenceOf(first) !== '' &&
+  referenceOf(one) !== '' &&
+  referenceOf(first) !== referenceOf(one)
 
 const retry = rule<Repetition>({
   id: 'client.retry',
@@ -157,6 +176,10 @@ const retry = rule<Repetition>({
   span: 'run',
   over: repetitions,
   holds({ first, then }, evidence): Problem[] {
+    if (isStray(first, then))
+      return [
+        { expected: `a refund of ${referenceOf(first)} again`, received: `one of ${referenceOf(then)}` },
+      ]
     if (subjectOf(first) !== subjectOf(then))
       return [{ expected: `${numberOf(first)} again`, received: numberOf(then) }]
     const [sum, other] = [first, then].map(amountIn)
@@ -185,14 +208,20 @@ interface Refunding extends Case {
   anew?: Exchange
 }
 
-/** Refunds that were answered with case 18. */
-const inconsistentRefunds = (evidence: Evidence): Refunding[] =>
-  calls(evidence)
+/** Refunds that were answered with case 18, except where their number came for another payment before. */
+const inconsistentRefunds = (evidence: Evidence): Refunding[] => {
+  const sent = calls(evidence).filter((one) => !isMoved(evidence, one))
+  return sent
     .filter((one) => isRefund(one) && wordOf(evidence, one, referenceOf(one)).kind === 'inconsistent')
     .map((first) => {
-      const anew = calls(evidence).find((one) => isBefore(first, one) && isOther(first, one))
+      const anew = sent.find((one) => isBefore(first, one) && isOther(first, one))
       return { first, exchanges: [first, ...(anew ? [anew] : [])], ...(anew && { anew }) }
     })
+}
+
+/** Its number came for another payment before. */
+const isMoved = (evidence: Evidence, one: Exchange): boolean =>
+  isRefund(one) && calls(evidence).some((first) => isBefore(first, one) && isStray(first, one))
 
 const caseOf18 = believing('client.inconsistent', 'Case 18 fails a payment, and leaves a refund made.')
 

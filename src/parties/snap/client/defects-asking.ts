@@ -1,5 +1,6 @@
 /** Clients that ask at the wrong time, again under another number, or not at all. */
 import type { Odd } from '../../oddity.ts'
+import { originalOf } from './bodies.ts'
 import { isLost } from './honest.ts'
 import type { Heard } from '../../posting.ts'
 import type { ClientSteps, Deal, Shop, Told } from './steps.ts'
@@ -103,6 +104,12 @@ export const asking: readonly Defect[] = [
     steps: refundingLess,
   },
   {
+    id: 'refunds-another-payment-the-second-time',
+    says: 'Repeats a refund that it knows nothing of, and names the payment of an earlier refund.',
+    breaks: ['client.retry'],
+    steps: refundingAnother,
+  },
+  {
     id: 'refunds-again-after-silence',
     says: 'Refunds again under another number when no answer came.',
     breaks: ['client.unknown', 'client.retry'],
@@ -200,6 +207,20 @@ function refundingLess(honest: ClientSteps): Partial<ClientSteps> {
       if (!sent.has(reference)) sent.add(reference)
       else body['refundAmount'] = { value: `${Number(amount) - 1}.00`, currency }
       return body
+    },
+  }
+}
+
+/** A refund that was sent before names the payment of another one. */
+function refundingAnother(honest: ClientSteps): Partial<ClientSteps> {
+  const sent = new Map<string, Deal>()
+  return {
+    refundBody(deal, shop) {
+      const { reference = '' } = deal.refund ?? {}
+      const isAgain = sent.has(reference)
+      sent.set(reference, deal)
+      const other = [...sent.values()].find(({ order }) => order !== deal.order)
+      return { ...honest.refundBody(deal, shop), ...(isAgain && other && originalOf(other)) }
     },
   }
 }
