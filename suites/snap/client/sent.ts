@@ -138,7 +138,7 @@ const secretNames = /secret|private_?key|password|passwd|\bpin\b|client_?key/i
 
 const secrets = clientRule(
   'client.secrets',
-  'No secret gets into an address or a field that is not for it.',
+  'No secret gets into an address, or into a header or field that is not for it.',
   (evidence) => [...calls(evidence), ...tokenCalls(evidence)].map((one) => pair(one)),
   ({ then }, evidence) => {
     const found = leakIn(evidence, then)
@@ -156,6 +156,8 @@ function leakIn(evidence: Evidence, one: Exchange): string | undefined {
     secretNames.test(query)
   )
     return `${url.split('?')[0]} with a secret in it`
+  const told = headers.find(([other]) => secretNames.test(other))
+  if (told) return `the header ${told[0]}`
   const text = textOf(body)
   if (text.includes('-----BEGIN') || (token.length > 8 && text.includes(token)))
     return 'a key or a token in the body'

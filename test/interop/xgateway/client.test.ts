@@ -52,7 +52,7 @@ describe('a client that keeps the contract conforms', () => {
   test.skipIf(!hasPython)(
     'Python, hooks that are commands (skipped without python3)',
     async () => expectConforming(await tryPython()),
-    60_000,
+    120_000,
   )
 })
 

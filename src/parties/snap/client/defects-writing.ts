@@ -265,6 +265,14 @@ const others: Defect[] = [
     steps: packing(() => ({ method: 'PUT' })),
   },
   {
+    id: 'puts-its-secret-into-a-header',
+    says: 'Sends its secret in a header of its own.',
+    breaks: ['client.secrets'],
+    steps: (honest) => ({
+      headers: (...what) => [...honest.headers(...what), ['X-CLIENT-SECRET', 'secret-of-partner-0001']],
+    }),
+  },
+  {
     id: 'puts-tokens-into-addresses',
     catalogue: 'D150',
     says: 'Adds its token to the address it calls.',
