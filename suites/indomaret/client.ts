@@ -89,13 +89,16 @@ const referenceUnique = clientRule(
   { span: 'run' },
 )
 
-/** Payments with the last inquiry of the same code, or of the same reference, before them. */
+const alike = (one: Exchange, other: Exchange, fields: string[]): boolean =>
+  fields.every((field) => asked(one, field) === asked(other, field))
+
+/** Payments with the last inquiry of the same code, or of the same reference of their store, before them. */
 const paidAfterInquiry = premise((evidence: Evidence): Pair[] =>
   sent(evidence).payments.flatMap((then) => {
     const before = sent(evidence).inquiries.filter(({ began }) => began < then.began)
     const first =
-      before.findLast((one) => asked(one, 'PaymentCode') === asked(then, 'PaymentCode')) ??
-      before.findLast((one) => asked(one, 'TrackingRef') === asked(then, 'TrackingRef'))
+      before.findLast((one) => alike(one, then, ['PaymentCode'])) ??
+      before.findLast((one) => alike(one, then, ['TrackingRef', 'StoreID']))
     return first ? [pair(then, first)] : []
   }),
 )

@@ -1,5 +1,6 @@
 /** Meets a client in each situation, and reads its books when all is over. */
 import { scenario, Skipped, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
+import { auditAll } from '../../common/auditing.ts'
 import { asked } from '../../common/premises.ts'
 import { at } from '../asked.ts'
 
@@ -85,7 +86,7 @@ function meeting(situation: string, { says, exercises, later }: Meeting): Scenar
       const exchanges = await hand.meet(plan)
       for (const seconds of [later ?? []].flat()) await pass(hand, seconds)
       const invoices = exchanges.map((one) => asked(one, at.invoice)).filter((invoice) => invoice !== '')
-      for (const invoice of new Set(invoices)) await hand.audit(invoice)
+      await auditAll(hand, plan, new Set(invoices))
     },
   })
 }

@@ -151,9 +151,10 @@ const expired = rule<Request>({
   },
 })
 
-/** Requests with a token that is good and has been for a while. */
+/** Requests with a token that is good and has been for a while; where it is masked, its scheme is all that is seen. */
 const aged = (evidence: Evidence): Request[] =>
   withToken(evidence, 'good').filter(({ one }) => {
+    if (!/^Bearer /i.test(asked(one.exchange, 'header:Authorization'))) return false
     const found = issued(evidence).findLast(({ token }) => token === one.token)
     return found !== undefined && targetTime(evidence, one.exchange) - found.since > 1000
   })

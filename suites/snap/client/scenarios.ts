@@ -1,6 +1,7 @@
 /** Meets a client in each situation, and reads its books when all is over. */
 import { scenario, type Hand, type Scenario, type Scope } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
+import { auditAll } from '../../common/auditing.ts'
 import { asked } from '../../common/premises.ts'
 import { referenceOf } from './threads.ts'
 
@@ -110,7 +111,7 @@ function meeting(situation: string, { says, exercises, before }: Meeting): Scena
     async act(plan, hand) {
       if (plan === 'later') await before?.(hand)
       const exchanges = await hand.meet(situation)
-      for (const number of numbersIn(exchanges)) await hand.audit(number)
+      await auditAll(hand, situation, numbersIn(exchanges))
     },
   })
 }

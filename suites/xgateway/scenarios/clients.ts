@@ -1,6 +1,7 @@
 /** Meets a client in each situation, and reads its books when all is over. */
 import { scenario, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
+import { auditAll } from '../../common/auditing.ts'
 import { asked } from '../../common/premises.ts'
 
 interface Meeting {
@@ -96,9 +97,7 @@ function meeting(situation: string, { says, exercises, exclusive, then }: Meetin
     async act(plan: string, hand) {
       const exchanges = await hand.meet(plan)
       await then?.(hand, exchanges)
-      // What it waits for has just come, and it may book by and by.
-      const { until } = hand.contract.situations.find(({ id }) => id === plan) ?? {}
-      for (const reference of referencesIn(exchanges)) await hand.audit(reference, until !== undefined)
+      await auditAll(hand, plan, referencesIn(exchanges))
     },
   })
 }
