@@ -94,11 +94,11 @@ const failedCallback: Bend = (honest) => ({
   },
 })
 
-/** Told once more a second after it was taken. */
+/** Told once more soon after it was taken: before anybody believes that all is over. */
 const twice: Bend = (honest) => ({
   async deliver(told, till, steps) {
     await honest.deliver(told, till, steps)
-    till.clock.at(till.clock.now() + 1500, () => honest.deliver(told, till, steps))
+    till.clock.at(till.clock.now() + 600, () => honest.deliver(told, till, steps))
   },
 })
 
