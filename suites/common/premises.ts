@@ -162,7 +162,7 @@ export function isOrderlyBut(evidence: Evidence, exchange: Exchange, place?: str
   )
 }
 
-/** The exchanges that were in flight together with another one, of whatever case. */
+/** The exchanges of one sender that were in flight together, of whatever case: a callback is nobody's request. */
 export const overlapping = premise(({ exchanges, around }: Evidence): Map<Exchange, Exchange[]> => {
   const found = new Map<Exchange, Exchange[]>()
   const inFlight: Exchange[] = []
@@ -170,6 +170,7 @@ export const overlapping = premise(({ exchanges, around }: Evidence): Map<Exchan
     for (let i = inFlight.length - 1; i >= 0; i--)
       if ((inFlight[i]!.ended ?? Infinity) < exchange.began) inFlight.splice(i, 1)
     for (const other of inFlight) {
+      if (other.from !== exchange.from) continue
       befriend(found, exchange, other)
       befriend(found, other, exchange)
     }
