@@ -42,7 +42,7 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
   tide.hasten(0)
   await (early ?? begin(shared))
   const alone = kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario))
-  await explorer.actAll(alone, 1)
+  await explorer.actAll(alone.values(), 1)
   const left = [...(run.bench.listener?.left() ?? []), ...run.strays]
   if (left.length > 0)
     await explorer.weighLeft([...run.entries.filter(({ kind }) => kind === 'clock'), ...left])

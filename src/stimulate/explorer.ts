@@ -15,7 +15,8 @@ import { tell } from './tell.ts'
 
 export interface Explorer {
   act(job: Job): Promise<void>
-  actAll(jobs: Iterable<Job>, inFlight: number): Promise<void>
+  /** Acts what the queue gives, so many at a time. */
+  actAll(queue: IterableIterator<Job>, inFlight: number): Promise<void>
   /** Judges what came in beside all cases, and when. */
   weighLeft(entries: Entry[]): Promise<void>
 }
@@ -41,10 +42,9 @@ export function createExplorer(run: Run, total: number): Explorer {
   const state: Hunt = { run, rules: caseRules(run), lanes: createLanes(), done: 0, total }
   return {
     act: (job) => act(state, job),
-    async actAll(jobs, inFlight) {
-      const queue = jobs[Symbol.iterator]()
+    async actAll(queue, inFlight) {
       const worker = async () => {
-        for (let next = queue.next(); !next.done; next = queue.next()) await act(state, next.value)
+        for (const job of queue) await act(state, job)
       }
       await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker))
     },

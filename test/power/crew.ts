@@ -79,11 +79,11 @@ async function each<Item>(
 }
 
 /** Where these gateways can show, by protocol; the longest watch first. */
-async function watched(variants: Variant[], workers: Crew[]): Promise<Map<string, Reach>> {
+async function watched(gateways: Variant[], workers: Crew[]): Promise<Map<string, Reach>> {
   const found = new Map<string, Reach>()
-  const servers = variants.map(({ protocol }) => protocol)
-  const count = (protocol: string) => servers.filter((one) => one === protocol).length
-  const protocols = [...new Set(servers)].toSorted((one, other) => count(other) - count(one))
+  const all = gateways.map(({ protocol }) => protocol)
+  const count = (protocol: string) => all.filter((one) => one === protocol).length
+  const protocols = [...new Set(all)].toSorted((one, other) => count(other) - count(one))
   await each(workers, protocols, lanes.watch, async (protocol, { ask }) => {
     found.set(protocol, await ask<Reach>({ do: 'watch', protocol }))
   })

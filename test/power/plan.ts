@@ -39,8 +39,7 @@ export const alone = (variant: Variant, reaches: Reaches): Alone => ({
   attempts: attemptsOf(variant, reaches) ?? everything,
 })
 
-const attemptsOf = ({ protocol, role, id }: Variant, reaches: Reaches) =>
-  role === 'server' ? reaches.get(protocol)?.get(id)?.attempts : undefined
+const attemptsOf = ({ protocol, id }: Variant, reaches: Reaches) => reaches.get(protocol)?.get(id)?.attempts
 
 /** Every gateway by itself in every case. */
 export const wholePlan = (servers: Variant[]): Plan => ({

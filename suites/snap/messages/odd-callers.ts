@@ -9,7 +9,7 @@ import { services, writerFor, type Service } from './bases.ts'
 const isBusiness = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
 
 /** The token that requests carry; where they carry none, a new one, which ends none. */
-const tokenOf = async (hand: Hand): Promise<string> => hand.held(at.token) || (await hand.token())
+const ownToken = async (hand: Hand): Promise<string> => hand.held(at.token) || (await hand.token())
 
 const bearers: { [name: string]: (pass: string) => string } = {
   'no Bearer': (pass) => pass.replace(/^Bearer /, ''),
@@ -33,12 +33,11 @@ export const bearer = scenario<readonly { service: Service; form: string }[]>({
         ]
       : [],
   async act(tries, hand) {
-    const writers = await Promise.all(tries.map(({ service }) => writerFor(hand, service)))
-    const token = await tokenOf(hand)
+    const token = await ownToken(hand)
     await Promise.all(
-      tries.map(({ form }, index) => {
-        const carried = { [at.token]: bearers[form]!(token) }
-        return hand.send(writers[index]!(carried, { flaws: 1, note: form }))
+      tries.map(async ({ service, form }) => {
+        const write = await writerFor(hand, service)
+        await hand.send(write({ [at.token]: bearers[form]!(token) }, { flaws: 1, note: form }))
       }),
     )
   },
@@ -71,11 +70,11 @@ export const partners = scenario<readonly ('unknown' | 'otherpartner')[]>({
         ]
       : [],
   async act(all, hand) {
-    const writers = await Promise.all(all.flatMap(() => services).map((service) => writerFor(hand, service)))
-    const token = await tokenOf(hand)
+    const token = await ownToken(hand)
+    const tries = all.flatMap((whose) => services.map((service) => ({ whose, service })))
     await Promise.all(
-      writers.map(async (write, index) => {
-        const whose = all[Math.floor(index / services.length)]!
+      tries.map(async ({ whose, service }) => {
+        const write = await writerFor(hand, service)
         const carried = { [at.token]: token, 'header:X-PARTNER-ID': await named(hand, whose) }
         await hand.send(write(carried, { note: whose }))
       }),

@@ -69,8 +69,9 @@ const meetings: { [situation: string]: Meeting } = {
     then: async (hand, [first]) => {
       // The answer has left, and its client is still reading it.
       await hand.wait(150)
-      for (const reference of referencesIn(first ? [first] : [])) await hand.audit(reference, true)
-      if (first) await hand.weigh(asked(first, 'MSISDN'))
+      if (!first) return
+      for (const reference of referencesIn([first])) await hand.audit(reference, true)
+      await hand.weigh(asked(first, 'MSISDN'))
     },
   },
   'long-pending': {
