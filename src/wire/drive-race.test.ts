@@ -103,7 +103,7 @@ test('no calls are no race', async () => {
 test('the next race need not wait for slow answers, the one after it has to', async () => {
   const held: Socket[] = []
   const server = await rawServer((socket) => void held.push(socket))
-  const driver = driverOf()
+  const driver = driverOf({ connections: 2 })
   const races = [1, 2, 3].map(() => driver.race(ten(server.url).slice(0, 2)))
   await expect.poll(() => held.length, { timeout: 5000 }).toBe(4)
   await new Promise((resolve) => setTimeout(resolve, 300))

@@ -7,6 +7,7 @@ import type { Heard, Line } from './drive-line.ts'
 import type { Opener } from './drive-open.ts'
 import { depart, noAnswerInTime, outcomeOf, unsent, type Departure } from './drive-outcome.ts'
 import { readyOf } from './drive-request.ts'
+import type { Turn } from './drive-turns.ts'
 import type { Ticks } from './ticks.ts'
 
 export interface RaceOptions {
@@ -17,13 +18,15 @@ export interface RaceOptions {
 }
 
 /**
- * Opens, holds, releases; a call that cannot be held in time has its trouble and the others race without it. The next race
- * need not wait for who is slow: `pass` is called when a target that works on requests as they come has had time to begin.
+ * Opens, holds, releases when it has its turn; a call that cannot be held in time has its trouble and the others race
+ * without it. The next race need not wait for who is slow: the turn is passed on when a target that works on requests as
+ * they come has had time to begin.
  */
-export async function runRace(calls: Call[], options: RaceOptions, pass: () => void): Promise<Race> {
+export async function runRace(calls: Call[], options: RaceOptions, { mine, pass }: Turn): Promise<Race> {
   const entries = await Promise.all(calls.map((call) => enter(call, options)))
   const runners = entries.filter((entry) => 'line' in entry)
   if (runners.length > 0) await settle()
+  await mine
   const skewMicros = release(runners, options)
   const begun = globalThis.setTimeout(pass, BEGIN_MS)
   const outcomes = await Promise.all(

@@ -8,6 +8,7 @@ import { depart, noAnswerInTime, outcomeOf, unsent } from './drive-outcome.ts'
 import { Pool } from './drive-pool.ts'
 import { runRace } from './drive-race.ts'
 import { readyOf } from './drive-request.ts'
+import { createTurns } from './drive-turns.ts'
 import type { Ticks } from './ticks.ts'
 
 /** A request as it goes on the wire, case and order of its headers kept. */
@@ -66,7 +67,10 @@ export interface Driver {
   send(call: Call, options?: { timeoutMs?: number }): Promise<Outcome>
   /** Sends a call on a connection of its own and cuts it. */
   lose(call: Call, cut: Cut): Promise<Outcome>
-  /** Sends calls on connections of their own, the last byte of each released together; one race after the other. */
+  /**
+   * Sends calls on connections of their own, the last byte of each released together. One race is released after the
+   * other, since races side by side blur each other, while the next ones are held ready.
+   */
   race(calls: Call[], options?: { timeoutMs?: number }): Promise<Race>
   /** Ends what is under way and closes every connection. */
   close(): Promise<void>
@@ -84,33 +88,15 @@ export function createDriver(options: DriveOptions): Driver {
     maxBytes,
     timeoutMs: Math.min(timeoutMs, LONGEST_MS),
   }
+  // Twice as many as otherwise: a slow target is asked for no more, and races that are next are held ready meanwhile.
+  const turns = createTurns(2 * connections)
   const within = (each?: { timeoutMs?: number }): Base =>
     each?.timeoutMs === undefined ? base : { ...base, timeoutMs: Math.min(each.timeoutMs, LONGEST_MS) }
   return {
     send: (call, each) => send(call, within(each)),
     lose: (call, cut) => lose(call, cut, base),
-    race: inTurn((pass, calls: Call[], each?: { timeoutMs?: number }) => runRace(calls, within(each), pass)),
+    race: (calls, each) => turns(calls.length, (turn) => runRace(calls, within(each), turn)),
     close: () => opener.close(),
-  }
-}
-
-/**
- * One begins after the other, since races side by side blur each other. Whoever acts may pass the turn on before it is over,
- * to one more and no further: a slow target is not asked for all of them at a time.
- */
-function inTurn<Given extends unknown[], Result>(
-  act: (pass: () => void, ...given: Given) => Promise<Result>,
-): (...given: Given) => Promise<Result> {
-  let turn: Promise<unknown> = Promise.resolve()
-  let last: Promise<unknown> = Promise.resolve()
-  return (...given) => {
-    const mine = turn
-    let pass = () => {}
-    const passed = new Promise<void>((resolve) => (pass = resolve))
-    const acted = mine.then(() => act(pass, ...given)).finally(pass)
-    turn = Promise.allSettled([passed, last])
-    last = acted
-    return acted
   }
 }
 
