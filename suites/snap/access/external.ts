@@ -187,29 +187,38 @@ const scope = rule<Again>({
       : [],
 })
 
+/** Letters that ids have in common at least, at either end, to be one to somebody who cuts them. */
+const cut = 10
+
 /** Ids that are one to whoever cuts them, counts them as numbers, or drops the zeros before them. */
-function isAlike({ external: one }: Asked, { external: other }: Asked): boolean {
-  if (one === other) return false
-  const isCut = one.length === other.length && one.length > 1 && one.slice(0, -1) === other.slice(0, -1)
-  return isCut || bare(one) === bare(other)
-}
+const isAlike = ({ external: one }: Asked, { external: other }: Asked): boolean =>
+  one !== other &&
+  (one.slice(0, cut) === other.slice(0, cut) ||
+    one.slice(-cut) === other.slice(-cut) ||
+    bare(one) === bare(other))
 
 const bare = (id: string): string => id.replace(/^0+/, '')
 
-/** Requests with an id of their own, of which one that was carried out had all but a digit, or the zeros before it. */
+/** Requests with an id of their own, and nothing else of which anybody had heard, after one was carried out that is alike. */
 function alike(evidence: Evidence): Again[] {
   const all = fine(evidence)
   return all.flatMap((one) => {
-    const earlier = all.filter((other) => other.partner === one.partner && isBefore(other, one))
-    if (one.reaction === 'open' || earlier.some(({ external }) => external === one.external)) return []
-    const first = earlier.find((other) => other.reaction === 'served' && isAlike(other, one))
+    const earlier = all.filter((other) => isBefore(other, one))
+    const isKnown = earlier.some(
+      ({ external, reference }) =>
+        external === one.external || (one.operation === 'payment' && reference === one.reference),
+    )
+    if (one.reaction === 'open' || isKnown || !['payment', 'status'].includes(one.operation)) return []
+    const first = earlier.find(
+      (other) => other.partner === one.partner && other.reaction === 'served' && isAlike(other, one),
+    )
     return first ? [{ first, one, exchanges: [first.exchange, one.exchange] }] : []
   })
 }
 
 const distinct = rule<Again>({
   id: 'external.distinct',
-  says: 'X-EXTERNAL-IDs that differ in one digit, or in the zeros before them, are two.',
+  says: 'X-EXTERNAL-IDs that differ in a few digits, or in the zeros before them, are two.',
   level: 'must',
   about: ['server'],
   over: alike,

@@ -68,13 +68,13 @@ const longest = 32
 
 export const externalAlike = scenario({
   id: 'external-alike',
-  says: 'Use X-EXTERNAL-IDs of 32 digits that differ in the last one alone, and one without the zeros before it.',
+  says: 'Use X-EXTERNAL-IDs of 32 digits that differ in the last or the first one alone, and in the zeros before them.',
   role: 'server',
   exercises: ['external.distinct'],
   async act(_plan, hand) {
-    const stem = hand.fresh(at.external).padEnd(longest, '0').slice(0, -1)
-    for (const last of ['1', '2', '3']) {
-      const { reference } = await pay(hand, { [at.external]: stem + last })
+    const stem = hand.fresh(at.external).padEnd(longest, '0').slice(1, -1)
+    for (const id of [`1${stem}1`, `1${stem}2`, `1${stem}3`, `2${stem}1`, `3${stem}1`]) {
+      const { reference } = await pay(hand, { [at.external]: id })
       await inquire(hand, reference)
     }
     const number = hand.fresh(at.external)

@@ -23,7 +23,7 @@ export type Step =
   /** Moves the clock of the target forward. */
   | { do: 'pass'; seconds: number }
   /** Waits for a notification, where somebody listens. */
-  | { do: 'hear' }
+  | { do: 'hear'; withinMs?: number }
 
 /** A whole life. */
 export interface Life {
@@ -65,7 +65,7 @@ async function act(player: Player, step: Step): Promise<void> {
   if (step.do === 'wait') return hand.wait(step.ms)
   if (step.do === 'pass') return void (await hand.advance(step.seconds))
   if (step.do === 'books') return void (await hand.audit(reference))
-  if (step.do === 'hear') return hear(player, reference)
+  if (step.do === 'hear') return hear(player, reference, step.withinMs)
   if (step.do === 'lose') return void (await hand.lose(letter(player, step.request), 'after-request'))
   if (step.do === 'race')
     return void (await hand.race(step.requests.map((request) => letter(player, request))))
@@ -90,8 +90,8 @@ const referenceOf = ({ fields }: Player): string => String(fields['partnerRefere
 /** Milliseconds until a notification is to be there that nothing is in the way of. */
 const soon = 1500
 
-async function hear({ hand }: Player, reference: string): Promise<void> {
-  if (hand.callbackUrl !== undefined) await hand.callbacks(reference, { withinMs: soon })
+async function hear({ hand }: Player, reference: string, withinMs = soon): Promise<void> {
+  if (hand.callbackUrl !== undefined) await hand.callbacks(reference, { withinMs })
 }
 
 function letter(player: Player, request: Request): Letter {

@@ -91,6 +91,12 @@ export const external: readonly Defect<Steps>[] = [
     steps: keeping((id) => id.slice(0, 16)),
   },
   {
+    id: 'keeps-the-end-of-external-ids',
+    says: 'Keeps the last twenty letters of an X-EXTERNAL-ID.',
+    breaks: ['external.distinct'],
+    steps: keeping((id) => id.slice(-20)),
+  },
+  {
     id: 'claims-too-late',
     says: 'Notes an X-EXTERNAL-ID only when its request is answered.',
     breaks: ['external.parallel'],
