@@ -13,6 +13,8 @@ export interface Deed extends Act {
   said: Saying
   code: string
   transaction: string
+  /** Its TRANSACTIONID is made of the trx_id, so that it is no other one on another day. */
+  isDerived: boolean
   serial: string
   phrase?: Phrase
   /** The request breaks the contract or comes from nobody who may send it: another rule judges its answer. */

@@ -67,11 +67,15 @@ function wordsOf(one: Heard) {
     said,
     code,
     transaction,
+    isDerived: isDerived(one),
     serial,
     mute,
     ...(phrase?.ok ? { phrase } : {}),
   }
 }
+
+const isDerived = ({ transaction, reference }: Heard): boolean =>
+  reference !== '' && transaction.includes(reference)
 
 /** A fault tells nothing of the transaction. */
 const isFault = ({ said, code }: Heard): boolean => said === 'refusal' && code === ''
@@ -107,6 +111,7 @@ function booksDeed({ began, ended, payments }: LedgerRead): Deed {
     said: 'unclear',
     code: '',
     transaction: '',
+    isDerived: false,
     serial: '',
     spoilt: false,
     vouched: false,
@@ -144,12 +149,15 @@ function isStuck(evidence: Evidence): boolean {
     const [first, ...more] = earlier(evidence).get(one) ?? []
     if (!first || more.length > 0 || one.isQuery) return false
     const age = targetTime(evidence, one.exchange) - targetTime(evidence, first.exchange)
-    return (
-      age > day + margin &&
-      (one.code === '04' || (one.transaction !== '' && one.transaction === first.transaction))
-    )
+    return age > day + margin && (one.code === '04' || areOne(first, one))
   })
 }
+
+/** By the id or, where it is made of the trx_id, by what was sold. */
+const areOne = (first: Heard, one: Heard): boolean =>
+  one.transaction !== '' &&
+  one.transaction === first.transaction &&
+  (!isDerived(one) || (one.serial !== '' && one.serial === first.serial))
 
 /** How many bookings one purchase makes: as many as trx_ids have that were sent once. */
 function usualIn(evidence: Evidence): number {

@@ -21,6 +21,7 @@ function deed(more: Partial<Deed> = {}): Deed {
     said: 'success',
     code: '00',
     transaction: 'T1',
+    isDerived: false,
     serial: 'S1',
     spoilt: false,
     vouched: true,

@@ -78,7 +78,10 @@ const transactionsOf = (group: Heard[]): Set<string> =>
       .filter((name) => name !== ''),
   )
 
-const hasTwoTransactions = (group: Heard[]): boolean => transactionsOf(group).size > 1
+/** By their ids or, where those are made of the trx_id, by their serials. */
+const hasTwoTransactions = (group: Heard[]): boolean =>
+  transactionsOf(group).size > 1 ||
+  new Set(group.map(({ serial }) => serial).filter((sn) => sn !== '')).size > 1
 
 /** The books show what the model of the purchase judges: several purchases of requests that were in flight together. */
 function isBookedTwice({ trace }: Evidence, group: Heard[]): boolean {

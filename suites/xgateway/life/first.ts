@@ -54,9 +54,9 @@ export function afterwards(state: State, entry: Entry, deed: Deed, stuck: boolea
   return keeps(rules, expected, [state], [{ rule, expected }])
 }
 
-function isSame(entry: Entry, { transaction, serial, code }: Deed): boolean {
-  // A failure that comes again without an id can be the old one or another.
-  if (entry.transaction === '' || transaction === '')
-    return entry.status !== 'failed' && code === entry.code && serial === entry.serial
+function isSame(entry: Entry, { transaction, isDerived, serial, code }: Deed): boolean {
+  // What has no id of its own shows by what it sold; a failure that comes again can be the old one or another.
+  if (entry.transaction === '' || transaction === '' || isDerived)
+    return serial !== '' && code === entry.code && serial === entry.serial
   return !differ(entry.transaction, transaction)
 }

@@ -240,6 +240,18 @@ export const decisions: readonly Freedom<Steps>[] = [
     }),
   },
   {
+    id: 'names-transactions-after-requests',
+    says: 'Takes the trx_id for the TRANSACTIONID.',
+    because: 'XGW-TXID-NEW',
+    steps: (honest) => ({
+      async open(call) {
+        const deal = await honest.open(call)
+        deal.id = call.texts['REQUESTID']!
+        return deal
+      },
+    }),
+  },
+  {
     id: 'tries-again-after-poverty',
     says: 'Processes a trx_id again that failed for want of a deposit.',
     because: 'E-XGW-32',
