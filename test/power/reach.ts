@@ -14,6 +14,7 @@ import { createGateway, sandboxKey, type Gateway } from '../../src/gateway/gatew
 import type { Raw } from '../../src/dialects/dialect.ts'
 import type { RunEvent } from '../../src/report/events.ts'
 import { certify } from '../../src/stimulate/certify.ts'
+import type { Scenario } from '../../src/stimulate/scenario.ts'
 import { loadSuite, type Suite } from '../../src/stimulate/suite.ts'
 import { drawing, everyOf, overheard, type Overhearing, type Told } from './cases.ts'
 import { coverOf } from './cover.ts'
@@ -33,7 +34,10 @@ export type Reach = Map<string, Reached>
 
 /** Cases by their names. */
 export interface Reached {
-  /** Where to try a variant: in a few cases that let every rule speak, then in all that it can show in. */
+  /**
+   * Where to try a variant: in a few cases that let every rule speak, then in those of the scenarios that are about what it
+   * breaks too, then in all that it can show in.
+   */
   attempts: Set<string>[]
   /** Where it can show; absent where that may be in any. */
   cases?: Set<string>
@@ -131,7 +135,7 @@ function createWatch(variants: Bent[]): Watch {
         all.flatMap((variant): [string, Reached][] => {
           const cases = found.get(variant.id) ?? new Set()
           if (cases.size === 0) return anywhereFor(variant, minutes, suite)
-          const attempts = attemptsFor(variant, cases, minutes, contract)
+          const attempts = attemptsFor(variant, cases, minutes, { contract, suite })
           return [[variant.id, { attempts, ...(!cases.has(anywhere) && { cases }) }]]
         }),
       )
@@ -144,28 +148,53 @@ function createWatch(variants: Bent[]): Watch {
  * its profile that a rule speaks at all, the honest gateway has not seen the cases: they are those of the scenarios that are
  * about the rule.
  */
-function anywhereFor({ id, breaks = [] }: Bent, minutes: Minutes, { scenarios }: Suite): [string, Reached][] {
+function anywhereFor({ id, breaks = [] }: Bent, minutes: Minutes, suite: Suite): [string, Reached][] {
   if (breaks.length === 0) return []
   const worth = new Map(minutes.names().map((name) => [name, minutes.worthOf(name)]))
   const spoken = new Set([...worth.values()].flatMap(({ judged }) => [...judged.keys()]))
-  const silent = breaks.map((one) => one.split('@', 1)[0]!).filter((rule) => !spoken.has(rule))
-  const about = scenarios.filter(({ exercises }) => exercises.some((rule) => silent.includes(rule)))
-  return [[id, { attempts: [new Set([...coverOf(worth, breaks), ...about.map(everyOf)])] }]]
+  const few = coverOf(worth, breaks)
+  const silent = scenariosAbout(
+    breaks.filter((one) => !spoken.has(ruleOf(one))),
+    suite,
+  )
+  return [
+    [id, { attempts: growing(new Set([...few, ...every(silent)]), every(scenariosAbout(breaks, suite))) }],
+  ]
 }
 
-/** Cases to try a variant in, of those in which it differs; what belongs to no case may show in any. */
+const ruleOf = (broken: string): string => broken.split('@', 1)[0]!
+
+const scenariosAbout = (breaks: string[], { scenarios }: Suite): Scenario[] =>
+  scenarios.filter(({ exercises }) => breaks.some((one) => exercises.includes(ruleOf(one))))
+
+const every = (scenarios: Scenario[]): Set<string> => new Set(scenarios.map(everyOf))
+
+/** Where to try a variant, of the cases in which it differs; what belongs to no case may show in any. */
 function attemptsFor(
   { message, breaks = [] }: Bent,
   cases: Set<string>,
   minutes: Minutes,
-  { messages }: Contract,
+  { contract: { messages }, suite }: { contract: Contract; suite: Suite },
 ): Set<string>[] {
   const names = cases.has(anywhere) ? minutes.names() : [...cases]
   const covered = (operation?: string) =>
     coverOf(new Map(names.map((name) => [name, minutes.worthOf(name, operation)])), breaks)
   const own = message === undefined ? new Set<string>() : covered(messages[message]!.operation)
   const few = own.size > 0 ? own : covered()
-  return cases.has(anywhere) || few.size === cases.size ? [few] : [few, cases]
+  const about = scenariosAbout(breaks, suite).map(({ id }) => `${id} `)
+  const theirs = new Set(names.filter((name) => about.some((beginning) => name.startsWith(beginning))))
+  return cases.has(anywhere) ? growing(few, theirs) : growing(few, theirs, cases)
+}
+
+/** Each set with those before it, once. */
+function growing(...sets: Set<string>[]): Set<string>[] {
+  const grown: Set<string>[] = []
+  for (const set of sets) {
+    const before = grown.at(-1) ?? new Set<string>()
+    const all = new Set([...before, ...set])
+    if (all.size > before.size) grown.push(all)
+  }
+  return grown
 }
 
 type Ask = (shadows: Shadows, asked: Asked) => void
