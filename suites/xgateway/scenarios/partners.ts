@@ -4,20 +4,29 @@ import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { buy, partner, partnerOf, purchase, referenceOf, weigh, type Partner } from '../messages.ts'
 
-export const namesakes = scenario({
+/** How a name differs from that of a partner. */
+const slips: { [slip: string]: (user: string) => string } = {
+  'its letters in the other case': (user) =>
+    user === user.toLowerCase() ? user.toUpperCase() : user.toLowerCase(),
+  'all but its first letter': (user) => user.slice(1),
+}
+
+export const namesakes = scenario<string>({
   id: 'namesake',
-  says: 'Buy under a user id whose letters are in the other case.',
+  says: 'Buy under a user id whose letters are in the other case, or whose first letter is missing.',
   role: 'server',
   exercises: ['accounts.user'],
-  async act(_plan, hand) {
+  plans: () => Object.keys(slips),
+  async act(slip, hand) {
     const right = await partner(hand)
     const letter = purchase(hand, await hand.need('pulsa'), right.fields)
     await hand.send(letter)
     const [user, PIN] = [String(letter.draft.fields['MSISDN']), String(letter.draft.fields['PIN'])]
-    const code = user === user.toLowerCase() ? user.toUpperCase() : user.toLowerCase()
-    if (code === user) return
+    const code = slips[slip]!(user)
+    if (code === user || code === '') return
     const nobody = await hand.need('nobody', { code })
-    await hand.send(purchase(hand, await hand.need('pulsa'), { MSISDN: nobody.code, PIN }))
+    const fields = { MSISDN: nobody.code, PIN }
+    await hand.send(purchase(hand, await hand.need('pulsa'), fields, { note: slip }))
   },
 })
 

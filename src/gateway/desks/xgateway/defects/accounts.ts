@@ -151,6 +151,23 @@ export const accounts: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'finds-users-by-their-ending',
+    says: 'Takes a user id for the partner whose id ends with it.',
+    breaks: ['accounts.user'],
+    steps: (honest) => {
+      const met = new Set<string>()
+      return {
+        async accountOf(call) {
+          const name = user(call)
+          const known = await honest.accountOf(call)
+          if (known) met.add(name)
+          const like = [...met].find((other) => name !== '' && other.endsWith(name))
+          return known ?? (like === undefined ? undefined : call.till.ledger.account(like))
+        },
+      }
+    },
+  },
+  {
     id: 'misnames-unknown-users',
     catalogue: 'M-XGW-19',
     says: 'Answers 05 to a user that it does not know.',
