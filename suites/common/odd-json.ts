@@ -43,14 +43,13 @@ function odditiesOf(evidence: Evidence, message: Message): Oddity[] {
 function unknownMembers({ read, spec }: Message): Oddity[] {
   const tree = treeOf(spec)
   return Object.keys(read.fields)
-    .filter((place) => !isHeader(place) && !place.endsWith(']') && isUnknown(tree, spec, place))
+    .filter((place) => !isHeader(place) && !place.endsWith(']') && isUnknown(tree, rowOf(place)))
     .map((at) => ({ rule: 'json.unknown-member', at }))
 }
 
 /** Not a row, and not inside of what may hold anything. */
-function isUnknown(tree: Branch, { fields }: MessageSpec, place: string): boolean {
-  const row = rowOf(place)
-  if (fields.some(({ name }) => name === row)) return false
+function isUnknown(tree: Branch, row: string): boolean {
+  if (branchAt(tree, row)?.field) return false
   const around = outerOf(row)
   return around === undefined || (branchAt(tree, around)?.members.size ?? 0) > 0
 }
@@ -66,10 +65,12 @@ function branchAt(tree: Branch, row: string): Branch | undefined {
 /** Spelt in another way than is usual under the profile, where the document knows both. */
 function spellings({ read, spec }: Message, profile: Profile): Oddity[] {
   const written = read.json?.aliases ?? {}
-  return Object.keys(read.fields).flatMap((at) => {
-    const row = spec.fields.find(({ name }) => name === rowOf(at))
-    const usual = row?.aliases?.find(({ welcome }) => met(welcome, profile))?.name
-    return usual !== undefined && written[at] !== usual ? [{ rule: 'json.spellings', at }] : []
+  return spec.fields.flatMap(({ name, aliases = [] }) => {
+    const usual = aliases.find(({ welcome }) => met(welcome, profile))?.name
+    if (usual === undefined) return []
+    return placesOf(read.fields, name).flatMap((at) =>
+      written[at] === usual ? [] : [{ rule: 'json.spellings', at }],
+    )
   })
 }
 
