@@ -2,15 +2,15 @@
 import type { Hand } from '../../src/stimulate/scenario.ts'
 
 /**
- * Reads them for each number. Where a situation ends with what it waits for, or with what was told otherwise, that has just
- * come, and is booked by and by.
+ * Reads them for each number. What was told, as where a situation ends with what it waits for, has just come, and is booked by
+ * and by.
  */
 export async function auditAll(
   hand: Hand,
   situation: string,
   numbers: Iterable<string>,
-  isTold = false,
+  isTold?: boolean,
 ): Promise<void> {
   const { until } = hand.contract.situations.find(({ id }) => id === situation) ?? {}
-  for (const number of numbers) await hand.audit(number, until !== undefined || isTold)
+  for (const number of numbers) await hand.audit(number, isTold ?? until !== undefined)
 }

@@ -32,7 +32,7 @@ const count = (lines: Booking[], state: Booking['state']): number =>
 const words = (lines: Booking[]): string => lines.map(({ state }) => state).join(', ') || 'nothing'
 
 /** A rule about the books after callbacks of one kind. */
-function booksRule(
+export function booksRule(
   id: string,
   says: string,
   speaksOf: (read: Read, evidence: Evidence) => boolean,

@@ -6,14 +6,14 @@ import { ended, given, payment, settled, told, waiting } from './callbacks.ts'
 import { forgedIn, splittingText } from './forgeries.ts'
 import { wrongly } from './receivers-wrong.ts'
 
-const right = scenario<string>({
+const right = scenario<number>({
   id: 'receivers.right',
-  says: 'A payment is told.',
+  says: 'A payment is told, of a usual amount or of a large one.',
   role: 'receiver',
-  exercises: ['receiver.acknowledges', 'receiver.stores'],
-  plans: given(['first', 'second']),
-  async act(_plan, hand) {
-    const order = await waiting(hand)
+  exercises: ['receiver.acknowledges', 'receiver.stores', 'receiver.sums'],
+  plans: given([50_000, 123_456_789_012]),
+  async act(amount, hand) {
+    const order = await hand.need('order', { amount })
     await hand.send(told(hand, order))
     await settled(hand, order.code)
   },

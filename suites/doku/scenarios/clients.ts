@@ -9,7 +9,7 @@ interface Meeting {
   exercises: string[]
   /** Seconds by which the client's clock is moved, again and again, before the books are read; where it can be. */
   later?: number | number[]
-  /** The client learns that the order is paid, and may book that by and by. */
+  /** Whether the client learns that the order is paid, and may book that by and by; as a rule where it has asked. */
   isPaid?: boolean
 }
 
@@ -61,6 +61,12 @@ const meetings: { [situation: string]: Meeting } = {
     exercises: ['client.recovers', 'client.patient'],
     later: long,
   },
+  'forged-state': {
+    says: 'The state was changed after it was signed.',
+    exercises: ['client.verifies-states', 'client.patient'],
+    later: long,
+    isPaid: false,
+  },
   'not-final': {
     says: 'The state is FAILED at first.',
     exercises: ['client.not-final'],
@@ -80,7 +86,7 @@ const meetings: { [situation: string]: Meeting } = {
   },
 }
 
-function meeting(situation: string, { says, exercises, later, isPaid = false }: Meeting): Scenario {
+function meeting(situation: string, { says, exercises, later, isPaid }: Meeting): Scenario {
   return scenario({
     id: `clients.${situation}`,
     says,

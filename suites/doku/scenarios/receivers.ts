@@ -72,14 +72,14 @@ export async function read(hand: Hand, { code }: Pick<Item, 'code'>): Promise<vo
   await hand.audit(code)
 }
 
-const right = scenario({
+const right = scenario<number>({
   id: 'receivers.success',
-  says: 'A payment is notified.',
+  says: 'A payment is notified, of a usual amount or of the largest.',
   role: 'receiver',
-  exercises: ['receiver.acknowledges', 'receiver.open', 'receiver.prompt'],
-  plans: given([0]),
-  async act(_plan, hand) {
-    const order = await waiting(hand)
+  exercises: ['receiver.acknowledges', 'receiver.open', 'receiver.prompt', 'receiver.sums'],
+  plans: given([150_000, 999_999_999_999]),
+  async act(amount, hand) {
+    const order = await waiting(hand, { amount })
     await hand.send(notice(hand, order))
     await read(hand, order)
   },

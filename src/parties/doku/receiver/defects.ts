@@ -171,6 +171,15 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     steps: () => ({ contradicts: ({ amount }, order) => amount < order.amount }),
   },
   {
+    id: 'books-in-32-bits',
+    says: 'Books what is left of an amount in 32 bits.',
+    breaks: ['receiver.sums'],
+    steps: (steps) => ({
+      book: (notice, order, counter) =>
+        steps.book({ ...notice, amount: notice.amount >>> 0 }, order, counter),
+    }),
+  },
+  {
     id: 'pays-on-anything',
     catalogue: 'D61',
     says: 'Takes every notification for a payment.',
