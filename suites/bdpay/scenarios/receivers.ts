@@ -22,6 +22,8 @@ const right = scenario<number>({
 interface Way {
   fields?: Fields
   sending?: Sending
+  /** The number of the platform has digits alone. */
+  digits?: true
 }
 
 const ways: { [what: string]: Way } = {
@@ -32,6 +34,7 @@ const ways: { [what: string]: Way } = {
   'blanks as %20': { sending: { style: { percentBlanks: true } } },
   'no VA number': { fields: { method: 'QRIS', vaNumber: null } },
   'another text': { fields: { msg: 'Pembayaran berhasil' } },
+  'a number of 19 digits': { digits: true },
   'a name in capitals': { fields: { Zone: 'WIB' } },
   'a plus in a value': { fields: { email: 'budi+kopi%41@example.com' } },
   'a blank at the end': { fields: { name: 'Budi Santoso ' } },
@@ -52,12 +55,15 @@ const lawful = scenario<string>({
     'receiver.capitals',
     'receiver.decoded',
     'receiver.edges',
+    'receiver.digits',
   ],
   plans: given(Object.keys(ways)),
   async act(what, hand) {
     const order = await waiting(hand)
-    const { fields = {}, sending = {} } = ways[what]!
-    await hand.send(told(hand, order, fields, { ...sending, note: what }))
+    const { fields = {}, sending = {}, digits } = ways[what]!
+    const number = String(payment(order)['platOrderNum']).replace(/\D/g, '')
+    const whole = digits ? { ...fields, platOrderNum: number } : fields
+    await hand.send(told(hand, order, whole, { ...sending, note: what }))
     await settled(hand, order.code)
   },
 })
