@@ -6,7 +6,7 @@ import { answered, asked } from '../common/premises.ts'
 import { at, type Asked } from './asked.ts'
 import { isBookedPaid, threadRule } from './client-beliefs.ts'
 import { isTaken } from './paid.ts'
-import { givenTo, isForged, stateIn, type Thread } from './client-threads.ts'
+import { givenTo, isForged, stateIn, threads, type Thread } from './client-threads.ts'
 import { givenBy, jakarta, timeAt, type Given } from './given.ts'
 import { stateIn as stateOf } from './states.ts'
 
@@ -75,8 +75,10 @@ export const verifiesStates = threadRule(
   'client.verifies-states',
   'A client believes no state whose answer is wrongly signed.',
   'should',
-  ({ books, told, looks }) =>
+  ({ books, told, looks }, evidence) =>
     Boolean(books?.length) &&
+    // Whoever takes orders for paid that nothing told of needs no forged state for it.
+    !threads(evidence).some((one) => isUnpaid(one) && stateIn(one) === 'paid') &&
     told.every(({ state }) => state !== 'SUCCESS') &&
     looks.some(tellsSuccess) &&
     looks.filter(tellsSuccess).every(isForged),
