@@ -14,6 +14,7 @@ import { createCounts, type Counts } from './counts.ts'
 import { explore } from './explore.ts'
 import { moveClock, type Bench } from './hand.ts'
 import { createIdentities } from './identities.ts'
+import { lacking, whyIdle } from './idle.ts'
 import { createListener } from './listener.ts'
 import { jobsOf, type Job } from './jobs.ts'
 import type { RunOptions } from './options.ts'
@@ -69,14 +70,6 @@ export function certify(options: RunOptions): Promise<Ended> {
 /** Kinds of test data that scenarios asked for in vain. */
 type Lacks = Map<Scenario, string[]>
 
-function lacking(kinds: string[]): string {
-  const named = kinds.map((data) => `«${data}»`)
-  const last = named.at(-1)
-  if (last === undefined) return 'The target declares no test data of the kinds that it needs.'
-  if (named.length === 1) return `The target declares no test data of the kind ${last}.`
-  return `The target declares no test data of the kinds ${named.slice(0, -1).join(', ')} and ${last}.`
-}
-
 /** A WSDL that was handed over otherwise is a switch of the profile to the rules. */
 function withSuppliedWsdl(options: RunOptions): RunOptions {
   const { target } = options
@@ -118,16 +111,15 @@ async function conduct(
   }
 }
 
-/** Scenarios that found nothing to plan: what they alone would have exercised lacks test data. */
-function excuseIdle({ tally, options }: Run, scenarios: Scenario[], jobs: Job[], lacks: Lacks): void {
+/** Scenarios that found nothing to plan: what they alone would have exercised lacks a hook, or test data. */
+function excuseIdle({ tally, options, scope }: Run, scenarios: Scenario[], jobs: Job[], lacks: Lacks): void {
   if (options.shard) return
   const planned = new Set(jobs.map(({ scenario }) => scenario))
   const tried = new Set([...planned].flatMap(({ exercises }) => exercises))
   for (const scenario of scenarios.filter((one) => !planned.has(one)))
     tally.excuse(
       scenario.exercises.filter((rule) => !tried.has(rule)),
-      'needs-test-data',
-      lacking(lacks.get(scenario) ?? []),
+      ...whyIdle(scenario, scope, lacks.get(scenario) ?? []),
     )
 }
 

@@ -14,6 +14,7 @@ import { sending } from './client/sent.ts'
 import { clients } from './scenarios/clients.ts'
 import { answering } from './receiver/rules.ts'
 import { booking } from './receiver/books.ts'
+import { sums } from './receiver/sums.ts'
 import { receivers } from './scenarios/receivers.ts'
 import { accounts } from './accounts.ts'
 import { alikeRules } from './alike.ts'
@@ -88,6 +89,7 @@ export const suite: Suite = {
     ...beginning,
     ...answering,
     ...booking,
+    sums,
   ],
   // Long cases first, single requests last, so that none is alone at the end.
   scenarios: [

@@ -180,11 +180,19 @@ const matched = storyRule(
       (typeof bank === 'string' && bank !== bankIn(story))
     return isOther && (outcomeOf(story) !== undefined || story.books.length > 0)
   },
-  (story) => {
+  (story, evidence) => {
     const isPaid = outcomeOf(story) === 'paid' || creditedIn(story) !== undefined
-    return unless(!isPaid, 'a refusal, 3 or 4', `paid to ${nameIn(story)} at ${bankIn(story)}`)
+    const received = `paid to ${nameIn(story)} at ${bankIn(story)}`
+    return unless(!isPaid, 'a refusal, 3 or 4', received, isPartly(story, evidence) ? 'should' : undefined)
   },
 )
+
+/** At the right bank, under a name that begins with that of the account or that it begins with: banks cut names. */
+function isPartly(story: Story, evidence: Evidence): boolean {
+  const [own, other] = [folded(holderOf(evidence, story) ?? ''), folded(nameIn(story))]
+  const isAtBank = accountOf(evidence, story)?.item['bankCode'] === bankIn(story)
+  return isAtBank && own !== other && (own.startsWith(other) || other.startsWith(own))
+}
 
 const anyCase = storyRule(
   'payouts.case',

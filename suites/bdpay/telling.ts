@@ -95,8 +95,11 @@ const form = serverRule<Case & { callback: Exchange }>(
       .map((callback) => ({ callback, exchanges: [callback] })),
   ({ callback: { request } }) => {
     const { mediaType = 'no Content-Type' } = mediaTypeOf(request.headers)
+    const { read } = request
+    if (!read.ok && read.fault.what === 'encoding')
+      return [{ expected: 'characters in UTF-8', received: read.fault.says }]
     if (mediaType === 'application/x-www-form-urlencoded')
-      return unless(request.read.ok && request.read.form !== undefined, 'name=value pairs', 'another body')
+      return unless(read.ok && read.form !== undefined, 'name=value pairs', 'another body')
     return [
       {
         expected: 'application/x-www-form-urlencoded',

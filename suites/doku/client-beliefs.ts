@@ -7,6 +7,7 @@ import {
   codeIn,
   faultOf,
   givenTo,
+  isForged,
   isOpen,
   stateIn,
   storyOf,
@@ -225,7 +226,7 @@ const patient = threadRule(
 const isPaidByLook = ({ looks, told, books }: Thread): boolean =>
   Boolean(books?.length) &&
   !told.some(isTaken) &&
-  looks.some((look) => look.reaction === 'served' && stateOf(look) === 'SUCCESS')
+  looks.some((look) => look.reaction === 'served' && !isForged(look) && stateOf(look) === 'SUCCESS')
 
 /** Hours of the client's clock without a notification in which somebody asks. */
 const quiet = 3600

@@ -3,10 +3,10 @@ import type { Evidence } from '../../src/judge/rule.ts'
 import type { Entry } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { answered, asked } from '../common/premises.ts'
-import { at } from './asked.ts'
+import { at, type Asked } from './asked.ts'
 import { isBookedPaid, threadRule } from './client-beliefs.ts'
 import { isTaken } from './paid.ts'
-import { givenTo, stateIn, type Thread } from './client-threads.ts'
+import { givenTo, isForged, stateIn, threads, type Thread } from './client-threads.ts'
 import { givenBy, jakarta, timeAt, type Given } from './given.ts'
 import { stateIn as stateOf } from './states.ts'
 
@@ -69,6 +69,25 @@ export const unpaid = threadRule(
       : [],
 )
 
+const tellsSuccess = (look: Asked): boolean => stateOf(look) === 'SUCCESS'
+
+export const verifiesStates = threadRule(
+  'client.verifies-states',
+  'A client believes no state whose answer is wrongly signed.',
+  'should',
+  ({ books, told, looks }, evidence) =>
+    Boolean(books?.length) &&
+    // Whoever takes orders for paid that nothing told of needs no forged state for it.
+    !threads(evidence).some((one) => isUnpaid(one) && stateIn(one) === 'paid') &&
+    told.every(({ state }) => state !== 'SUCCESS') &&
+    looks.some(tellsSuccess) &&
+    looks.filter(tellsSuccess).every(isForged),
+  (thread) =>
+    stateIn(thread) === 'paid'
+      ? [{ expected: 'an order that is not paid: its state is not rightly signed', received: 'paid' }]
+      : [],
+)
+
 export const once = threadRule(
   'client.once',
   'A payment that is told more than once stands in the books once.',
@@ -89,7 +108,7 @@ export const notFinal = threadRule(
   (thread) => {
     const open = thread.looks.find((look) => look.reaction === 'served' && !ends.includes(stateOf(look)))
     const told = thread.told.find((notice) => notice.state === 'SUCCESS' && isTaken(notice))
-    const seen = thread.looks.find((look) => stateOf(look) === 'SUCCESS')
+    const seen = thread.looks.find((look) => tellsSuccess(look) && !isForged(look))
     const end = told?.exchange.began ?? seen?.exchange.began
     return (
       Boolean(thread.books?.length) && open !== undefined && end !== undefined && open.exchange.began < end

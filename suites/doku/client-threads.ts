@@ -59,10 +59,14 @@ export const codeIn = ({ books = [] }: Thread): string =>
 export const stateIn = ({ books = [] }: Thread): string =>
   books.some(({ state }) => state === 'paid') ? 'paid' : (books[0]?.state ?? '')
 
+/** An answer whose signature is wrong, or missing. */
+export const isForged = ({ exchange: { response } }: Asked): boolean =>
+  response?.signature === 'bad' || response?.signature === 'none'
+
 /** What is wrong with an answer that has a code: who takes the code makes a mistake. */
-export function faultOf({ exchange, invoice }: Asked): 'unsigned' | 'foreign' | undefined {
-  const signature = exchange.response?.signature
-  if (signature === 'bad' || signature === 'none') return 'unsigned'
+export function faultOf(one: Asked): 'unsigned' | 'foreign' | undefined {
+  if (isForged(one)) return 'unsigned'
+  const { exchange, invoice } = one
   const other = answered(exchange, at.invoice)
   return other !== '' && other !== invoice ? 'foreign' : undefined
 }

@@ -8,7 +8,7 @@ import { accepting } from './accepted.ts'
 import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
-import { expiry, notFinal, once, unpaid } from './client-ends.ts'
+import { expiry, notFinal, once, unpaid, verifiesStates } from './client-ends.ts'
 import { codes } from './codes.ts'
 import { dated } from './dated.ts'
 import { signing, spelling } from './forged.ts'
@@ -18,6 +18,7 @@ import { notified } from './notified.ts'
 import { overridden } from './overridden.ts'
 import { refusing } from './refused.ts'
 import { joined, receiver } from './receiver.ts'
+import { sums } from './receiver-sums.ts'
 import { repeats } from './repeats.ts'
 import { retried } from './retried.ts'
 import { clients } from './scenarios/clients.ts'
@@ -59,8 +60,10 @@ export const suite: Suite = {
     notFinal,
     expiry,
     unpaid,
+    verifiesStates,
     once,
     ...receiver,
+    sums,
   ],
   // Long cases first, single requests last, so that none is alone at the end.
   scenarios: [

@@ -163,7 +163,7 @@ const isPaidAgain = (order: Item, heard: Call[]): boolean =>
   heard.every(({ kind }) => ['plain', 'tolerant'].includes(kind))
 
 /** States that are no end, before SUCCESS. */
-const open = ['PENDING', 'FAILED']
+const open = ['PENDING', 'FAILED', 'TIMEOUT']
 
 /** A success before something else, or after it. */
 function orderOf(heard: Call[]): string {

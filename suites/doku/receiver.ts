@@ -156,7 +156,7 @@ const kinds: { [kind: string]: Kind } = {
     answer: notTaken,
   },
   later: {
-    says: 'A SUCCESS after PENDING or FAILED fulfils the order.',
+    says: 'A SUCCESS after PENDING, FAILED or TIMEOUT fulfils the order.',
     books: once,
   },
   afresh: {

@@ -32,7 +32,7 @@ const count = (lines: Booking[], state: Booking['state']): number =>
 const words = (lines: Booking[]): string => lines.map(({ state }) => state).join(', ') || 'nothing'
 
 /** A rule about the books after callbacks of one kind. */
-function booksRule(
+export function booksRule(
   id: string,
   says: string,
   speaksOf: (read: Read, evidence: Evidence) => boolean,
@@ -60,6 +60,12 @@ const stores = booksRule(
   ({ lines }) => (count(lines, 'paid') === 1 ? [] : [{ expected: 'paid, once', received: words(lines) }]),
 )
 
+/** It came alone, or after others that said that nothing was paid, and that did nothing. */
+const isUnpaid = ({ heard }: Read, evidence: Evidence): boolean =>
+  heard
+    .slice(0, -1)
+    .every((one) => oddityOf(one) === 'code' && bookedAfter(evidence, one)?.includes('paid') !== true)
+
 /** Nothing may come of a callback: its order is not paid by it. That it does not fail either, another rule says. */
 function untouched(
   id: string,
@@ -71,7 +77,8 @@ function untouched(
   return booksRule(
     id,
     says,
-    (read) => isOne(read) && oddities.includes(oddityOf(read)!) && read.order !== undefined,
+    (read, evidence) =>
+      isUnpaid(read, evidence) && oddities.includes(oddityOf(read)!) && read.order !== undefined,
     ({ lines }) =>
       count(lines, 'paid') > 0 ? [{ expected: 'no change in its books', received: words(lines) }] : [],
     level,

@@ -34,6 +34,7 @@ export type Oddity =
   | 'capital'
   | 'raw'
   | 'edges'
+  | 'digits'
   | 'doubled'
 
 export interface Post extends Case {
@@ -140,6 +141,7 @@ function oddities(evidence: Evidence, exchange: Exchange, order: Provided | unde
     ['worded', isPayment && asked(exchange, 'code') === '00' && asked(exchange, 'msg') !== 'SUCCESS'],
     ['raw', values.some((value) => /[+%]/.test(value))],
     ['edges', values.some((value) => value !== value.trim())],
+    ['digits', /^\d{17,}$/.test(asked(exchange, 'platOrderNum'))],
     ['zero', asked(exchange, 'payFee') === '0' || asked(exchange, 'feeType') === '0'],
     ['shuffled', strange.length === 0 && order0.filter((name) => known.includes(name)).join() !== usual],
     ['blanks', /=[^&]*%20/.test(body)],

@@ -70,6 +70,10 @@ const lawful: { [oddity in Oddity]?: { id: string; says: string; level?: Rule['l
     says: 'Values are joined in the order of bytes: capital letters first.',
   },
   raw: { id: 'receiver.decoded', says: 'Values are decoded once: a plus and a percent sign stay.' },
+  digits: {
+    id: 'receiver.digits',
+    says: 'A number of the platform of nineteen digits is verified to its last one.',
+  },
   edges: {
     id: 'receiver.edges',
     says: 'Blanks at the ends of a value are verified like any other letter.',

@@ -49,14 +49,11 @@ export const waiting = (hand: Hand, data = 'order'): Promise<Item> => hand.need(
 export const told = (hand: Hand, order: Item, changes: Fields = {}, sending: Sending = {}): Letter =>
   hand.seal('paymentCallback', { ...payment(order), ...changes }, sending)
 
-/** Milliseconds after which the books are read again. */
-const pauses = [20, 30, 50, 100, 200, 400, 800]
-
 /** How long it takes until the books have a payment that was told. */
 async function measured(hand: Hand): Promise<number> {
   const order = await waiting(hand)
   await hand.send(told(hand, order))
-  return timePaid(hand, order.code, pauses)
+  return timePaid(hand, order.code)
 }
 
 /** Reads the books after as long as this receiver takes to book: it may do the work when it has acknowledged. */

@@ -70,6 +70,9 @@ const exercised: { [situation: string]: string[] } = {
   'payout-state-number': ['client.status-types'],
 }
 
+/** Situations that end with a query that tells the end of a payout: that has just come, and is booked by and by. */
+const telling = ['payout-revoked', 'payout-state-number']
+
 function meeting(id: string, says: string): Scenario {
   return scenario<string>({
     id: `clients.${id}`,
@@ -81,7 +84,7 @@ function meeting(id: string, says: string): Scenario {
     plans: () => [id],
     async act(plan, hand) {
       const exchanges = await hand.meet(plan)
-      for (const number of numbersIn(exchanges)) await hand.audit(number)
+      for (const number of numbersIn(exchanges)) await hand.audit(number, telling.includes(plan))
     },
   })
 }

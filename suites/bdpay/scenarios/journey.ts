@@ -1,6 +1,6 @@
 /** Every operation once, nothing unusual. */
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
-import { PATIENCE, ask, balance, fixed, link, numberOf, order, payout, settle } from '../orders.ts'
+import { PATIENCE, ask, balance, fixed, link, numberOf, order, payout, said, settle } from '../orders.ts'
 
 const basics = [
   'http.answers',
@@ -47,7 +47,13 @@ export const journey = scenario<string>({
   },
 })
 
-export const paid = scenario<{ operation: 'pay' | 'prepaidOrder'; amount: string }>({
+interface Bought {
+  operation: 'pay' | 'prepaidOrder'
+  amount: string
+  name?: string
+}
+
+export const paid = scenario<Bought>({
   id: 'paid',
   says: 'Order a payment, wait until it is paid, ask, and ask again.',
   role: 'server',
@@ -70,19 +76,24 @@ export const paid = scenario<{ operation: 'pay' | 'prepaidOrder'; amount: string
     'states.monotone',
     'states.kept',
   ],
-  plans: () => [
+  plans: ({ profile }) => [
     { operation: 'pay', amount: '50000' },
     { operation: 'pay', amount: '1' },
     { operation: 'pay', amount: '999999999999' },
     { operation: 'prepaidOrder', amount: '12345678' },
+    ...(profile['names'] === 'display'
+      ? [{ operation: 'pay' as const, amount: '25000', name: 'José Müller' }]
+      : []),
   ],
   patient: true,
-  async act({ operation, amount }, hand) {
+  async act({ operation, amount, name }, hand) {
     const payer = await hand.need('payer')
     const make = operation === 'pay' ? order : link
-    const fields = make(hand, payer, { payMoney: amount })
+    const fields = make(hand, payer, { payMoney: amount, ...(name && { name }) })
     const letter = hand.seal(operation, fields)
-    await hand.send(letter)
+    const answer = await hand.send(letter)
+    // Whoever takes ASCII alone has nothing to tell.
+    if (name && said(answer, 'platRespCode') !== 'SUCCESS') return
     await settle(hand, numberOf(letter))
     // What is paid still has its number.
     if (amount === '50000') await hand.send(hand.seal(operation, { ...fields, payMoney: '60000' }))

@@ -9,7 +9,7 @@ const codes = scenario<string>({
   says: 'A callback says that nothing was paid.',
   role: 'receiver',
   exercises: ['receiver.code'],
-  plans: given(['01', '99', 'FAIL', '01 SUCCESS']),
+  plans: given(['01', '99', '0', 'FAIL', '01 SUCCESS']),
   async act(plan, hand) {
     const order = await waiting(hand)
     const [code = '', msg = 'FAIL'] = plan.split(' ')
@@ -95,6 +95,28 @@ const wrong = scenario<string>({
   },
 })
 
+const replayed = scenario<'another order' | 'another code'>({
+  id: 'receivers.replayed',
+  says: 'The signature of a right callback comes again, under another order or after another code of its own.',
+  role: 'receiver',
+  exercises: ['receiver.tampered', 'receiver.unacknowledged'],
+  plans: given<'another order' | 'another code'>(['another order', 'another code']),
+  async act(what, hand) {
+    hand.needSigner()
+    const order = await waiting(hand)
+    const first = told(hand, order, what === 'another code' ? { code: '01', msg: 'FAIL' } : {})
+    await hand.send(first)
+    await settled(hand, order.code)
+    const platSign = String(Object.fromEntries(new URLSearchParams(first.body.toString('utf8')))['platSign'])
+    const next = what === 'another code' ? order : await waiting(hand)
+    const { fields } = told(hand, next).draft
+    await hand.send(
+      hand.seal('paymentCallback', { ...fields, platSign }, { spare: ['platSign'], note: what }),
+    )
+    await settled(hand, next.code)
+  },
+})
+
 const doubled = scenario<'first' | 'last'>({
   id: 'receivers.doubled',
   says: 'A callback has the number of another order beside the one that is signed, before it or after it.',
@@ -151,4 +173,4 @@ const payoutForged = scenario<string>({
   },
 })
 
-export const wrongly: Scenario[] = [codes, amounts, forged, wrong, doubled, unknown, payoutForged]
+export const wrongly: Scenario[] = [codes, amounts, forged, wrong, replayed, doubled, unknown, payoutForged]

@@ -6,14 +6,14 @@ import { ended, given, payment, settled, told, waiting } from './callbacks.ts'
 import { forgedIn, splittingText } from './forgeries.ts'
 import { wrongly } from './receivers-wrong.ts'
 
-const right = scenario<string>({
+const right = scenario<number>({
   id: 'receivers.right',
-  says: 'A payment is told.',
+  says: 'A payment is told, of a usual amount or of a large one.',
   role: 'receiver',
-  exercises: ['receiver.acknowledges', 'receiver.stores'],
-  plans: given(['first', 'second']),
-  async act(_plan, hand) {
-    const order = await waiting(hand)
+  exercises: ['receiver.acknowledges', 'receiver.stores', 'receiver.sums'],
+  plans: given([50_000, 123_456_789_012]),
+  async act(amount, hand) {
+    const order = await hand.need('order', { amount })
     await hand.send(told(hand, order))
     await settled(hand, order.code)
   },
@@ -22,6 +22,8 @@ const right = scenario<string>({
 interface Way {
   fields?: Fields
   sending?: Sending
+  /** The number of the platform has digits alone. */
+  digits?: true
 }
 
 const ways: { [what: string]: Way } = {
@@ -32,6 +34,7 @@ const ways: { [what: string]: Way } = {
   'blanks as %20': { sending: { style: { percentBlanks: true } } },
   'no VA number': { fields: { method: 'QRIS', vaNumber: null } },
   'another text': { fields: { msg: 'Pembayaran berhasil' } },
+  'a number of 19 digits': { digits: true },
   'a name in capitals': { fields: { Zone: 'WIB' } },
   'a plus in a value': { fields: { email: 'budi+kopi%41@example.com' } },
   'a blank at the end': { fields: { name: 'Budi Santoso ' } },
@@ -52,12 +55,15 @@ const lawful = scenario<string>({
     'receiver.capitals',
     'receiver.decoded',
     'receiver.edges',
+    'receiver.digits',
   ],
   plans: given(Object.keys(ways)),
   async act(what, hand) {
     const order = await waiting(hand)
-    const { fields = {}, sending = {} } = ways[what]!
-    await hand.send(told(hand, order, fields, { ...sending, note: what }))
+    const { fields = {}, sending = {}, digits } = ways[what]!
+    const number = String(payment(order)['platOrderNum']).replace(/\D/g, '')
+    const whole = digits ? { ...fields, platOrderNum: number } : fields
+    await hand.send(told(hand, order, whole, { ...sending, note: what }))
     await settled(hand, order.code)
   },
 })

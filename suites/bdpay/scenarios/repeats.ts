@@ -30,10 +30,9 @@ export const repeats = scenario<string>({
     const others: How[] = operation === 'staticVa' ? ['other payer'] : ['other amount', 'other payer']
     for (const how of ['same order' as const, ...others])
       await hand.send(hand.seal(operation, { ...fields, ...changed(how, operation) }))
-    if (operation === 'pay')
-      await hand.send(
-        hand.seal('prepaidOrder', { ...(await plain(hand, 'prepaidOrder')), orderNum: numberOf(letter) }),
-      )
+    // Pages and static VAs have numbers among those of other orders.
+    for (const other of operation === 'pay' ? ['prepaidOrder', 'staticVa'] : [])
+      await hand.send(hand.seal(other, { ...(await plain(hand, other)), orderNum: numberOf(letter) }))
     await ask(hand, numberOf(letter))
   },
 })
@@ -208,23 +207,34 @@ async function calm(hand: Hand): Promise<void> {
   }
 }
 
+const firstOf = (name: string): string => name.trim().split(/\s+/)[0]!
+
+/** The name of an account, written otherwise. */
+const written: { [what: string]: (name: string) => string } = {
+  upper: (name) => name.toUpperCase(),
+  lower: (name) => name.toLowerCase(),
+  bank: (name) => name,
+  other: () => 'Nobody Here',
+  namesake: (name) => `${firstOf(name)} ${/wijaya/i.test(name) ? 'Hartono' : 'Wijaya'}`,
+  part: firstOf,
+  more: (name) => `${name} Wijaya`.slice(0, 30),
+}
+
 export const cases = scenario<string>({
   id: 'name-case',
-  says: 'Pay out to the name of an account in other letters, to another name, and at another bank.',
+  says: 'Pay out to the name of an account in other letters, to other names like it or not, and at another bank.',
   role: 'server',
   exercises: ['payouts.case', 'payouts.matched'],
-  plans: () => ['upper', 'lower', 'other', 'bank'],
+  plans: () => Object.keys(written),
   patient: true,
   async act(what, hand) {
     const account = await hand.need('account')
     const name = String(account['name'] ?? 'Budi Santoso')
-    const written =
-      what === 'upper' ? name.toUpperCase() : what === 'lower' ? name.toLowerCase() : 'Nobody Here'
     const bankCode = account['bankCode'] === '008' ? '014' : '008'
-    const fields: Fields = what === 'bank' ? { bankCode } : { name: written }
+    const fields: Fields = what === 'bank' ? { bankCode } : { name: written[what]!(name) }
     const letter = hand.seal('cash', payout(hand, account, fields))
     await hand.send(letter)
-    if (what === 'other' || what === 'bank') {
+    if (what !== 'upper' && what !== 'lower') {
       await hand.wait(1500)
       await ask(hand, numberOf(letter), 'CASH_QUERY')
     } else {

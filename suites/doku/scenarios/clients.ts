@@ -9,6 +9,8 @@ interface Meeting {
   exercises: string[]
   /** Seconds by which the client's clock is moved, again and again, before the books are read; where it can be. */
   later?: number | number[]
+  /** Whether the client learns that the order is paid, and may book that by and by; as a rule where it has asked. */
+  isPaid?: boolean
 }
 
 const always = [
@@ -48,16 +50,28 @@ const meetings: { [situation: string]: Meeting } = {
   'zero-code': { says: 'The code begins with zeros.', exercises: ['client.code'] },
   'other-zone': { says: 'Compact times are in UTC.', exercises: ['client.expiry'] },
   'unknown-members': { says: 'Answers have more members.', exercises: ['client.tolerant'] },
-  'early-notification': { says: 'The notification comes first.', exercises: ['client.early'], later: long },
+  'early-notification': {
+    says: 'The notification comes first.',
+    exercises: ['client.early'],
+    later: long,
+    isPaid: true,
+  },
   'lost-notification': {
     says: 'A payment is not notified.',
     exercises: ['client.recovers', 'client.patient'],
     later: long,
   },
+  'forged-state': {
+    says: 'The state was changed after it was signed.',
+    exercises: ['client.verifies-states', 'client.patient'],
+    later: long,
+    isPaid: false,
+  },
   'not-final': {
     says: 'The state is FAILED at first.',
     exercises: ['client.not-final'],
     later: [aWhile, 400],
+    isPaid: true,
   },
   'state-forms': {
     says: 'The state is written otherwise.',
@@ -72,7 +86,7 @@ const meetings: { [situation: string]: Meeting } = {
   },
 }
 
-function meeting(situation: string, { says, exercises, later }: Meeting): Scenario {
+function meeting(situation: string, { says, exercises, later, isPaid }: Meeting): Scenario {
   return scenario({
     id: `clients.${situation}`,
     says,
@@ -86,7 +100,7 @@ function meeting(situation: string, { says, exercises, later }: Meeting): Scenar
       const exchanges = await hand.meet(plan)
       for (const seconds of [later ?? []].flat()) await pass(hand, seconds)
       const invoices = exchanges.map((one) => asked(one, at.invoice)).filter((invoice) => invoice !== '')
-      await auditAll(hand, plan, new Set(invoices))
+      await auditAll(hand, plan, new Set(invoices), isPaid)
     },
   })
 }

@@ -3,14 +3,11 @@ import type { Hand } from '../../../src/stimulate/scenario.ts'
 import { timePaid, waitToBook } from '../../common/booking-pace.ts'
 import { notice, waiting } from './receivers.ts'
 
-/** Milliseconds after which the books are read again. */
-const pauses = [20, 30, 50, 100, 200, 400, 800, 1600]
-
 /** Waits as long as this receiver takes to book a payment, which is found out with an order of its own. */
 export const settle = (hand: Hand): Promise<void> => waitToBook(hand, 50, () => measured(hand))
 
 async function measured(hand: Hand): Promise<number> {
   const order = await waiting(hand)
   await hand.send(notice(hand, order))
-  return timePaid(hand, order.code, pauses)
+  return timePaid(hand, order.code)
 }

@@ -72,14 +72,14 @@ export async function read(hand: Hand, { code }: Pick<Item, 'code'>): Promise<vo
   await hand.audit(code)
 }
 
-const right = scenario({
+const right = scenario<number>({
   id: 'receivers.success',
-  says: 'A payment is notified.',
+  says: 'A payment is notified, of a usual amount or of the largest.',
   role: 'receiver',
-  exercises: ['receiver.acknowledges', 'receiver.open', 'receiver.prompt'],
-  plans: given([0]),
-  async act(_plan, hand) {
-    const order = await waiting(hand)
+  exercises: ['receiver.acknowledges', 'receiver.open', 'receiver.prompt', 'receiver.sums'],
+  plans: given([150_000, 999_999_999_999]),
+  async act(amount, hand) {
+    const order = await waiting(hand, { amount })
     await hand.send(notice(hand, order))
     await read(hand, order)
   },
@@ -190,12 +190,13 @@ const states = scenario<string[]>({
     ['PENDING', 'TIMEOUT', 'REDIRECT'],
     ['FAILED', 'REFUNDED'],
     ['EXPIRED'],
-    ['SOMETHING_NEW'],
+    ['SOMETHING_NEW', 'UNSUCCESSFUL'],
     ['SUCCESS', 'EXPIRED'],
     ['SUCCESS', 'FAILED'],
     ['SUCCESS', 'PENDING'],
     ['PENDING', 'SUCCESS'],
     ['FAILED', 'SUCCESS'],
+    ['TIMEOUT', 'SUCCESS'],
   ]),
   async act(all, hand) {
     const order = await waiting(hand)
@@ -207,14 +208,20 @@ const states = scenario<string[]>({
   },
 })
 
-const amounts = scenario<number>({
+interface Other {
+  /** Rupiah by which it is less. */
+  less: number
+  reusable?: true
+}
+
+const amounts = scenario<Other>({
   id: 'receivers.amount',
   says: 'A notification tells another amount than that of the order.',
   role: 'receiver',
   exercises: ['receiver.amount'],
-  plans: given([149_000, 1, -50_000]),
-  async act(less, hand) {
-    const order = await waiting(hand)
+  plans: given<Other>([{ less: 149_000 }, { less: 1 }, { less: -50_000 }, { less: 149_000, reusable: true }]),
+  async act({ less, reusable }, hand) {
+    const order = await waiting(hand, reusable && { reusable })
     const amount = Math.max(1, Number(order.amount ?? 150_000) - less)
     await hand.send(notice(hand, order, { [at.amount]: amount }))
     await read(hand, order)

@@ -47,6 +47,12 @@ const otherCode = (reply: Reply): Reply => ({
   ),
 })
 
+/** Another state; the signature is that of the state before. */
+const otherState = (reply: Reply): Reply => ({
+  ...reply,
+  body: Buffer.from(reply.body.toString().replace(/"(?:PENDING|EXPIRED)"/, '"SUCCESS"')),
+})
+
 const unsigned = (reply: Reply): Reply => ({
   ...reply,
   headers: reply.headers.filter(([name]) => name !== 'Signature'),
@@ -130,6 +136,7 @@ export const situations: readonly Situation<Steps>[] = [
   },
   { id: 'early-notification', steps: early },
   { id: 'lost-notification', steps: unnoticed },
+  { id: 'forged-state', steps: replying(otherState, isStatus) },
   { id: 'not-final', steps: together(paidBy(late), failedAtFirst) },
   {
     id: 'state-forms',

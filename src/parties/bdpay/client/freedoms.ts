@@ -77,4 +77,9 @@ export const freedoms: readonly Odd<ClientSteps>[] = [
           : honest.judgeQuery(told, entry, steps),
     }),
   ),
+  free('books-afterwards', 'Books some time after it was told.', 'Nothing is said of the time', (honest) => ({
+    note(entry, word, told) {
+      setTimeout(() => honest.note(entry, word, told), 700)
+    },
+  })),
 ]

@@ -32,6 +32,26 @@ const bookedAt = 'booked'
 /** Defects of the reading. */
 export const readings: readonly Odd<ReceiverSteps>[] = [
   {
+    id: 'reads-digits-as-numbers',
+    says: 'Verifies values of digits as numbers, which hold sixteen of them.',
+    breaks: ['receiver.digits'],
+    steps: verifying((fields) =>
+      joined(
+        mapped(fields, (value) => (/^[1-9]\d*$/.test(value) ? String(Number(value)) : value)),
+        'platSign',
+      ),
+    ),
+  },
+  {
+    id: 'reads-codes-as-numbers',
+    says: 'Takes every code that is zero for that of a payment.',
+    breaks: ['receiver.code'],
+    steps: (steps) => ({
+      stateIn: (fields) =>
+        fields['code'] !== undefined && Number(fields['code']) === 0 ? 'paid' : steps.stateIn(fields),
+    }),
+  },
+  {
     id: 'decodes-twice',
     says: 'Decodes values twice.',
     breaks: ['receiver.decoded'],

@@ -54,6 +54,37 @@ export function piecesOf(signature: string): string[] {
 /** Defects of the verification. */
 export const verifyings: readonly Odd<ReceiverSteps>[] = [
   {
+    id: 'remembers-signatures',
+    says: 'Takes a signature that was right once, whatever it stands under.',
+    breaks: ['receiver.tampered', 'receiver.unacknowledged'],
+    steps: (steps) => {
+      const right = new Set<string>()
+      return {
+        isRight(signature, fields, counter) {
+          const isRight = right.has(signature) || steps.isRight(signature, fields, counter)
+          if (isRight) right.add(signature)
+          return isRight
+        },
+      }
+    },
+  },
+  {
+    id: 'verifies-orders-once',
+    says: 'Verifies nothing about an order that it had a right callback about.',
+    breaks: ['receiver.tampered', 'receiver.unacknowledged'],
+    steps: (steps) => {
+      const known = new Set<string>()
+      return {
+        isRight(signature, fields, counter) {
+          const { orderNum = '' } = fields
+          const isRight = known.has(orderNum) || steps.isRight(signature, fields, counter)
+          if (isRight) known.add(orderNum)
+          return isRight
+        },
+      }
+    },
+  },
+  {
     id: 'needs-no-signature',
     catalogue: 'D42',
     says: 'Takes callbacks without a signature.',

@@ -70,6 +70,17 @@ const booking: readonly Odd<ReceiverSteps>[] = [
     }),
   },
   {
+    id: 'credits-in-32-bits',
+    says: 'Credits what is left of an amount in 32 bits.',
+    breaks: ['receiver.sums'],
+    steps: (honest) => ({
+      async book(entry, state, fields) {
+        await honest.book(entry, state, fields)
+        entry.amount = entry.amount >>> 0
+      },
+    }),
+  },
+  {
     id: 'credits-twice',
     catalogue: 'D61',
     says: 'Credits a callback again when it comes again.',

@@ -70,9 +70,14 @@ export const freedoms: readonly Odd<ReceiverSteps>[] = [
     }),
     { lateOutcome: 'open' },
   ),
-  free('books-afterwards', 'Books when it has acknowledged.', 'Nothing is said of the time', (honest) => ({
-    async book(entry, state, fields) {
-      setTimeout(() => void honest.book(entry, state, fields), 150)
-    },
-  })),
+  free(
+    'books-afterwards',
+    'Books a second after it has acknowledged.',
+    'Nothing is said of the time',
+    (honest) => ({
+      async book(entry, state, fields) {
+        setTimeout(() => void honest.book(entry, state, fields), 1000)
+      },
+    }),
+  ),
 ]

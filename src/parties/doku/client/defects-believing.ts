@@ -15,6 +15,14 @@ export const believing: readonly Odd<ClientSteps>[] = [
     }),
   },
   {
+    id: 'believes-any-state',
+    says: 'Takes an order for paid by a state that is wrongly signed.',
+    breaks: ['client.verifies-states'],
+    steps: (steps) => ({
+      judgeState: (told, order) => steps.judgeState(told && { ...told, isSigned: true }, order),
+    }),
+  },
+  {
     id: 'believes-foreign-answers',
     says: 'Takes the code of another invoice.',
     breaks: ['client.foreign'],

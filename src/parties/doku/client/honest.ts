@@ -34,7 +34,7 @@ export const honest: ClientSteps = {
   judgeState(told, order) {
     const state = told?.status === 200 ? within(told.members, 'transaction')['status'] : undefined
     const isOurs = told !== undefined && within(told.members, 'order')['invoice_number'] === order.invoice
-    if (!isOurs) return 'open'
+    if (!isOurs || !told.isSigned) return 'open'
     return state === 'SUCCESS' ? 'paid' : state === 'EXPIRED' ? 'failed' : 'open'
   },
   isDone: ({ payments }) => payments.length > 0,

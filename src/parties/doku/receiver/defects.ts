@@ -171,11 +171,44 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     steps: () => ({ contradicts: ({ amount }, order) => amount < order.amount }),
   },
   {
+    id: 'books-in-32-bits',
+    says: 'Books what is left of an amount in 32 bits.',
+    breaks: ['receiver.sums'],
+    steps: (steps) => ({
+      book: (notice, order, counter) =>
+        steps.book({ ...notice, amount: notice.amount >>> 0 }, order, counter),
+    }),
+  },
+  {
     id: 'pays-on-anything',
     catalogue: 'D61',
     says: 'Takes every notification for a payment.',
     breaks: ['receiver.failure'],
     steps: () => ({ isPaid: () => true }),
+  },
+  {
+    id: 'looks-for-success',
+    says: 'Takes every state for a payment that has the word SUCCESS in it.',
+    breaks: ['receiver.failure'],
+    steps: () => ({ isPaid: ({ status }) => status.includes('SUCCESS') }),
+  },
+  {
+    id: 'ignores-amounts-of-reusable-codes',
+    says: 'Does not compare the amount where a code can be paid again.',
+    breaks: ['receiver.amount'],
+    steps: () => ({ contradicts: ({ amount }, order) => !order.reusable && amount !== order.amount }),
+  },
+  {
+    id: 'ends-with-timeout',
+    says: 'Takes no payment for an order that has timed out once.',
+    breaks: ['receiver.later'],
+    steps: () => ({
+      contradicts(notice, order) {
+        order.failed ||= notice.status === 'TIMEOUT'
+        return notice.amount !== order.amount
+      },
+      isKnown: (notice, order) => order.failed === true || honest.isKnown(notice, order),
+    }),
   },
   {
     id: 'ends-with-failed',

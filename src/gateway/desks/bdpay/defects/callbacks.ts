@@ -144,6 +144,19 @@ export const callbacks: readonly Defect<Steps>[] = [
     ),
   },
   {
+    id: 'tells-in-latin-1',
+    says: 'Writes the form of a callback in Latin-1.',
+    // Of which payment it tells cannot be read.
+    breaks: ['callbacks.form', 'callbacks.paid'],
+    steps: (honest) => ({
+      async compose(told, till, steps) {
+        const { body, ...sealed } = await honest.compose(told, till, steps)
+        const form = body.toString().replace(/(?:%C3%[89AB]\w)+/g, (text) => escape(decodeURIComponent(text)))
+        return { ...sealed, body: Buffer.from(form) }
+      },
+    }),
+  },
+  {
     id: 'tells-unsigned',
     says: 'Signs no callbacks.',
     breaks: ['callbacks.signed'],

@@ -101,6 +101,17 @@ export const orders: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'numbers-static-vas-apart',
+    says: 'Takes the number of an order again for a static VA.',
+    breaks: ['orders.repeat', 'orders.stable'],
+    steps: (honest) => ({
+      async known(call) {
+        const found = await honest.known(call)
+        return found?.kind === 'pay' && call.operation === 'staticVa' ? undefined : found
+      },
+    }),
+  },
+  {
     id: 'frees-numbers-of-paid-orders',
     says: 'Takes the number of an order again once it was paid.',
     // What is asked for then is the second order, which is open.

@@ -55,6 +55,23 @@ export const payouts: readonly Defect<Steps>[] = [
     steps: () => ({ isNamed: () => true }),
   },
   {
+    id: 'pays-by-first-names',
+    says: 'Pays out to an account whatever stands behind the first name of its holder.',
+    breaks: ['payouts.matched'],
+    steps: (honest) => ({
+      isNamed: (account, other) =>
+        honest.isNamed({ ...account, name: account.name.split(' ')[0]! }, other.split(' ')[0]!),
+    }),
+  },
+  {
+    id: 'pays-by-parts-of-names',
+    says: 'Pays out to an account under a part of the name of its holder.',
+    breaks: ['payouts.matched'],
+    steps: () => ({
+      isNamed: ({ name }, other) => name.toLowerCase().startsWith(other.trim().toLowerCase()),
+    }),
+  },
+  {
     id: 'pays-at-any-bank',
     says: 'Pays to a number at whatever bank is named.',
     breaks: ['payouts.matched'],
