@@ -69,7 +69,9 @@ export const refunded: readonly Defect<Steps>[] = [
       statusFields(call, payment) {
         const isOld = payment.refunds.every(({ at }) => call.at - at > day)
         const fields = honest.statusFields(call, payment)
-        return payment.state === '04' && isOld ? { ...fields, latestTransactionStatus: '00' } : fields
+        return payment.state === '04' && isOld
+          ? { ...fields, latestTransactionStatus: '00', transactionStatusDesc: 'Success' }
+          : fields
       },
     }),
   },
