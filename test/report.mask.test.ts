@@ -227,6 +227,11 @@ describe('a mask', () => {
     expect(createMask(['secret-key'])(entry)).toEqual(entry)
   })
 
+  test('leaves amounts and references that hold the digits of a one-time password', () => {
+    const said = 'pays 9876543210.00 for R-4321 with 4321'
+    expect(createMask(['4321'])(said)).toBe('pays 9876543210.00 for R-[masked-1] with [masked-1]')
+  })
+
   test('is not confused by a message that looks like an entry', () => {
     const odd = { headers: [1, ['a'], ['b', 2]], body: { utf8: 5 }, base64: null, deep: { base64: ['x'] } }
     expect(createMask(['secret'])(odd)).toEqual(odd)

@@ -89,6 +89,16 @@ export interface Acknowledgement {
   stamp?: string
 }
 
+/** A service that whoever takes callbacks has, for the gateway to fetch a credential at before it calls back. */
+export interface Hosted extends Acknowledgement {
+  /** Profile under which a gateway asks for it. */
+  when: Profile
+  /** The end of its path, wherever it is. */
+  at: string
+  /** Headers of the request that its answer repeats. */
+  repeats?: string[]
+}
+
 export interface Operation {
   from: 'client' | 'gateway'
   request: string
@@ -103,6 +113,8 @@ export interface Operation {
   names?: string[]
   /** What a receiver answers where only the HTTP status counts, or a literal text. */
   acknowledgement?: Acknowledgement
+  /** How it is answered where the gateway asks for it at the address of callbacks. */
+  hosted?: Hosted
   says: string
   source: string
   echo?: Echo[]

@@ -8,6 +8,8 @@ export interface TokenSpec {
   /** Field of the answer that holds it, and the one that tells for how many seconds it is good. */
   at: string
   seconds?: string
+  /** Field of the answer that tells when it ends, where none tells its seconds. */
+  until?: string
   /** Switch that tells its seconds, where the answer does not. */
   lasts?: string
   /** What stands before it in the field, and the profile under which nothing does. */

@@ -27,9 +27,14 @@ export function createTextMask(secrets: string[], mark: Mark): TextMask {
 }
 
 function patternOf(forms: Map<string, string>): RegExp | undefined {
-  const all = longestFirst([...forms.keys()]).map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+  const all = longestFirst([...forms.keys()]).map((form) =>
+    isFewDigits(form) ? `(?<!\\d)${form}(?!\\d)` : form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'),
+  )
   return all.length > 0 ? new RegExp(all.join('|'), 'g') : undefined
 }
+
+/** A few digits occur by chance inside of amounts and references. */
+const isFewDigits = (form: string): boolean => /^\d{4,6}$/.test(form)
 
 /** Forms shorter than this occur by chance, so they are not looked for inside other text. */
 const least = 4

@@ -20,7 +20,8 @@ const curlHeaders = [
 
 /**
  * Masks the given secrets in every usual spelling, credentials in headers and URLs, and the fields named. A secret
- * of fewer than four characters is masked only where it is a whole value, for inside other text it would be chance.
+ * of fewer than four characters is masked only where it is a whole value, and one of up to six digits only where it is a
+ * whole number, for inside other text it would be chance.
  */
 export function createMask(secrets: string[], fields: string[] = []): Mask {
   const mark = createMark()

@@ -164,6 +164,7 @@ async function begin(
     target.listen && target.role === 'server'
       ? await createListener(target.listen, {
           ...common,
+          profile: target.profile,
           keys,
           zone,
           identities,

@@ -111,13 +111,16 @@ function verdictOf(run: Run, rules: RuleResult[], clauses: ClauseResult[], stale
   if (run.errors.length > 0 || all.includes('error')) return 'error'
   if (stale || all.includes('fail')) return 'does-not-conform'
   // What a client was never seen to do, in all that it met, it need not do: no declaration makes it.
-  const isIdle = (reason: ClauseResult['reason']) =>
-    run.options.target.role === 'client' && reason === 'not-reached'
+  const { role } = run.options.target
+  const isIdle = (reason: ClauseResult['reason']) => role === 'client' && reason === 'not-reached'
+  // Books only tell more of what a server was seen to do.
+  const isUnseen = (reason: ClauseResult['reason']) =>
+    reason === 'not-reached' || (role === 'server' && reason === 'needs-ledger')
   const conditional = run.options.contract.clauses.filter((clause) => clause.conditional).map(({ id }) => id)
   const open = clauses.some(
     ({ id, verdict, level, reason }) =>
       level === 'must' &&
-      !(reason === 'not-reached' && conditional.includes(id)) &&
+      !(isUnseen(reason) && conditional.includes(id)) &&
       (verdict === 'inconclusive' ||
         (verdict === 'not-exercised' && !beyondReach.has(reason) && !isIdle(reason))),
   )

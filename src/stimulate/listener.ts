@@ -2,12 +2,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { acknowledging } from '../contract/acknowledgement.ts'
-import { isNested, type Contract } from '../contract/contract.ts'
+import { isNested, type Contract, type Profile } from '../contract/contract.ts'
 import type { Dialect, Keys, Raw } from '../dialects/dialect.ts'
 import { signatureOf } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
 import { bodyOf, type Exchange, type Headers } from '../wire/exchange.ts'
 import { textOfFirst } from '../wire/reading.ts'
+import { hostedAt, serve } from './hosted.ts'
 import type { Identities } from './identities.ts'
 import { createInbox, type Inbox, type Names } from './inbox.ts'
 import type { Listen } from './target.ts'
@@ -33,6 +34,7 @@ export interface Listener extends Inbox {
 
 export interface ListenerParts {
   contract: Contract
+  profile: Profile
   dialect: Dialect
   keys: Keys
   tick: () => number
@@ -56,6 +58,8 @@ export async function createListener(where: Listen, parts: ListenerParts): Promi
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const begun = { began: parts.tick(), sentAt: new Date().toISOString(), start: performance.now() }
     const bytes = await bodyOfRequest(request)
+    const hosted = hostedAt(parts, request.url ?? '')
+    if (hosted) return serve(hosted, parts, request, response)
     const exchange = arrived(parts, request, bytes, `c${++count}`, begun)
     const names = namesOf(parts, exchange)
     await reply(parts, exchange, nextOf(replies, names), response, begun.start)

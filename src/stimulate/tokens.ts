@@ -1,5 +1,5 @@
 /** Credentials that are fetched: got before a case begins, and again before they end, as exchanges like all others. */
-import { met, type Contract } from '../contract/contract.ts'
+import { met, type Contract, type Profile } from '../contract/contract.ts'
 import type { TokenSpec } from '../contract/token-spec.ts'
 import { isCarried } from '../contract/token-use.ts'
 import type { Exchange } from '../wire/exchange.ts'
@@ -71,7 +71,7 @@ async function keep(asking: Asking, spec: TokenSpec): Promise<void> {
 /** A new credential, as the field carries it; undefined when none was given. */
 export async function fetchToken(asking: Asking, spec: TokenSpec): Promise<Held | undefined> {
   const { target, now } = asking
-  const { operation, at, seconds, lasts, prefix = '', bare, ask = {}, data } = spec
+  const { operation, at, prefix = '', bare, ask = {}, data } = spec
   const item = data ? await asking.item(data.kind) : {}
   const more = Object.entries(data?.fields ?? {}).map(([field, key]) => [field, String(item[key] ?? '')])
   const asked = now()
@@ -79,12 +79,21 @@ export async function fetchToken(asking: Asking, spec: TokenSpec): Promise<Held 
   const { response } = given
   const value = text(response?.read, at)
   if (value === undefined || response!.status >= 300) return undefined
-  const said = Number(text(response?.read, seconds ?? '') ?? target.profile[lasts ?? ''])
-  const lives = Number.isFinite(said) && said > 0 ? said : 60
+  const lives = lifeOf(spec, given, target.profile, asked)
   return {
     value: (met(bare, target.profile) ? '' : prefix) + value,
     given,
     // A tenth of its time is left for what is under way.
     renew: asked + lives * 900,
   }
+}
+
+/** Seconds that it lives, by the target's clock: as the answer says, or the profile does. */
+function lifeOf(spec: TokenSpec, { response }: Exchange, profile: Profile, asked: number): number {
+  const { seconds = '', until = '', lasts = '' } = spec
+  const ends = Date.parse(text(response?.read, until) ?? '')
+  const said = Number(
+    text(response?.read, seconds) ?? (Number.isNaN(ends) ? profile[lasts] : (ends - asked) / 1000),
+  )
+  return Number.isFinite(said) && said > 0 ? said : 60
 }

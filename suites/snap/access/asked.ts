@@ -25,11 +25,20 @@ export interface Asked {
 
 /** The requests of consumers that are POSTs to a service, in the order in which they began. */
 export const requestsMade = premise((evidence: Evidence): Asked[] =>
-  evidence.exchanges
-    .filter(({ from, operation, request }) => from === 'client' && operation && request.method === 'POST')
-    .map((exchange) => askedIn(evidence, exchange))
-    .sort((a, b) => a.exchange.began - b.exchange.began),
+  requestsBy(evidence, (method) => method === 'POST'),
 )
+
+/** Those by any other method. */
+export const requestsOtherwise = premise((evidence: Evidence): Asked[] =>
+  requestsBy(evidence, (method) => method !== 'POST'),
+)
+
+function requestsBy(evidence: Evidence, isIt: (method: string) => boolean): Asked[] {
+  return evidence.exchanges
+    .filter(({ from, operation, request }) => from === 'client' && operation && isIt(request.method))
+    .map((exchange) => askedIn(evidence, exchange))
+    .sort((a, b) => a.exchange.began - b.exchange.began)
+}
 
 function askedIn(evidence: Evidence, exchange: Exchange): Asked {
   const value = (place: string) => asked(exchange, place)

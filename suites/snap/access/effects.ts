@@ -1,10 +1,18 @@
 /** What a refused request must not leave behind, and what a refusal must not tell. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
-import { textOf } from '../../../src/wire/exchange.ts'
-import { answered, asked, isOrderlyBut } from '../../common/premises.ts'
+import { asked, isOrderlyBut } from '../../common/premises.ts'
 import { spoilt } from '../../common/spoilt.ts'
-import { isBefore, isRight, isService, isThere, requestsMade, stateIn, told, type Asked } from './asked.ts'
-import { isServedAgain } from './external.ts'
+import {
+  isBefore,
+  isRight,
+  isService,
+  isThere,
+  requestsMade,
+  requestsOtherwise,
+  stateIn,
+  told,
+  type Asked,
+} from './asked.ts'
 import { forged } from './forged.ts'
 import { standingOf } from './tokens-known.ts'
 
@@ -109,17 +117,36 @@ const nothingDone = rule<TurnedAway>({
   level: 'must',
   about: ['server'],
   over: (evidence) =>
-    witnessed(evidence, malformed(evidence)).filter(
-      ({ one, witnesses }) =>
-        witnesses.some(({ operation }) => operation === 'status') && !isDoneByNobody(evidence, one),
-    ),
-  holds: ({ one, witnesses }) =>
-    witnesses
-      .filter(({ operation }) => operation === 'status')
-      .flatMap((status) => seen(one, status) ?? [])
-      .slice(0, 1)
-      .map((received) => ({ expected: `nothing of a ${one.operation} that was refused`, received })),
+    looked(evidence, malformed(evidence)).filter(({ one }) => !isDoneByNobody(evidence, one)),
+  holds: untouched,
 })
+
+const otherwise = rule<TurnedAway>({
+  id: 'http.no-effect',
+  says: 'A request by another method than POST that was refused does nothing.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    looked(
+      evidence,
+      requestsOtherwise(evidence).filter((one) => isService(one) && one.reaction === 'refused'),
+    ),
+  holds: untouched,
+})
+
+/** Refused requests after which somebody asked what they had done. */
+const looked = (evidence: Evidence, refused: Asked[]): TurnedAway[] =>
+  witnessed(evidence, refused).filter(({ witnesses }) =>
+    witnesses.some(({ operation }) => operation === 'status'),
+  )
+
+function untouched({ one, witnesses }: TurnedAway): Problem[] {
+  return witnesses
+    .filter(({ operation }) => operation === 'status')
+    .flatMap((status) => seen(one, status) ?? [])
+    .slice(0, 1)
+    .map((received) => ({ expected: `nothing of a ${one.operation} that was refused`, received }))
+}
 
 /** The same was asked for and carried out without a partner's name, which another rule says. */
 const isDoneByNobody = (evidence: Evidence, { operation, reference }: Asked): boolean =>
@@ -243,47 +270,4 @@ const first = rule<Pair>({
       : [{ expected: `${told(known)}, as for a payment that there is`, received: told(unknown) }],
 })
 
-interface Again extends Case {
-  original: Asked
-  one: Asked
-}
-
-const bytesOf = ({ exchange: { request } }: Asked): string =>
-  [request.method, request.url, JSON.stringify(request.headers), textOf(request.body)].join('\n')
-
-/** Right requests that were carried out and came again byte by byte. */
-function replays(evidence: Evidence): Again[] {
-  const right = requestsMade(evidence).filter((one) => isService(one) && isRight(evidence, one))
-  return right.flatMap((one) => {
-    if (one.reaction === 'open') return []
-    const original = right.find(
-      (other) => isBefore(other, one) && other.reaction === 'served' && bytesOf(other) === bytesOf(one),
-    )
-    return original
-      ? [{ original, one, place: one.operation, exchanges: [original.exchange, one.exchange] }]
-      : []
-  })
-}
-
-const replay = rule<Again>({
-  id: 'signatures.replay',
-  says: 'A request that comes again byte by byte is refused.',
-  level: 'must',
-  about: ['server'],
-  over: (evidence) => (isServedAgain(evidence) ? [] : replays(evidence)),
-  holds: ({ original, one }, { profile }) => {
-    if (one.reaction === 'refused') return []
-    const isSame = answered(original.exchange, 'referenceNo') === answered(one.exchange, 'referenceNo')
-    if (profile['extId'] === 'replay' && original.code === one.code && isSame) return []
-    const isHarmless = one.operation === 'status' || (isSame && profile['duplicatePayment'] === 'replay200')
-    return [
-      {
-        expected: 'a refusal: it was carried out before',
-        received: told(one),
-        ...(isHarmless ? { level: 'should' as const } : {}),
-      },
-    ]
-  },
-})
-
-export const effects: Rule[] = [noEffect, nothingDone, first, replay]
+export const effects: Rule[] = [noEffect, nothingDone, otherwise, first]

@@ -6,6 +6,7 @@ import { clientSignatures } from './client.ts'
 import { effects } from './effects.ts'
 import { externals } from './external.ts'
 import { isolation } from './isolation.ts'
+import { replayed } from './replays.ts'
 import * as externalScenarios from './scenarios/external.ts'
 import * as forgeries from './scenarios/forgeries.ts'
 import * as layouts from './scenarios/layouts.ts'
@@ -19,6 +20,7 @@ export const accessRules: Rule[] = [
   ...accepting,
   ...signatures,
   ...effects,
+  ...replayed,
   ...tokens,
   ...externals,
   ...isolation,

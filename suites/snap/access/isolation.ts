@@ -26,13 +26,18 @@ const transactionOf = ({ exchange: { response } }: Asked): string => wordIn(resp
 const intrusions = premise((evidence: Evidence): Intrusion[] =>
   requestsMade(evidence).flatMap((one) => {
     if (!['status', 'cancel', 'refund'].includes(one.operation) || one.reaction === 'open') return []
-    if (!isRight(evidence, one) || payments(evidence).some((own) => isOwn(own, one))) return []
+    if (!isMeant(evidence, one) || payments(evidence).some((own) => isOwn(own, one))) return []
     const payment = made(evidence).find((other) => isAbout(one, other) && isBefore(other, one))
     return payment && payment.partner !== one.partner
       ? [{ payment, one, exchanges: [payment.exchange, one.exchange] }]
       : []
   }),
 )
+
+/** It is in order, or was refused under a name whose keys nobody knows. */
+const isMeant = (evidence: Evidence, one: Asked): boolean =>
+  isRight(evidence, one) ||
+  (one.operation !== 'status' && one.reaction === 'refused' && one.exchange.signature === 'unchecked')
 
 const isOwn = (payment: Asked, { partner, reference, transaction }: Asked): boolean =>
   payment.partner === partner &&

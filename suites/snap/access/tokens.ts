@@ -1,5 +1,6 @@
 /** Tokens: who is given one, and what a request with a wrong one comes to. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
+import type { Item } from '../../../src/judge/trace.ts'
 import { answered, asked, isOrderlyBut, provided, targetTime } from '../../common/premises.ts'
 import { isBefore, isRight, isService, isTokenService, requestsMade, told, type Asked } from './asked.ts'
 import { forged } from './forged.ts'
@@ -198,11 +199,17 @@ const customer = rule<Request>({
 
 /** The card was made for a customer, and the token was given for the code of another one. */
 function isSomebodyElses(evidence: Evidence, one: Asked): boolean {
-  const owner = provided(evidence).get(asked(one.exchange, 'bankCardToken'))?.item['customer']
   const code = customerOf(evidence, one)
-  if (owner === undefined || code === undefined) return false
-  const consent = provided(evidence).get(String(owner))?.item['authCode']
-  return consent !== undefined && consent !== code
+  const consent = ownerOf(evidence, asked(one.exchange, 'bankCardToken'))?.['authCode']
+  return code !== undefined && consent !== undefined && consent !== code
+}
+
+/** The customer whose card it is: whom it was made for, or who was declared to have it. */
+function ownerOf(evidence: Evidence, card: string): Item | undefined {
+  const known = provided(evidence)
+  const owner = known.get(card)?.item['customer']
+  if (owner !== undefined) return known.get(String(owner))?.item
+  return [...known.values()].find(({ data, item }) => data === 'othercustomer' && item['card'] === card)?.item
 }
 
 export const tokens: Rule[] = [

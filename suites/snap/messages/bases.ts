@@ -1,11 +1,18 @@
 /** For each service a request that is served, to change one thing of: what it is about is made before. */
 import type { Hand, Letter, Sending } from '../../../src/stimulate/scenario.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
 import type { Fields, Json } from '../../../src/wire/reading.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
 import { cancellation, inquiry, money, order, pay, refund } from '../orders.ts'
 
 export type Service = 'payment' | 'status' | 'cancel' | 'refund'
 export const services: readonly Service[] = ['payment', 'status', 'cancel', 'refund']
+
+/** What a request of a service names its payment in. */
+export const named = (service: Service): string =>
+  service === 'payment' ? 'partnerReferenceNo' : 'originalPartnerReferenceNo'
+
+export const isTaken = ({ response }: Exchange): boolean => (response?.status ?? 500) < 300
 
 /** Writes a request of the service with some fields otherwise. */
 export type Writer = (fields?: Fields, sending?: Sending) => Letter

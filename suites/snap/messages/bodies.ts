@@ -1,6 +1,6 @@
 /** Bodies that are no request at all, methods and paths that are none of the contract's, and what is too large. */
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
-import { services, writerFor, type Service } from './bases.ts'
+import { isTaken, named, services, writerFor, type Service } from './bases.ts'
 import { inquire } from '../orders.ts'
 
 const bodies: { [name: string]: (right: string) => string } = {
@@ -80,21 +80,27 @@ export const duplicates = scenario<{ first: string; last: string }>({
   },
 })
 
-export const methods = scenario<{ service: Service; method: string }>({
+/** Every method that carries a body, and GET. */
+const otherMethods = ['GET', 'PUT', 'DELETE', 'PATCH']
+
+export const methods = scenario<Service>({
   id: 'methods',
-  says: 'Call a service by another method, with the same signed body.',
+  says: 'Call a service by other methods, with the same signed body, and ask what refused ones have done.',
   role: 'server',
-  exercises: ['http.methods'],
-  plans: () =>
-    services.flatMap((service) =>
-      (service === 'payment' ? ['GET', 'PUT', 'DELETE', 'PATCH'] : ['GET', 'PUT']).map((method) => ({
-        service,
-        method,
-      })),
-    ),
-  async act({ service, method }, hand) {
+  exercises: ['http.methods', 'http.no-effect'],
+  plans: () => [...services],
+  async act(service, hand) {
     const write = await writerFor(hand, service)
-    await hand.send(write({}, { method, note: method }))
+    const about = new Set<string>()
+    let isServed = false
+    for (const method of otherMethods) {
+      const letter = write({}, { method, note: method })
+      about.add(String(letter.draft.fields[named(service)]))
+      isServed = isTaken(await hand.send(letter)) || isServed
+    }
+    // Whoever serves them has done what was asked.
+    if (service === 'status' || isServed) return
+    for (const reference of about) await inquire(hand, reference)
   },
 })
 

@@ -4,7 +4,7 @@ import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
 import { scenario, type Sending } from '../../../src/stimulate/scenario.ts'
 import { inquire } from '../orders.ts'
-import { services, writerFor, type Service } from './bases.ts'
+import { named, services, writerFor, type Service } from './bases.ts'
 
 interface Plan {
   service: Service
@@ -155,5 +155,3 @@ export const flaws = scenario<Plan>({
 
 /** What a request, or the payment that it is about, is known by. */
 const names = ['partnerReferenceNo', 'originalPartnerReferenceNo', 'header:X-PARTNER-ID']
-const named = (service: Service): string =>
-  service === 'payment' ? 'partnerReferenceNo' : 'originalPartnerReferenceNo'

@@ -4,7 +4,8 @@ import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { bears } from '../bearing.ts'
 import { at } from '../access/scenarios/forging.ts'
-import { services, writerFor, type Service } from './bases.ts'
+import { inquire } from '../orders.ts'
+import { isTaken, services, writerFor, type Service } from './bases.ts'
 
 const isBusiness = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
 
@@ -58,9 +59,9 @@ export const stamps = scenario<number>({
 
 export const partners = scenario<readonly ('unknown' | 'otherpartner')[]>({
   id: 'other-partners',
-  says: 'Name another partner than the one who signs.',
+  says: 'Name another partner than the one who signs, and ask what refused requests have done.',
   role: 'server',
-  exercises: ['headers.partner'],
+  exercises: ['headers.partner', 'isolation.cancel', 'isolation.refund'],
   plans: (scope) =>
     isBusiness(scope)
       ? [
@@ -76,7 +77,9 @@ export const partners = scenario<readonly ('unknown' | 'otherpartner')[]>({
       tries.map(async ({ whose, service }) => {
         const write = await writerFor(hand, service)
         const carried = { [at.token]: token, 'header:X-PARTNER-ID': await named(hand, whose) }
-        await hand.send(write(carried, { note: whose }))
+        const letter = write(carried, { note: whose })
+        if (isTaken(await hand.send(letter)) || !['cancel', 'refund'].includes(service)) return
+        await inquire(hand, String(letter.draft.fields['originalPartnerReferenceNo']))
       }),
     )
   },

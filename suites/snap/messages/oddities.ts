@@ -4,11 +4,8 @@ import { isoIn } from '../../../src/contract/time-text.ts'
 import { lengthOf } from '../../../src/contract/schema.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
-import type { Exchange } from '../../../src/wire/exchange.ts'
 import { verbatim, type Fields } from '../../../src/wire/reading.ts'
-import { services, writerFor, type Service, type Writer } from './bases.ts'
-
-const isTaken = ({ response }: Exchange): boolean => (response?.status ?? 500) < 300
+import { isTaken, services, writerFor, type Service, type Writer } from './bases.ts'
 
 /** Sends letters one by one; after a refusal the plain request, once. */
 async function sendOdd(hand: Hand, letters: Letter[], write: Writer): Promise<void> {

@@ -20,8 +20,8 @@ export interface Party {
 /** The lane of cases in which the second partner gets tokens: a new one may end the one before it. */
 export const lane = 'second partner'
 
-/** The partner beside the target's own, with the tokens that its requests carry. */
-export async function neighbour(hand: Hand): Promise<Party> {
+/** The partner beside the target's own, with the tokens that its requests carry; without those of a customer if none pays. */
+export async function neighbour(hand: Hand, pays = true): Promise<Party> {
   const item = await hand.share('otherpartner', 'access')
   const { code, secret, privateKey, merchant } = item as { [name: string]: string }
   const as = { client: code!, ...(secret && { secret }), ...(privateKey && { privateKey }) }
@@ -37,7 +37,7 @@ export async function neighbour(hand: Hand): Promise<Party> {
   if (bears(hand.profile, 'b2b') && privateKey === undefined)
     throw new Skipped('needs-test-data', 'The second partner has no private key to get a token with.')
   if (bears(hand.profile, 'b2b')) held[at.token] = await party.token()
-  if (bears(hand.profile, 'b2b2c')) held[at.customer] = await customerToken(hand, party)
+  if (pays && bears(hand.profile, 'b2b2c')) held[at.customer] = await customerToken(hand, party)
   return party
 }
 

@@ -1,14 +1,14 @@
 /** What was made on one day and comes again on a later one: days do not bring money twice. */
-import { ask, books, lives, pay, refund } from './steps.ts'
+import { ask, books, cancel, lives, pay, refund } from './steps.ts'
 
 /** More than a day, in seconds: whoever keeps what he knows for a day has forgotten it. */
 const overnight = { do: 'pass' as const, seconds: 90_000 }
 
 export const days = lives({
   id: 'again-on-another-day',
-  says: 'Send a payment and a refund again that were made on the day before.',
+  says: 'Send a payment, a refund and a cancellation again that were made on the day before.',
   exclusive: 'together',
-  exercises: ['payments.repeat', 'refunds.repeat', 'refunds.dated'],
+  exercises: ['payments.repeat', 'refunds.repeat', 'refunds.dated', 'refunds.full', 'cancels.repeat'],
   lives: ({ can }) =>
     can.clock
       ? [
@@ -18,6 +18,12 @@ export const days = lives({
             amount: '100.00',
             steps: [pay, ask, refund('40.00', 0), ask, overnight, refund('40.00', 0), ask, books],
           },
+          {
+            data: 'card',
+            amount: '100.00',
+            steps: [pay, ask, refund('100.00', 0), ask, overnight, ask, refund('100.00', 0), ask, books],
+          },
+          { data: 'idle', amount: '100.00', steps: [pay, cancel, ask, overnight, ask, cancel, ask, books] },
         ]
       : [],
 })

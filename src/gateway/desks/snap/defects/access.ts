@@ -93,6 +93,23 @@ export const access: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'cancels-for-partners-it-refuses',
+    says: 'Cancels a payment for the owner of a token under which another partner was named, and refuses that.',
+    breaks: ['isolation.cancel'],
+    steps: (honest) => ({
+      async authenticate(call) {
+        const refusal = await honest.authenticate(call)
+        if (!refusal || call.operation !== 'cancel') return refusal
+        const token = call.steps.valueAt(call, 'header:Authorization')?.replace(/^Bearer /, '') ?? ''
+        const owner = call.till.tokens.known(token)?.partner
+        const partner = owner === undefined ? undefined : await call.till.ledger.partner(owner)
+        if (partner && owner !== call.steps.valueAt(call, 'header:X-PARTNER-ID'))
+          await call.steps.cancel({ ...call, partner })
+        return refusal
+      },
+    }),
+  },
+  {
     id: 'acts-before-it-checks',
     says: 'Makes a payment and a cancellation, and looks at their optional fields afterwards.',
     breaks: ['refusals.no-effect'],

@@ -208,6 +208,24 @@ export const bodies: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'acts-by-the-methods-it-refuses',
+    says: 'Makes a payment and a cancellation by PUT or PATCH, and refuses the method afterwards.',
+    breaks: ['http.no-effect'],
+    steps: (honest) => {
+      const isOdd = ({ operation, raw: { method = 'POST' } }: Call) =>
+        (operation === 'payment' || operation === 'cancel') && ['PUT', 'PATCH'].includes(method)
+      const late = (operation: 'payment' | 'cancel') => async (call: Call) => {
+        const outcome = await honest[operation](call)
+        return isOdd(call) ? { form: '405##00' } : outcome
+      }
+      return {
+        checkMethod: (call) => (isOdd(call) ? undefined : honest.checkMethod(call)),
+        payment: late('payment'),
+        cancel: late('cancel'),
+      }
+    },
+  },
+  {
     id: 'shows-pages-at-unknown-paths',
     says: 'Answers a page of HTML where there is no service.',
     breaks: ['http.unknown-path'],

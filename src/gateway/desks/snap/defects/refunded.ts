@@ -6,7 +6,7 @@ import type { Bend } from '../bend.ts'
 import type { Payment, Refund } from '../ledger.ts'
 import { moneyOf } from '../money.ts'
 import type { Steps } from '../steps.ts'
-import { addedSeconds } from '../time.ts'
+import { addedSeconds, day } from '../time.ts'
 
 /** Tells of refunds otherwise. */
 const recounting =
@@ -60,6 +60,20 @@ export const refunded: readonly Defect<Steps>[] = [
     says: 'Leaves a payment in the state 00 when all of it was paid back.',
     breaks: ['refunds.full'],
     steps: () => ({ stateAfter: () => '00' }),
+  },
+  {
+    id: 'revives-refunded-payments',
+    says: 'Tells a payment as paid again when it was paid back whole more than a day ago.',
+    breaks: ['refunds.full'],
+    steps: (honest) => ({
+      statusFields(call, payment) {
+        const isOld = payment.refunds.every(({ at }) => call.at - at > day)
+        const fields = honest.statusFields(call, payment)
+        return payment.state === '04' && isOld
+          ? { ...fields, latestTransactionStatus: '00', transactionStatusDesc: 'Success' }
+          : fields
+      },
+    }),
   },
   {
     id: 'ends-with-the-first-refund',

@@ -83,6 +83,8 @@ export async function access(tour: Tour): Promise<void> {
   await back(tour, '007Paid', 'N1', { ...little, ...nobodys })
   await back(tour, '007Paid', 'N2', { ...little, ...own })
   await stop(tour, 'IsIDLE', nobodys)
+  await stop(tour, 'IsIDLE', { 'header:X-PARTNER-ID': 'PARTNER-0002' })
+  await look(tour, 'IsIDLE')
   await pay(tour, 'Partner', { 'header:X-PARTNER-ID': 'PARTNER-0002' })
   await customers(tour)
   await tour.first.renew()

@@ -212,9 +212,12 @@ export async function overnight(tour: Tour): Promise<void> {
   await pay(tour, 'Night')
   await pay(tour, 'NightToo')
   await back(tour, 'NightToo', 'G1', some)
+  await pay(tour, 'NightAll')
+  await back(tour, 'NightAll', 'G2', { refundAmount: money('100.00') })
   await pass(tour, 90_000)
   await tour.first.renew()
   await pay(tour, 'Night')
   await back(tour, 'NightToo', 'G1', some)
   await look(tour, 'NightToo')
+  await look(tour, 'NightAll')
 }
