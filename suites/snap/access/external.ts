@@ -203,18 +203,24 @@ const bare = (id: string): string => id.replace(/^0+/, '')
 function alike(evidence: Evidence): Again[] {
   const all = fine(evidence)
   return all.flatMap((one) => {
-    const earlier = all.filter((other) => isBefore(other, one))
-    const isKnown = earlier.some(
-      ({ external, reference }) =>
-        external === one.external || (one.operation === 'payment' && reference === one.reference),
-    )
-    if (one.reaction === 'open' || isKnown || !['payment', 'status'].includes(one.operation)) return []
-    const first = earlier.find(
-      (other) => other.partner === one.partner && other.reaction === 'served' && isAlike(other, one),
+    if (one.reaction === 'open' || !['payment', 'status'].includes(one.operation)) return []
+    if (requestsMade(evidence).some((other) => isOfTheSame(other, one))) return []
+    const first = all.find(
+      (other) =>
+        other.partner === one.partner &&
+        other.reaction === 'served' &&
+        isBefore(other, one) &&
+        isAlike(other, one),
     )
     return first ? [{ first, one, exchanges: [first.exchange, one.exchange] }] : []
   })
 }
+
+/** Sent before or meanwhile, under the same id or about the same payment; whoever refuses it may keep its id. */
+const isOfTheSame = (other: Asked, one: Asked): boolean =>
+  other !== one &&
+  other.exchange.began < (one.exchange.ended ?? Infinity) &&
+  (other.external === one.external || (one.operation === 'payment' && other.reference === one.reference))
 
 const distinct = rule<Again>({
   id: 'external.distinct',

@@ -146,7 +146,7 @@ async function strangers(tour: Tour): Promise<void> {
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR3', PIN: '135790' })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR4', PIN: 'abc135' })
   for (const PIN of ['0246810', '24681', '246811', '135790']) await ask(tour, 'topup', phone, 'I20', { PIN })
-  for (const MSISDN of ['NOBODY', `${user}Z`, user.toLowerCase()])
+  for (const MSISDN of ['NOBODY', `${user}Z`, user.slice(1), user.toLowerCase()])
     await ask(tour, 'topup', phone, 'I20', { MSISDN })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURBLOCKED' })
   await ask(tour, 'direct', meter, 'PLN20', { MSISDN: 'TOURBLOCKED' })
