@@ -10,6 +10,7 @@ import type { Fields } from '../wire/reading.ts'
 import { filled } from './filling.ts'
 import { freshFor, type Identities } from './identities.ts'
 import type { Recorder } from './recorder.ts'
+import { wanting } from './means.ts'
 import { meet } from './meet.ts'
 import type { Wanted } from './inbox.ts'
 import type { Listener } from './listener.ts'
@@ -99,11 +100,7 @@ export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
     audit: (code, unhurried) => audit(bench, code, note, lack, unhurried),
     weigh: (account) => weigh(bench, account, note, lack),
     needStranger() {
-      if (target.stranger === undefined)
-        throw new Skipped(
-          'needs-address',
-          'The target declares no stranger, an address that it does not know.',
-        )
+      if (target.stranger === undefined) throw new Skipped(...wanting.stranger)
     },
     needCallbacks: () => void listening(bench),
     ...(bench.listener ? { callbackUrl: bench.listener.url } : {}),
@@ -131,7 +128,7 @@ export const readyHand = (bench: Bench, hand: Hand): Promise<void> => makeReady(
 
 function listening({ listener }: Bench): Listener {
   if (listener) return listener
-  throw new Skipped('needs-callbacks', 'Nobody listens for callbacks: the target declares no `listen`.')
+  throw new Skipped(...wanting.callbacks)
 }
 
 const timeOf = ({ clock }: Bench, offsetSeconds: number) => Date.now() + clock.offsetMs + offsetSeconds * 1000
@@ -219,7 +216,7 @@ function seal(bench: Bench, hand: Hand, operation: string, fields: Fields, sendi
 /** Moves the target's clock. Throws Skipped without a clock hook. */
 export async function moveClock(bench: Omit<Bench, 'tide'>, seconds: number): Promise<ClockMoved> {
   const { clock, target } = bench
-  if (!target.hooks.clock) throw new Skipped('needs-clock', 'The target declares no clock hook.')
+  if (!target.hooks.clock) throw new Skipped(...wanting.clock)
   // Whoever does what has come due before its hook answers does it at the new time.
   const tick = bench.tick()
   await target.stage?.advance(seconds)
@@ -257,7 +254,7 @@ async function listen(
 
 async function weigh(bench: Bench, account: string, note: (entry: Entry) => void, lack: Lack): Promise<void> {
   const { balance } = bench.target.hooks
-  if (!balance) return lack('needs-balance', 'The target declares no balance hook.')
+  if (!balance) return lack(...wanting.balance)
   const began = bench.tick()
   const left = await balance(account)
   note({ kind: 'balance', began, ended: bench.tick(), account, balance: left })
@@ -276,7 +273,7 @@ async function audit(
     return undefined
   }
   if (!ledger) {
-    lack('needs-ledger', 'The target declares no ledger hook.')
+    lack(...wanting.ledger)
     return undefined
   }
   const latest = performance.now() + (unhurried ? bench.target.patienceMs : 0)

@@ -1,20 +1,11 @@
 /** Why a scenario found nothing to plan: a hook that is not declared, else test data. */
 import type { Reason } from '../judge/verdict.ts'
+import { wanting, type Means } from './means.ts'
 import type { Scenario, Scope } from './scenario.ts'
 
-type Means = keyof Scope['can']
-
-const means: { [name in Means]: [reason: Reason, because: string] } = {
-  clock: ['needs-clock', 'The target declares no clock hook.'],
-  callbacks: ['needs-callbacks', 'Nobody listens for callbacks: the target declares no `listen`.'],
-  ledger: ['needs-ledger', 'The target declares no ledger hook.'],
-  balance: ['needs-balance', 'The target declares no balance hook.'],
-  stranger: ['needs-address', 'The target declares no stranger, an address that it does not know.'],
-}
-
 /** What the target would have to declare for this scenario, which asked in vain for these kinds of test data. */
-export function whyIdle(scenario: Scenario, scope: Scope, kinds: string[]): [Reason, string] {
-  const names = Object.keys(means) as Means[]
+export function whyIdle(scenario: Scenario, scope: Scope, kinds: string[]): readonly [Reason, string] {
+  const names = Object.keys(wanting) as Means[]
   const plansWith = (able: (name: Means) => boolean): boolean => {
     const can = Object.fromEntries(names.map((name) => [name, able(name)])) as Scope['can']
     return (scenario.plans?.({ ...scope, can }) ?? []).length > 0
@@ -22,7 +13,7 @@ export function whyIdle(scenario: Scenario, scope: Scope, kinds: string[]): [Rea
   const needed = plansWith(() => true)
     ? names.find((missing) => !scope.can[missing] && !plansWith((name) => name !== missing))
     : undefined
-  return needed ? means[needed] : ['needs-test-data', lacking(kinds)]
+  return needed ? wanting[needed] : ['needs-test-data', lacking(kinds)]
 }
 
 export function lacking(kinds: string[]): string {

@@ -5,7 +5,7 @@ import type { History } from '../common/lifecycle.ts'
 import { oddityOf } from '../common/oddities.ts'
 import { offsetAt, targetTime } from '../common/premises.ts'
 import { day, margin, type Deed, type State } from './deed.ts'
-import { callbacks, calls, earlier, grouped, isProper, isVouched, told, type Heard } from './heard.ts'
+import { areOne, callbacks, calls, earlier, grouped, isProper, isVouched, told, type Heard } from './heard.ts'
 import { modelOf } from './model.ts'
 
 /** The history of each trx_id of each partner. */
@@ -149,15 +149,15 @@ function isStuck(evidence: Evidence): boolean {
     const [first, ...more] = earlier(evidence).get(one) ?? []
     if (!first || more.length > 0 || one.isQuery) return false
     const age = targetTime(evidence, one.exchange) - targetTime(evidence, first.exchange)
-    return age > day + margin && (one.code === '04' || areOne(first, one))
+    return age > day + margin && (one.code === '04' || isStill(first, one))
   })
 }
 
 /** By the id or, where it is made of the trx_id, by what was sold. */
-const areOne = (first: Heard, one: Heard): boolean =>
-  one.transaction !== '' &&
-  one.transaction === first.transaction &&
-  (!isDerived(one) || (one.serial !== '' && one.serial === first.serial))
+const isStill = (first: Heard, one: Heard): boolean =>
+  isDerived(one)
+    ? one.serial !== '' && areOne(first, one)
+    : one.transaction !== '' && one.transaction === first.transaction
 
 /** How many bookings one purchase makes: as many as trx_ids have that were sent once. */
 function usualIn(evidence: Evidence): number {

@@ -2,6 +2,7 @@
 import { loadContract } from '../../../src/contract/load.ts'
 import { scenario, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
+import { auditAll } from '../../common/auditing.ts'
 import { asked } from '../../common/premises.ts'
 import { makers } from '../seen.ts'
 
@@ -84,7 +85,7 @@ function meeting(id: string, says: string): Scenario {
     plans: () => [id],
     async act(plan, hand) {
       const exchanges = await hand.meet(plan)
-      for (const number of numbersIn(exchanges)) await hand.audit(number, telling.includes(plan))
+      await auditAll(hand, plan, numbersIn(exchanges), telling.includes(plan))
     },
   })
 }

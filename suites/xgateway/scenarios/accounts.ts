@@ -3,6 +3,7 @@ import { scenario, type Hand, type Letter, type Sending } from '../../../src/sti
 import type { Fields } from '../../../src/wire/reading.ts'
 import {
   buy,
+  inOtherCase,
   partner,
   partnerOf,
   purchase,
@@ -123,8 +124,7 @@ async function pinOfAnother(hand: Hand): Promise<string> {
 
 function mistaken(slip: Slip, pin: string): string {
   if (slip === 'a zero before it') return `0${pin}`
-  if (slip === 'its letters in the other case')
-    return pin === pin.toLowerCase() ? pin.toUpperCase() : pin.toLowerCase()
+  if (slip === 'its letters in the other case') return inOtherCase(pin)
   const [start, last] = [pin.slice(0, -1), pin.slice(-1)]
   return slip === 'another sign' ? start + (last === '7' ? '3' : '7') : start
 }

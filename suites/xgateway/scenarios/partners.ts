@@ -2,12 +2,20 @@
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
-import { buy, partner, partnerOf, purchase, referenceOf, weigh, type Partner } from '../messages.ts'
+import {
+  buy,
+  inOtherCase,
+  partner,
+  partnerOf,
+  purchase,
+  referenceOf,
+  weigh,
+  type Partner,
+} from '../messages.ts'
 
 /** How a name differs from that of a partner. */
 const slips: { [slip: string]: (user: string) => string } = {
-  'its letters in the other case': (user) =>
-    user === user.toLowerCase() ? user.toUpperCase() : user.toLowerCase(),
+  'its letters in the other case': inOtherCase,
   'all but its first letter': (user) => user.slice(1),
 }
 

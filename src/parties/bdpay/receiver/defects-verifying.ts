@@ -43,6 +43,21 @@ export const alsoRight =
       steps.isRight(signature, fields, counter) || is(signature, fields, counter),
   })
 
+/** Takes everything by a name under which a signature was right once. */
+const rightForEver =
+  (nameOf: (signature: string, fields: Fields) => string): Odd<ReceiverSteps>['steps'] =>
+  (steps) => {
+    const met = new Set<string>()
+    return {
+      isRight(signature, fields, counter) {
+        const name = nameOf(signature, fields)
+        const isRight = met.has(name) || steps.isRight(signature, fields, counter)
+        if (isRight) met.add(name)
+        return isRight
+      },
+    }
+  }
+
 /** A signature in pieces of 128 bytes. */
 export function piecesOf(signature: string): string[] {
   const bytes = Buffer.from(signature, 'base64')
@@ -57,32 +72,13 @@ export const verifyings: readonly Odd<ReceiverSteps>[] = [
     id: 'remembers-signatures',
     says: 'Takes a signature that was right once, whatever it stands under.',
     breaks: ['receiver.tampered', 'receiver.unacknowledged'],
-    steps: (steps) => {
-      const right = new Set<string>()
-      return {
-        isRight(signature, fields, counter) {
-          const isRight = right.has(signature) || steps.isRight(signature, fields, counter)
-          if (isRight) right.add(signature)
-          return isRight
-        },
-      }
-    },
+    steps: rightForEver((signature) => signature),
   },
   {
     id: 'verifies-orders-once',
     says: 'Verifies nothing about an order that it had a right callback about.',
     breaks: ['receiver.tampered', 'receiver.unacknowledged'],
-    steps: (steps) => {
-      const known = new Set<string>()
-      return {
-        isRight(signature, fields, counter) {
-          const { orderNum = '' } = fields
-          const isRight = known.has(orderNum) || steps.isRight(signature, fields, counter)
-          if (isRight) known.add(orderNum)
-          return isRight
-        },
-      }
-    },
+    steps: rightForEver((_signature, { orderNum = '' }) => orderNum),
   },
   {
     id: 'needs-no-signature',

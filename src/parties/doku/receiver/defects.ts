@@ -13,6 +13,17 @@ const slow = 5400
 
 const sixHours = 6 * 3_600_000
 
+/** Takes nothing more for an order once it was told of this state. */
+const endingWith =
+  (status: string): Odd<ReceiverSteps>['steps'] =>
+  () => ({
+    contradicts(notice, order) {
+      order.failed ||= notice.status === status
+      return notice.amount !== order.amount
+    },
+    isKnown: (notice, order) => order.failed === true || honest.isKnown(notice, order),
+  })
+
 export const defects: readonly Odd<ReceiverSteps>[] = [
   { id: 'canary', says: 'Does nothing wrong.', breaks: [], steps: () => ({}) },
   ...signing,
@@ -202,25 +213,13 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     id: 'ends-with-timeout',
     says: 'Takes no payment for an order that has timed out once.',
     breaks: ['receiver.later'],
-    steps: () => ({
-      contradicts(notice, order) {
-        order.failed ||= notice.status === 'TIMEOUT'
-        return notice.amount !== order.amount
-      },
-      isKnown: (notice, order) => order.failed === true || honest.isKnown(notice, order),
-    }),
+    steps: endingWith('TIMEOUT'),
   },
   {
     id: 'ends-with-failed',
     says: 'Takes no payment for an order that has failed once.',
     breaks: ['receiver.later'],
-    steps: () => ({
-      contradicts(notice, order) {
-        order.failed ||= notice.status === 'FAILED'
-        return notice.amount !== order.amount
-      },
-      isKnown: (notice, order) => order.failed === true || honest.isKnown(notice, order),
-    }),
+    steps: endingWith('FAILED'),
   },
   {
     id: 'takes-orders-back',
