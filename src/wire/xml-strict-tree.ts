@@ -3,6 +3,7 @@ import { SaxesParser } from 'saxes'
 import type { SaxesTagNS } from 'saxes'
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS } from './xml-names.ts'
 import { Refusal } from './xml-refusal.ts'
+import { plainRoot } from './xml-strict-plain.ts'
 import { stopIn, verdictOn } from './xml-strict-stop.ts'
 
 export interface Attribute {
@@ -43,6 +44,13 @@ type Parser = SaxesParser<typeof OPTIONS>
 
 /** Parses a whole document; throws a Refusal at the first place where it is not one. */
 export function strictTree(text: string): Tree {
+  const root = plainRoot(text)
+  if (!root || root.local.toLowerCase() === 'html') return grown(text)
+  return { root, cdata: false, comments: false }
+}
+
+/** The tree as saxes reads it. */
+export function grown(text: string): Tree {
   const growth: Growth = {
     text,
     root: undefined,
