@@ -95,20 +95,27 @@ export function linearize<State, O extends Op>(
       continue
     }
     if (tried > limit) return best ? lawful(best, tried) : { kind: 'inconclusive', tried }
-    const next: Node<State, O>[] = []
-    for (const [index, op] of candidates(sorted, node.done)) {
+    const next = candidates(sorted, node.done).flatMap(([index, op]) => {
       tried++
-      for (const child of children(node, index, op, model)) {
-        const key = `${child.done.toString(36)} ${child.notes} ${model.key(child.state)}`
-        if (seen.has(key)) continue
-        seen.add(key)
-        next.push(child)
-      }
-    }
-    stack.push(...next.reverse())
+      return children(node, index, op, model)
+    })
+    // While one order alone is open, no two ways lead to one place.
+    const isAlone = stack.length === 0 && next.length === 1
+    stack.push(...(isAlone ? next : next.filter((child) => isNew(child, seen, model))).reverse())
   }
   if (best) return lawful(best, tried)
   return { kind: 'broken', order: path(deepest), culprit: culprit(deepest, sorted, model), tried }
+}
+
+function isNew<State, O extends Op>(
+  { done, notes, state }: Node<State, O>,
+  seen: Set<string>,
+  model: Model<State, O>,
+): boolean {
+  const key = `${done.toString(36)} ${notes} ${model.key(state)}`
+  if (seen.has(key)) return false
+  seen.add(key)
+  return true
 }
 
 function isDeeper<State, O>(node: Node<State, O>, than: Node<State, O>, whole = false): boolean {

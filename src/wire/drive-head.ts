@@ -81,17 +81,28 @@ export const notHttp = (says: string): Flaw => ({ kind: 'not-http', says })
 
 const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text)
 
-const named = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*\r?$/s
+const name = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 function takeLine(headers: Headers, line: string): boolean {
-  const match = named.exec(line)
-  if (match) return headers.push([match[1] as string, match[2] as string]) > 0
+  const colon = line.indexOf(':')
+  const before = line.slice(0, Math.max(0, colon))
+  if (name.test(before)) return headers.push([before, valueIn(line, colon + 1)]) > 0
   const last = headers.at(-1)
   const folded = /^[ \t]+(.*?)[ \t]*\r?$/s.exec(line)
   if (!folded || !last) return false
   last[1] = `${last[1]} ${folded[1]}`
   return true
 }
+
+/** The rest of a line, without the end of the line and the blanks around it. */
+function valueIn(line: string, from: number): string {
+  let [start, end] = [from, line.endsWith('\r') ? line.length - 1 : line.length]
+  while (start < end && isBlank(line.charCodeAt(start))) start += 1
+  while (end > start && isBlank(line.charCodeAt(end - 1))) end -= 1
+  return line.slice(start, end)
+}
+
+const isBlank = (code: number): boolean => code === 32 || code === 9
 
 function join(values: Map<string, string>, name: string, value: string): void {
   const before = values.get(name)

@@ -13,13 +13,13 @@ export interface Ready {
 
 /** The bytes of a call, `Host` and `Content-Length` added where they are missing. */
 export function readyOf(call: Call): Ready | Flaw {
-  const url = parsed(call.url)
-  if (!url || !/^https?:$/.test(url.protocol)) return unsendable(`${call.url} is no http or https URL.`)
+  const place = placeOf(call.url)
+  if (!place) return unsendable(`${call.url} is no http or https URL.`)
   if (!token.test(call.method)) return unsendable(`"${call.method}" is no HTTP method.`)
   const bad = call.headers.find(([name, value]) => !token.test(name) || unwritable.test(value))
   if (bad) return unsendable(`The header ${JSON.stringify(bad[0])} holds a character no header can carry.`)
-  const { text, closes } = headText(call, url)
-  const target = call.from === undefined ? targetOf(url) : { ...targetOf(url), from: call.from }
+  const { text, closes } = headText(call, place)
+  const target = call.from === undefined ? place.target : { ...place.target, from: call.from }
   return { target, bytes: joined(text, call.body), method: call.method, closes }
 }
 
@@ -28,15 +28,33 @@ const unwritable = /[^\t\x20-\x7e\x80-\xff]/
 
 const unsendable = (says: string): Flaw => ({ kind: 'other', says })
 
-function parsed(text: string): URL | undefined {
-  try {
-    return new URL(text)
-  } catch {
-    return undefined
-  }
+/** What a URL says of where a request goes. */
+interface Place {
+  target: Target
+  host: string
+  path: string
 }
 
-function headText({ method, headers, body }: Call, url: URL): { text: string; closes: boolean } {
+/** A run calls few URLs, and most of them many times. */
+const places = new Map<string, Place>()
+const kept = 64
+
+function placeOf(text: string): Place | undefined {
+  const known = places.get(text)
+  if (known) return known
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  if (!/^https?:$/.test(url.protocol)) return undefined
+  const place = { target: targetOf(url), host: url.host, path: url.pathname + url.search }
+  if (places.size >= kept) places.clear()
+  places.set(text, place)
+  return place
+}
+
+function headText(
+  { method, headers, body }: Call,
+  { host: own, path }: Place,
+): { text: string; closes: boolean } {
   let lines = ''
   let hasHost = false
   let hasLength = false
@@ -48,9 +66,9 @@ function headText({ method, headers, body }: Call, url: URL): { text: string; cl
     else if (lower === 'content-length' || lower === 'transfer-encoding') hasLength = true
     else if (lower === 'connection') closes ||= /\bclose\b/i.test(value)
   }
-  const host = hasHost ? '' : `Host: ${url.host}\r\n`
+  const host = hasHost ? '' : `Host: ${own}\r\n`
   const length = hasLength || !carriesLength(method, body) ? '' : `Content-Length: ${body.length}\r\n`
-  return { text: `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${host}${lines}${length}\r\n`, closes }
+  return { text: `${method} ${path} HTTP/1.1\r\n${host}${lines}${length}\r\n`, closes }
 }
 
 const carriesLength = (method: string, body: Buffer): boolean =>

@@ -169,9 +169,7 @@ const own = rule<Stock>({
     const all = sold(evidence).filter(
       ({ one, product }) => one.account !== '' && one.serial !== '' && familyOf(product) === 'pulsa',
     )
-    const apart = all.filter(({ one }, index) =>
-      all.slice(0, index).every((before) => areUnlike(before.one.reference, one.reference)),
-    )
+    const apart = unlikeAll(all)
     return apart.length < few
       ? []
       : [
@@ -190,10 +188,24 @@ const own = rule<Stock>({
 /** As many as a partner may buy of the same: the document's own example. */
 const few = 3
 
-/** Ids that nobody takes for one another: neither cut, nor read as numbers, nor in other letters. */
+/** An id as a reader of numbers or of other letters takes it, and what is left of it where it is cut. */
+const readingsOf = (id: string): string[] => [id.toLowerCase().replace(/^0+/, ''), `cut ${id.slice(0, 16)}`]
+
+/** Ids that nobody takes for one another. */
 export function areUnlike(a: string, b: string): boolean {
-  const plain = (id: string) => id.toLowerCase().replace(/^0+/, '')
-  return plain(a) !== plain(b) && a.slice(0, 16) !== b.slice(0, 16)
+  const others = readingsOf(b)
+  return !readingsOf(a).some((reading) => others.includes(reading))
+}
+
+/** Those whose ids are unlike the ids of all before them. */
+function unlikeAll(all: Sold[]): Sold[] {
+  const known = new Set<string>()
+  return all.filter(({ one }) => {
+    const readings = readingsOf(one.reference)
+    const isUnlike = !readings.some((reading) => known.has(reading))
+    for (const reading of readings) known.add(reading)
+    return isUnlike
+  })
 }
 
 export const serials: Rule[] = [
