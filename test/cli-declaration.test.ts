@@ -186,6 +186,12 @@ describe('a declaration that is wrong is told in a sentence', () => {
       { hooks: { provision: { http: { url }, cannot: ['slo'] } } },
       'there is no kind of data «slo» at /hooks/provision/cannot. Did you mean «slow»?',
     ],
+    [{ hooks: { provision: { http: { url }, many: true } } }, '/hooks/provision/http'],
+    [{ hooks: { provision: { command: ['make'], many: true } } }, '/hooks/provision'],
+    [
+      { hooks: { ledger: { http: { url, json: {} }, many: true } } },
+      'there is no key «many» at /hooks/ledger',
+    ],
     [
       { hooks: { provision: { http: { url }, answer: { code: 'data.code' } } } },
       '/hooks/provision/answer/code is "data.code"',

@@ -106,6 +106,47 @@ describe('JSON pointers', () => {
   ])('%s', (pointer, value, expected) => expect(pointed(value, pointer)).toEqual(expected))
 })
 
+describe('a hook by HTTP that makes many', () => {
+  const many = {
+    provision: {
+      http: { url: '${credentials.token}', json: { va: '${code}', total: '${amount}' } },
+      answer: { code: '/made' },
+      many: true,
+    },
+  }
+  const wishes = [
+    { code: 'A', amount: 1 },
+    { code: 'B', amount: 2 },
+  ]
+
+  it('is asked by a list, and each answer makes its item', async () => {
+    answer = json([{ made: 'X' }, { made: 'Y' }])
+    const { provisionAll } = await hooks(many, { token: `${origin}/make` })
+    expect(await provisionAll!('payable', wishes)).toEqual([
+      { code: 'X', amount: 1 },
+      { code: 'Y', amount: 2 },
+    ])
+    expect(seen).toHaveLength(1)
+    expect(JSON.parse(seen[0]!.body)).toEqual([
+      { va: 'A', total: 1 },
+      { va: 'B', total: 2 },
+    ])
+  })
+
+  it('makes a single item as any other does', async () => {
+    answer = json({ made: 'X' })
+    const { provision } = await hooks(many, { token: `${origin}/make` })
+    expect(await provision!('payable', wishes[0]!)).toEqual({ code: 'X', amount: 1 })
+    expect(JSON.parse(seen[0]!.body)).toEqual({ va: 'A', total: 1 })
+  })
+
+  it.each([[{ made: 'X' }], [[{ made: 'X' }]], [[]]])('is told when it answers %j', async (wrong) => {
+    answer = json(wrong)
+    const { provisionAll } = await hooks(many, { token: `${origin}/make` })
+    await expect(provisionAll!('payable', wishes)).rejects.toThrow('was asked for a list of 2')
+  })
+})
+
 describe('a hook by HTTP', () => {
   it('provisions with JSON, keeps types, and answers what was asked for', async () => {
     const http = {

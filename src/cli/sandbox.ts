@@ -149,7 +149,11 @@ function hooksOf(contract: Contract, controlUrl: string): Declaration['hooks'] {
     `\${${key}}`,
   ])
   return {
-    provision: { ...call(`${id}/provision`, Object.fromEntries(asked) as object), answer: { item: '' } },
+    provision: {
+      ...call(`${id}/provision`, Object.fromEntries(asked) as object),
+      answer: { item: '' },
+      many: true,
+    },
     clock: { ...call('clock', { advance: '${seconds}' }), answer: { now: '/now' } },
     ledger: call(`${id}/ledger?code=\${code}`),
     ...(contract.credentials && { balance: call(`${id}/balance?account=\${account}`) }),

@@ -12,6 +12,8 @@ export interface DataKind {
   strange?: boolean
   /** An item of a pool can be used again and again. */
   reusable?: boolean
+  /** It may be made before it is needed: nothing befalls it until a request names it. */
+  ahead?: boolean
   /** Keys of an item that are secret. */
   secrets?: string[]
   /** Credentials that a client of its own is made with on a stage, the first being its code. */

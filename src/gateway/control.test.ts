@@ -38,6 +38,13 @@ describe('the control API', () => {
     expect(made.body['expires']).toMatch(/^2026-11-20T09:00:0\d\.000Z$/)
   })
 
+  it('provisions a list of bills in its order', async () => {
+    const wishes = [{ amount: 1, code: 'ONE' }, { amount: 2 }]
+    const made = await order('POST', 'provision', wishes)
+    expect(made.body).toMatchObject([{ amount: 1, code: 'ONE' }, { amount: 2 }])
+    expect((await order('POST', 'provision', [{ amount: 1 }, 7])).status).toBe(400)
+  })
+
   it('reads an expiry in the zone of the profile and as an instant', async () => {
     const local = await order('POST', 'provision', { amount: 1, expires: '2026-11-20 16:00:00' })
     const instant = await order('POST', 'provision', { amount: 1, expires: '2026-11-20T16:00:00+07:00' })

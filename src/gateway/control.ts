@@ -120,7 +120,7 @@ async function act(control: Control, what: string, { request, path, body }: Orde
   const protocol = protocolIn(path)
   if (what === 'GET ledger') return control.ledger(named(request.url, 'code'), protocol)
   if (what === 'GET balance') return balanceOf(control, named(request.url, 'account'), protocol)
-  if (what === 'POST provision') return control.provision(wishIn(body), protocol)
+  if (what === 'POST provision') return made(control, parsed(body), protocol)
   if (what === 'POST clock') return control.clock(wishIn(body))
   if (what === 'POST reset') return control.reset().then(() => ({ ok: true }))
   if (what === 'POST defect') return switched(control, wishIn(body))
@@ -149,8 +149,18 @@ function switched(control: Control, { id }: Wish): { defect: string | null } {
   return { defect: id }
 }
 
-function wishIn(body: Buffer): Wish {
-  const value = parsed(body)
+/** One item for a wish, or a list of them for a list of wishes, in its order. */
+async function made(control: Control, wished: unknown, protocol: string | undefined): Promise<Json> {
+  if (!Array.isArray(wished)) return control.provision(wishOf(wished), protocol)
+  if (wished.length === 0) throw new ControlError('The list of wishes is empty. Name at least one.')
+  const items: Json[] = []
+  for (const wish of wished) items.push(await control.provision(wishOf(wish), protocol))
+  return items
+}
+
+const wishIn = (body: Buffer): Wish => wishOf(parsed(body))
+
+function wishOf(value: unknown): Wish {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Wish
   throw new ControlError('The body is no JSON object. Send one, in UTF-8.')
 }

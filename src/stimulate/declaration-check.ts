@@ -71,6 +71,7 @@ function checkHook(
     `${at}/cannot`,
     'kind of data',
   )
+  demand(spec.many ? ['many'] : [], hook === 'provision' ? ['many'] : [], at, 'key')
   demand(Object.keys(spec.answer ?? {}), answersOf(hook, contract), `${at}/answer`, 'field')
 }
 

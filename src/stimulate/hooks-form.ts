@@ -20,6 +20,8 @@ export interface HookSpec {
   /** JSON pointers into the answer by field; for the ledger also `paid`, `pending` and `failed`, lists of states. */
   answer?: { [field: string]: string | (string | number | boolean)[] }
   cannot?: string[]
+  /** By HTTP: takes a list of what `json` is for one item, and answers a list. */
+  many?: boolean
   timeoutMs?: number
 }
 

@@ -4,6 +4,7 @@ import { askedFor, localTime, zoneOf } from './declaration-items.ts'
 import { balanceIn, booked, provided, timeIn } from './hooks-answer.ts'
 import { commandAsk } from './hooks-command.ts'
 import { HookError } from './hooks-error.ts'
+import { fillJson } from './hooks-fill.ts'
 import type { Ask, HookInput, HookName, HookSpec, Values } from './hooks-form.ts'
 import { exported, moduleAsk } from './hooks-module.ts'
 import type { Hooks } from './target.ts'
@@ -32,6 +33,7 @@ export async function createHooks(
     ...(provision && {
       provision: makes(provision, await askOf('provision', provision, context), time, context),
     }),
+    ...(provision?.many && { provisionAll: await makesAll(provision, time, context) }),
     ...(provision?.cannot && { cannot: provision.cannot }),
     ...(clock && { clock: moves(clock, await askOf('clock', clock, context), time, context) }),
     ...(clock?.answer?.['now'] !== undefined && { tellsTime: true }),
@@ -84,20 +86,46 @@ function makes(
 ): NonNullable<Hooks['provision']> {
   const zone = zoneOf(profile)
   return async (data, wish) => {
-    const asked = askedFor(wish, time.now(), zone)
-    const { expires } = asked
-    const times =
-      expires === undefined
-        ? {}
-        : { expires: localTime(expires, zone), expiresIso: expires, expiresIn: secondsTo(expires, time) }
-    const input: HookInput = {
-      hook: 'provision',
-      data,
-      wish: { ...asked, ...(expires !== undefined && { expiresIn: times.expiresIn }) },
-    }
-    const answer = await ask(input, { ...time.values(), ...asked, ...times, data })
-    return provided(asked, answer, spec, { zone, own: spec.http === undefined })
+    const { asked, input, values } = wished(data, wish, time, zone)
+    return provided(asked, await ask(input, values), spec, { zone, own: spec.http === undefined })
   }
+}
+
+/** Asks for several items by one call: the body is a list of what it is for one. */
+async function makesAll(
+  spec: HookSpec,
+  time: Time,
+  context: HookContext,
+): Promise<NonNullable<Hooks['provisionAll']>> {
+  const http = { ...spec.http!, json: '${wishes}' }
+  const ask = await askOf('provision', { ...spec, http }, context)
+  const zone = zoneOf(context.profile)
+  return async (data, wishes) => {
+    const all = wishes.map((wish) => wished(data, wish, time, zone))
+    const bodies = all.map(({ values }) => fillJson(spec.http!.json, values))
+    const answers = await ask({ hook: 'provision', data }, { ...time.values(), data, wishes: bodies })
+    if (!Array.isArray(answers) || answers.length !== all.length)
+      throw new HookError(
+        `The provision hook was asked for a list of ${all.length} and did not answer such a list. Correct the hook, or leave \`many\` out of the declaration.`,
+      )
+    return all.map(({ asked }, index) => provided(asked, answers[index], spec, { zone, own: false }))
+  }
+}
+
+/** A wish as hooks are asked for it, whatever they are. */
+function wished(data: string, wish: { [key: string]: unknown }, time: Time, zone: string) {
+  const asked = askedFor(wish, time.now(), zone)
+  const { expires } = asked
+  const times =
+    expires === undefined
+      ? {}
+      : { expires: localTime(expires, zone), expiresIso: expires, expiresIn: secondsTo(expires, time) }
+  const input: HookInput = {
+    hook: 'provision',
+    data,
+    wish: { ...asked, ...(expires !== undefined && { expiresIn: times.expiresIn }) },
+  }
+  return { asked, input, values: { ...time.values(), ...asked, ...times, data } }
 }
 
 const secondsTo = (expires: string, time: Time): number =>

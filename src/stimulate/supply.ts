@@ -5,6 +5,7 @@ import type { DataKind } from '../contract/data-kind.ts'
 import type { Entry, Item, Provided } from '../judge/trace.ts'
 import type { Identities } from './identities.ts'
 import { Skipped } from './scenario.ts'
+import { createStock, type Stock } from './stock.ts'
 import type { Target } from './target.ts'
 
 export interface Supply {
@@ -17,7 +18,7 @@ export interface Supply {
 
 type Wish = { [key: string]: unknown }
 
-interface Parts {
+interface SupplyParts {
   contract: Contract
   target: Target
   identities: Identities
@@ -27,10 +28,13 @@ interface Parts {
   callbackUrl?: string
 }
 
+type Parts = SupplyParts & { stock: Stock }
+
 /** Seconds that test data stays payable unless a scenario wishes otherwise. */
 const day = 86_400
 
-export function createSupply(parts: Parts): Supply {
+export function createSupply(given: SupplyParts): Supply {
+  const parts = { ...given, stock: createStock() }
   const pool = new Map(Object.entries(parts.target.pool).map(([data, items]) => [data, [...items]]))
   const shared = new Map<string, Promise<Provided>>()
   const strangers = new Set<string>()
@@ -108,25 +112,40 @@ function codeFor({ contract, identities }: Parts, data: string): string {
 
 async function fromHook(parts: Parts, data: string, wish: Wish): Promise<Provided> {
   const { contract, target, tick } = parts
+  // What is wished for may have its effects before it is told: a payment is called back about at once.
+  const began = tick()
+  const item = isMadeAhead(parts, data, wish)
+    ? await fromStock(parts, data, wish)
+    : await target.hooks.provision!(data, wishOf(parts, data, wish))
+  const biller = wish['biller'] ?? contract.data[data]?.wish?.['biller']
+  return { kind: 'provided', tick: began, data, origin: 'hook', item: normal(parts, { biller, ...item }) }
+}
+
+/** Nothing is wished that is of one item alone, or that time takes away. */
+function isMadeAhead(parts: Parts, data: string, wish: Wish): boolean {
+  const { ahead, wish: usual } = kindOf(parts, data)
+  const isPlain = ['code', 'expires', 'expiresIn'].every((key) => !(key in { ...usual, ...wish }))
+  return ahead === true && isPlain && parts.target.hooks.provisionAll !== undefined
+}
+
+function fromStock(parts: Parts, data: string, wish: Wish): Promise<Item> {
+  const { clock, stock, target } = parts
+  const sort = JSON.stringify([data, wish, clock.offsetMs])
+  const wishes = (count: number) => Array.from({ length: count }, () => wishOf(parts, data, wish))
+  return stock.take(sort, (count) => target.hooks.provisionAll!(data, wishes(count)))
+}
+
+function wishOf(parts: Parts, data: string, wish: Wish): Wish {
+  const { contract, callbackUrl } = parts
   const whole: Wish = {
     code: codeFor(parts, data),
     expiresIn: day,
     ...contract.data[data]?.wish,
-    ...(parts.callbackUrl === undefined ? {} : { callbackUrl: parts.callbackUrl }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
     ...wish,
   }
-  const ends =
-    whole['expiresIn'] === null ? { expiresIn: undefined } : expiry(parts, Number(whole['expiresIn']))
-  // What is wished for may have its effects before it is told: a payment is called back about at once.
-  const began = tick()
-  const item = await target.hooks.provision!(data, { ...whole, ...ends })
-  return {
-    kind: 'provided',
-    tick: began,
-    data,
-    origin: 'hook',
-    item: normal(parts, { biller: whole['biller'], ...item }),
-  }
+  const { expiresIn } = whole
+  return { ...whole, ...(expiresIn === null ? { expiresIn: undefined } : expiry(parts, Number(expiresIn))) }
 }
 
 /** The wished expiry in both forms that a control API may want. */

@@ -7,6 +7,8 @@ import type { Stage } from './stage.ts'
 export interface Hooks {
   /** Makes test data; `wish` is the contract's wish for that kind, with a suggested `code`. */
   provision?: (data: string, wish: { [key: string]: unknown }) => Promise<Item>
+  /** Makes test data of one kind for several wishes at once, in their order. */
+  provisionAll?: (data: string, wishes: { [key: string]: unknown }[]) => Promise<Item[]>
   /** Kinds of data that the provision hook cannot make. */
   cannot?: string[]
   /** Moves the target's clock forward and gives its time in milliseconds since 1970, where the hook tells it. */
