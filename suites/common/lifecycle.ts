@@ -3,6 +3,7 @@ import type { Level } from '../../src/contract/contract.ts'
 import { linearize, type Model, type Op, type Outcome, type Placed } from '../../src/judge/linear.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import { grouped } from './grouped.ts'
 
 /** An operation of a history, with the exchange that shows it and how a story tells it. */
 export interface Act extends Op {
@@ -45,7 +46,9 @@ export function lifecycle<State, A extends Act>(
   histories: (evidence: Evidence) => History<State, A>[],
   outcomes = searched(histories),
 ): (id: string, says: string, level?: Level, given?: Rule['given']) => Rule {
-  const occasions = premise((evidence: Evidence) => byRule(outcomes(evidence).flatMap(occasionsOf)))
+  const occasions = premise((evidence: Evidence) =>
+    grouped(outcomes(evidence).flatMap(occasionsOf), (one) => one.rule),
+  )
   return (id, says, level = 'must', given) =>
     rule<Occasion>({
       id,
@@ -57,16 +60,6 @@ export function lifecycle<State, A extends Act>(
       holds: ({ problem, tolerated }) =>
         problem ? [tolerated && level === 'must' ? { ...problem, level: 'should' } : problem] : [],
     })
-}
-
-function byRule(all: Occasion[]): Map<string, Occasion[]> {
-  const groups = new Map<string, Occasion[]>()
-  for (const one of all) {
-    const group = groups.get(one.rule)
-    if (group) group.push(one)
-    else groups.set(one.rule, [one])
-  }
-  return groups
 }
 
 function occasionsOf<State, A extends Act>({

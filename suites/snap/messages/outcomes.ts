@@ -6,7 +6,7 @@ import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { coded, type Coded } from '../../common/coded.ts'
 import { isOrderly, provided, sayingOf } from '../../common/premises.ts'
-import { situationOf } from './situations.ts'
+import { isAgain, situationOf } from './situations.ts'
 
 interface Refused extends Coded {
   situation: Accept
@@ -86,7 +86,7 @@ const isShaky = premise((evidence: Evidence): boolean =>
   errors(evidence).some(
     ({ exchange }) =>
       (exchange.operation === 'status' ||
-        (payerOf(evidence, exchange) === 'card' && isFirst(evidence, exchange))) &&
+        (payerOf(evidence, exchange) === 'card' && !isAgain(evidence, exchange))) &&
       isOrderly(evidence, exchange) &&
       situationOf(evidence, exchange) === undefined,
   ),
@@ -137,15 +137,6 @@ const failing = [
   ...opening,
 ]
 
-/** A repetition may be answered by what has become of the payment meanwhile. */
-function isFirst(evidence: Evidence, exchange: Exchange): boolean {
-  const { reference = '' } = evidence.contract.places
-  const name = text(exchange.request.read, reference)
-  return !evidence.exchanges.some(
-    (other) => other.began < exchange.began && text(other.request.read, reference) === name,
-  )
-}
-
 /** An inquiry tells as paid what its payer never pays. */
 function isToldPaid(evidence: Evidence, payment: Exchange, data: string): boolean {
   const { reference = '', originalReference = '' } = evidence.contract.places
@@ -173,7 +164,7 @@ const success = rule<Case & { exchange: Exchange; data: string; place: string }>
           exchange.operation === 'payment' &&
           isOrderly(evidence, exchange) &&
           exchange.response &&
-          isFirst(evidence, exchange),
+          !isAgain(evidence, exchange),
       )
       .flatMap((exchange) => {
         const data = payerOf(evidence, exchange)

@@ -3,6 +3,7 @@ import { premise, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
+import { grouped } from '../../common/grouped.ts'
 import { isForeign } from '../../common/headers.ts'
 import { isServed } from '../../common/odd-rules.ts'
 import { isOrderly, provided, requests } from '../../common/premises.ts'
@@ -82,23 +83,24 @@ function payerOf(evidence: Evidence, exchange: Exchange): string | undefined {
   return merchants[kind(merchant)] ?? (isAgain(evidence, exchange) ? undefined : fates[kind(code)])
 }
 
-/** Of a reference that comes again its first payment may be told. */
-function isAgain(evidence: Evidence, exchange: Exchange): boolean {
-  const { reference = '' } = evidence.contract.places
-  const name = text(exchange.request.read, reference)
-  return evidence.exchanges.some(
-    (other) => other.began < exchange.began && text(other.request.read, reference) === name,
-  )
+/** Of a reference that comes again its first payment may be told: a repetition may be answered by what became of it. */
+export function isAgain(evidence: Evidence, exchange: Exchange): boolean {
+  const [first] = under(evidence).get(nameIn(evidence, exchange)) ?? []
+  return first !== undefined && first.began < exchange.began
 }
+
+/** What was sent under each reference, by when it left. */
+const under = premise((evidence: Evidence) => {
+  const ordered = [...evidence.exchanges].sort((a, b) => a.began - b.began)
+  return grouped(ordered, (exchange) => nameIn(evidence, exchange))
+})
+
+const nameIn = ({ contract }: Evidence, { request }: Exchange): string | undefined =>
+  text(request.read, contract.places['reference'] ?? '')
 
 /** The payment of an inquiry, a cancellation or a refund, where there never was one of that name. */
 function lookupOf(evidence: Evidence, exchange: Exchange): string | undefined {
-  const {
-    reference = '',
-    originalReference = '',
-    originalTransaction = '',
-    partner = '',
-  } = evidence.contract.places
+  const { originalReference = '', originalTransaction = '', partner = '' } = evidence.contract.places
   const named = text(exchange.request.read, originalReference)
   const unknown = { status: 'status-unknown', cancel: 'cancel-unknown', refund: 'refund-unknown' }[
     exchange.operation ?? ''
@@ -106,11 +108,8 @@ function lookupOf(evidence: Evidence, exchange: Exchange): string | undefined {
   if (unknown === undefined || named === undefined) return undefined
   if (text(exchange.request.read, originalTransaction) !== undefined) return undefined
   const own = text(exchange.request.read, partner)
-  const payments = evidence.exchanges.filter(
-    ({ operation, request }) =>
-      operation === 'payment' &&
-      text(request.read, reference) === named &&
-      text(request.read, partner) === own,
+  const payments = (under(evidence).get(named) ?? []).filter(
+    ({ operation, request }) => operation === 'payment' && text(request.read, partner) === own,
   )
   if (payments.length === 0) return unknown
   if (exchange.operation !== 'refund' || payments.some((one) => !isIdle(evidence, one))) return undefined
