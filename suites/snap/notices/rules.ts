@@ -3,6 +3,7 @@ import { pathIn } from '../../../src/dialects/snap-paths.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { header, type Exchange } from '../../../src/wire/exchange.ts'
 import { text, wordIn, type Json } from '../../../src/wire/reading.ts'
+import { grouped } from '../../common/grouped.ts'
 import { asked, isMisshapen, provided } from '../../common/premises.ts'
 import { isWaited, notices, readable, type Notice } from './heard.ts'
 import { repetitions } from './repetitions.ts'
@@ -36,20 +37,24 @@ function addressIn({ profile }: Evidence, payment: Exchange): string | undefined
 }
 
 /** The names of the payments that have an address of their own, by that address. */
-const addressees = premise((evidence: Evidence): Map<string, string[]> => {
-  const names = new Map<string, string[]>()
-  for (const one of evidence.exchanges) {
+const addressees = premise((evidence: Evidence): Map<string, Set<string>> => {
+  const own = evidence.exchanges.flatMap((one) => {
     const address = one.operation === 'payment' ? addressIn(evidence, one) : undefined
-    if (address === undefined) continue
-    const at = pathIn(address)
-    names.set(at, [...(names.get(at) ?? []), asked(one, 'partnerReferenceNo').trim()])
-  }
-  return names
+    return address === undefined
+      ? []
+      : [{ at: pathIn(address), name: asked(one, 'partnerReferenceNo').trim() }]
+  })
+  const byAddress = [...grouped(own, ({ at }) => at)]
+  return new Map(byAddress.map(([at, all]) => [at, new Set(all.map(({ name }) => name))]))
 })
+
+const allAddressees = premise(
+  (evidence: Evidence) => new Set([...addressees(evidence).values()].flatMap((names) => [...names])),
+)
 
 interface Named extends Case {
   told: string
-  names: string[]
+  names: ReadonlySet<string>
 }
 
 const named = rule<Named>({
@@ -65,16 +70,16 @@ const named = rule<Named>({
       const { names, isKnown } = meant(evidence, exchange, told)
       // Of what no name can be the rules about fields speak.
       const isNone = told === '' || isMisshapen(evidence, exchange, 'originalPartnerReferenceNo')
-      return isNone || isKnown || names.length === 0 ? [] : [{ told, names, exchanges: [exchange] }]
+      return isNone || isKnown || names.size === 0 ? [] : [{ told, names, exchanges: [exchange] }]
     }),
   holds: ({ told, names }) =>
-    names.includes(told) ? [] : [{ expected: [...new Set(names)].join(' or '), received: told }],
+    names.has(told) ? [] : [{ expected: [...names].join(' or '), received: told }],
 })
 
 /** The names of the payments of an address; that of a payment elsewhere is the business of the rule about addresses. */
 function meant(evidence: Evidence, { request }: Exchange, told: string) {
-  const names = addressees(evidence).get(pathIn(request.url)) ?? []
-  const isKnown = !names.includes(told) && [...addressees(evidence).values()].flat().includes(told)
+  const names = addressees(evidence).get(pathIn(request.url)) ?? new Set<string>()
+  const isKnown = !names.has(told) && allAddressees(evidence).has(told)
   return { names, isKnown }
 }
 
