@@ -1,4 +1,4 @@
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { codedXmlText } from './content-coding.ts'
 import { encode } from './text.ts'
@@ -35,6 +35,12 @@ describe('codedXmlText', () => {
         fault: { what: 'encoding', says: 'The bytes are not gzip: encode them as Content-Encoding says.' },
       })
     expect(read('gzip', Buffer.alloc(0))).toMatchObject({ fault: { what: 'empty' } })
+  })
+
+  it('names a coding that nobody here undoes', () => {
+    expect(read('br', brotliCompressSync(plain))).toMatchObject({
+      fault: { says: 'The body is in the coding br: send it as gzip, deflate or plain.' },
+    })
   })
 
   it('refuses a bomb without holding it', () => {

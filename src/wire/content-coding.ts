@@ -10,7 +10,7 @@ import { Refusal, faultOf } from './xml-refusal.ts'
 
 type Undo = (bytes: Uint8Array, options: ZlibOptions) => Buffer
 
-/** Text of a message that should be XML, whatever its coding. A coding that is not known is left as it is. */
+/** Text of a message that should be XML, whatever its coding. What is text as it stands is left as it is. */
 export function codedXmlText(raw: Raw): XmlText | { ok: false; fault: Unreadable } {
   const coding = header(raw.headers, 'content-encoding')
   if (coding === undefined) return xmlText(raw)
@@ -30,6 +30,8 @@ function undone(bytes: Uint8Array, coding: string): Uint8Array {
 
 function undo(bytes: Uint8Array, coding: string): Uint8Array {
   const way = wayOf(bytes, coding)
+  if (!way && isForeign(bytes, coding))
+    throw new Refusal('encoding', `The body is in the coding ${coding}`, 'send it as gzip, deflate or plain')
   if (!way) return bytes
   try {
     return way(bytes, { maxOutputLength: MAX_BYTES })
@@ -49,6 +51,12 @@ function wayOf(bytes: Uint8Array, coding: string): Undo | undefined {
   // Half the world sends the bare stream, half the one with a zlib header, which is a multiple of 31.
   const headed = (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0
   return headed ? inflateSync : inflateRawSync
+}
+
+/** Bytes that no text begins with, in a coding that nobody here undoes. */
+function isForeign([first = 0x3c]: Uint8Array, coding: string): boolean {
+  if (coding === '' || coding === 'identity' || PLAIN.has(first)) return false
+  return first < 0x20 || first > 0x7e
 }
 
 /** What XML begins with: `<`, white space, a byte order mark, or the zero half of UTF-16. */

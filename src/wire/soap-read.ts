@@ -1,5 +1,6 @@
 /** The gateway's reader of SOAP messages: a scan of its own, then fast-xml-parser, then the fields. */
 import type { Raw } from '../dialects/dialect.ts'
+import { codedXmlText } from './content-coding.ts'
 import type { Flaw, Read, Reading, SoapFacts } from './reading.ts'
 import type { Scan } from './xml-guard-scan.ts'
 import { guard } from './xml-guard.ts'
@@ -7,12 +8,11 @@ import { SOAP_11, SOAP_12 } from './soap-names.ts'
 import { attributeOf, bare, parsePart, partText, partsNamed, put } from './xml-part.ts'
 import type { Part } from './xml-part.ts'
 import { Refusal, faultOf } from './xml-refusal.ts'
-import { xmlText } from './text.ts'
 import type { XmlText } from './text.ts'
 
 /** Reads a message as tolerantly as a gateway has to; what it tolerates it reports. */
 export function readSoap(raw: Raw): Reading {
-  const message = xmlText(raw)
+  const message = codedXmlText(raw)
   if (!message.ok) return message
   try {
     const scan = guard(message.text)

@@ -1,12 +1,12 @@
 /** The judge's reader of SOAP messages. It shares nothing with the gateway's but names, limits and decoding. */
 import type { Raw } from '../dialects/dialect.ts'
+import { codedXmlText } from './content-coding.ts'
 import type { Fields, Flaw, Reading, SoapFacts } from './reading.ts'
 import { SOAP_11, SOAP_12 } from './soap-names.ts'
 import { XMLNS_NS, XSI_ALL } from './xml-names.ts'
 import { Refusal, faultOf } from './xml-refusal.ts'
 import { strictTree } from './xml-strict-tree.ts'
 import type { Attribute, Element, Tree } from './xml-strict-tree.ts'
-import { xmlText } from './text.ts'
 import type { XmlText } from './text.ts'
 
 interface Leaf {
@@ -35,7 +35,7 @@ interface Found {
 
 /** Reads a message strictly: every deviation from the plain form is a flaw, a fact or a refusal. */
 export function readSoapStrict(raw: Raw): Reading {
-  const decoded = xmlText(raw)
+  const decoded = codedXmlText(raw)
   if (!decoded.ok) return decoded
   try {
     const tree = strictTree(decoded.text)

@@ -60,7 +60,9 @@ async function answered(name: string, post: Post): Promise<void> {
 /** Headers that speak of the message, and the body without its framing. */
 function sealed(name: string): { headers: [string, string][]; body: Buffer } {
   const { headers, body } = parsed(readFileSync(join(folder, name)))
-  const kept = headers.filter(([header]) => /^(content-type|soapaction|user-agent)$/i.test(header))
+  const kept = headers.filter(([header]) =>
+    /^(content-type|content-encoding|soapaction|user-agent)$/i.test(header),
+  )
   return { headers: kept, body }
 }
 
