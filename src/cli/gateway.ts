@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Gateway } from '../gateway/gateway.ts'
 import { declarationOf } from '../gateway/wellknown.ts'
 import type { Heard } from '../gateway/heard.ts'
+import { tellerOf, type Told } from './gateway-gist.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { say, type Io } from './io.ts'
 import { contractOf } from './protocol.ts'
@@ -71,7 +72,8 @@ async function serve(flags: GatewayFlags, io: Io): Promise<number> {
   const { protocol, clock, defect, freedom, profile, callback: callbackUrl } = flags
   const key = flags.signature ? keyOf(flags.key, sandboxKey) : null
   const protocols = protocol?.map((id) => contractOf(id).id)
-  const onExchange = (heard: Heard) => tellExchange(heard, flags, io)
+  let tell: ((heard: Heard) => Told) | undefined
+  const onExchange = (heard: Heard) => tell && tellExchange(heard, tell(heard), flags, io)
   const gateway = await createGateway({
     protocols,
     clock,
@@ -82,6 +84,7 @@ async function serve(flags: GatewayFlags, io: Io): Promise<number> {
     onExchange,
     ...(callbackUrl === undefined ? {} : { callbackUrl: addressOf(callbackUrl) }),
   })
+  if (!flags.quiet) tell = await tellerOf(gateway)
   const url = await gateway.listen(flags.port, flags.host)
   try {
     await attend({ gateway, url, key, flags }, io)
@@ -152,11 +155,11 @@ function tellStart({ gateway, url, flags }: Start, io: Io): void {
 }
 
 function tellExchange(
-  { protocol, request, reply, sentAt, elapsedMs }: Heard,
-  { json, quiet }: GatewayFlags,
+  { protocol, from, request, reply, sentAt, elapsedMs }: Heard,
+  { operation, sent, got, flaws }: Told,
+  { json }: GatewayFlags,
   io: Io,
 ): void {
-  if (quiet) return
   const { pathname } = new URL(request.url)
   const told = {
     event: 'exchange',
@@ -166,10 +169,15 @@ function tellExchange(
     path: pathname,
     status: reply?.status ?? null,
     elapsedMs,
+    operation: operation ?? null,
+    flaws,
   }
   if (json) return say(io.out, JSON.stringify(told))
   say(
     io.out,
     `${sentAt.slice(11, 23)}  ${protocol}  ${request.method} ${pathname}  ${reply?.status ?? 'no whole answer'}  ${elapsedMs.toFixed(1)} ms`,
   )
+  say(io.out, `  → ${sent}`)
+  if (reply) say(io.out, `  ← ${got}`)
+  if (from === 'client') for (const flaw of flaws) say(io.out, `  ✗ ${flaw}`)
 }
