@@ -100,8 +100,12 @@ export function instantOf(text: string, zone: string): number | undefined {
 
 const offsets = new Map<string, number>()
 
+/** Years of four digits in every zone: what lies beyond has the offset of the nearest end. */
+const ends = { first: Date.UTC(1000, 0, 2), last: Date.UTC(9999, 11, 30) }
+
 /** Zone's offset at an instant, to the hour; enough for zones whose rules change by date. */
-function offsetAt(instant: number, zone: string): number {
+function offsetAt(said: number, zone: string): number {
+  const instant = Math.min(Math.max(said, ends.first), ends.last)
   const slot = `${zone}@${Math.floor(instant / 3_600_000)}`
   const known = offsets.get(slot)
   if (known !== undefined) return known

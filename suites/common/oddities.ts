@@ -1,5 +1,5 @@
 /** Legal peculiarities of a request: each is protected by a rule, and a refusal of it is that rule's business. */
-import { isNested } from '../../src/contract/contract.ts'
+import { isNested, type Contract } from '../../src/contract/contract.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { header, textOf } from '../../src/wire/exchange.ts'
@@ -84,15 +84,27 @@ function fieldOddities(evidence: Evidence, exchange: Exchange): string[] {
     ...(message.read.order.some((name) => !known.has(name))
       ? [message.read.rpc ? 'rpc.unknown-member' : 'tolerance.unknown-element']
       : []),
-    ...(isSmall(evidence, exchange) ? ['signatures.case'] : []),
+    ...(isRecased(evidence, exchange) ? ['signatures.case'] : []),
     ...(absences(evidence, exchange, message.read.fields).length > 0 ? ['tolerance.optional-absent'] : []),
   ]
 }
 
-/** A right signature, written in small letters. */
-function isSmall({ contract }: Evidence, exchange: Exchange): boolean {
-  const signature = text(exchange.request.read, contract.signature?.at ?? '')
-  return exchange.signature === 'good' && signature !== undefined && signature !== signature.toUpperCase()
+/** A right signature in other letters than the first one of the trace: which are usual is up to the agreed scheme. */
+function isRecased(evidence: Evidence, exchange: Exchange): boolean {
+  const isCapital = lettersOf(evidence.contract, exchange)
+  return isCapital !== undefined && isCapital !== usualLetters(evidence)
+}
+
+const usualLetters = premise(({ contract, exchanges }: Evidence) =>
+  exchanges.map((one) => lettersOf(contract, one)).find((isCapital) => isCapital !== undefined),
+)
+
+/** Whether a right signature is in capital letters; undefined for one that has no letters, is wrong or was not checked. */
+function lettersOf({ signature: scheme }: Contract, { request, signature }: Exchange): boolean | undefined {
+  const said = text(request.read, scheme?.at ?? '')
+  return signature === 'good' && said !== undefined && /[a-f]/i.test(said)
+    ? said === said.toUpperCase()
+    : undefined
 }
 
 /** Optional fields that this request leaves out, although requests to this target usually carry them. */

@@ -42,6 +42,12 @@ conforms([
   },
   { says: 'every switch at its default', start: () => startFlexible({}) },
   {
+    says: 'signatures in small letters by agreement',
+    start: () => startFlexible({}),
+    declared: { signature: { module: './test/interop/signs-small.mjs' } },
+    spares: ['IDM-SIG-CASE'],
+  },
+  {
     says: 'a namespace on the payload alone',
     start: () => startFlexible({ namespace: ns }),
     profile: { payloadNs: ns, qualifiedLeaves: false },

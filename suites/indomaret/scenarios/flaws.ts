@@ -74,17 +74,17 @@ async function reversalOfPaid(hand: Hand, more: Fields, sending: Sending): Promi
   return reversal(hand, code, amount, reference, more, sending)
 }
 
-type Forgery = 'altered' | 'cut' | 'borrowed' | 'small letters'
+type Forgery = 'altered' | 'cut' | 'borrowed' | 'other letters'
 
 export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forgery }>({
   id: 'signature',
-  says: 'Sign wrongly, cut a signature short, borrow that of another request, or write it in small letters.',
+  says: 'Sign wrongly, cut a signature short, borrow that of another request, or write it in other letters.',
   role: 'server',
   exercises: ['signatures.verified', 'signatures.bound', 'signatures.case'],
   plans: () =>
     (['inquiry', 'payment', 'reversal'] as const)
       .flatMap((operation) =>
-        (['altered', 'borrowed', 'small letters'] as Forgery[]).map((forgery) => ({ operation, forgery })),
+        (['altered', 'borrowed', 'other letters'] as Forgery[]).map((forgery) => ({ operation, forgery })),
       )
       .concat({ operation: 'payment', forgery: 'cut' }),
   async act({ operation, forgery }, hand) {
@@ -100,8 +100,8 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
         ? altered(signature)
         : forgery === 'cut'
           ? signature.slice(0, 64)
-          : forgery === 'small letters'
-            ? signature.toLowerCase()
+          : forgery === 'other letters'
+            ? recased(signature)
             : await borrowed(hand, operation, right)
     const sent = await hand.send(
       seal(
@@ -109,7 +109,7 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
         { spare: ['Signature'], note: `signature: ${forgery}` },
       ),
     )
-    if (forgery === 'small letters' && !isApproved(sent)) await hand.send(seal({}))
+    if (forgery === 'other letters' && !isApproved(sent)) await hand.send(seal({}))
     if (forgery === 'altered' && operation !== 'inquiry') await hand.audit(bill.code)
     if (forgery === 'altered' && operation === 'payment') await hand.send(inquiry(hand, bill.code))
   },
@@ -123,7 +123,7 @@ async function billFor(
 ): Promise<Bill & { reference?: string }> {
   if (operation === 'reversal') return paid(hand)
   if (operation === 'inquiry') return inquire(hand, await hand.share('payable'))
-  return forgery === 'small letters' ? open(hand) : inquire(hand, await sparing(hand))
+  return forgery === 'other letters' ? open(hand) : inquire(hand, await sparing(hand))
 }
 
 function sealed(
@@ -147,6 +147,12 @@ async function signatureOf(hand: Hand, letter: Letter): Promise<string | undefin
 
 function altered(signature: string): string {
   return signature.slice(0, -1) + (signature.endsWith('0') ? '1' : '0')
+}
+
+/** Capital letters for small ones and the other way round. */
+function recased(signature: string): string {
+  const small = signature.toLowerCase()
+  return signature === small ? signature.toUpperCase() : small
 }
 
 /** A signature that was made for an inquiry of the same code, and sent: of the same message, but for its amount. */

@@ -65,6 +65,16 @@ export const answers: readonly Freedom<Steps>[] = [
     ),
   },
   {
+    id: 'names-the-last-date',
+    says: 'Names the last second of the year 9999 as the expiry of a bill that has none.',
+    because: 'IDM-TS-CALENDAR: it exists, and lies ahead',
+    steps: answering((fields, { operation }) =>
+      operation === 'inquiry' && fields['ResponseCode'] === '00'
+        ? { ...fields, ExpiredDateTime: fields['ExpiredDateTime'] || '9999-12-31 23:59:59' }
+        : fields,
+    ),
+  },
+  {
     id: 'stamps-in-utc',
     says: 'Writes its own time in UTC.',
     warns: ['clocks.fresh'],
