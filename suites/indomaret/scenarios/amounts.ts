@@ -38,9 +38,15 @@ function wrongAmount(wrong: Exclude<Wrong, 'the fee on top'>, amount: number, mi
 
 export const within = scenario<{ pays: 'the minimum' | 'something between' | 'with decimals' }>({
   id: 'within',
-  says: 'Pay an amount that the bill allows, other than the whole in plain digits; reverse a part payment.',
+  says: 'Pay an amount that the bill allows, other than the whole in plain digits; pay the rest, or reverse a part payment.',
   role: 'server',
-  exercises: ['payment.partial', 'payment.numeric', 'inquiry.paid', 'reversal.undo'],
+  exercises: [
+    'payment.partial',
+    'payment.numeric',
+    'payment.second-reference',
+    'inquiry.paid',
+    'reversal.undo',
+  ],
   plans: ({ profile }) => [
     { pays: 'the minimum' },
     { pays: 'something between' },
@@ -57,6 +63,11 @@ export const within = scenario<{ pays: 'the minimum' | 'something between' | 'wi
     const TrackingRef = hand.fresh('TrackingRef')
     await hand.send(payment(hand, code, pay, { TrackingRef }))
     await hand.audit(code)
+    if (pays === 'something between') {
+      const rest = Number(amount) - between
+      await hand.send(payment(hand, code, rest >= minimum && rest > 0 ? String(rest) : amount))
+      await hand.audit(code)
+    }
     if (pays !== 'the minimum') return
     await hand.send(inquiry(hand, code))
     await hand.send(reversal(hand, code, pay, TrackingRef))

@@ -208,25 +208,28 @@ export const expired = scenario<{ first: 'inquire' | 'pay' }>({
   },
 })
 
-/** Milliseconds that a biller may need beyond the patience of the partner. */
-const belated = 1500
+/** Milliseconds that a biller may need beyond the patience of the partner: of a quick one, and of any. */
+const belated = { quick: 800, most: 1500 }
 
 export const failing = scenario({
   id: 'failing',
   says: 'Pay a code whose biller does not answer.',
   role: 'server',
   exercises: ['codes.reserved'],
+  patient: true,
   plans: ({ has }) => (has('failing') === 'no' ? [] : [undefined]),
   async act(_plan, hand) {
     const item = await hand.need('failing')
     const reference = hand.fresh('TrackingRef')
-    await hand.send(payment(hand, item.code, String(item.amount ?? 40_000), { TrackingRef: reference }))
+    const amount = String(item.amount ?? 40_000)
+    const { elapsedMs } = await hand.send(payment(hand, item.code, amount, { TrackingRef: reference }))
     await hand.wait(100)
     await hand.audit(item.code)
-    // The biller answers at last, and whoever hears it has refused already.
-    await hand.wait(belated)
+    // The biller answers at last, and whoever hears it has refused already. Other cases are waited for in any case.
+    await Promise.all([hand.wait(Math.min(belated.most, belated.quick + elapsedMs)), hand.others()])
+    await hand.wait(100)
     await hand.audit(item.code)
-    await hand.send(reversal(hand, item.code, String(item.amount ?? 40_000), reference))
+    await hand.send(reversal(hand, item.code, amount, reference))
     await hand.audit(item.code)
   },
 })

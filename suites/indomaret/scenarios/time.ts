@@ -56,6 +56,25 @@ export const lastHour = scenario({
   },
 })
 
+/** Seconds until a code expires, and until it is paid after its inquiry. */
+const minutes = { expiry: 600, payment: 900 }
+
+export const expiring = scenario({
+  id: 'expiring',
+  says: 'Inquire a code minutes before it expires, and pay it minutes after.',
+  role: 'server',
+  exercises: ['payment.expired'],
+  exclusive: true,
+  plans: ({ has, can }) => (can.clock && has('payable') === 'freely' ? [undefined] : []),
+  async act(_plan, hand) {
+    const { code, amount = 50_000 } = await hand.need('payable', { expiresIn: minutes.expiry })
+    await hand.send(inquiry(hand, code))
+    await hand.advance(minutes.payment)
+    await hand.send(payment(hand, code, String(amount)))
+    await hand.audit(code)
+  },
+})
+
 /** Seconds after which a store still reverses, and after which every code of a day has expired. */
 const hours = { late: 2 * 3600, tooLate: 28 * 3600 }
 

@@ -1,9 +1,10 @@
 /** Defects of amounts: how they are written, and what they are compared with. */
 import { instantOf } from '../../../../contract/datetime.ts'
 import type { Defect } from '../../../defect.ts'
+import type { Bill } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 import { amountIn, textIn } from '../steps.ts'
-import { answering, isPayment, isSuccess, rewriting } from './bend.ts'
+import { answering, isInquiry, isPayment, isSuccess, rewriting } from './bend.ts'
 
 const asked = (call: Call): string => call.texts['Amount'] ?? ''
 
@@ -15,6 +16,7 @@ function exponential(rupiah: number): string {
 
 /** Milliseconds after an expiry in which a code is still sold. */
 const grace = 55 * 60_000
+const halfAnHour = 30 * 60_000
 
 export const amounts: readonly Defect<Steps>[] = [
   {
@@ -110,6 +112,23 @@ export const amounts: readonly Defect<Steps>[] = [
     steps: () => ({
       isExpired: ({ till }, { expires }) => expires !== undefined && till.clock.now() > expires + grace,
     }),
+  },
+  {
+    id: 'grants-whom-it-offered',
+    says: 'Sells an expired code for half an hour after it was last offered.',
+    breaks: ['payment.expired'],
+    steps(honest) {
+      const offered = new Map<string, number>()
+      return {
+        isExpired(call, bill) {
+          const isExpired = honest.isExpired(call, bill)
+          if (isInquiry(call) && !isExpired) offered.set(bill.code, call.at)
+          return (
+            isExpired && (isInquiry(call) || call.at > (offered.get(bill.code) ?? -Infinity) + halfAnHour)
+          )
+        },
+      }
+    },
   },
   {
     id: 'expires-at-midnight-before',
@@ -212,13 +231,24 @@ export const amounts: readonly Defect<Steps>[] = [
   {
     id: 'leaves-the-rest-payable',
     says: 'Takes a part payment for an instalment, and goes on offering and taking the rest.',
-    breaks: ['inquiry.paid'],
+    breaks: ['inquiry.paid', 'payment.second-reference'],
     steps: (honest) => ({
-      async isPaid(call, bill) {
-        const paid = (await call.till.ledger.transactions(bill.code)).filter(({ state }) => state === 'paid')
-        const isShort = paid.length === 1 && paid[0]!.amount < bill.amount
-        return !isShort && honest.isPaid(call, bill)
-      },
+      isPaid: async (call, bill) => !(await isShort(call, bill)) && honest.isPaid(call, bill),
+    }),
+  },
+  {
+    id: 'takes-the-rest',
+    says: 'Offers nothing after a part payment, and takes the rest under another reference.',
+    breaks: ['payment.second-reference'],
+    steps: (honest) => ({
+      isPaid: async (call, bill) =>
+        (isInquiry(call) || !(await isShort(call, bill))) && honest.isPaid(call, bill),
     }),
   },
 ]
+
+/** One payment of the bill stands, and is less than the whole. */
+async function isShort({ till }: Call, { code, amount }: Bill): Promise<boolean> {
+  const paid = (await till.ledger.transactions(code)).filter(({ state }) => state === 'paid')
+  return paid.length === 1 && paid[0]!.amount < amount
+}

@@ -48,6 +48,12 @@ export const keys: readonly Defect<Steps>[] = [
     steps: wearing((reference) => reference.slice(0, 13)),
   },
   {
+    id: 'keeps-eighteen-characters',
+    says: 'Keeps the first eighteen characters of a reference.',
+    breaks: ['reversal.wrong-reference'],
+    steps: wearing((reference) => reference.slice(0, 18)),
+  },
+  {
     id: 'finds-codes-by-their-beginning',
     says: 'Finds a code by all but its last character.',
     breaks: ['inquiry.exact-code'],

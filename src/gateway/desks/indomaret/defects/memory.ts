@@ -37,6 +37,19 @@ function timing(isMeant: (known: Transaction) => boolean): Defect<Steps>['steps'
   })
 }
 
+/** What was reversed is forgotten once a payment has been refused for it. */
+const spending =
+  (isMeant: (known: Transaction) => boolean): Defect<Steps>['steps'] =>
+  (honest) => {
+    const spent = new Set<string>()
+    return payingAgain((_call, known) => {
+      const key = `${known.code} ${known.reference}`
+      const isSpent = spent.has(key)
+      if (isMeant(known)) spent.add(key)
+      return isMeant(known) && isSpent
+    })(honest)
+  }
+
 export const memory: readonly Defect<Steps>[] = [
   {
     id: 'remembers-few-payments',
@@ -87,6 +100,18 @@ export const memory: readonly Defect<Steps>[] = [
     says: 'Takes the payment of a key again an hour after its reversal.',
     breaks: ['reversal.pay-again'],
     steps: (honest) => timing(wasPaid)(honest),
+  },
+  {
+    id: 'spends-early-reversals',
+    says: 'Refuses the payment of a key that was reversed unpaid once, and takes it when it comes again.',
+    breaks: ['reversal.tombstone'],
+    steps: spending((known) => !wasPaid(known)),
+  },
+  {
+    id: 'spends-reversals',
+    says: 'Refuses the payment of a reversed key once, and takes it when it comes again.',
+    breaks: ['reversal.pay-again'],
+    steps: spending(wasPaid),
   },
   {
     id: 'forgets-reversals-when-confused',

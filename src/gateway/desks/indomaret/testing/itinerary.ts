@@ -19,6 +19,7 @@ import {
 } from './tour.ts'
 
 const bills: { [code: string]: { [wish: string]: unknown } } = {
+  BRIEF: { expiresIn: 100 },
   OPEN: { expiresIn: 7200, customer: 'Andi Sujono', desc: 'Air & Listrik <Jakarta>' },
   BARE: {},
   OTHER: {},
@@ -121,6 +122,7 @@ async function reversals(tour: Tour): Promise<void> {
 async function latecomers(tour: Tour): Promise<void> {
   await undo(tour, 'TOMB', 'T1')
   await pay(tour, 'TOMB', 'T1')
+  await pay(tour, 'TOMB', 'T1')
   await undo(tour, 'TOMB', 'T1')
   await pay(tour, 'STORE', 'S1')
   await undo(tour, 'STORE', 'S1', 50000, { StoreID: 'G002T002' })
@@ -146,6 +148,8 @@ async function keys(tour: Tour): Promise<void> {
   for (const near of ['NEAR5678901A', '0near5678901A', '0NEAR56789012']) await undo(tour, 'KEY', near)
   await pay(tour, 'NEAR', '0000000000001X')
   await undo(tour, 'NEAR', '0000000000001Y')
+  await undo(tour, 'NEAR', '00000000000000000001')
+  await pay(tour, 'NEAR', '00000000000000000002')
   await pay(tour, 'KEY1', '23')
   await pay(tour, 'KEY', '123')
   await undo(tour, 'KEY2', 'ELSEWHERE')
@@ -157,7 +161,9 @@ async function times(tour: Tour): Promise<void> {
   await pay(tour, 'TIME', 'TIME1')
   tour.gateway.control.clock({ advance: 2 })
   await pay(tour, 'TIME', 'TIME1')
+  await inquire(tour, 'BRIEF')
   tour.gateway.control.clock({ advance: 120 })
+  await pay(tour, 'BRIEF', 'BRIEF1')
   await books(tour, 'FAILING')
   await undo(tour, 'TIME', 'TIME1')
 }
