@@ -1,5 +1,4 @@
 /** The data of `schemas/<protocol>/` as types. Each is described, key by key, in its meta-schema under `schemas/`. */
-
 import type { DataKind } from './data-kind.ts'
 import type { Phrases } from './phrases.ts'
 import type { TokenSpec } from './token-spec.ts'
@@ -109,6 +108,8 @@ export interface Operation {
   digits?: string
   /** HTTP method of the request; POST unless it is told. */
   method?: string
+  /** Profile under which a server has not the operation. */
+  unless?: Profile
   /** Names that a request gives itself, where they are not the name of its message: methods, actions. */
   names?: string[]
   /** What a receiver answers where only the HTTP status counts, or a literal text. */
@@ -145,6 +146,8 @@ export interface Clause {
   errata?: string[]
   /** It speaks of what nobody need do, so a run that never saw it is whole. */
   conditional?: boolean
+  /** Profile under which nobody promises it: nothing is said of it then but what is wrong. */
+  unless?: Profile
   judges: Role[]
   rules?: { [role in Role]?: string[] }
   unjudged?: { [role in Role]?: { reason: string; says: string } }

@@ -1,5 +1,6 @@
 /** Adds up what rules found, case by case, and says at the end what stands for each rule and each clause. */
-import type { Clause, Contract, Profile, Role } from '../contract/contract.ts'
+import { met, type Clause, type Contract, type Profile, type Role } from '../contract/contract.ts'
+import { isOffered } from '../contract/offered.ts'
 import { shapeOf } from '../contract/shape.ts'
 import { isNeedless } from '../contract/token-use.ts'
 import type { ClauseResult, Finding, RuleResult } from './events.ts'
@@ -59,10 +60,10 @@ export function createTally(
       clause.rules?.[role]?.some((ref) => covers(ref, id, place)),
     )
   const isSpared = ({ row, level }: FieldClause) => {
-    if (level !== 'must') return false
     const spec = contract.messages[row.message]!
-    const presence = shapeOf(contract, spec, profile).presence(row.field)
-    return presence !== 'M' || isNeedless(contract, profile, spec.operation)
+    const { operation } = spec
+    if (!isOffered(contract, profile, operation) || isNeedless(contract, profile, operation)) return true
+    return level === 'must' && shapeOf(contract, spec, profile).presence(row.field) !== 'M'
   }
   return {
     add(judgements) {
@@ -83,7 +84,12 @@ export function createTally(
     },
     rules: () => [...sums.values()].map(ruleResult),
     clauses: () => [
-      ...contract.clauses.map((clause) => clauseResult(clause, role, sums)),
+      ...contract.clauses.map((clause) =>
+        spared(clauseResult(clause, role, sums), () => met(clause.unless, profile), [
+          'pass',
+          'not-exercised',
+        ]),
+      ),
       ...fieldClauses(contract).map((clause) =>
         spared(clauseResult(clause, role, sums), () => isSpared(clause)),
       ),
@@ -220,8 +226,12 @@ function clauseResult(clause: Clause, role: Role, sums: Map<string, Sum>): Claus
 }
 
 /** What nobody asks for under a profile is judged where it is seen, and not missed where it is not. */
-function spared(result: ClauseResult, isSpared: () => boolean): ClauseResult {
-  if (result.verdict !== 'not-exercised' || !isSpared()) return result
+function spared(
+  result: ClauseResult,
+  isSpared: () => boolean,
+  from: Verdict[] = ['not-exercised'],
+): ClauseResult {
+  if (!from.includes(result.verdict) || !isSpared()) return result
   const { reason: _none, ...rest } = result
   return { ...rest, verdict: 'not-applicable', because: unpromised }
 }

@@ -8,6 +8,7 @@ import type { Run } from './certify.ts'
 import { keyOf } from './counts.ts'
 import { traceOf } from './explorer.ts'
 import type { Scenario } from './scenario.ts'
+import { ownScenarios } from './select.ts'
 import { tell } from './tell.ts'
 
 export function conclude(run: Run, acted: Scenario[]): Ended {
@@ -58,8 +59,7 @@ function judgeWhole(run: Run): void {
 }
 
 function excuseUnselected({ options, tally }: Run, acted: Scenario[]): void {
-  const { suite, target } = options
-  const left = suite.scenarios.filter((one) => one.role === target.role && !acted.includes(one))
+  const left = ownScenarios(options).filter((one) => !acted.includes(one))
   tally.excuse(
     left.flatMap(({ exercises }) => exercises),
     'not-selected',

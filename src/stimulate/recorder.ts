@@ -1,5 +1,6 @@
 /** Everything that is sent and what comes of it, as entries of a trace. The only birthplace of exchanges of a run. */
 import type { Contract } from '../contract/contract.ts'
+import { isOffered } from '../contract/offered.ts'
 import type { Dialect, Keys } from '../dialects/dialect.ts'
 import { answerSignatureOf, signatureOf } from '../dialects/signed.ts'
 import type { Entry } from '../judge/trace.ts'
@@ -40,7 +41,7 @@ export interface RecorderParts {
 
 /** Records through a driver. */
 export function createRecorder(parts: RecorderParts): Recorder {
-  const { driver, pace } = parts
+  const { driver, pace, contract, target } = parts
   const log: Exchange[] = []
   const skews: number[] = []
   const fuse = createFuse()
@@ -59,8 +60,12 @@ export function createRecorder(parts: RecorderParts): Recorder {
     parts.onEntry(exchange)
     return exchange
   }
+  /** What the target has not is not asked for: there is no answer, and nothing to judge. */
+  const isAsked = ({ operation }: Letter) => isOffered(contract, target.profile, operation)
+  const unsent = (letter: Letter): Exchange => begun(parts, letter, '')
   return {
     async send(letter, into) {
+      if (!isAsked(letter)) return unsent(letter)
       for (let attempt = 0; ; attempt++) {
         await pace()
         const exchange = begin(letter)
@@ -71,11 +76,14 @@ export function createRecorder(parts: RecorderParts): Recorder {
       }
     },
     async lose(letter, cut, into) {
+      if (!isAsked(letter)) return unsent(letter)
       await pace()
       const exchange = begin(letter)
       return keep(exchange, await driver.lose(letter, cut), into)
     },
-    async race(letters, into) {
+    async race(all, into) {
+      const letters = all.filter(isAsked)
+      if (letters.length === 0) return all.map(unsent)
       for (const _letter of letters) await pace()
       const exchanges = letters.map(begin)
       const { outcomes, skewMicros } = await driver.race(letters)
@@ -89,7 +97,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
       }
       into.push(entry)
       parts.onEntry(entry)
-      return exchanges
+      return all.map((letter) => exchanges[letters.indexOf(letter)] ?? unsent(letter))
     },
     count: () => log.length,
     wasTold: (value) =>

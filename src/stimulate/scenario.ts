@@ -145,6 +145,8 @@ export interface Scenario<Plan = unknown> {
    * the clock after all others.
    */
   lane?: string
+  /** Operation that it is about: it is not acted where the target has not that. */
+  needs?: string
   /** Role client: the situation that it puts the client into. */
   meets?: string
   /** Acted this many times for each plan, since one lucky trial proves nothing. Default 1. */

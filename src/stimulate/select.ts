@@ -1,4 +1,5 @@
 /** Which scenarios a run acts: those of its role, narrowed by patterns. */
+import { isOffered } from '../contract/offered.ts'
 import { ContractError } from '../contract/load.ts'
 import { fieldClauses } from '../judge/field-clauses.ts'
 import { patternOf } from '../judge/pattern.ts'
@@ -7,8 +8,9 @@ import type { Scenario } from './scenario.ts'
 import type { Suite } from './suite.ts'
 
 /** Scenarios that exercise what `only` names. Throws ContractError when that is nothing. */
-export function selectScenarios({ suite, target, only, contract }: RunOptions): Scenario[] {
-  const own = suite.scenarios.filter(({ role }) => role === target.role)
+export function selectScenarios(options: RunOptions): Scenario[] {
+  const { suite, target, only, contract } = options
+  const own = ownScenarios(options)
   if (own.length === 0)
     throw new ContractError(`The suite of ${contract.id} has no scenarios for the role «${target.role}».`)
   if (!only || only.length === 0) return own
@@ -28,6 +30,18 @@ export function selectScenarios({ suite, target, only, contract }: RunOptions): 
       `Nothing matches ${only.join(', ')}. See «batu-uji rules ${contract.id} --json» for the ids of rules and clauses.`,
     )
   return chosen
+}
+
+/** Scenarios of the role on trial, but for those about what its profile says that there is not. */
+export function ownScenarios({ suite, target, contract }: RunOptions): Scenario[] {
+  const isThere = (operation: string) => isOffered(contract, target.profile, operation)
+  const met = new Map(contract.situations.map(({ id, operations }) => [id, operations]))
+  return suite.scenarios.filter(
+    ({ role, needs, meets = '' }) =>
+      role === target.role &&
+      (needs === undefined || isThere(needs)) &&
+      (met.get(meets)?.some(isThere) ?? true),
+  )
 }
 
 /** A rule that no scenario is there for is judged by the way, in the messages of all of them. */

@@ -1,6 +1,7 @@
 /** Partners are strangers to each other. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { wordIn } from '../../../src/wire/reading.ts'
+import { whereOffered } from '../offered.ts'
 import { answered, asked } from '../../common/premises.ts'
 import { isBefore, isRight, isThere, requestsMade, stateIn, told, type Asked } from './asked.ts'
 
@@ -226,4 +227,4 @@ function sameRefund(first: Asked, one: Asked): Problem[] {
     : []
 }
 
-export const isolation: Rule[] = [status, cancel, refund, references]
+export const isolation: Rule[] = [status, ...whereOffered('cancel', [cancel]), refund, references]

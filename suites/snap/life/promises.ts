@@ -2,6 +2,7 @@
 import type { Rule } from '../../../src/judge/rule.ts'
 import { lifecycle } from '../../common/lifecycle.ts'
 import { histories } from '../histories.ts'
+import { whereOffered } from '../offered.ts'
 import { outcomes } from './causes.ts'
 
 const promise = lifecycle(histories, outcomes)
@@ -44,7 +45,7 @@ const states: Rule[] = [
   promise('expiry.in-flight', 'A payment that is being made is not lost to its expiry.', 'may'),
 ]
 
-const cancels: Rule[] = [
+const cancels: Rule[] = whereOffered('cancel', [
   promise('cancels.unpaid', 'An unpaid payment can be cancelled and is cancelled then.'),
   promise('cancels.paid', 'A paid payment is voided or keeps its state.'),
   promise('cancels.unknown', 'The cancellation of an unknown payment is refused.'),
@@ -52,7 +53,7 @@ const cancels: Rule[] = [
   promise('cancels.time', 'A cancelled payment has its time, and the state 05.'),
   promise('cancels.refunded', 'A payment with a refund cannot be cancelled.'),
   promise('cancels.repeat', 'A cancellation that comes again changes nothing.'),
-]
+])
 
 const refunds: Rule[] = [
   promise('refunds.unpaid', 'A payment that is not paid cannot be refunded.'),

@@ -2,11 +2,16 @@
 import type { Hand, Letter, Sending } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import type { Fields, Json } from '../../../src/wire/reading.ts'
+import { isOffered } from '../../../src/contract/offered.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
 import { cancellation, inquiry, money, order, pay, refund } from '../orders.ts'
 
 export type Service = 'payment' | 'status' | 'cancel' | 'refund'
 export const services: readonly Service[] = ['payment', 'status', 'cancel', 'refund']
+
+/** Those that the provider has. */
+export const servicesOf = ({ contract, profile }: Pick<Hand, 'contract' | 'profile'>): Service[] =>
+  services.filter((service) => isOffered(contract, profile, service))
 
 /** What a request of a service names its payment in. */
 export const named = (service: Service): string =>

@@ -1,6 +1,7 @@
 /** Bodies that are no request at all, methods and paths that are none of the contract's, and what is too large. */
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
-import { isTaken, named, services, writerFor, type Service } from './bases.ts'
+import { isTaken, named, servicesOf, writerFor, type Service } from './bases.ts'
+import { offered } from '../offered.ts'
 import { inquire } from '../orders.ts'
 
 const bodies: { [name: string]: (right: string) => string } = {
@@ -32,13 +33,14 @@ export const unreadable = scenario<{ service: Service; body: string }>({
   says: 'Send what nobody can read, signed as it is.',
   role: 'server',
   exercises: ['json.malformed-refused', 'json.explained', 'json.text', 'http.answers'],
-  plans: () => [
-    ...Object.keys(bodies).map((body) => ({ service: 'payment' as const, body })),
-    { service: 'status', body: 'cut off' },
-    { service: 'refund', body: 'a comma too many' },
-    { service: 'cancel', body: 'a page' },
-    { service: 'refund', body: 'Latin-1' },
-  ],
+  plans: (scope) =>
+    offered(scope, [
+      ...Object.keys(bodies).map((body) => ({ service: 'payment' as Service, body })),
+      { service: 'status', body: 'cut off' },
+      { service: 'refund', body: 'a comma too many' },
+      { service: 'cancel', body: 'a page' },
+      { service: 'refund', body: 'Latin-1' },
+    ]),
   async act({ service, body }, hand) {
     if (body === 'Latin-1') {
       const write = await writerFor(hand, service)
@@ -83,13 +85,13 @@ export const duplicates = scenario<{ first: string; last: string }>({
 /** Every method that carries a body, and GET. */
 const otherMethods = ['GET', 'PUT', 'DELETE', 'PATCH']
 
-export const methods = scenario<Service>({
+export const methods = scenario<{ service: Service }>({
   id: 'methods',
   says: 'Call a service by other methods, with the same signed body, and ask what refused ones have done.',
   role: 'server',
   exercises: ['http.methods', 'http.no-effect'],
-  plans: () => [...services],
-  async act(service, hand) {
+  plans: (scope) => servicesOf(scope).map((service) => ({ service })),
+  async act({ service }, hand) {
     const write = await writerFor(hand, service)
     const about = new Set<string>()
     let isServed = false

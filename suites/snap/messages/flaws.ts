@@ -4,7 +4,7 @@ import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
 import { scenario, type Sending } from '../../../src/stimulate/scenario.ts'
 import { inquire } from '../orders.ts'
-import { named, services, writerFor, type Service } from './bases.ts'
+import { named, services, servicesOf, writerFor, type Service } from './bases.ts'
 
 interface Plan {
   service: Service
@@ -136,8 +136,8 @@ export const flaws = scenario<Plan>({
     'codes.accepted',
     'refusals.no-effect',
   ],
-  plans: ({ contract, profile }) =>
-    services.flatMap((service) => chunks(flawsFor(contract, profile, service), service)),
+  plans: (scope) =>
+    servicesOf(scope).flatMap((service) => chunks(flawsFor(scope.contract, scope.profile, service), service)),
   async act({ service, flaws: spoilt }, hand) {
     const write = await writerFor(hand, service)
     const about: string[] = []

@@ -1,4 +1,5 @@
 /** Payments from their beginning to their end: every service, with all that may be said. */
+import { isOffered } from '../../../src/contract/offered.ts'
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import { text, type Fields } from '../../../src/wire/reading.ts'
 import { cancellation, inquire, money, pay, refund, type Paid } from '../orders.ts'
@@ -46,7 +47,10 @@ export const journey = scenario<'refund' | 'cancel'>({
   says: 'Pay, ask, and refund twice or cancel; ask again.',
   role: 'server',
   exercises,
-  plans: ({ has }) => ['refund' as const, ...(has('idle') === 'no' ? [] : ['cancel' as const])],
+  plans: ({ contract, profile, has }) => {
+    const cancels = has('idle') !== 'no' && isOffered(contract, profile, 'cancel')
+    return ['refund' as const, ...(cancels ? ['cancel' as const] : [])]
+  },
   async act(end, hand) {
     const payment = await pay(hand, { subMerchantId: 'SUB-1' }, end === 'refund' ? 'card' : 'idle')
     const { reference, fields } = payment

@@ -1,6 +1,7 @@
 /** Amounts and currencies at their limits, and payers whose payments fail. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
+import { offered } from '../offered.ts'
 import { cancellation, inquire, inquiry, money, order, pay, refund } from '../orders.ts'
 
 /** All digits that there may be: more than a double tells apart from its neighbours. */
@@ -85,13 +86,17 @@ export const merchants = scenario<string>({
   },
 })
 
-export const unknown = scenario<'status' | 'cancel' | 'refund'>({
+export const unknown = scenario<{ service: 'status' | 'cancel' | 'refund' }>({
   id: 'unknown-payments',
   says: 'Ask for, cancel and refund a payment that there is not.',
   role: 'server',
   exercises: ['codes.accepted', 'codes.http', 'codes.service'],
-  plans: () => ['status', 'cancel', 'refund'],
-  async act(service, hand) {
+  plans: (scope) =>
+    offered(
+      scope,
+      (['status', 'cancel', 'refund'] as const).map((service) => ({ service })),
+    ),
+  async act({ service }, hand) {
     const reference = hand.fresh('partnerReferenceNo')
     if (service === 'status') await hand.send(inquiry(hand, reference))
     if (service === 'cancel') await hand.send(cancellation(hand, reference))

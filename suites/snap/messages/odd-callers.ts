@@ -1,11 +1,10 @@
 /** Headers that tell who calls, when, and with what: each of them wrong alone. */
-import type { Profile } from '../../../src/contract/contract.ts'
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { bears } from '../bearing.ts'
 import { at } from '../access/scenarios/forging.ts'
 import { inquire } from '../orders.ts'
-import { isTaken, services, writerFor, type Service } from './bases.ts'
+import { isTaken, servicesOf, writerFor, type Service } from './bases.ts'
 
 const isBusiness = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
 
@@ -29,7 +28,7 @@ export const bearer = scenario<readonly { service: Service; form: string }[]>({
       ? [
           [
             ...Object.keys(bearers).map((form) => ({ service: 'payment' as const, form })),
-            ...services.map((service) => ({ service, form: 'no Bearer' })),
+            ...servicesOf(scope).map((service) => ({ service, form: 'no Bearer' })),
           ],
         ]
       : [],
@@ -72,7 +71,7 @@ export const partners = scenario<readonly ('unknown' | 'otherpartner')[]>({
       : [],
   async act(all, hand) {
     const token = await ownToken(hand)
-    const tries = all.flatMap((whose) => services.map((service) => ({ whose, service })))
+    const tries = all.flatMap((whose) => servicesOf(hand).map((service) => ({ whose, service })))
     await Promise.all(
       tries.map(async ({ whose, service }) => {
         const write = await writerFor(hand, service)
@@ -93,11 +92,12 @@ export const channels = scenario<{ service: Service; channel: string }>({
   says: 'Name a channel that is longer than agreed, or shorter.',
   role: 'server',
   exercises: ['headers.channel'],
-  plans: ({ profile }) => {
+  plans: (scope) => {
+    const { profile } = scope
     const wrong = profile['channelIdLength'] === 'exact5' ? ['952210', '9522'] : ['952210']
     return profile['channelIdLength'] === 'any'
       ? []
-      : services.flatMap((service) => wrong.map((channel) => ({ service, channel })))
+      : servicesOf(scope).flatMap((service) => wrong.map((channel) => ({ service, channel })))
   },
   async act({ service, channel }, hand) {
     const write = await writerFor(hand, service)
@@ -105,9 +105,9 @@ export const channels = scenario<{ service: Service; channel: string }>({
   },
 })
 
-function servicesOfCustomers(profile: Profile): readonly Service[] {
-  if (!bears(profile, 'b2b2c')) return []
-  return profile['authorization'] === 'payer' ? ['payment', 'refund'] : services
+function servicesOfCustomers(scope: Pick<Hand, 'contract' | 'profile'>): readonly Service[] {
+  if (!bears(scope.profile, 'b2b2c')) return []
+  return scope.profile['authorization'] === 'payer' ? ['payment', 'refund'] : servicesOf(scope)
 }
 
 export const customers = scenario<{ service: Service; fields: Fields }>({
@@ -115,8 +115,8 @@ export const customers = scenario<{ service: Service; fields: Fields }>({
   says: 'Leave the token of the customer out where it is wanted.',
   role: 'server',
   exercises: ['headers.customer'],
-  plans: ({ profile }) =>
-    servicesOfCustomers(profile).map((service) => ({
+  plans: (scope) =>
+    servicesOfCustomers(scope).map((service) => ({
       service,
       fields: { 'header:Authorization-Customer': null },
     })),

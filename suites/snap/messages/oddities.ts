@@ -5,7 +5,8 @@ import { lengthOf } from '../../../src/contract/schema.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields } from '../../../src/wire/reading.ts'
-import { isTaken, services, writerFor, type Service, type Writer } from './bases.ts'
+import { offered } from '../offered.ts'
+import { isTaken, services, servicesOf, writerFor, type Service, type Writer } from './bases.ts'
 
 /** Sends letters one by one; after a refusal the plain request, once. */
 async function sendOdd(hand: Hand, letters: Letter[], write: Writer): Promise<void> {
@@ -58,7 +59,7 @@ export const odds = scenario<{ service: Service }>({
   says: 'Send members that are unknown, empty, null: all together, and one by one where that is refused.',
   role: 'server',
   exercises: ['json.unknown-member', 'json.additional', 'json.empty', 'json.text'],
-  plans: () => services.map((service) => ({ service })),
+  plans: (scope) => servicesOf(scope).map((service) => ({ service })),
   async act({ service }, hand) {
     for (const family of [odd, others, alone]) await sendTogether(hand, service, family)
   },
@@ -96,10 +97,10 @@ export const spellings = scenario<{ service: Service; row: string }>({
   says: 'Spell a name as the document spells it elsewhere.',
   role: 'server',
   exercises: ['json.spellings'],
-  plans: ({ contract, profile }) =>
-    services.flatMap((service) =>
-      messageOf(contract, service, 'request')
-        .fields.filter(({ aliases = [] }) => aliases.some(({ welcome }) => met(welcome, profile)))
+  plans: (scope) =>
+    servicesOf(scope).flatMap((service) =>
+      messageOf(scope.contract, service, 'request')
+        .fields.filter(({ aliases = [] }) => aliases.some(({ welcome }) => met(welcome, scope.profile)))
         .filter(({ name }) => !name.includes('[]'))
         .map(({ name }) => ({ service, row: name })),
     ),
@@ -145,11 +146,12 @@ export const limits = scenario<{ service: Service; letters: 'ASCII' | 'others' }
   says: 'Fill texts up to their length, in letters of one byte and of more.',
   role: 'server',
   exercises: ['refusals.limits'],
-  plans: () => [
-    ...services.map((service) => ({ service, letters: 'ASCII' as const })),
-    { service: 'refund', letters: 'others' },
-    { service: 'cancel', letters: 'others' },
-  ],
+  plans: (scope) =>
+    offered(scope, [
+      ...services.map((service) => ({ service, letters: 'ASCII' as 'ASCII' | 'others' })),
+      { service: 'refund', letters: 'others' },
+      { service: 'cancel', letters: 'others' },
+    ]),
   async act({ service, letters }, hand) {
     const rows = texts(hand.contract, service).filter(
       ({ format }) => letters === 'ASCII' || format === 'words',
@@ -214,19 +216,20 @@ export const oddHeaders = scenario<{ service: Service; form: string }>({
   says: 'Write headers in other letters, at their length, the same time in another offset.',
   role: 'server',
   exercises: ['headers.case', 'headers.content-type', 'headers.length', 'headers.offsets', 'answers.fresh'],
-  plans: () => [
-    ...Object.keys(headerForms).flatMap((form) => [
-      { service: 'payment' as const, form },
-      { service: 'status' as const, form },
+  plans: (scope) =>
+    offered<{ service: Service; form: string }>(scope, [
+      ...Object.keys(headerForms).flatMap((form) => [
+        { service: 'payment' as const, form },
+        { service: 'status' as const, form },
+      ]),
+      // A notification repeats the X-EXTERNAL-ID of its payment, which is shorter there: an inquiry has the long one.
+      ...Object.keys(headerValues).map((form) => ({
+        service: form.startsWith('X-EXTERNAL-ID') ? ('status' as const) : ('payment' as const),
+        form,
+      })),
+      { service: 'refund', form: 'X-TIMESTAMP in UTC' },
+      { service: 'cancel', form: 'X-TIMESTAMP of Jayapura' },
     ]),
-    // A notification repeats the X-EXTERNAL-ID of its payment, which is shorter there: an inquiry has the long one.
-    ...Object.keys(headerValues).map((form) => ({
-      service: form.startsWith('X-EXTERNAL-ID') ? ('status' as const) : ('payment' as const),
-      form,
-    })),
-    { service: 'refund', form: 'X-TIMESTAMP in UTC' },
-    { service: 'cancel', form: 'X-TIMESTAMP of Jayapura' },
-  ],
   async act({ service, form }, hand) {
     const write = await writerFor(hand, service)
     const letter = write(headerValues[form]?.(hand) ?? {}, { note: form })

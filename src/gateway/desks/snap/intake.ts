@@ -1,4 +1,5 @@
 /** The honest first steps: the path, the headers, who is asking, and what the body is. */
+import { isOffered } from '../../../contract/offered.ts'
 import { isoInstant } from '../../../contract/iso-time.ts'
 import { isHeader } from '../../../contract/tree.ts'
 import { bareToken, keyring } from '../../../dialects/snap-keyring.ts'
@@ -87,7 +88,8 @@ function operationAt(url: string, { contract, profile }: Till): Operation | unde
   const path = pathIn(url).replace(/\?.*$/, '')
   return served.find((operation) => {
     const own = pathOf(contract, profile, operation)
-    return path === own || path === `/${contract.id}${own}`
+    const isCalled = path === own || path === `/${contract.id}${own}`
+    return isCalled && isOffered(contract, profile, operation)
   })
 }
 

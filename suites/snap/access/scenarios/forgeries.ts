@@ -173,6 +173,7 @@ export const forgedReversals = scenario({
 
 export const forgedCancellations = scenario({
   id: 'forged-cancellations',
+  needs: 'cancel',
   says: 'Cancel a payment that could be cancelled under wrong signatures, and look at it.',
   role: 'server',
   exercises: ['signatures.tampered', 'signatures.absent', 'signatures.no-effect', 'answers.keyless'],

@@ -5,6 +5,7 @@ const later = { do: 'wait' as const, ms: 1100 }
 
 export const unpaid = lives({
   id: 'cancels-unpaid',
+  needs: 'cancel',
   says: 'Cancel a payment that nobody pays, twice, and refund and repeat it then.',
   patient: true,
   exercises: ['cancels.unpaid', 'cancels.time', 'cancels.repeat', 'refunds.unpaid', 'status.read-only'],
@@ -35,6 +36,7 @@ export const unpaid = lives({
 
 export const wrong = lives({
   id: 'cancels-wrong-amount',
+  needs: 'cancel',
   says: 'Cancel a payment with another amount, and then with its own.',
   exercises: ['cancels.amount', 'states.unmoved'],
   lives: () => [
@@ -60,6 +62,7 @@ const meantime = [pay, ask, cancel, ask, ended, { do: 'hear' as const, withinMs:
 
 export const meanwhile = lives({
   id: 'cancels-meanwhile',
+  needs: 'cancel',
   says: 'Cancel a payment whose payer is about to pay, and see whether he still can.',
   patient: true,
   exercises: ['cancels.unpaid', 'states.monotone'],
@@ -71,6 +74,7 @@ export const meanwhile = lives({
 
 export const paid = lives({
   id: 'cancels-paid',
+  needs: 'cancel',
   says: 'Cancel a payment that was paid, and refund it then.',
   exercises: ['cancels.paid'],
   lives: () => [

@@ -10,6 +10,7 @@ const moments = [
 
 export const crossing = lives({
   id: 'cancels-crossing',
+  needs: 'cancel',
   says: 'Cancel a payment at the moment at which its payer pays.',
   exercises: ['states.monotone', 'cancels.unpaid'],
   lives: () =>

@@ -45,6 +45,7 @@ export const refunds = lives({
 
 export const cancels = lives({
   id: 'race-cancels',
+  needs: 'cancel',
   says: 'Cancel a payment while it is paid back, repeated and cancelled.',
   exercises: ['cancels.refunded', 'cancels.repeat'],
   lives: () => [

@@ -25,7 +25,10 @@ export const late = { settlesIn: 1.2, paysIn: 1.2, refusesIn: 1.2 }
 export const ended: Step = { do: 'wait', ms: 1300 }
 
 /** What a scenario of lives is told by. */
-interface Lives extends Pick<Scenario, 'id' | 'says' | 'exercises' | 'trials' | 'patient' | 'exclusive'> {
+interface Lives extends Pick<
+  Scenario,
+  'id' | 'says' | 'needs' | 'exercises' | 'trials' | 'patient' | 'exclusive'
+> {
   lives: (scope: Scope) => Life[]
 }
 

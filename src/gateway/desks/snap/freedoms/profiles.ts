@@ -94,6 +94,7 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('wants-refund-amounts', 'Takes no refund without an amount.', 'E-SNAP-24', {
     refundAmountRequired: true,
   }),
+  agreed('has-no-cancel', 'Has no service that cancels payments.', 'SNAP-CAN-UNPAID', { cancel: false }),
   agreed('voids-payments', 'Voids paid payments that are cancelled.', 'E-SNAP-39', { cancelPaid: 'void' }),
   agreed('fails-what-expires', 'Has the state 06 for what has expired.', 'E-SNAP-46', { expiryStatus: '06' }),
   agreed('finds-nothing-by-07', 'Has the state 07 for unknown payments.', 'E-SNAP-45', {
