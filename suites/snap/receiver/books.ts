@@ -11,6 +11,8 @@ interface Booked extends Case {
   place?: string
   heard: Post[]
   lines: Booking[]
+  /** They said that nothing is to come any more, before the last of it came. */
+  wasClosed?: boolean
 }
 
 /** The last reading of the books about each order that something came about. */
@@ -126,19 +128,24 @@ const final = bookRule(
   'A late notification does not take an order back.',
   (subject) => {
     const [first] = subject.heard
+    const isOpen = count(subject.lines, 'pending') > 0
+    if (first!.status !== '00' && subject.wasClosed && isOpen) return wrong('what had ended', subject)
     if (first!.status !== '00') return unfulfilled(subject)
     // Money that goes back may take the order back, and gives nobody anything again.
     if (subject.heard.some(({ status }) => status === '04')) return once(subject)
     return count(subject.lines, 'paid') === 1 && subject.lines.length === 1 ? [] : wrong('paid', subject)
   },
   (evidence) =>
-    booksOf(evidence, 'receiver.final').filter(
-      ({ heard: [first] }) => first!.taken && isFinal(first!.status) && hadEnded(evidence, first!),
-    ),
+    booksOf(evidence, 'receiver.final').flatMap((one) => {
+      const [first] = one.heard
+      const lines = first!.taken && isFinal(first!.status) ? linesAfter(evidence, first!) : undefined
+      if (!lines || count(lines, 'paid') > 0 !== (first!.status === '00')) return []
+      return [{ ...one, wasClosed: lines.length > 0 && count(lines, 'pending') === 0 }]
+    }),
 )
 
-/** The books said what the first notification told, before another came. */
-function hadEnded(evidence: Evidence, { exchange, order, status }: Post): boolean {
+/** What the books said after the first notification, before another came. */
+function linesAfter(evidence: Evidence, { exchange, order }: Post): Booking[] | undefined {
   const reference = order?.reference
   const next = posts(evidence).find(
     (post) => post.order?.reference === reference && post.exchange.began > exchange.began,
@@ -150,7 +157,7 @@ function hadEnded(evidence: Evidence, { exchange, order, status }: Post): boolea
       one.began > exchange.began &&
       one.began < (next?.exchange.began ?? 0),
   )
-  return read?.kind === 'ledger' && count(read.payments, 'paid') > 0 === (status === '00')
+  return read?.kind === 'ledger' ? read.payments : undefined
 }
 
 const isFinal = (status: string): boolean => ['00', '05', '06'].includes(status)

@@ -141,6 +141,14 @@ export const booking: readonly Defect[] = [
     ),
   },
   {
+    id: 'reopens-what-was-cancelled',
+    says: 'Lets a late 03 make an order pending again that was cancelled.',
+    breaks: ['receiver.final'],
+    steps: applying((order, state) =>
+      state === 'pending' && order.state === 'reversed' ? 'pending' : undefined,
+    ),
+  },
+  {
     id: 'loses-what-it-acknowledged',
     catalogue: 'D128',
     says: 'Acknowledges a notification although it could not be booked.',
