@@ -97,7 +97,8 @@ export function createRecorder(parts: RecorderParts): Recorder {
       }
       into.push(entry)
       parts.onEntry(entry)
-      return all.map((letter) => exchanges[letters.indexOf(letter)] ?? unsent(letter))
+      const sent = exchanges.values()
+      return all.map((letter) => (isAsked(letter) ? sent.next().value! : unsent(letter)))
     },
     count: () => log.length,
     wasTold: (value) =>
