@@ -75,8 +75,12 @@ export const gate = scenario<{ way: Way }>({
       await hand.send(request(hand, 'query', item, { ...who.fields, PIN: `${String(who.fields['PIN'])}7` }))
     await buy(hand, who, request(hand, 'purchase', item, who.fields))
     await hand.send(request(hand, 'direct', item, who.fields))
+    if (way !== 'nothing') return
     // Whose token was sold is known by now, and was queried by nobody.
-    if (way === 'nothing') await hand.send(request(hand, 'purchase', item, who.fields))
+    await hand.send(request(hand, 'purchase', item, who.fields))
+    // Only a partner of this case alone has queried no meter of the other kind.
+    if (who.user !== undefined && hand.plenty('plna'))
+      await buy(hand, who, request(hand, 'purchase', await hand.need('plna'), who.fields))
   },
 })
 

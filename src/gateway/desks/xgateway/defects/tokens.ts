@@ -57,6 +57,14 @@ export const tokens: readonly Defect<Steps>[] = [
     },
   },
   {
+    id: 'opens-what-names-its-customer',
+    says: 'Serves PLNPrepaidTopup for PLNA products without any query, since their serial names the customer.',
+    breaks: ['pln.first'],
+    steps: (honest) => ({
+      isQueried: (call, deal) => deal.product.startsWith('PLNA') || honest.isQueried(call, deal),
+    }),
+  },
+  {
     id: 'opens-by-selling-directly',
     says: 'Serves PLNPrepaidTopup for a meter that a token was sold for without a query.',
     breaks: ['pln.first'],

@@ -124,7 +124,7 @@ async function tokens(tour: Tour): Promise<void> {
   for (let times = 0; times < 2; times++) await ask(tour, 'purchase', meter, 'PLN20', { REQUESTID: 'TWICE' })
   for (const operation of ['query', 'purchase'] as const)
     await ask(tour, operation, meter, 'PLN20', { MSISDN: 'TOURPOOR' })
-  await ask(tour, 'purchase', other, 'PLN20')
+  for (const product of ['PLN20', 'PLNA20']) await ask(tour, 'purchase', other, product)
   await ask(tour, 'query', silent, 'PLN20')
   await ask(tour, 'purchase', silent, 'PLN20')
   for (const product of ['PLN20', 'PLNA20', 'PLNA20', 'PLNA20']) await ask(tour, 'direct', amp, product)
