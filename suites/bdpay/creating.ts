@@ -33,6 +33,10 @@ export function isSameOrder(one: Exchange, other: Exchange): boolean {
     .every((name) => String(before[name] ?? '') === String(after[name] ?? ''))
 }
 
+/** One is a static VA: an account that no query tells the state of, and perhaps numbered by itself (E-JYP-27). */
+const isApart = (one: Call, other: Call): boolean =>
+  (one.operation === 'staticVa') !== (other.operation === 'staticVa')
+
 /** What is wrong with the answer to a number that comes again. */
 export function againAnswered({ first, again }: RepeatCase, { profile }: Evidence): Problem[] {
   if (again.said !== 'success') return []
@@ -40,8 +44,7 @@ export function againAnswered({ first, again }: RepeatCase, { profile }: Evidenc
     platformNumber(first) === platformNumber(again) && isSameOrder(first.exchange, again.exchange)
   if (isFirst && profile['duplicateOrder'] === 'replay') return []
   const received = `${told(again)} under ${platformNumber(again)}, after ${platformNumber(first)}`
-  // Nothing says that pages and accounts are numbered together.
-  const isWeak = isFirst || first.operation !== again.operation
+  const isWeak = isFirst || isApart(first, again)
   return [{ expected: 'a refusal', received, ...(isWeak ? { level: 'should' as const } : {}) }]
 }
 
@@ -157,8 +160,10 @@ const stable = storyRule(
     made !== undefined &&
     kind !== 'static' &&
     (queries.some(({ said }) => said === 'success') || callbacks.length > 0),
-  ({ made, queries, callbacks }) => {
+  ({ made, creates, queries, callbacks }) => {
     const own = platformNumber(made!)
+    const beside = creates.filter(({ said }) => said === 'success').filter((one) => isApart(made!, one))
+    const known = [own, ...beside.map(platformNumber)]
     const heard = [
       // What is found before the order is there is the business of others.
       ...queries
@@ -166,7 +171,7 @@ const stable = storyRule(
         .map(platformNumber),
       ...callbacks.map((callback) => asked(callback, 'platOrderNum').trim()),
     ]
-    const other = heard.find((one) => one !== '' && own !== '' && one !== own)
+    const other = heard.find((one) => one !== '' && own !== '' && !known.includes(one))
     return unless(other === undefined, own, other ?? '')
   },
 )

@@ -103,7 +103,7 @@ export const orders: readonly Defect<Steps>[] = [
   {
     id: 'numbers-static-vas-apart',
     says: 'Takes the number of an order again for a static VA.',
-    breaks: ['orders.repeat', 'orders.stable'],
+    breaks: ['orders.repeat'],
     steps: (honest) => ({
       async known(call) {
         const found = await honest.known(call)
