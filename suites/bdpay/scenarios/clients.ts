@@ -1,6 +1,6 @@
 /** Meets a client in each situation, and reads its books when all is over. */
 import { loadContract } from '../../../src/contract/load.ts'
-import { scenario, type Scenario } from '../../../src/stimulate/scenario.ts'
+import { scenario, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { auditAll } from '../../common/auditing.ts'
 import { asked } from '../../common/premises.ts'
@@ -74,6 +74,26 @@ const exercised: { [situation: string]: string[] } = {
 /** Situations that end with a query that tells the end of a payout: that has just come, and is booked by and by. */
 const telling = ['payout-revoked', 'payout-state-number']
 
+/** Situations that end with a query that decides nothing: whoever takes it for an end may book that by and by. */
+const isUndecided = (id: string): boolean => !telling.includes(id) && endsWithQuery.has(id)
+
+const { situations } = loadContract('bdpay')
+const endsWithQuery = new Set(situations.filter(({ until }) => until !== undefined).map(({ id }) => id))
+
+/** Of each run, the meetings that last as long as their client has patience. */
+const lasting = new WeakMap<object, Promise<unknown>[]>()
+
+/** Meets the client; where it has been told no end, when the others are over, so that nobody waits for it alone. */
+async function met(hand: Hand, id: string): Promise<Exchange[]> {
+  const meeting = hand.meet(id)
+  const others = lasting.get(hand.credentials) ?? []
+  lasting.set(hand.credentials, others)
+  if (!isUndecided(id)) others.push(meeting)
+  const exchanges = await meeting
+  if (isUndecided(id)) await Promise.allSettled(others)
+  return exchanges
+}
+
 function meeting(id: string, says: string): Scenario {
   return scenario<string>({
     id: `clients.${id}`,
@@ -84,7 +104,7 @@ function meeting(id: string, says: string): Scenario {
     patient: true,
     plans: () => [id],
     async act(plan, hand) {
-      const exchanges = await hand.meet(plan)
+      const exchanges = await met(hand, plan)
       await auditAll(hand, plan, numbersIn(exchanges), telling.includes(plan))
     },
   })
@@ -96,4 +116,4 @@ function numbersIn(exchanges: Exchange[]): Set<string> {
   return new Set(begun.map((exchange) => asked(exchange, 'orderNum')).filter((number) => number !== ''))
 }
 
-export const clients: Scenario[] = loadContract('bdpay').situations.map(({ id, says }) => meeting(id, says))
+export const clients: Scenario[] = situations.map(({ id, says }) => meeting(id, says))

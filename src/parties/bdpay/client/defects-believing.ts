@@ -30,6 +30,14 @@ const asking =
     },
   })
 
+/** Asks twice, and books what it makes of the answer after a while. */
+const slowly = (steps: ClientSteps): Partial<ClientSteps> => ({
+  questions: 2,
+  note(entry, word, told) {
+    setTimeout(() => steps.note(entry, word, told), 700)
+  },
+})
+
 const stateOf = (told: Told | undefined): string =>
   told?.isSigned === true && told.code === 'SUCCESS' ? String(told.members['status'] ?? '') : ''
 
@@ -210,5 +218,25 @@ export const believing: readonly Odd<ClientSteps>[] = [
     says: 'Takes NOTEXIST after a lost answer for a failure.',
     breaks: ['client.notexist'],
     steps: asking((told, word) => (told?.code === 'NOTEXIST' ? 'failed' : word), 'payout'),
+  },
+  {
+    id: 'fails-the-state-five-later',
+    says: 'Takes the state 5 of a payout for a failure, and books it after a while.',
+    breaks: ['client.status'],
+    steps: (steps) => ({
+      ...slowly(steps),
+      judgeQuery: (told, entry, own) =>
+        entry.kind === 'payout' && stateOf(told) === '5' ? 'failed' : steps.judgeQuery(told, entry, own),
+    }),
+  },
+  {
+    id: 'pays-on-unknown-states-later',
+    says: 'Takes a state that it does not know for a payment, and books it after a while.',
+    breaks: ['client.unknown-status'],
+    steps: (steps) => ({
+      ...slowly(steps),
+      judgeQuery: (told, entry, own) =>
+        entry.kind === 'order' && stateOf(told) === 'FOO' ? 'paid' : steps.judgeQuery(told, entry, own),
+    }),
   },
 ]
