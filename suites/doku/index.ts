@@ -27,6 +27,7 @@ import * as flaws from './scenarios/flaws.ts'
 import * as forgeries from './scenarios/forgeries.ts'
 import * as payments from './scenarios/payments.ts'
 import { receiverForgeries } from './scenarios/receiver-forgeries.ts'
+import { receiversOwn } from './scenarios/receivers-own.ts'
 import { receivers } from './scenarios/receivers.ts'
 import * as repetitions from './scenarios/repeats.ts'
 import * as requests from './scenarios/requests.ts'
@@ -73,5 +74,6 @@ export const suite: Suite = {
     ...clients,
     ...receivers,
     ...receiverForgeries,
+    receiversOwn,
   ],
 }

@@ -55,11 +55,29 @@ function kindOf(evidence: Evidence, exchange: Exchange, order: Item | undefined)
   const wrong = signatureKind(evidence, exchange)
   if (wrong) return wrong
   if (isForeign(evidence, exchange)) return 'addressee'
+  if (othersIn([...orders(evidence).values()], exchange).length > 0) return 'own'
   if (!order) return 'unknown'
   if (asked(exchange, at.state) !== 'SUCCESS') return 'failure'
   if (order.amount !== undefined && Number(asked(exchange, at.amount)) !== order.amount) return 'amount'
   if (!isCompact(exchange)) return 'bytes'
   return isUnusual(evidence, exchange) ? 'tolerant' : isTurned(exchange) ? 'case' : 'plain'
+}
+
+/** What a number is made longer by, so that it is another one that begins alike. */
+export const tail = '1'
+
+/** Orders that something in a notification is of, though it names another one. */
+export function othersIn(orders: Item[], exchange: Exchange): Item[] {
+  const [invoice, code, id] = [at.invoice, at.code, at.original].map((place) => asked(exchange, place))
+  const named = orders.find((order) => order.code === invoice)
+  const [isOdd, isOddId] = [named?.['paymentCode'] !== code, named?.['requestId'] !== id]
+  return orders.filter(
+    (order) =>
+      order !== named &&
+      (invoice === order.code + tail ||
+        (isOdd && order['paymentCode'] === code) ||
+        (isOddId && order['requestId'] === id)),
+  )
 }
 
 function signatureKind({ exchanges }: Evidence, exchange: Exchange): string | undefined {
@@ -70,6 +88,7 @@ function signatureKind({ exchanges }: Evidence, exchange: Exchange): string | un
   if (!/^HMACSHA256=[A-Za-z0-9+/]{20,100}={0,2}$/.test(text)) return 'unsigned'
   const differs = signatureFault?.differs ?? 'unknown'
   if (differs === 'letters') return 'exact'
+  if (differs === 'encoding') return 'unsigned'
   if (differs === 'key' || differs === 'path') return differs
   const isElsewhere = exchanges.some(
     (other) =>

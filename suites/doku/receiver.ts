@@ -2,6 +2,7 @@
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { header } from '../../src/wire/exchange.ts'
 import { booked, calls, paidLines, paymentsIn, type Booked, type Call } from './receiver-heard.ts'
+import { own } from './receiver-own.ts'
 import { switched } from './switched.ts'
 
 interface CallCase extends Case {
@@ -276,6 +277,7 @@ export const receiver: Rule[] = [
   open,
   prompt,
   unknown,
+  own,
   ...Object.entries(all)
     .filter(([kind]) => kind !== 'amount' && kind !== 'events')
     .map(([, one]) => one),

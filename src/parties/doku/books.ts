@@ -19,6 +19,7 @@ export interface Order {
 export interface Books {
   open(order: Pick<Order, 'invoice' | 'amount'> & Partial<Order>): Order
   find(invoice: string): Order | undefined
+  all(): Order[]
 }
 
 /** One line for each effect that was booked. */
@@ -39,6 +40,7 @@ export function createBooks(): Books {
       return order
     },
     find: (invoice) => orders.get(invoice),
+    all: () => [...orders.values()],
   }
 }
 

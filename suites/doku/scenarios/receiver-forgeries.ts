@@ -36,6 +36,10 @@ const swapped = (text: string): string =>
     sign === sign.toUpperCase() ? sign.toLowerCase() : sign.toUpperCase(),
   )
 
+/** The same signature to its middle, and zeros from there on; as short as that, or as long as before. */
+const half = (text: string): string => text.slice(0, 33)
+const zeroed = (text: string): string => `${half(text)}${'A'.repeat(text.length - 34)}=`
+
 const elsewhere = '/somewhere/else'
 
 /** What is done to a notification that was rightly signed. */
@@ -53,6 +57,8 @@ const forgeries: { [name: string]: (letter: Letter, hand: Hand) => Letter } = {
   'another key': (letter, hand) =>
     withHeader(letter, 'Signature', signed(hand, letter, { secret: headerIn(letter, 'Client-Id') })),
   'other letters': (letter) => withHeader(letter, 'Signature', swapped(headerIn(letter, 'Signature'))),
+  'half a signature': (letter) => withHeader(letter, 'Signature', half(headerIn(letter, 'Signature'))),
+  'another end': (letter) => withHeader(letter, 'Signature', zeroed(headerIn(letter, 'Signature'))),
   'another path': (letter, hand) =>
     withHeader(
       withHeader(letter, 'Signature', signed(hand, letter, { target: elsewhere })),

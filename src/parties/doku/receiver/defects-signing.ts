@@ -99,6 +99,14 @@ export const signing: readonly Odd<ReceiverSteps>[] = [
     steps: forgiving((signature, wanted) => signature.toLowerCase() === wanted.toLowerCase()),
   },
   {
+    id: 'compares-beginnings',
+    says: 'Compares the first letters of a signature.',
+    breaks: ['receiver.unsigned', 'receiver.tampered'],
+    steps: forgiving(
+      (signature, wanted) => signature.length >= 30 && signature.slice(0, 30) === wanted.slice(0, 30),
+    ),
+  },
+  {
     id: 'remembers-signatures',
     says: 'Accepts a signature that was right once under any other body.',
     breaks: ['receiver.tampered'],

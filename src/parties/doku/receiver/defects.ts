@@ -1,6 +1,7 @@
 /** Receivers that do one thing wrong. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Odd } from '../../oddity.ts'
+import { finding } from './defects-finding.ts'
 import { signing } from './defects-signing.ts'
 import { honest, refuse } from './honest.ts'
 import type { ReceiverSteps } from './steps.ts'
@@ -27,6 +28,7 @@ const endingWith =
 export const defects: readonly Odd<ReceiverSteps>[] = [
   { id: 'canary', says: 'Does nothing wrong.', breaks: [], steps: () => ({}) },
   ...signing,
+  ...finding,
   {
     id: 'reads-headers-by-case',
     says: 'Knows headers in one spelling only.',

@@ -81,5 +81,7 @@ function understand(members: Members, arrival: Arrival, { steps }: Counter): Not
     return undefined
   const store = within(members, 'online_to_offline_payment')
   const event = JSON.stringify([transaction['date'], store['identifier'] ?? store['identifer'] ?? null])
-  return { invoice, amount, status, event, id: steps.headerAt(arrival, 'Request-Id') }
+  const code = String(within(members, 'online_to_offline_info')['payment_code'] ?? '')
+  const request = String(transaction['original_request_id'] ?? '')
+  return { invoice, amount, status, event, code, request, id: steps.headerAt(arrival, 'Request-Id') }
 }

@@ -11,6 +11,9 @@ export interface Notice {
   status: string
   /** What tells one payment from another: its time, and what the store says of it. */
   event: string
+  /** Payment code and Request-Id of the order, as it tells them. */
+  code: string
+  request: string
   /** Request-Id of the notification. */
   id: string
 }

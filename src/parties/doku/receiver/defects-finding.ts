@@ -1,0 +1,45 @@
+/** Receivers that find orders by something else than their invoice number. */
+import type { Order } from '../books.ts'
+import type { Odd } from '../../oddity.ts'
+import type { Notice, ReceiverSteps } from './steps.ts'
+
+const findingBy =
+  (is: (order: Order, notice: Notice) => boolean): Odd<ReceiverSteps>['steps'] =>
+  (steps) => ({
+    find: (notice, counter) =>
+      counter.books.all().find((order) => is(order, notice)) ?? steps.find(notice, counter),
+  })
+
+export const finding: readonly Odd<ReceiverSteps>[] = [
+  {
+    id: 'finds-by-payment-code',
+    says: 'Finds an order by its payment code, whatever the invoice number is.',
+    breaks: ['receiver.own'],
+    steps: findingBy(({ code }, notice) => code === notice.code),
+  },
+  {
+    id: 'finds-by-request-id',
+    says: 'Finds an order by the Request-Id of its request, whatever the invoice number is.',
+    breaks: ['receiver.own'],
+    steps: findingBy(({ request }, notice) => request === notice.request),
+  },
+  {
+    id: 'finds-strangers-by-payment-code',
+    says: 'Finds an order by its payment code where it does not know the invoice number.',
+    breaks: ['receiver.own'],
+    steps: (steps) => ({
+      find: (notice, counter) =>
+        steps.find(notice, counter) ?? counter.books.all().find(({ code }) => code === notice.code),
+    }),
+  },
+  {
+    id: 'finds-by-beginnings',
+    says: 'Finds the order whose invoice number begins like the one that is told.',
+    breaks: ['receiver.own'],
+    steps: (steps) => ({
+      find: (notice, counter) =>
+        steps.find(notice, counter) ??
+        counter.books.all().find(({ invoice }) => notice.invoice.startsWith(invoice)),
+    }),
+  },
+]

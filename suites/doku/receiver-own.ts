@@ -1,0 +1,33 @@
+/** Notifications about one order that have something of another one: that one is not fulfilled by them. */
+import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
+import type { LedgerRead } from '../../src/judge/trace.ts'
+import { calls, orders, othersIn } from './receiver-heard.ts'
+
+interface OwnCase extends Case {
+  other: string
+  books: LedgerRead
+}
+
+export const own: Rule = rule<OwnCase>({
+  id: 'receiver.own',
+  says: 'The invoice number tells which order was paid: no other is fulfilled.',
+  level: 'must',
+  about: ['receiver'],
+  over: (evidence) =>
+    calls(evidence)
+      .filter(({ kind }) => kind === 'own')
+      .flatMap(({ exchange }) =>
+        othersIn([...orders(evidence).values()], exchange).flatMap(({ code }): OwnCase[] => {
+          const isRightful = calls(evidence).some(({ invoice }) => invoice === code)
+          const books = evidence.trace.entries.findLast(
+            (entry): entry is LedgerRead =>
+              entry.kind === 'ledger' && entry.code === code && entry.began > exchange.began,
+          )
+          return books && !isRightful ? [{ other: code, books, exchanges: [exchange] }] : []
+        }),
+      ),
+  holds: ({ other, books }) =>
+    books.payments.some(({ state }) => state === 'paid')
+      ? [{ expected: `no payment of ${other}`, received: 'paid' }]
+      : [],
+})
