@@ -20,6 +20,7 @@ export interface Entry {
 export interface Books {
   open(entry: Pick<Entry, 'number' | 'kind' | 'amount'> & Partial<Entry>): Entry
   find(number: string): Entry | undefined
+  all(): Entry[]
 }
 
 /** One line for each effect that was booked. */
@@ -40,6 +41,7 @@ export function createBooks(): Books {
       return entry
     },
     find: (number) => entries.get(number),
+    all: () => [...entries.values()],
   }
 }
 

@@ -4,6 +4,7 @@ import type { Exchange } from '../../../src/wire/exchange.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { receiverRule } from '../../common/run-rules.ts'
 import { answerOf, due, isPlain, oddityOf, posts, takesPlain, type Oddity, type Post } from './posts.ts'
+import { own } from './own.ts'
 import { bookedAfter, booksPlain, wrongSignatures } from './rules.ts'
 
 /** Books that were read about an order, with everything that it had been called back about until then. */
@@ -252,6 +253,7 @@ export const booking: Rule[] = [
   idempotent,
   undeterred,
   unknown,
+  own,
   payout,
   refund,
   final,

@@ -1,6 +1,7 @@
 /** Calls a receiver back wrongly: about nothing that was paid, or not signed as it has to be. */
 import { scenario, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
+import { tail } from '../receiver/own.ts'
 import { ended, given, settled, told, waiting } from './callbacks.ts'
 import { forgeries, forgedIn } from './forgeries.ts'
 
@@ -23,11 +24,13 @@ const amounts = scenario<string>({
   says: 'A callback tells another amount than was ordered.',
   role: 'receiver',
   exercises: ['receiver.amount'],
-  plans: given(['less', 'more']),
+  plans: given(['less', 'more', 'one less of many']),
   async act(what, hand) {
-    const order = await waiting(hand)
+    const isLarge = what === 'one less of many'
+    const order = isLarge ? await hand.need('order', { amount: 123_456_789_012 }) : await waiting(hand)
     const amount = Number(order.amount ?? 50_000)
-    await hand.send(told(hand, order, { payMoney: String(what === 'less' ? 1 : amount * 10) }))
+    const other = what === 'less' ? 1 : isLarge ? amount - 1 : amount * 10
+    await hand.send(told(hand, order, { payMoney: String(other) }))
     await settled(hand, order.code)
   },
 })
@@ -154,6 +157,19 @@ const unknown = scenario<'payment' | 'payout'>({
   },
 })
 
+const alike = scenario<'longer'>({
+  id: 'receivers.own',
+  says: 'A callback names an order that nobody made, whose number begins like that of one that waits.',
+  role: 'receiver',
+  exercises: ['receiver.own'],
+  plans: given<'longer'>(['longer']),
+  async act(_plan, hand) {
+    const order = await waiting(hand)
+    await hand.send(told(hand, { ...order, code: order.code + tail }))
+    await settled(hand, order.code)
+  },
+})
+
 const payoutForged = scenario<string>({
   id: 'receivers.payout-forged',
   says: 'The end of a payout is told unsigned, or signed with another key.',
@@ -173,4 +189,14 @@ const payoutForged = scenario<string>({
   },
 })
 
-export const wrongly: Scenario[] = [codes, amounts, forged, wrong, replayed, doubled, unknown, payoutForged]
+export const wrongly: Scenario[] = [
+  codes,
+  amounts,
+  forged,
+  wrong,
+  replayed,
+  doubled,
+  unknown,
+  alike,
+  payoutForged,
+]

@@ -110,6 +110,25 @@ const booking: readonly Odd<ReceiverSteps>[] = [
     steps: () => ({ contradicts: () => false }),
   },
   {
+    id: 'compares-amounts-in-24-bits',
+    says: 'Compares amounts as numbers of single precision.',
+    breaks: ['receiver.amount'],
+    steps: () => ({
+      contradicts: (fields, { kind, amount }) =>
+        Math.fround(Number(fields[kind === 'payout' ? 'money' : 'payMoney'])) !== Math.fround(amount),
+    }),
+  },
+  {
+    id: 'finds-by-beginnings',
+    says: 'Finds the order whose number begins like the one that is told.',
+    breaks: ['receiver.own'],
+    steps: (steps) => ({
+      find: (fields, counter) =>
+        steps.find(fields, counter) ??
+        counter.books.all().find(({ number }) => fields['orderNum']?.startsWith(number)),
+    }),
+  },
+  {
     id: 'pays-strangers',
     says: 'Makes an order of a callback about an unknown one.',
     breaks: ['receiver.unknown'],
