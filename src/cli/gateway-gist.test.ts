@@ -46,3 +46,29 @@ test('what cannot be read says why', async () => {
     '(unreadable: The body is JSON, not XML: send the message as XML.)',
   )
 })
+
+test('the secrets of an answer are kept too', async () => {
+  gateway = await createGateway({ protocols: ['snap'] })
+  const tell = await tellerOf(gateway)
+  const token = tell({
+    protocol: 'snap',
+    from: 'client',
+    request: {
+      method: 'POST',
+      url: 'http://127.0.0.1/snap/v1.0/access-token/b2b',
+      headers: [['Content-Type', 'application/json']],
+      body: Buffer.from('{"grantType":"client_credentials"}'),
+    },
+    reply: {
+      status: 200,
+      headers: [['Content-Type', 'application/json']],
+      body: Buffer.from('{"responseCode":"2007300","accessToken":"a-token-of-its-own","tokenType":"Bearer"}'),
+    },
+    began: 1,
+    ended: 2,
+    sentAt: '2026-11-20T08:00:00.000Z',
+    elapsedMs: 1,
+  })
+  expect(token.got).toContain('responseCode=2007300')
+  expect(token.got).not.toContain('a-token-of-its-own')
+})

@@ -5,6 +5,7 @@ import { loadDialect } from '../dialects/load.ts'
 import type { Heard } from '../gateway/heard.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { gistOf } from '../report/gist.ts'
+import { createMask } from '../report/mask.ts'
 import { clip, visible } from '../report/text.ts'
 import type { Reading } from '../wire/reading.ts'
 import { contractOf } from './protocol.ts'
@@ -29,25 +30,16 @@ export async function tellerOf({ protocols, profiles }: Gateway): Promise<(heard
 async function oneOf(id: string, profile: Profile): Promise<(heard: Heard) => Told> {
   const contract = contractOf(id)
   const { secretFields = [] } = contract
+  const mask = createMask([], secretFields)
   const read = exchangeReader({ contract, dialect: await loadDialect(contract, profile), keys: {} })
   return (heard) => {
     const exchange = read(heard)
     const { operation, request } = exchange
-    const { sent, got } = gistOf({
-      ...exchange,
-      request: { ...request, read: hushed(request.read, secretFields) },
-    })
+    const { sent, got } = gistOf(mask(exchange))
     if (operation === undefined) return { sent, got, flaws: [] }
     const shape = shapeOf(contract, messageOf(contract, operation, 'request'), profile)
     return { operation, sent, got, flaws: flawsOf(request.read, shape, secretFields) }
   }
-}
-
-/** Without the secrets, which no terminal has to show. */
-function hushed(read: Reading, secrets: string[]): Reading {
-  if (!read.ok) return read
-  const known = secrets.filter((name) => name in read.fields)
-  return { ...read, fields: { ...read.fields, ...Object.fromEntries(known.map((name) => [name, '…'])) } }
 }
 
 function flawsOf(read: Reading, shape: Shape, secrets: string[]): string[] {

@@ -1,17 +1,8 @@
 /** What a deposit suffices for. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
+import { grouped } from '../common/grouped.ts'
 import { provided } from '../common/premises.ts'
-import {
-  calls,
-  grouped,
-  intruderOf,
-  isFirst,
-  isServed,
-  isVouched,
-  isWaiting,
-  told,
-  type Heard,
-} from './heard.ts'
+import { calls, intruderOf, isFirst, isServed, isVouched, isWaiting, told, type Heard } from './heard.ts'
 import { isNamed } from './purchases.ts'
 
 interface DepositCase extends Case {

@@ -4,6 +4,7 @@ import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Provided } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, text } from '../../src/wire/reading.ts'
+import { grouped } from '../common/grouped.ts'
 import {
   asked,
   isOrderly,
@@ -194,17 +195,6 @@ export function told({ said, code, transaction, serial, exchange }: Heard): stri
     ...(serial === '' ? [] : [`SN ${serial}`]),
   ]
   return parts.length === 0 ? code : `${code} with ${parts.join(' and ')}`
-}
-
-/** What belongs together, in the order in which it came. */
-export function grouped<T>(all: T[], nameOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const one of all) {
-    const group = groups.get(nameOf(one))
-    if (group) group.push(one)
-    else groups.set(nameOf(one), [one])
-  }
-  return groups
 }
 
 /** Another request under its trx_id was sent before it was answered: nobody knows which of them is the repetition. */

@@ -1,11 +1,12 @@
 /** Turns a trace into the histories of its trx_ids, partner by partner. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { LedgerRead } from '../../src/judge/trace.ts'
+import { grouped } from '../common/grouped.ts'
 import type { History } from '../common/lifecycle.ts'
 import { oddityOf } from '../common/oddities.ts'
 import { offsetAt, targetTime } from '../common/premises.ts'
 import { day, margin, type Deed, type State } from './deed.ts'
-import { areOne, callbacks, calls, earlier, grouped, isProper, isVouched, told, type Heard } from './heard.ts'
+import { areOne, callbacks, calls, earlier, isProper, isVouched, told, type Heard } from './heard.ts'
 import { modelOf } from './model.ts'
 
 /** The history of each trx_id of each partner. */

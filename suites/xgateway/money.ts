@@ -1,8 +1,9 @@
 /** What is known of a partner's balance: when which purchase was charged, and what was read of it. */
 import type { Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import { grouped } from '../common/grouped.ts'
 import { provided } from '../common/premises.ts'
-import { callbacks, calls, grouped, intruderOf, isServed, type Heard } from './heard.ts'
+import { callbacks, calls, intruderOf, isServed, type Heard } from './heard.ts'
 
 /** A purchase as the balance sees it; ticks at which each thing is certain, Infinity for never. */
 export interface Charge {

@@ -2,9 +2,10 @@
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Listened } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import { grouped } from '../common/grouped.ts'
 import { offsetAt, provided, targetTime } from '../common/premises.ts'
 import { misshapen } from '../common/rpc.ts'
-import { callbacks, calls, dataOf, grouped, isFirst, told, type Heard } from './heard.ts'
+import { callbacks, calls, dataOf, isFirst, told, type Heard } from './heard.ts'
 
 interface FormatCase extends Case {
   exchange: Exchange
