@@ -115,7 +115,7 @@ export const clocks: readonly Defect<Steps>[] = [
   {
     id: 'names-expiries-half-a-day-early',
     says: 'Names the expiry of a code twelve hours early, as on a clock of half days.',
-    breaks: ['inquiry.expiry'],
+    breaks: ['inquiry.expiry', 'clocks.expiry-ahead'],
     steps: (honest) => ({
       async answer(call, outcome) {
         const fields = await honest.answer(call, outcome)

@@ -110,7 +110,7 @@ export const refunds: readonly Defect<Steps>[] = [
   {
     id: 'forgets-refunds-overnight',
     says: 'Pays back again when a refund comes again that was made more than a day ago.',
-    breaks: ['refunds.repeat'],
+    breaks: ['refunds.repeat', 'codes.accepted@refund-again'],
     steps: repeating(true, (honest, call, payment, refund) =>
       call.at - refund.at > day
         ? afresh(honest, call, payment)
