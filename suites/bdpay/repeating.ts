@@ -1,6 +1,7 @@
 /** Callbacks that come again: until they are acknowledged, six times in all, at the intervals of the document. */
 import type { Case, Evidence, Problem, Rule } from '../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
+import { grouped } from '../common/grouped.ts'
 import { asked, offsetAt } from '../common/premises.ts'
 import { serverRule, unless } from './cases.ts'
 import { stories, type Story } from './seen.ts'
@@ -14,11 +15,7 @@ interface Series {
 
 function seriesOf(evidence: Evidence): Series[] {
   return stories(evidence).flatMap((story) => {
-    const byEvent = new Map<string, Exchange[]>()
-    for (const callback of story.callbacks) {
-      const event = asked(callback, 'platOrderNum')
-      byEvent.set(event, [...(byEvent.get(event) ?? []), callback])
-    }
+    const byEvent = grouped(story.callbacks, (callback) => asked(callback, 'platOrderNum'))
     return [...byEvent.values()].map((callbacks) => ({ story, callbacks }))
   })
 }

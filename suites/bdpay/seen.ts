@@ -2,6 +2,7 @@
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Item, LedgerRead, Listened, Provided } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import { grouped } from '../common/grouped.ts'
 import {
   answered,
   asked,
@@ -77,12 +78,10 @@ export interface Story {
 
 /** The orders of the trace, by merchant and number. */
 export const stories = premise((evidence: Evidence): Story[] => {
-  const byKey = new Map<string, Call[]>()
-  for (const call of calls(evidence))
-    if (call.number !== '' && (makers.includes(call.operation) || call.operation === 'query')) {
-      const key = `${call.merchant} ${call.number}`
-      byKey.set(key, [...(byKey.get(key) ?? []), call])
-    }
+  const about = calls(evidence).filter(
+    ({ number, operation }) => number !== '' && (makers.includes(operation) || operation === 'query'),
+  )
+  const byKey = grouped(about, ({ merchant, number }) => `${merchant} ${number}`)
   return [...byKey.values()].flatMap((all) => storyOf(evidence, all))
 })
 
@@ -130,12 +129,12 @@ function isAbout(callback: Exchange, number: string, creates: Call[], kind: Stor
 const isAlone = (creates: Call[]): boolean => new Set(creates.map(({ merchant }) => merchant)).size === 1
 
 /** Test data by code and kind; a code of a pool can stand for one kind only. */
-const items = premise((evidence: Evidence) => {
-  const all = new Map<string, Provided[]>()
-  for (const entry of evidence.trace.entries)
-    if (entry.kind === 'provided') all.set(entry.item.code, [...(all.get(entry.item.code) ?? []), entry])
-  return all
-})
+const items = premise(({ trace }: Evidence) =>
+  grouped(
+    trace.entries.filter((entry): entry is Provided => entry.kind === 'provided'),
+    ({ item }) => item.code,
+  ),
+)
 
 /** What was supplied under a code as one of some kinds; the last before a tick where it was supplied again. */
 export function suppliedAs(

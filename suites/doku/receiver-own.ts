@@ -1,6 +1,7 @@
 /** Notifications about one order that have something of another one: that one is not fulfilled by them. */
 import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
 import type { LedgerRead } from '../../src/judge/trace.ts'
+import { lastBooksAfter } from '../common/books.ts'
 import { calls, orders, othersIn } from './receiver-heard.ts'
 
 interface OwnCase extends Case {
@@ -19,10 +20,7 @@ export const own: Rule = rule<OwnCase>({
       .flatMap(({ exchange }) =>
         othersIn([...orders(evidence).values()], exchange).flatMap(({ code }): OwnCase[] => {
           const isRightful = calls(evidence).some(({ invoice }) => invoice === code)
-          const books = evidence.trace.entries.findLast(
-            (entry): entry is LedgerRead =>
-              entry.kind === 'ledger' && entry.code === code && entry.began > exchange.began,
-          )
+          const books = lastBooksAfter(evidence, code, exchange)
           return books && !isRightful ? [{ other: code, books, exchanges: [exchange] }] : []
         }),
       ),

@@ -2,6 +2,7 @@
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Json } from '../../src/wire/reading.ts'
+import { grouped } from '../common/grouped.ts'
 import { answered, targetTime } from '../common/premises.ts'
 import { at, codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
 import { isSame } from './codes.ts'
@@ -180,11 +181,7 @@ const isAlike = (evidence: Evidence, group: Asked[]): boolean =>
   new Set(group.filter(({ code }) => code !== '').map(({ exchange }) => isWellWritten(evidence, exchange)))
     .size <= 1
 
-function groupsOf(all: Asked[], key: (one: Asked) => string): Asked[][] {
-  const groups = new Map<string, Asked[]>()
-  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one])
-  return [...groups.values()]
-}
+const groupsOf = (all: Asked[], key: (one: Asked) => string): Asked[][] => [...grouped(all, key).values()]
 
 /** Several codes where there can be one. */
 function several({ all }: Group, expected: string): Problem[] {

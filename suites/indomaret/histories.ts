@@ -3,6 +3,7 @@ import { instantOf } from '../../src/contract/datetime.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { LedgerRead } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import { grouped } from '../common/grouped.ts'
 import type { History } from '../common/lifecycle.ts'
 import { absences, oddityOf } from '../common/oddities.ts'
 import {
@@ -38,22 +39,15 @@ export const histories = premise((evidence: Evidence): History<State, Deed>[] =>
 })
 
 function exchangesByCode(evidence: Evidence): Map<string, Exchange[]> {
-  const byCode = new Map<string, Exchange[]>()
-  for (const exchange of evidence.exchanges) {
-    const code = asked(exchange, 'PaymentCode')
-    if (code.trim() === '' || exchange.operation === undefined) continue
-    const group = byCode.get(code)
-    if (group) group.push(exchange)
-    else byCode.set(code, [exchange])
-  }
-  return byCode
+  const named = evidence.exchanges.filter(
+    (exchange) => asked(exchange, 'PaymentCode').trim() !== '' && exchange.operation !== undefined,
+  )
+  return grouped(named, (exchange) => asked(exchange, 'PaymentCode'))
 }
 
 function ledgerReadings({ trace }: Evidence): Map<string, LedgerRead[]> {
-  const byCode = new Map<string, LedgerRead[]>()
-  for (const entry of trace.entries)
-    if (entry.kind === 'ledger') byCode.set(entry.code, [...(byCode.get(entry.code) ?? []), entry])
-  return byCode
+  const read = trace.entries.filter((entry): entry is LedgerRead => entry.kind === 'ledger')
+  return grouped(read, ({ code }) => code)
 }
 
 function billOf(evidence: Evidence, code: string, exchanges: Exchange[]): Bill {

@@ -21,10 +21,6 @@ export function partnerOf(item: Item): Partner {
   return { user: item.code, fields: { MSISDN: item.code, PIN: String(item['pin'] ?? '') } }
 }
 
-/** A name or a PIN in small letters if it has a capital one, else in capital ones. */
-export const inOtherCase = (text: string): string =>
-  text === text.toLowerCase() ? text.toUpperCase() : text.toLowerCase()
-
 export type Method = 'topup' | 'query' | 'purchase' | 'direct'
 
 /** A request about a number, for its product. */

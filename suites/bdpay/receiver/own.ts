@@ -1,6 +1,7 @@
 /** Callbacks about numbers that begin like that of an order: it is not paid by them. */
 import type { LedgerRead, Provided } from '../../../src/judge/trace.ts'
 import type { Case, Rule } from '../../../src/judge/rule.ts'
+import { lastBooksAfter } from '../../common/books.ts'
 import { receiverRule } from '../../common/run-rules.ts'
 import { oddityOf, posts } from './posts.ts'
 
@@ -22,10 +23,7 @@ export const own: Rule = receiverRule<OwnCase>(
       .flatMap(({ number, exchange }): OwnCase[] => {
         const order = orders.find(({ item }) => item.code + tail === number)
         const isHeard = posts(evidence).some((post) => post.number === order?.item.code)
-        const books = entries.findLast(
-          (one): one is LedgerRead =>
-            one.kind === 'ledger' && one.code === order?.item.code && one.began > exchange.began,
-        )
+        const books = lastBooksAfter(evidence, order?.item.code, exchange)
         return books && !isHeard ? [{ books, exchanges: [exchange] }] : []
       })
   },

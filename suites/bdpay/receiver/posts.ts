@@ -5,6 +5,7 @@ import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { memberAt } from '../../../src/wire/json-place.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { textToSign, pairsOf } from '../../../src/dialects/bdpay-sign.ts'
+import { grouped } from '../../common/grouped.ts'
 import { asked, offsetAt, requests } from '../../common/premises.ts'
 import { heeding } from '../../common/strangers.ts'
 
@@ -189,8 +190,7 @@ export const oddityOf = ({ oddities: all }: Post): Oddity | undefined =>
 
 /** Right callbacks, each the first about its order, and over before the next one began. */
 export const due = premise((evidence: Evidence): Post[] => {
-  const byNumber = new Map<string, Post[]>()
-  for (const post of posts(evidence)) byNumber.set(post.number, [...(byNumber.get(post.number) ?? []), post])
+  const byNumber = grouped(posts(evidence), ({ number }) => number)
   return [...byNumber.values()].flatMap(([first, second]) =>
     first && isDue(first) && (second === undefined || second.exchange.began > endOf(first)) ? [first] : [],
   )

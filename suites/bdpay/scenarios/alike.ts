@@ -1,15 +1,11 @@
 /** Numbers of orders that are nearly alike. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
+import { turned } from '../../common/letters.ts'
 import { ask, stamp } from '../orders.ts'
 import { plain } from './flaws.ts'
 
 /** The most letters that a number of an order may have. */
 const longest = 32
-
-const turned = (number: string): string =>
-  number.replace(/[a-z]/gi, (letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  )
 
 const digits = (text: string): string => text.replace(/\D/g, '')
 

@@ -1,12 +1,8 @@
 /** Names of requests that are nearly alike. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
+import { turned } from '../../common/letters.ts'
 import { at } from '../asked.ts'
 import { buy } from '../orders.ts'
-
-const turned = (name: string): string =>
-  name.replace(/[a-z]/gi, (letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  )
 
 /** Letters of the longest names. */
 const longest: { [place: string]: number } = { [at.invoice]: 64, [at.id]: 128 }

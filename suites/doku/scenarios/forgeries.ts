@@ -9,6 +9,7 @@ import {
 } from '../../../src/dialects/doku-sign.ts'
 import { targetOf } from '../../../src/dialects/doku-paths.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
+import { inOtherCase } from '../../common/letters.ts'
 import { at } from '../asked.ts'
 import { buy, look, neighbour, order } from '../orders.ts'
 
@@ -88,8 +89,7 @@ function wrong({ parts, secret, right, letter }: Original): { [note: string]: st
 }
 
 /** The first letter in its other case. */
-const swapped = (text: string): string =>
-  text.replace(/[a-z]/i, (sign) => (sign === sign.toUpperCase() ? sign.toLowerCase() : sign.toUpperCase()))
+const swapped = (text: string): string => text.replace(/[a-z]/i, inOtherCase)
 
 const parts = [
   'signatures.text',

@@ -2,6 +2,7 @@
 import { digestOf, signParts } from '../../../src/dialects/doku-sign.ts'
 import { targetOf } from '../../../src/dialects/doku-paths.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
+import { inOtherCase } from '../../common/letters.ts'
 import { at } from '../asked.ts'
 import { given, notice, read, waiting } from './receivers.ts'
 
@@ -31,10 +32,7 @@ function signed(hand: Hand, letter: Letter, change: { secret?: string; target?: 
   return signParts({ client: client!, id: id!, time: time!, target, body: letter.body }, secret)
 }
 
-const swapped = (text: string): string =>
-  text.replace(/(?<=^HMACSHA256=.*)[a-z]/i, (sign) =>
-    sign === sign.toUpperCase() ? sign.toLowerCase() : sign.toUpperCase(),
-  )
+const swapped = (text: string): string => text.replace(/(?<=^HMACSHA256=.*)[a-z]/i, inOtherCase)
 
 /** The same signature to its middle, and zeros from there on; as short as that, or as long as before. */
 const half = (text: string): string => text.slice(0, 33)

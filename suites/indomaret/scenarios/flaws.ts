@@ -4,6 +4,7 @@ import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
 import type { Item } from '../../../src/judge/trace.ts'
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
+import { inOtherCase } from '../../common/letters.ts'
 import { inquire, inquiry, isApproved, open, paid, payment, reversal, type Bill } from '../messages.ts'
 
 interface Plan {
@@ -101,7 +102,7 @@ export const forgeries = scenario<{ operation: Plan['operation']; forgery: Forge
         : forgery === 'cut'
           ? signature.slice(0, 64)
           : forgery === 'other letters'
-            ? recased(signature)
+            ? inOtherCase(signature)
             : await borrowed(hand, operation, right)
     const sent = await hand.send(
       seal(
@@ -147,12 +148,6 @@ async function signatureOf(hand: Hand, letter: Letter): Promise<string | undefin
 
 function altered(signature: string): string {
   return signature.slice(0, -1) + (signature.endsWith('0') ? '1' : '0')
-}
-
-/** Capital letters for small ones and the other way round. */
-function recased(signature: string): string {
-  const small = signature.toLowerCase()
-  return signature === small ? signature.toUpperCase() : small
 }
 
 /** A signature that was made for an inquiry of the same code, and sent: of the same message, but for its amount. */

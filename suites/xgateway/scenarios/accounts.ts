@@ -1,9 +1,9 @@
 /** Requests of those who may not send them. */
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
+import { inOtherCase } from '../../common/letters.ts'
 import {
   buy,
-  inOtherCase,
   partner,
   partnerOf,
   purchase,

@@ -2,16 +2,8 @@
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
-import {
-  buy,
-  inOtherCase,
-  partner,
-  partnerOf,
-  purchase,
-  referenceOf,
-  weigh,
-  type Partner,
-} from '../messages.ts'
+import { inOtherCase } from '../../common/letters.ts'
+import { buy, partner, partnerOf, purchase, referenceOf, weigh, type Partner } from '../messages.ts'
 
 /** How a name differs from that of a partner. */
 const slips: { [slip: string]: (user: string) => string } = {

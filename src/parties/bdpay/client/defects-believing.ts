@@ -30,13 +30,16 @@ const asking =
     },
   })
 
-/** Asks twice, and books what it makes of the answer after a while. */
-const slowly = (steps: ClientSteps): Partial<ClientSteps> => ({
-  questions: 2,
-  note(entry, word, told) {
-    setTimeout(() => steps.note(entry, word, told), 700)
-  },
-})
+/** As `asking`, but asks twice, and books what it makes of the answer after a while. */
+const askingSlowly =
+  (...judging: Parameters<typeof asking>): Odd<ClientSteps>['steps'] =>
+  (steps) => ({
+    ...asking(...judging)(steps),
+    questions: 2,
+    note(entry, word, told) {
+      setTimeout(() => steps.note(entry, word, told), 700)
+    },
+  })
 
 const stateOf = (told: Told | undefined): string =>
   told?.isSigned === true && told.code === 'SUCCESS' ? String(told.members['status'] ?? '') : ''
@@ -223,20 +226,12 @@ export const believing: readonly Odd<ClientSteps>[] = [
     id: 'fails-the-state-five-later',
     says: 'Takes the state 5 of a payout for a failure, and books it after a while.',
     breaks: ['client.status'],
-    steps: (steps) => ({
-      ...slowly(steps),
-      judgeQuery: (told, entry, own) =>
-        entry.kind === 'payout' && stateOf(told) === '5' ? 'failed' : steps.judgeQuery(told, entry, own),
-    }),
+    steps: askingSlowly((told, word) => (stateOf(told) === '5' ? 'failed' : word), 'payout'),
   },
   {
     id: 'pays-on-unknown-states-later',
     says: 'Takes a state that it does not know for a payment, and books it after a while.',
     breaks: ['client.unknown-status'],
-    steps: (steps) => ({
-      ...slowly(steps),
-      judgeQuery: (told, entry, own) =>
-        entry.kind === 'order' && stateOf(told) === 'FOO' ? 'paid' : steps.judgeQuery(told, entry, own),
-    }),
+    steps: askingSlowly((told, word) => (stateOf(told) === 'FOO' ? 'paid' : word), 'order'),
   },
 ]

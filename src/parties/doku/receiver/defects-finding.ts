@@ -10,6 +10,14 @@ const findingBy =
       counter.books.all().find((order) => is(order, notice)) ?? steps.find(notice, counter),
   })
 
+/** Where no order has the invoice number. */
+const elseFindingBy =
+  (is: (order: Order, notice: Notice) => boolean): Odd<ReceiverSteps>['steps'] =>
+  (steps) => ({
+    find: (notice, counter) =>
+      steps.find(notice, counter) ?? counter.books.all().find((order) => is(order, notice)),
+  })
+
 export const finding: readonly Odd<ReceiverSteps>[] = [
   {
     id: 'finds-by-payment-code',
@@ -27,19 +35,12 @@ export const finding: readonly Odd<ReceiverSteps>[] = [
     id: 'finds-strangers-by-payment-code',
     says: 'Finds an order by its payment code where it does not know the invoice number.',
     breaks: ['receiver.own'],
-    steps: (steps) => ({
-      find: (notice, counter) =>
-        steps.find(notice, counter) ?? counter.books.all().find(({ code }) => code === notice.code),
-    }),
+    steps: elseFindingBy(({ code }, notice) => code === notice.code),
   },
   {
     id: 'finds-by-beginnings',
     says: 'Finds the order whose invoice number begins like the one that is told.',
     breaks: ['receiver.own'],
-    steps: (steps) => ({
-      find: (notice, counter) =>
-        steps.find(notice, counter) ??
-        counter.books.all().find(({ invoice }) => notice.invoice.startsWith(invoice)),
-    }),
+    steps: elseFindingBy(({ invoice }, notice) => notice.invoice.startsWith(invoice)),
   },
 ]

@@ -1,6 +1,7 @@
 /** Tokens: asked for wrongly, invented, somebody else's, and too old. */
 import type { Item } from '../../../../src/judge/trace.ts'
 import { scenario, Skipped, type Hand } from '../../../../src/stimulate/scenario.ts'
+import { turned } from '../../../common/letters.ts'
 import { bears } from '../../bearing.ts'
 import { cancellation, inquiry, order, pay, refund } from '../../orders.ts'
 import { at, original, under } from './forging.ts'
@@ -39,12 +40,6 @@ function altered(token: string): string {
   const middle = Math.floor(token.length / 2)
   return token.slice(0, middle) + (token[middle] === 'A' ? 'B' : 'A') + token.slice(middle + 1)
 }
-
-/** A token in letters of the other case. */
-const turned = (token: string): string =>
-  token.replace(/[a-z]/gi, (letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  )
 
 export const wrongTokens = scenario({
   id: 'wrong-tokens',

@@ -1,9 +1,10 @@
 /** Inquiries that say too little, too much, or what is not so. */
 import { scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
+import { turned } from '../../../common/letters.ts'
 import { cancellation, inquire, money, pay, refund } from '../../orders.ts'
 import { isName } from './player.ts'
-import { inDigits, longest, turned } from './spellings.ts'
+import { inDigits, longest } from './spellings.ts'
 import { inZone } from './times.ts'
 
 export const services = scenario<string>({

@@ -1,7 +1,8 @@
 /** Refunds under numbers that are nearly one. */
 import { scenario } from '../../../../src/stimulate/scenario.ts'
+import { turned } from '../../../common/letters.ts'
 import { money, pay, refund } from '../../orders.ts'
-import { inDigits, longest, turned } from './spellings.ts'
+import { inDigits, longest } from './spellings.ts'
 
 export const numbers = scenario({
   id: 'refund-numbers-alike',

@@ -3,12 +3,6 @@
 /** The most letters that a name may have. */
 export const longest = 64
 
-/** A name in letters of the other case. */
-export const turned = (name: string): string =>
-  name.replace(/[a-z]/gi, (letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  )
-
 /** A name of digits alone, as counters give them. */
 export const inDigits = (name: string): string =>
   name.replace(/\D/g, (letter) => String(letter.charCodeAt(0)))
