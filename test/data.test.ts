@@ -105,9 +105,11 @@ describe.each(protocols())('%s', (protocol) => {
       expect(wrong).toEqual([])
     })
 
-    test('a clause about a place names a field of the messages', () => {
+    test('a clause about a place names a field of the messages, or a situation with codes of its own', () => {
+      const accepted = (contract.accepts ?? []).map(({ id }) => `codes.accepted@${id}`)
       const places = clauses
         .flatMap(({ rules = {} }) => Object.values(rules).flat())
+        .filter((rule) => !accepted.includes(rule))
         .flatMap((rule) => rule.split('@')[1] ?? [])
       const known = rows.map(({ spec, field }) => `${spec.message}/${field.name}`)
       const isKnown = (place: string) => known.some((one) => covers(`any@${place}`, 'any', one))
