@@ -120,31 +120,45 @@ const gaps: { [schedule: string]: number[] } = {
   platform: [1, 30, 30, 3600, 3600, 3600],
 }
 
-const schedule = serverRule<Case & { found: number[] }>(
+/** Seconds between two callbacks, by the target's clock; between, it went by itself for `idle` seconds and was moved. */
+interface Gap {
+  whole: number
+  idle: number
+}
+
+/** A callback that the move of a clock brings is as late as the move: others were waited for until then. */
+function gapOf(evidence: Evidence, one: Exchange, other: Exchange): Gap {
+  const [from = 0, to = 0] = timesOf(evidence, [one, other])
+  const passed = (Date.parse(other.sentAt) - Date.parse(one.sentAt)) / 1000
+  const isMoved = offsetAt(evidence, other.began) > offsetAt(evidence, one.began)
+  return { whole: to - from, idle: isMoved ? passed : 0 }
+}
+
+const schedule = serverRule<Case & { found: Gap[] }>(
   'callbacks.schedule',
   'Callbacks without an acknowledgement follow the intervals of the document.',
   (evidence) =>
     refused(evidence)
       .filter(({ callbacks }) => callbacks.length > 2)
-      .map(({ callbacks }) => {
-        const times = timesOf(evidence, callbacks)
-        return {
-          found: times.slice(1).map((time, index) => time - times[index]!),
-          exchanges: callbacks.slice(0, 8),
-        }
-      }),
+      .map(({ callbacks }) => ({
+        found: callbacks.slice(1).map((one, index) => gapOf(evidence, callbacks[index]!, one)),
+        exchanges: callbacks.slice(0, 8),
+      })),
   ({ found }, { profile }) => {
     const all = gaps[String(profile['retrySchedule'])] ?? gaps['document']!
     const readings = [all.slice(1), all]
     const fits = readings.some((wanted) => found.every((gap, index) => isAbout(gap, wanted[index])))
-    return unless(fits, `gaps of ${all.join(', ')} s`, found.map((gap) => gap.toFixed(0)).join(', '))
+    return unless(fits, `gaps of ${all.join(', ')} s`, found.map(({ whole }) => whole.toFixed(0)).join(', '))
   },
   { level: 'should' },
 )
 
 /** Both sources call their intervals approximate. */
-const isAbout = (gap: number, wanted: number | undefined): boolean =>
-  wanted === undefined || Math.abs(gap - wanted) <= Math.max(2, wanted * 0.2)
+function isAbout({ whole, idle }: Gap, wanted: number | undefined): boolean {
+  if (wanted === undefined) return true
+  const [spare, missing] = [Math.max(2, wanted * 0.2), wanted - whole]
+  return missing <= spare && -missing <= spare + idle
+}
 
 const ends = serverRule<Case & { more: number }>(
   'callbacks.ends',
