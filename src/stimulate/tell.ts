@@ -13,6 +13,7 @@ export function tell(run: Run, breach: Breach, origin?: Finding['origin']): Find
   counts.set(run, number)
   const rule = run.options.suite.rules.find(({ id }) => id === breach.rule)!
   const last = breach.exchanges.at(-1)
+  const curl = last && curlOf(last)
   return {
     id: `f${number}`,
     rule: rule.id,
@@ -26,7 +27,7 @@ export function tell(run: Run, breach: Breach, origin?: Finding['origin']): Find
     times: 1,
     exchanges: breach.exchanges.map(({ id }) => id),
     story: storyOf(run, breach),
-    ...(last ? { curl: curlOf(last) } : {}),
+    ...(curl === undefined ? {} : { curl }),
     ...(origin ? { origin } : {}),
   }
 }
@@ -74,18 +75,31 @@ function gist(read: Reading, fields: (string | undefined)[]): string {
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
-/** The request as a command line; bytes that are no text go through printf. */
-export function curlOf({ request }: Exchange): string {
+/** Bytes of a body that a command line may show; what is longer is sent again by `replay`. */
+const showable = 4000
+
+/**
+ * The request as a command line; bytes that are no text go through printf. None for letters of more than one byte each,
+ * in which nobody would find a secret to hide it.
+ */
+export function curlOf({ request }: Exchange): string | undefined {
+  const bytes = bytesOf(request.body)
+  if (bytes.length > showable || bytes.includes(0)) return undefined
   const headers = request.headers
     .filter(([name]) => !/^(host|content-length)$/i.test(name))
     .map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`)
-  const bytes = bytesOf(request.body)
-  const plain = 'utf8' in request.body && bytes.length < 4000
-  const body =
-    bytes.length === 0
-      ? ''
-      : plain
-        ? ` --data-binary ${quoted(textOf(request.body))}`
-        : ' --data-binary @request.bin'
-  return `curl -i -X ${request.method} ${quoted(request.url)} ${headers.join(' ')}${body}`
+  const curl = ['curl -i -X', request.method, quoted(request.url), ...headers].join(' ')
+  if (bytes.length === 0) return curl
+  // What begins with @ is the name of a file to curl.
+  return 'utf8' in request.body && !request.body.utf8.startsWith('@')
+    ? `${curl} --data-binary ${quoted(textOf(request.body))}`
+    : `printf -- ${quoted(escaped(bytes))} | ${curl} --data-binary @-`
+}
+
+/** For printf: letters stay letters, so that secrets among them are found and hidden like any others. */
+function escaped(bytes: Uint8Array): string {
+  const isPlain = (byte: number) => byte >= 0x20 && byte < 0x7f && byte !== 0x25 && byte !== 0x5c
+  return [...bytes]
+    .map((byte) => (isPlain(byte) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`))
+    .join('')
 }
