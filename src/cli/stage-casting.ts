@@ -43,6 +43,12 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
   const byCode = new Map<string, Role>()
   let stray: (entry: Entry) => void = () => undefined
   let heardAt = Date.now()
+  /** Nobody came for a situation for as long as a client is waited for, and nobody has been heard since. */
+  let isGone = false
+  const hear = () => {
+    heardAt = Date.now()
+    isGone = false
+  }
   return {
     watch: (onStray) => void (stray = onStray),
     play(situation, note, patience, code): Playing {
@@ -65,12 +71,13 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
       }
       if (code !== undefined) byCode.set(code, Object.assign(role, { code }))
       waiting.push(role)
-      heardAt = Date.now()
+      // Whoever is triggered may come yet. Of others nobody is waited for once more.
+      if (code !== undefined || !isGone) heardAt = Date.now()
       expire(role)
       return { assigned, over }
     },
     cast({ operation, thread, code }) {
-      heardAt = Date.now()
+      hear()
       const role =
         waiting.find((one) => fits(one, operation, code)) ??
         waiting.find((one) => one.code === undefined && isLater(contract, one.operations))
@@ -85,7 +92,7 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
       return role.situation
     },
     take(exchange) {
-      heardAt = Date.now()
+      hear()
       const thread = threadOf(contract, exchange)
       const role = byThread.get(thread) ?? byCode.get(codeIn(contract, exchange)) ?? told(exchange)
       if (!role) return stray(exchange)
@@ -108,6 +115,7 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
   function expire(role: Role): void {
     const left = heardAt + role.patience.idleMs - Date.now()
     if (left > 0) return void setTimeout(() => waiting.includes(role) && expire(role), left).unref()
+    isGone = true
     waiting.splice(waiting.indexOf(role), 1)
     role.assign(false)
     role.end()

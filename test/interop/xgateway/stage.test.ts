@@ -44,3 +44,21 @@ test('a situation that waits for one number is given to whatever method asks for
   expect(isMet).toBe(true)
   expect(ledger({ code }).payments).toMatchObject([{ state: 'paid', receipt: expect.stringContaining('/') }])
 })
+
+test('whoever never came is waited for once, not once for each situation that follows', async () => {
+  const brief = { idleMs: 300, patienceMs: 200 }
+  const play = (situation: string) => stage.play(situation, () => undefined, brief).assigned
+  expect(await Promise.all([play('success'), play('failure')])).toEqual([false, false])
+  const since = performance.now()
+  expect(await play('long-pending')).toBe(false)
+  expect(performance.now() - since).toBeLessThan(200)
+})
+
+test('a client that is heard again is waited for again', async () => {
+  const brief = { idleMs: 300, patienceMs: 200 }
+  expect(await stage.play('success', () => undefined, brief).assigned).toBe(false)
+  await buy('pulsa', 'failure', 'topup')
+  const since = performance.now()
+  expect(await stage.play('long-pending', () => undefined, brief).assigned).toBe(false)
+  expect(performance.now() - since).toBeGreaterThan(200)
+})
