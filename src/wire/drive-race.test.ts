@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { createOpener } from './drive-open.ts'
+import { runRace } from './drive-race.ts'
 import { createTicks } from './ticks.ts'
 import { answerOf, callTo, cert, closeAll, driverOf, rawServer, type RawServer } from './drive.fixture.ts'
 
@@ -116,3 +118,28 @@ test('the next race need not wait for slow answers, the one after it has to', as
     (await Promise.all(races)).flatMap(({ outcomes }) => outcomes).map(({ trouble }) => trouble),
   ).toEqual(Array(6).fill(undefined))
 })
+
+test('a target that reads from one connection at a time is not held up by who waits behind', async () => {
+  // A third connection comes about only when an answer has made room for it.
+  const waiting: (() => void)[] = []
+  const server = await rawServer((socket) => {
+    socket.write(answerOf('ok'))
+    for (const enter of waiting.splice(0)) enter()
+  })
+  const opener = createOpener({})
+  let opened = 0
+  const crowded = {
+    ...opener,
+    async open(...target: Parameters<typeof opener.open>) {
+      if (++opened > 2) await new Promise<void>((resolve) => waiting.push(resolve))
+      return opener.open(...target)
+    },
+  }
+  const turn = { mine: Promise.resolve(), pass: () => undefined }
+  const calls = ten(server.url).slice(0, 3)
+  const options = { opener: crowded, ticks: createTicks(), timeoutMs: 8000, maxBytes: 1000 }
+  const { outcomes, skewMicros } = await runRace(calls, options, turn)
+  expect(outcomes.map(({ response }) => response?.status)).toEqual([200, 200, 200])
+  expect(skewMicros).toBeGreaterThan(0)
+  opener.close()
+}, 15_000)

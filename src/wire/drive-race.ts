@@ -21,20 +21,37 @@ export interface RaceOptions {
  * Opens, holds, releases when it has its turn; a call that cannot be held in time has its trouble and the others race
  * without it. The next race need not wait for who is slow: the turn is passed on when a target that works on requests as
  * they come has had time to begin.
+ *
+ * A target that reads from one connection at a time takes no further one while one is held. So nobody is held for long,
+ * and whoever could not be held by then is sent as soon as he can.
  */
 export async function runRace(calls: Call[], options: RaceOptions, { mine, pass }: Turn): Promise<Race> {
-  const entries = await Promise.all(calls.map((call) => enter(call, options)))
-  const runners = entries.filter((entry) => 'line' in entry)
-  if (runners.length > 0) await settle()
+  const entering = calls.map((call) => enter(call, options))
+  const entered: (Runner | Outcome | undefined)[] = calls.map(() => undefined)
+  const all = entering.map(async (entry, index) => (entered[index] = await entry))
+  await Promise.race([Promise.all(all), setTimeout(HOLD_MS, undefined, { ref: false })])
+  if (entered.some(isRunner)) await settle()
   await mine
-  const skewMicros = release(runners, options)
+  const times: number[] = []
+  release(entered.filter(isRunner), options, times)
   const begun = globalThis.setTimeout(pass, BEGIN_MS)
   const outcomes = await Promise.all(
-    entries.map((entry) => ('line' in entry ? finish(entry, options) : entry)),
+    entering.map(async (entry) => {
+      const one = await entry
+      if (!isRunner(one)) return one
+      if (!one.departure) release([one], options, times)
+      return finish(one, options)
+    }),
   )
   clearTimeout(begun)
-  return { outcomes, skewMicros }
+  return { outcomes, skewMicros: times.length > 0 ? (times.at(-1)! - times[0]!) * 1000 : 0 }
 }
+
+const isRunner = (entry: Runner | Outcome | undefined): entry is Runner =>
+  entry !== undefined && 'line' in entry
+
+/** Longest time that requests are held for one that cannot be. */
+const HOLD_MS = 2000
 
 /** Time after the release in which requests meet in the target, whatever they then wait for. */
 const BEGIN_MS = 100
@@ -70,7 +87,7 @@ async function enter(
 }
 
 /** One synchronous loop; nothing but the writes and their ticks happens in it. */
-function release(runners: Runner[], { ticks, timeoutMs }: RaceOptions): number {
+function release(runners: Runner[], { ticks, timeoutMs }: RaceOptions, times: number[]): void {
   let first = 0
   let latest = 0
   const sentAt = new Date().toISOString()
@@ -81,8 +98,8 @@ function release(runners: Runner[], { ticks, timeoutMs }: RaceOptions): number {
     latest = performance.now()
     first ||= latest
   }
+  if (first > 0) times.push(first, latest)
   for (const { line, reader } of runners) line.within(timeoutMs, () => noAnswerInTime(reader, timeoutMs))
-  return (latest - first) * 1000
 }
 
 async function finish(runner: Runner, { ticks, maxBytes }: RaceOptions): Promise<Outcome> {
