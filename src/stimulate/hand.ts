@@ -265,7 +265,7 @@ async function audit(
   code: string,
   note: (entry: Entry) => void,
   lack: Lack,
-  unhurried = false,
+  unhurried: boolean | number = false,
 ): Promise<Booking[] | undefined> {
   const { ledger } = bench.target.hooks
   if (bench.supply.isStrange(code)) {
@@ -276,7 +276,7 @@ async function audit(
     lack(...wanting.ledger)
     return undefined
   }
-  const latest = performance.now() + (unhurried ? bench.target.patienceMs : 0)
+  const latest = performance.now() + (unhurried === true ? bench.target.patienceMs : Number(unhurried))
   let began = bench.tick()
   let payments = await ledger(code)
   for (let ms = rereading; isOpen(payments) && performance.now() + ms < latest; ms *= 2) {

@@ -82,9 +82,10 @@ export interface Hand {
   needSigner(): void
   /**
    * Reads the target's books about a code and gives what they say; does nothing without a ledger hook.
-   * Whoever is `unhurried` may book as late as the target's patience lasts: what is still pending is read again until then.
+   * Whoever is `unhurried` may book as late as the target's patience lasts: what is still pending is read again until then,
+   * or for so many milliseconds.
    */
-  audit(code: string, unhurried?: boolean): Promise<Booking[] | undefined>
+  audit(code: string, unhurried?: boolean | number): Promise<Booking[] | undefined>
   /** Reads what is left on an account; does nothing without a balance hook. */
   weigh(account: string): Promise<void>
   /** Throws Skipped when the target has no second network address to be called from. */

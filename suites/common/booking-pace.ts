@@ -21,9 +21,14 @@ export async function timePaid(hand: Hand, code: string): Promise<number> {
 /** Of each run, what was found out once. */
 const paces = new WeakMap<object, Promise<number>>()
 
-/** Waits as long as this receiver takes to book a payment, which `measure` finds out once a run; `least` milliseconds more. */
-export async function waitToBook(hand: Hand, least: number, measure: () => Promise<number>): Promise<void> {
+/** How long this receiver takes to book a payment, which `measure` finds out once a run. */
+export function paceOf(hand: Hand, measure: () => Promise<number>): Promise<number> {
   const known = paces.get(hand.credentials) ?? measure()
   paces.set(hand.credentials, known)
-  await hand.wait(Math.min(5000, least + 2 * (await known)))
+  return known
+}
+
+/** Waits as long as this receiver takes to book a payment, and `least` milliseconds more. */
+export async function waitToBook(hand: Hand, least: number, measure: () => Promise<number>): Promise<void> {
+  await hand.wait(Math.min(5000, least + 2 * (await paceOf(hand, measure))))
 }

@@ -10,6 +10,7 @@ import { clientBeliefs } from './client-beliefs.ts'
 import { clientOrders } from './client-orders.ts'
 import { receiver } from './receiver.ts'
 import { receiverBooks } from './receiver-books.ts'
+import { receiverTwins } from './receiver-twins.ts'
 import { clients } from './scenarios/clients.ts'
 import { receivers } from './scenarios/receivers.ts'
 import { incompletes } from '../common/incomplete.ts'
@@ -64,6 +65,7 @@ export const suite: Suite = {
     ...clientBeliefs,
     ...receiver,
     ...receiverBooks,
+    ...receiverTwins,
   ],
   // Long cases first, single requests last, so that none is alone at the end.
   scenarios: [

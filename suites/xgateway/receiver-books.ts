@@ -10,6 +10,7 @@ import { wordOf } from './client-sent.ts'
 import {
   callbacks,
   fits,
+  isAnother,
   isFinal,
   plainlyDue,
   sales,
@@ -25,6 +26,8 @@ interface Booked extends Case {
   /** Callbacks about the sale in every respect that it may have booked. */
   heard: Callback[]
   lines: Booking[]
+  /** What the books said later, when nothing more had been told, where nothing stood in them yet. */
+  later?: Booking[]
 }
 
 /** Every reading of the books about a sale that callbacks came for, and the one rule that speaks about it. */
@@ -34,15 +37,38 @@ const booked = premise((evidence: Evidence): Booked[] =>
         const sale = entry.kind === 'ledger' ? sales(evidence).get(entry.code) : undefined
         if (entry.kind !== 'ledger' || !sale || isOver(evidence, entry)) return []
         const about = callbacks(evidence).filter(
-          (one) => one.exchange.began < entry.began && touches(evidence, one, sale),
+          (one) => one.exchange.began < entry.began && touches(evidence, one, sale) && !isAnother(one, sale),
         )
         const heard = about.filter((one) => fits(one, sale) && !one.exchange.stranger)
         const rule = ruleOf(evidence, about, heard, sale.transaction === undefined)
         const exchanges = about.map(({ exchange }) => exchange)
-        return rule ? [{ rule, heard, lines: entry.payments, exchanges }] : []
+        const later = laterReading(evidence, entry, about.at(-1))
+        // Only what was acknowledged as booked is looked for at once.
+        if (later && rule !== 'receiver.stores') return []
+        return rule ? [{ rule, heard, lines: entry.payments, exchanges, ...(later ? { later } : {}) }] : []
       })
     : [],
 )
+
+/** What the last reading told that followed this one of books that were open, before more was told about the sale. */
+function laterReading(
+  evidence: Evidence,
+  { code, began, payments }: LedgerRead,
+  last: Callback | undefined,
+): Booking[] | undefined {
+  const sale = sales(evidence).get(code)!
+  if (!last || payments.some(({ state }) => state !== 'pending')) return undefined
+  const more = callbacks(evidence).find((one) => one.exchange.began > began && touches(evidence, one, sale))
+    ?.exchange.began
+  const found = evidence.trace.entries.findLast(
+    (entry) =>
+      entry.kind === 'ledger' &&
+      entry.code === code &&
+      entry.began > began &&
+      entry.began < (more ?? Infinity),
+  )
+  return found?.kind === 'ledger' ? found.payments : undefined
+}
 
 /** An earlier reading has shown an end already, and was judged. */
 function isOver({ trace }: Evidence, { code, began }: LedgerRead): boolean {
@@ -97,6 +123,16 @@ function wrong(expected: string, heard: Callback[], lines: Booking[]): Problem {
     expected: `${expected} in its books${codes === '' ? '' : ` after ${codes}`}`,
     received: lines.map(({ state }) => state).join(', ') || 'nothing',
   }
+}
+
+/** Whoever books from a queue says so too early, unless the queue outlives him: nobody else can tell. */
+function stored(subject: Booked, evidence: Evidence): Problem[] {
+  const { later, heard, lines } = subject
+  if (!later) return fitting(subject, evidence)
+  if (fitting({ ...subject, lines: later }, evidence).length > 0) return []
+  const { expected } = wrong('paid', heard, lines)
+  const received = `${lines[0]?.state ?? 'nothing'} when it had acknowledged, and paid later: a queue in memory alone would lose it`
+  return [{ expected, received, level: 'should' }]
 }
 
 const booksOf = (rule: string) => (evidence: Evidence) => booked(evidence).filter((one) => one.rule === rule)
@@ -160,7 +196,13 @@ const serialIn = (heard: Callback[]): string =>
 function isPart(receipt: string, whole: string): boolean {
   if (receipt === '' || receipt === whole || receipt === whole.split('/')[0]) return false
   if (receipt.replaceAll('&amp;', '&') === whole) return true
-  return whole.includes(receipt) || Number(receipt) === Number(whole)
+  return whole.includes(receipt) || Number(receipt) === Number(whole) || isRespelt(receipt, whole)
+}
+
+/** The same token in as many parts, one of which is written otherwise. */
+function isRespelt(receipt: string, whole: string): boolean {
+  const [parts, expected] = [receipt.split('/'), whole.split('/')]
+  return expected.length > 1 && parts.length === expected.length && parts[0] === expected[0]
 }
 
 const idempotent = bookRule(
@@ -213,7 +255,7 @@ function oddRule(id: string, says: string, level: Rule['level'] = 'must'): Rule 
 export const receiverBooks: Rule[] = [
   open,
   serial,
-  bookRule('receiver.stores', 'What was acknowledged is in the books.'),
+  bookRule('receiver.stores', 'What was acknowledged is in the books.', stored),
   bookRule('receiver.failure', 'A callback of a failure ends the sale as failed.'),
   final,
   bookRule(

@@ -124,6 +124,15 @@ export function saleFor(evidence: Evidence, callback: Callback): Sale | undefine
   return sale && fits(callback, sale) ? sale : undefined
 }
 
+/** It has nothing in common with this sale but the number: whoever buys again has a trx_id and a TRANSACTIONID of its own. */
+export function isAnother({ exchange }: Callback, sale: Sale): boolean {
+  return (
+    subjectOf(exchange).number === sale.number &&
+    asked(exchange, 'REQUESTID') !== sale.reference &&
+    asked(exchange, 'TRANSACTIONID') !== sale.transaction
+  )
+}
+
 /** It is about this sale in some respect, and about no other one in every respect. */
 export function touches(evidence: Evidence, callback: Callback, sale: Sale): boolean {
   const own = saleFor(evidence, callback)

@@ -30,6 +30,7 @@ const twice: Happening = {
   books: 'T1',
   lines: ['paid', 'paid'].map(() => ({ reference: 'T1', amount: 1, state: 'paid' as const })),
 }
+const token = '1234-5678-9012-3456-7890'
 const serial = String(told('00', 'T1')['SN'])
 const receipt = (text: string): Happening => ({
   books: 'T1',
@@ -61,6 +62,12 @@ const honest: { [says: string]: Happening[] } = {
   'another word refused': [sale, callback('00'), callback('23', { status: 409 }), books('paid')],
   'a receipt of its own': [sale, callback('00'), receipt('R-1')],
   'the serial': [sale, callback('00'), receipt(serial)],
+  'another sale of its number': [
+    ...ordinary,
+    sale,
+    callback('00', { fields: told('00', 'T11', { TRANSACTIONID: '11' }) }),
+    books('pending'),
+  ],
   'a contradiction': [
     ...ordinary,
     sale,
@@ -87,6 +94,27 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
   'acknowledged and not booked (M-XGW-81)': {
     happens: [sale, callback('00'), books('pending')],
     breaks: ['receiver.stores'],
+  },
+  'acknowledged and booked later': {
+    happens: [sale, callback('00'), books('pending'), books('pending'), books('paid')],
+    breaks: ['receiver.stores'],
+  },
+  'another sale of its number booked': {
+    happens: [
+      ...ordinary,
+      sale,
+      callback('00', { fields: told('00', 'T11', { TRANSACTIONID: '11' }) }),
+      books('paid'),
+    ],
+    breaks: ['receiver.own-sale'],
+  },
+  'a serial with letters respelt': {
+    happens: [
+      sale,
+      callback('00', { fields: told('00', 'T1', { SN: `${token}/RENÉ/kWh13,5/R1/900` }) }),
+      receipt(`${token}/RENÃ©/kWh13,5/R1/900`),
+    ],
+    breaks: ['receiver.serial'],
   },
   'a repeat credited (M-XGW-82)': {
     happens: [sale, callback('00'), callback('00'), twice],

@@ -1,6 +1,7 @@
 /** Callbacks that the suite writes, in the place of the gateway, about sales of the receiver on trial. */
 import type { Hand, Letter, Scope, Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
+import { paceOf, timePaid, waitToBook } from '../../common/booking-pace.ts'
 
 /** A sale that waits. */
 export interface Sale {
@@ -14,7 +15,7 @@ export interface Sale {
 export async function waiting(
   hand: Hand,
   data: 'sale' | 'sent' = 'sale',
-  more: { product?: string } = {},
+  more: { product?: string; number?: string } = {},
 ): Promise<Sale> {
   const { transaction, number } = strange(hand)
   const wish = { ...(data === 'sale' ? { transaction, number } : { number }), ...more }
@@ -71,23 +72,21 @@ export function callback(hand: Hand, sale: Sale, code: string, sending: Sending 
   return hand.seal('callback', fieldsOf(sale, code, left), sending)
 }
 
-/** The members of a callback about a token that was sold, its customer's name full of signs. */
-export function tokenOf(sale: Sale): Fields {
+/** The members of a callback about a token that was sold. */
+export function tokenOf(sale: Sale, name: string): Fields {
   const fields = fieldsOf(sale, '00')
   const token = `0${sale.transaction}123456`.slice(0, 20).replace(/\d{4}(?=\d)/g, '$&-')
-  const SN = sale.product.startsWith('PLNA')
-    ? `${token}/SITI S/O BUDI & ANI, ALM/kWh13,5/R1/1300`
-    : fields['SN']
+  const SN = sale.product.startsWith('PLNA') ? `${token}/${name}/kWh13,5/R1/1300` : fields['SN']
   const MESSAGE = String(fields['MESSAGE']).replace(String(fields['SN']), String(SN))
   return {
     ...fields,
     SN: String(SN),
-    MESSAGE: SN === fields['SN'] ? MESSAGE : `${MESSAGE},${slipOf(sale, token)}`,
+    MESSAGE: SN === fields['SN'] ? MESSAGE : `${MESSAGE},${slipOf(sale, token, name)}`,
   }
 }
 
-const slipOf = ({ number, transaction }: Sale, token: string): string =>
-  `METER=${number},IDPEL=${number},NAMA=SITI S/O BUDI & ANI, ALM,DAYA=R1/1300,REF=APL${transaction},RPBAYAR=20000,ADMIN=0,METERAI=2000.0,PPN=2000.0,PPJ=2000.0,ANGSURAN=2000.0,RPTOKEN=12000.0,KWH=kWh13.5,TOKEN=${token}`
+const slipOf = ({ number, transaction }: Sale, token: string, name: string): string =>
+  `METER=${number},IDPEL=${number},NAMA=${name},DAYA=R1/1300,REF=APL${transaction},RPBAYAR=20000,ADMIN=0,METERAI=2000.0,PPN=2000.0,PPJ=2000.0,ANGSURAN=2000.0,RPTOKEN=12000.0,KWH=kWh13.5,TOKEN=${token}`
 
 /** A callback with members that the table does not have. */
 export function longer(hand: Hand, sale: Sale, more: Fields): Letter {
@@ -99,8 +98,25 @@ export function bytes(hand: Hand, body: string | Buffer, note: string): Letter {
   return hand.raw('callback', Buffer.from(body), [['Content-Type', 'text/xml']], note)
 }
 
+/** How long this receiver takes to book a success: it may do the work when it has acknowledged. */
+async function measured(hand: Hand): Promise<number> {
+  const sale = await waiting(hand)
+  await hand.send(callback(hand, sale, '00'))
+  return timePaid(hand, sale.reference)
+}
+
+// Where there are no sales, the case that wants one says so.
+const pace = (hand: Hand): Promise<number> => measured(hand).catch(() => 0)
+
 /** A while in which a receiver can finish what it has acknowledged. */
-export const settle = (hand: Hand): Promise<void> => hand.wait(100)
+export const settle = (hand: Hand): Promise<void> => waitToBook(hand, 100, () => pace(hand))
+
+/** Reads the books of a sale whose end was told. Whoever books from a queue may have much before it. */
+export async function readEnd(hand: Hand, { reference }: Sale): Promise<void> {
+  await settle(hand)
+  const usual = await paceOf(hand, () => pace(hand))
+  await hand.audit(reference, usual === 0 ? 0 : Math.min(6000, 200 + 20 * usual))
+}
 
 /** Plans, as far as the receiver can be given sales. */
 export const given =
@@ -110,6 +126,11 @@ export const given =
 
 export async function called(hand: Hand, sale: Sale, code: string, sending: Sending = {}): Promise<void> {
   await hand.send(callback(hand, sale, code, sending))
+  if (tellsEnd(hand, code)) return readEnd(hand, sale)
   await settle(hand)
   await hand.audit(sale.reference)
 }
+
+/** 68, 04 and codes that the table does not have leave a sale open. */
+const tellsEnd = ({ contract }: Hand, code: string): boolean =>
+  !['68', '04'].includes(code) && contract.codes.some((one) => one.code === code)

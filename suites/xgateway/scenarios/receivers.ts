@@ -1,8 +1,20 @@
 /** Calls a receiver back about its sales: rightly, again, late, too early and wrongly. */
 import { scenario, type Scenario, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { callback, called, fieldsOf, given, longer, settle, strange, tokenOf, waiting } from './callbacks.ts'
+import {
+  callback,
+  called,
+  fieldsOf,
+  given,
+  longer,
+  readEnd,
+  settle,
+  strange,
+  tokenOf,
+  waiting,
+} from './callbacks.ts'
 import { harmful } from './receiver-harms.ts'
+import { alike } from './receiver-twins.ts'
 
 const ways: Sending[] = [
   {},
@@ -43,6 +55,7 @@ const stored = scenario<string>({
     const sale = await waiting(hand)
     await hand.send(callback(hand, sale, code))
     await hand.audit(sale.reference)
+    await readEnd(hand, sale)
   },
 })
 
@@ -55,8 +68,7 @@ const moreMembers = scenario<Fields>({
   async act(more, hand) {
     const sale = await waiting(hand)
     await hand.send(longer(hand, sale, more))
-    await settle(hand)
-    await hand.audit(sale.reference)
+    await readEnd(hand, sale)
   },
 })
 
@@ -69,8 +81,7 @@ const debts = scenario<string>({
   async act(left, hand) {
     const sale = await waiting(hand)
     await hand.send(callback(hand, sale, '00', {}, left))
-    await settle(hand)
-    await hand.audit(sale.reference)
+    await readEnd(hand, sale)
   },
 })
 
@@ -98,8 +109,7 @@ const repeats = scenario<Repeat>({
     if (plan.endsWith('together')) await hand.race([letter, letter, letter])
     else
       for (const one of plan === 'thrice' ? [letter, letter, letter] : [letter, again]) await hand.send(one)
-    await settle(hand)
-    await hand.audit(sale.reference)
+    await readEnd(hand, sale)
   },
 })
 
@@ -124,15 +134,15 @@ const opens = scenario<{ first: string; then?: string }>({
 
 const tokens = scenario<string>({
   id: 'receivers.token',
-  says: 'A token is told whose serial holds commas and slashes.',
+  says: 'A token is told whose serial holds commas and slashes, or letters beyond ASCII.',
   role: 'receiver',
   exercises: ['receiver.serial'],
-  plans: given(['PLNA20']),
-  async act(product, hand) {
-    const sale = await waiting(hand, 'sale', { product })
-    await hand.send(hand.seal('callback', tokenOf(sale)))
-    await settle(hand)
-    await hand.audit(sale.reference)
+  plans: given(['SITI S/O BUDI & ANI, ALM', 'RENÉ BOËN']),
+  async act(name, hand) {
+    const sale = await waiting(hand, 'sale', { product: 'PLNA20' })
+    const style = { contentType: 'text/xml; charset=utf-8', encoding: 'utf-8' } as const
+    await hand.send(hand.seal('callback', tokenOf(sale, name), { style }))
+    await readEnd(hand, sale)
   },
 })
 
@@ -158,7 +168,7 @@ const finals = scenario<string[]>({
       await hand.send(callback(hand, sale, code))
       await settle(hand)
     }
-    await hand.audit(sale.reference)
+    await readEnd(hand, sale)
   },
 })
 
@@ -215,8 +225,7 @@ const misleading = scenario<string>({
     const fields = fieldsOf(sale, code)
     const MESSAGE = `${String(fields['MESSAGE'])}, transaksi sebelumnya SUKSES`
     await hand.send(hand.seal('callback', { ...fields, MESSAGE }))
-    await settle(hand)
-    await hand.audit(sale.reference)
+    await readEnd(hand, sale)
   },
 })
 
@@ -234,5 +243,6 @@ export const receivers: Scenario[] = [
   unknown,
   contradictions,
   early,
+  ...alike,
   ...harmful,
 ]

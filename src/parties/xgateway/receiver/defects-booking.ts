@@ -15,7 +15,7 @@ export const booking: readonly Defect[] = [
     breaks: ['receiver.stores'],
     steps: (honest) => ({
       async store(...notice) {
-        void sleep(40, undefined, { ref: false }).then(() => honest.store(...notice))
+        void sleep(300, undefined, { ref: false }).then(() => honest.store(...notice))
       },
     }),
   },

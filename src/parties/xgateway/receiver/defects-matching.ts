@@ -51,8 +51,30 @@ export const matching: readonly Defect[] = [
     id: 'matches-by-number',
     catalogue: 'M-XGW-87',
     says: 'Finds the sale of a callback by its number, whatever REQUESTID says.',
-    breaks: ['receiver.matches'],
+    breaks: ['receiver.matches', 'receiver.own-sale'],
     steps: matchingBy(({ number }, notice) => number === subjectOf(notice.message)?.number),
+  },
+  {
+    id: 'takes-the-newest-of-its-number',
+    says: 'Finds the sale of a callback by its number, where TRANSACTIONID is not known yet.',
+    breaks: ['receiver.own-sale'],
+    steps: (honest) => ({
+      find: (notice, counter) =>
+        counter.books.all().findLast((sale) => isUnanswered(sale) && isAboutNumber(sale, notice)) ??
+        honest.find(notice, counter),
+    }),
+  },
+  {
+    id: 'compares-beginnings',
+    says: 'Takes a callback for that of a sale whose trx_id begins with its own, or the other way round.',
+    breaks: ['receiver.own-sale'],
+    steps: resembling((a, b) => a.startsWith(b) || b.startsWith(a)),
+  },
+  {
+    id: 'reads-references-as-numbers',
+    says: 'Compares trx_ids of digits as numbers.',
+    breaks: ['receiver.own-sale'],
+    steps: resembling((a, b) => Number(a) === Number(b)),
   },
   {
     id: 'matches-by-reference-alone',
@@ -61,6 +83,20 @@ export const matching: readonly Defect[] = [
     steps: () => ({ fits: () => true }),
   },
 ]
+
+const isUnanswered = ({ transaction }: Sale): boolean => transaction === undefined
+
+const isAboutNumber = ({ number }: Sale, { message }: { message: string }): boolean =>
+  number === subjectOf(message)?.number
+
+/** Finds sales by trx_ids that are alike. */
+function resembling(isAlike: (a: string, b: string) => boolean): Defect['steps'] {
+  return (honest) => ({
+    find: (notice, counter) =>
+      honest.find(notice, counter) ??
+      counter.books.all().find(({ reference }) => isAlike(reference, notice.reference)),
+  })
+}
 
 function matchingBy(
   isMeant: (sale: Sale, notice: { transaction: string; message: string }) => boolean,

@@ -129,12 +129,19 @@ export const reading: readonly Defect[] = [
     id: 'keeps-entities',
     says: 'Keeps the serial as it stands in the XML, &amp; in place of &.',
     breaks: ['receiver.serial'],
-    steps: (honest) => ({
-      understand(read) {
-        const notice = honest.understand(read)
-        return notice && { ...notice, serial: notice.serial.replaceAll('&', '&amp;') }
-      },
-    }),
+    steps: keeping((serial) => serial.replaceAll('&', '&amp;')),
+  },
+  {
+    id: 'keeps-serials-in-latin-1',
+    says: 'Reads the UTF-8 of a serial as Latin-1, so that a letter beyond ASCII becomes two.',
+    breaks: ['receiver.serial'],
+    steps: keeping((serial) => Buffer.from(serial).toString('latin1')),
+  },
+  {
+    id: 'keeps-serials-in-capitals',
+    says: 'Keeps the serial of a token in capital letters.',
+    breaks: ['receiver.serial'],
+    steps: keeping((serial) => serial.toUpperCase()),
   },
   {
     id: 'trips-over-debts',
@@ -194,4 +201,13 @@ function picked({ body }: Arrival) {
     .matchAll(/<name>(\w+)<\/name>\s*<value>\s*(?:<string>)?([^<]*)/g)
   const fields = Object.fromEntries([...pairs].map(([, name, value]) => [name!, value!]))
   return { ok: true as const, name: '', fields, order: Object.keys(fields), flaws: [] }
+}
+
+function keeping(written: (serial: string) => string): Defect['steps'] {
+  return (honest) => ({
+    understand(read) {
+      const notice = honest.understand(read)
+      return notice && { ...notice, serial: written(notice.serial) }
+    },
+  })
 }
