@@ -29,6 +29,8 @@ export interface FieldSpec {
   tolerates?: string[]
   /** Other spellings of the name that are read with a warning. */
   aliases?: { name: string; welcome?: Profile; errata?: string }[]
+  /** Another member that it stands in under a profile. */
+  moved?: { into: string; when: Profile }
   says: string
   printed?: { [what: string]: string }
   errata?: string[]
@@ -277,9 +279,8 @@ export function messageOf(contract: Contract, operation: string, side: 'request'
 }
 
 /** True when every key of `wanted` has that value in the profile; `undefined` wants nothing and is never met. */
-export function met(wanted: Profile | undefined, profile: Profile): boolean {
-  return wanted !== undefined && Object.entries(wanted).every(([key, value]) => profile[key] === value)
-}
+export const met = (wanted: Profile | undefined, profile: Profile): boolean =>
+  wanted !== undefined && Object.entries(wanted).every(([key, value]) => profile[key] === value)
 
 /** Names of the messages of an operation. */
 export const messagesIn = ({ request, response }: Operation): string[] =>
@@ -292,9 +293,8 @@ export function writerOf(from: Operation['from'], side: 'request' | 'response'):
 }
 
 /** True when the gateway of this contract sends something of its own accord. */
-export function hasCallbacks({ operations }: Contract): boolean {
-  return Object.values(operations).some(({ from }) => from === 'gateway')
-}
+export const hasCallbacks = ({ operations }: Contract): boolean =>
+  Object.values(operations).some(({ from }) => from === 'gateway')
 
 /** True for contracts whose messages are read by place and name: JSON, and forms. */
 export const isNested = ({ codec }: Pick<Contract, 'codec'>): boolean => codec === 'json' || codec === 'form'

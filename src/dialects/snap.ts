@@ -11,6 +11,7 @@ import type { Fields, Reading } from '../wire/reading.ts'
 import { asSpelt, withoutAliases } from './aliases.ts'
 import type { Call, Dialect, Draft, Keys, Raw, Sealed, Side } from './dialect.ts'
 import { headersOf } from './headers.ts'
+import { asMoved, withoutMoves } from './moved.ts'
 import { operationAt, pathIn, pathOf } from './snap-paths.ts'
 
 export { keys } from './snap-parties.ts'
@@ -46,7 +47,7 @@ function seal({ contract, profile }: Speech, draft: Draft, keys: Keys): Sealed {
   const { operation, side, fields, style, spare = [] } = draft
   const spec = messageOf(contract, operation, side)
   const order = bodyOrder(spec)
-  const ordered = headersFirst(spec, asSpelt(spec, fields, profile, spare))
+  const ordered = headersFirst(spec, asMoved(spec, asSpelt(spec, fields, profile, spare), profile))
   const { headers, body } = writeJson(ordered, { order, ...style })
   const { method: usual = 'POST', from } = contract.operations[operation]!
   const { method = usual } = draft
@@ -86,7 +87,7 @@ function open(read: Read, speech: Speech, raw: Raw, side: Side, operation?: stri
     name ?? (side === 'request' ? notified(contract, reading.fields) : coded(contract, reading.fields))
   const spec = known === undefined ? undefined : specOf(contract, known, side)
   if (known === undefined || spec === undefined) return reading
-  return withoutAliases(spec, { ...reading, name: known })
+  return withoutAliases(spec, withoutMoves(spec, { ...reading, name: known }, profile))
 }
 
 function specOf({ operations, messages }: Contract, operation: string, side: Side): MessageSpec | undefined {

@@ -53,7 +53,9 @@ export function stateIn({ members }: Told): State | 'missing' | undefined {
 
 /** The state that an inquiry tells of a refund; undefined where the history has no such number. */
 export function refundStateIn({ members }: Told, number: string): State | undefined {
-  const history: unknown[] = Array.isArray(members['refundHistory']) ? members['refundHistory'] : []
+  const inside = (members['additionalInfo'] as Body | null | undefined)?.['refundHistory']
+  const told = members['refundHistory'] ?? inside
+  const history: unknown[] = Array.isArray(told) ? told : []
   const entry = history.find((one) => (one as Body | null)?.['partnerRefundNo'] === number) as
     Body | undefined
   if (!entry) return undefined

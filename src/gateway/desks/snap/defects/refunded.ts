@@ -126,6 +126,26 @@ export const refunded: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'forgets-older-refunds-in-additions',
+    says: 'Tells of the last refund alone, in additionalInfo as agreed.',
+    breaks: ['refunds.history'],
+    profile: { refundHistoryIn: 'additionalInfo' },
+    steps: (honest) => ({
+      statusFields: (call, payment) =>
+        honest.statusFields(call, { ...payment, refunds: payment.refunds.slice(-1) }),
+    }),
+  },
+  {
+    id: 'tells-less-of-refunds-in-additions',
+    says: 'Tells a rupiah less of each refund in additionalInfo, where its history stands as agreed.',
+    breaks: ['refunds.history'],
+    profile: { refundHistoryIn: 'additionalInfo' },
+    steps: recounting((fields, { amount }, { currency }) => ({
+      ...fields,
+      refundAmount: moneyOf(amount - 100n, currency),
+    })),
+  },
+  {
     id: 'tells-refunds-twice',
     says: 'Tells of every refund twice.',
     breaks: ['refunds.history'],

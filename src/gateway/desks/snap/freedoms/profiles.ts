@@ -94,6 +94,9 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('wants-refund-amounts', 'Takes no refund without an amount.', 'E-SNAP-24', {
     refundAmountRequired: true,
   }),
+  agreed('tells-refunds-in-additions', 'Has its refundHistory in additionalInfo.', 'SNAP-REFUND-HIST', {
+    refundHistoryIn: 'additionalInfo',
+  }),
   agreed('has-no-cancel', 'Has no service that cancels payments.', 'SNAP-CAN-UNPAID', { cancel: false }),
   agreed('voids-payments', 'Voids paid payments that are cancelled.', 'E-SNAP-39', { cancelPaid: 'void' }),
   agreed('fails-what-expires', 'Has the state 06 for what has expired.', 'E-SNAP-46', { expiryStatus: '06' }),
@@ -121,6 +124,7 @@ export const profiles: readonly Freedom<Steps>[] = [
     statusIdentifiers: 'referenceNo',
     duplicatePayment: 'replay200',
     cancelPaid: 'void',
+    refundHistoryIn: 'additionalInfo',
     extraStatuses: '08-09',
   }),
   agreed('does-as-dana-does', 'Keeps the profile of DANA.', 'E-SNAP-35', {
