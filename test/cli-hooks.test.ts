@@ -314,6 +314,14 @@ describe('a hook by HTTP that fails is an error that says what, where and what t
     expect(seen).toHaveLength(1)
   })
 
+  it('nothing where there is nothing that nobody asked for', async () => {
+    const answered = { code: '/va', biller: '/biller', amount: '/amount' }
+    answer = json({ va: '1' })
+    expect(await provision({ http: { url: origin }, answer: answered })).toContain('answer.amount points to')
+    answer = json({ va: '1', amount: 90000 })
+    expect(await provision({ http: { url: origin }, answer: answered })).toBe('no error')
+  })
+
   it('missing pointer', async () => {
     expect(await provision({ http: { url: origin }, answer: { code: '/data/va' } })).toContain(
       'answer.code points to "/data/va", where the answer {"ok":true} has nothing',

@@ -29,13 +29,29 @@ export function provided(
   { answer: mapping }: HookSpec,
   options: { zone: string; own: boolean },
 ): Item {
-  const said = mapping ? mapped(answer, mapping, 'provision') : options.own && isObject(answer) ? answer : {}
+  const said = mapping
+    ? mapped(answer, wishedIn(mapping, asked, answer), 'provision')
+    : options.own && isObject(answer)
+      ? answer
+      : {}
   try {
     return itemOf({ ...asked, ...said }, options.zone)
   } catch (error) {
     throw wrong('provision', `is no usable test data: ${(error as Error).message}`, answer)
   }
 }
+
+/** What nobody asked for need not be in every answer. */
+const wishedIn = (mapping: Mapping, asked: Partial<Item>, answer: unknown): Mapping =>
+  Object.fromEntries(
+    Object.entries(mapping).filter(
+      ([field, pointer]) =>
+        field === 'code' ||
+        field === 'item' ||
+        field in asked ||
+        pointed(answer, String(pointer)) !== undefined,
+    ),
+  )
 
 function mapped(answer: unknown, mapping: Mapping, hook: string): { [field: string]: unknown } {
   const found = Object.entries(mapping)

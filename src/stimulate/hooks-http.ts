@@ -85,7 +85,8 @@ async function exchange(
   const { response, trouble } = await driver.send({
     method,
     url,
-    headers: Object.entries(headers),
+    // Nobody can tell of a kept-alive connection that ends whether the hook was asked: each question has its own.
+    headers: [...Object.entries(headers), ['connection', 'close']],
     body: Buffer.from(body),
   })
   if (response) return { status: response.status, text: utf8.decode(response.body) }
