@@ -1,8 +1,9 @@
 /** What a receiver does about notifications beside answering them: its books are read for that. */
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
-import type { Booking } from '../../../src/judge/trace.ts'
+import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import { textOf } from '../../../src/wire/exchange.ts'
 import { receiverRule } from '../../common/run-rules.ts'
+import { asked } from '../../common/premises.ts'
 import { answerOf, orders, posts, type Order, type Post } from './posts.ts'
 
 /** The books about one order after what came about it. */
@@ -15,10 +16,34 @@ interface Booked extends Case {
   wasClosed?: boolean
 }
 
-/** The last reading of the books about each order that something came about. */
-const booked = premise((evidence: Evidence): Booked[] =>
-  [...orders(evidence).values()].flatMap((order) => bookedFor(evidence, order)),
-)
+/** The last reading of the books about each order that something came about, and about what is no order. */
+const booked = premise((evidence: Evidence): Booked[] => [
+  ...[...orders(evidence).values()].flatMap((order) => bookedFor(evidence, order)),
+  ...strangers(evidence),
+])
+
+/** What the books say of payments that nobody knows, or of the orders whose references these are like. */
+function strangers(evidence: Evidence): Booked[] {
+  const isNamed = (code: string) => posts(evidence).some(({ order }) => order?.reference === code)
+  return posts(evidence)
+    .filter(({ oddities }) => oddities.length === 1 && oddities[0]!.rule === 'receiver.unknown')
+    .flatMap((post) => {
+      const named = asked(post.exchange, 'originalPartnerReferenceNo')
+      const entry = evidence.trace.entries.find(
+        (one) =>
+          one.kind === 'ledger' &&
+          one.began > post.exchange.began &&
+          (one.code === named || (named.includes(one.code) && !isNamed(one.code))),
+      )
+      if (entry?.kind !== 'ledger') return []
+      return [{ rule: 'receiver.unknown', heard: [post], lines: linesOf(entry), exchanges: post.exchanges }]
+    })
+}
+
+function linesOf({ code, payments }: LedgerRead): Booking[] {
+  const own = payments.filter((line) => line.reference === code)
+  return own.length > 0 ? own : payments
+}
 
 function bookedFor(evidence: Evidence, { reference }: Order): Booked[] {
   const entry = evidence.trace.entries.findLast((one) => one.kind === 'ledger' && one.code === reference)
@@ -27,9 +52,8 @@ function bookedFor(evidence: Evidence, { reference }: Order): Booked[] {
   const heard = about.filter(({ exchange }) => exchange.began < entry.began)
   const spoken = ruleOf(heard)
   if (!spoken || heard.length < about.length) return []
-  const own = entry.payments.filter((line) => line.reference === reference)
-  const lines = own.length > 0 ? own : entry.payments
-  return [{ ...spoken, heard, lines, exchanges: heard.map(({ exchange }) => exchange) }]
+  const exchanges = heard.map(({ exchange }) => exchange)
+  return [{ ...spoken, heard, lines: linesOf(entry), exchanges }]
 }
 
 /** The one rule that speaks of the books after these notifications. */
@@ -45,6 +69,8 @@ function ruleOf(heard: Post[]): Pick<Booked, 'rule' | 'place'> | undefined {
   if (rest.length === 0) return { rule: ruleOfOne(first) }
   if (rest.every(({ status }) => status === first.status))
     return { rule: isReplay(heard) ? 'receiver.replay' : 'receiver.idempotent' }
+  // What was open has ended now.
+  if (first.status === '03' && heard.at(-1)!.status === '00') return { rule: 'receiver.honest' }
   return { rule: 'receiver.final' }
 }
 
@@ -104,10 +130,14 @@ function bookRule(
 const honest = bookRule(
   'receiver.honest',
   'What was acknowledged is in the books.',
-  (subject) =>
-    subject.lines.length === 1 && ['paid', 'reversed'].includes(subject.lines[0]!.state)
-      ? []
-      : wrong('paid', subject),
+  (subject) => {
+    const [line, ...more] = subject.lines
+    if (!line || more.length > 0 || !['paid', 'reversed'].includes(line.state)) return wrong('paid', subject)
+    const { amount = '' } = subject.heard[0]!.order ?? {}
+    return Number(amount) > 0 && line.amount !== Number(amount)
+      ? [{ expected: `${amount} in its books`, received: String(line.amount) }]
+      : []
+  },
   (evidence) => booksOf(evidence, 'receiver.honest').filter(({ heard }) => heard.every((post) => post.taken)),
 )
 

@@ -72,7 +72,7 @@ export const receiverRules: Rule[] = [
   doingNothing(incomplete),
   types,
   doingNothing(states, unfulfilled),
-  unknown,
+  doingNothing(unknown, unfulfilled),
   prompt,
   ...receiverBooks,
 ]

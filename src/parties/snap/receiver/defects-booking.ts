@@ -197,6 +197,79 @@ export const booking: readonly Defect[] = [
   },
 ]
 
+/** What a receiver does wrong with orders that it knows already, or not at all. */
+export const keeping: readonly Defect[] = [
+  {
+    id: 'books-the-unknown',
+    says: 'Refuses a notification about a payment that it does not know, and fulfils it all the same.',
+    breaks: ['receiver.unknown'],
+    steps: (honest) => ({
+      stranger(notice, counter) {
+        const { amount = { value: '0.00', currency: 'IDR' } } = notice
+        const order = counter.books.open({
+          reference: notice.reference,
+          amount: amount.value,
+          currency: amount.currency,
+        })
+        if (notice.status === '00') settle(order, 'paid')
+        return honest.stranger(notice, counter)
+      },
+    }),
+  },
+  {
+    id: 'books-sen-for-rupiah',
+    says: 'Books a hundred times what was paid.',
+    breaks: ['receiver.honest'],
+    steps: bookingSen,
+  },
+  {
+    id: 'reopens-what-had-failed',
+    says: 'Lets a late 03 make an order pending again whose payment had failed.',
+    breaks: ['receiver.final'],
+    steps: applying((order, state) =>
+      state === 'pending' && order.state === 'failed' ? 'pending' : undefined,
+    ),
+  },
+  {
+    id: 'heeds-the-first-alone',
+    says: 'Acknowledges and passes over whatever comes after the first notification about an order.',
+    breaks: ['receiver.honest'],
+    steps: (honest) => ({
+      apply(order, state, notice) {
+        if (heeded.has(order)) return
+        heeded.add(order)
+        honest.apply(order, state, notice)
+      },
+    }),
+  },
+  {
+    id: 'fulfils-again-after-a-refund',
+    says: 'Fulfils an order again when 00 comes once more after its money went back.',
+    breaks: ['receiver.final'],
+    steps: applying((order, state) =>
+      state === 'paid' && order.state === 'reversed' && order.effects > 0 ? 'paid' : undefined,
+    ),
+  },
+]
+
+const heeded = new WeakSet<Order>()
+
+/** Its books tell another amount than its orders. */
+function bookingSen(honest: ReceiverSteps): Partial<ReceiverSteps> {
+  const ordered = new WeakMap<Order, string>()
+  return {
+    contradiction: (notice, order) =>
+      honest.contradiction(notice, { ...order, amount: ordered.get(order) ?? order.amount }),
+    apply(order, state, notice) {
+      if (!ordered.has(order)) {
+        ordered.set(order, order.amount)
+        order.amount = `${Number(order.amount) * 100}.00`
+      }
+      honest.apply(order, state, notice)
+    },
+  }
+}
+
 /** What has another number is another notification to it. */
 function knowingByExternalId(honest: ReceiverSteps): Partial<ReceiverSteps> {
   let current = ''

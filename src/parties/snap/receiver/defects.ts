@@ -1,7 +1,7 @@
 /** Receivers that do one thing wrong. */
 import type { Odd } from '../../oddity.ts'
 import { answering } from './defects-answering.ts'
-import { booking } from './defects-booking.ts'
+import { booking, keeping } from './defects-booking.ts'
 import { headers } from './defects-headers.ts'
 import { bodies } from './defects-reading.ts'
 import { signatures } from './defects-signatures.ts'
@@ -18,6 +18,7 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
   canary,
   ...signatures,
   ...booking,
+  ...keeping,
   ...headers,
   ...bodies,
   ...answering,

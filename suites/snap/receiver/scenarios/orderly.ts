@@ -58,7 +58,10 @@ const unknown = scenario<string>({
   exercises: ['receiver.unknown'],
   plans: given(['00', '06', '03']),
   async act(status, hand) {
-    await hand.send(notice(hand, fieldsOf(hand, strange(hand), status)))
+    const order = strange(hand)
+    await hand.send(notice(hand, fieldsOf(hand, order, status)))
+    // Books that know nothing of it may say so by an error.
+    await settled(hand, order).catch(() => undefined)
   },
 })
 
@@ -75,6 +78,7 @@ const alike = scenario<string>({
     const reference = plan === 'zeros' ? `000${code}` : `${code}${other.transaction}`.slice(0, 64)
     const order = { ...other, reference, amount: Number(amount ?? 0).toFixed(2) }
     await hand.send(notice(hand, fieldsOf(hand, order)))
+    await settled(hand, { ...order, reference: code })
   },
 })
 

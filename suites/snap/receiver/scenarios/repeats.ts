@@ -10,6 +10,13 @@ async function begun(hand: Hand, status = '00'): Promise<Order> {
   return order
 }
 
+/** The first one, which changes nothing. */
+async function told(hand: Hand, status?: string): Promise<Order> {
+  const order = await waiting(hand)
+  await hand.send(notice(hand, fieldsOf(hand, order, status)))
+  return order
+}
+
 const again = scenario<string>({
   id: 'receivers.repeat',
   says: 'A notification comes again with a new X-EXTERNAL-ID and time, later or at the same moment.',
@@ -43,25 +50,30 @@ const replays = scenario<string>({
   },
 })
 
-const finals = scenario<[first: string, then: string]>({
+const finals = scenario<string[]>({
   id: 'receivers.final',
-  says: 'Something else is told of a payment that has ended.',
+  says: 'Something else is told of a payment that has ended, or its end of one that was open.',
   role: 'receiver',
-  exercises: ['receiver.final'],
-  plans: given<[string, string]>([
+  exercises: ['receiver.final', 'receiver.honest'],
+  plans: given([
     ['00', '03'],
     ['00', '06'],
     ['00', '01'],
     ['00', '04'],
+    ['00', '04', '00'],
     ['05', '00'],
     ['06', '00'],
     ['05', '03'],
+    ['06', '03'],
+    ['03', '00'],
   ]),
-  async act([first, then], hand) {
-    const order = await begun(hand, first)
-    await hand.send(notice(hand, fieldsOf(hand, order, then)))
-    await settled(hand, order)
+  async act([first, ...rest], hand) {
+    const order = isEnd(first) ? await begun(hand, first) : await told(hand, first)
+    for (const then of rest) await hand.send(notice(hand, fieldsOf(hand, order, then)))
+    await (isEnd(first) ? settled(hand, order) : ended(hand, order))
   },
 })
+
+const isEnd = (status: string | undefined): boolean => status !== '03'
 
 export const repeats: Scenario[] = [again, replays, finals]
