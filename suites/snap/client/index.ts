@@ -1,5 +1,6 @@
 /** Clients on trial: what they send, how they keep their tokens, and what they believe. */
 import type { Rule } from '../../../src/judge/rule.ts'
+import { clientAgreeing } from './agreeing.ts'
 import { clientBeliefs } from './beliefs.ts'
 import { clientRepeating } from './repeating.ts'
 import { clientSent } from './sent.ts'
@@ -7,4 +8,10 @@ import { clientTokens } from './tokens.ts'
 
 export { clientScenarios } from './scenarios.ts'
 
-export const clientRules: Rule[] = [...clientSent, ...clientRepeating, ...clientBeliefs, ...clientTokens]
+export const clientRules: Rule[] = [
+  ...clientSent,
+  ...clientAgreeing,
+  ...clientRepeating,
+  ...clientBeliefs,
+  ...clientTokens,
+]

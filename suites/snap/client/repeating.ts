@@ -183,7 +183,7 @@ const retry = rule<Repetition>({
     if (subjectOf(first) !== subjectOf(then))
       return [{ expected: `${numberOf(first)} again`, received: numberOf(then) }]
     const [sum, other] = [first, then].map(amountIn)
-    if (sum !== other && (isPayment(then) || isRefund(then)) && isOpen(evidence, first))
+    if (sum !== other && (isPayment(then) || isRefund(then)) && isBegun(evidence, first))
       return [{ expected: `${sum} again`, received: `${other}` }]
     const [before, after] = [first, then].map((one) => asked(one, 'header:X-EXTERNAL-ID'))
     const isReplay = evidence.profile['extId'] === 'replay' && bodyOf(first) === bodyOf(then)
@@ -196,6 +196,11 @@ const retry = rule<Repetition>({
 /** It may have been carried out: what comes under its number again is the same. */
 const isOpen = (evidence: Evidence, first: Exchange): boolean =>
   ['unclear', 'unknown', 'mismatch'].includes(wordOf(evidence, first, referenceOf(first)).kind)
+
+/** It was not refused: what comes under its number again is about it. */
+const isBegun = (evidence: Evidence, first: Exchange): boolean =>
+  isOpen(evidence, first) ||
+  ['open', 'away', 'accepted', 'duplicate'].includes(wordOf(evidence, first, referenceOf(first)).kind)
 
 /** What is to be paid or paid back; empty where no amount is named. */
 const amountIn = (one: Exchange): string =>

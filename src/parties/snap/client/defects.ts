@@ -1,5 +1,6 @@
 /** Clients that do one thing wrong. */
 import type { Odd } from '../../oddity.ts'
+import { agreeing } from './defects-agreeing.ts'
 import { asking } from './defects-asking.ts'
 import { reading } from './defects-reading.ts'
 import { writing } from './defects-writing.ts'
@@ -12,4 +13,4 @@ const canary: Odd<ClientSteps> = {
   steps: () => ({}),
 }
 
-export const defects: readonly Odd<ClientSteps>[] = [canary, ...asking, ...reading, ...writing]
+export const defects: readonly Odd<ClientSteps>[] = [canary, ...asking, ...agreeing, ...reading, ...writing]
