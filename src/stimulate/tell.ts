@@ -1,4 +1,5 @@
 /** Makes a finding of a breach: the story in sentences, and a command that sends the last request again. */
+import { isPseudoHeader } from '../contract/tree.ts'
 import type { Breach } from '../judge/judge.ts'
 import { verdictOf } from '../judge/verdict.ts'
 import type { Finding } from '../judge/events.ts'
@@ -57,18 +58,21 @@ function lineOf(run: Run, exchange: Exchange): string {
     ? exchange.request.read.name
     : `${exchange.request.method} that cannot be read`
   const answer = exchange.response
-    ? `${exchange.response.status} ${gist(exchange.response.read, [outcome.at, outcome.text, places['receipt'], places['amount']])}`
+    ? `${exchange.response.status} ${gist(exchange.response.read, [outcome.at, outcome.text, places['receipt'], places['amount']])}`.trimEnd()
     : (exchange.trouble?.says ?? 'no answer')
   return `${name} ${asked} → ${answer}`.slice(0, 300)
 }
 
 function gist(read: Reading, fields: (string | undefined)[]): string {
-  if (!read.ok) return `(${read.fault.says})`
+  if (!read.ok) return read.fault.what === 'empty' ? '(empty)' : `(${read.fault.says})`
   const fault = faultOf(read)
   if (fault) return `Fault ${fault.code}: ${fault.says}`
-  return fields
+  // One member may be in two places of the contract, and the status is told already.
+  return [...new Set(fields)]
     .flatMap((name) =>
-      name !== undefined && name in read.fields ? [`${name} ${String(read.fields[name])}`] : [],
+      name !== undefined && !isPseudoHeader(name) && name in read.fields
+        ? [`${name} ${String(read.fields[name])}`]
+        : [],
     )
     .join(', ')
 }
