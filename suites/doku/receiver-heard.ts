@@ -66,6 +66,17 @@ function kindOf(evidence: Evidence, exchange: Exchange, order: Item | undefined)
 /** What a number is made longer by, so that it is another one that begins alike. */
 export const tail = '1'
 
+/** The number with another letter at its end. */
+export const withOtherEnd = (code: string): string => code.slice(0, -1) + (code.endsWith('X') ? 'Y' : 'X')
+
+/** Numbers that nobody has made, and that are nearly the one of an order. */
+const isNearly = (code: string, invoice: string): boolean =>
+  invoice === code + tail || invoice === withOtherEnd(code) || isInOtherLetters(code, invoice)
+
+/** One number in capital letters, and the other in small ones. */
+export const isInOtherLetters = (code: string, invoice: string): boolean =>
+  invoice !== code && invoice.toLowerCase() === code.toLowerCase()
+
 /** Orders that something in a notification is of, though it names another one. */
 export function othersIn(orders: Item[], exchange: Exchange): Item[] {
   const [invoice, code, id] = [at.invoice, at.code, at.original].map((place) => asked(exchange, place))
@@ -74,7 +85,7 @@ export function othersIn(orders: Item[], exchange: Exchange): Item[] {
   return orders.filter(
     (order) =>
       order !== named &&
-      (invoice === order.code + tail ||
+      ((!named && isNearly(order.code, invoice!)) ||
         (isOdd && order['paymentCode'] === code) ||
         (isOddId && order['requestId'] === id)),
   )
@@ -195,6 +206,10 @@ const idOf = ({ exchange }: Call): string => asked(exchange, at.id)
 
 /** Different notifications: by Request-Id. */
 const eventsOf = (all: Call[]): number => new Set(all.map(idOf)).size
+
+/** Payments of different moments, by what notifications say of them. */
+export const momentsIn = (all: Call[]): number =>
+  new Set(all.map(({ exchange }) => asked(exchange, at.date))).size
 
 /** Different payments, by what notifications say of them. */
 export const paymentsIn = (all: Call[]): number =>

@@ -2,7 +2,9 @@
 import { rule, type Case, type Rule } from '../../src/judge/rule.ts'
 import type { LedgerRead } from '../../src/judge/trace.ts'
 import { lastBooksAfter } from '../common/books.ts'
-import { calls, orders, othersIn } from './receiver-heard.ts'
+import { asked } from '../common/premises.ts'
+import { at } from './asked.ts'
+import { calls, isInOtherLetters, orders, othersIn } from './receiver-heard.ts'
 
 interface OwnCase extends Case {
   other: string
@@ -24,8 +26,16 @@ export const own: Rule = rule<OwnCase>({
           return books && !isRightful ? [{ other: code, books, exchanges: [exchange] }] : []
         }),
       ),
-  holds: ({ other, books }) =>
-    books.payments.some(({ state }) => state === 'paid')
-      ? [{ expected: `no payment of ${other}`, received: 'paid' }]
-      : [],
+  holds({ other, books, exchanges: [exchange] }) {
+    if (!books.payments.some(({ state }) => state === 'paid')) return []
+    const invoice = asked(exchange!, at.invoice)
+    return [
+      {
+        expected: `no payment of ${other}`,
+        received: `paid by what is told of ${invoice}`,
+        // That a number has capital letters of its own, the document does not say.
+        ...(isInOtherLetters(other, invoice) ? { level: 'should' as const } : {}),
+      },
+    ]
+  },
 })

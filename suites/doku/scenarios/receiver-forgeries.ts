@@ -23,13 +23,21 @@ const withBody = (letter: Letter, from: string, to: string): Letter => ({
 const headerIn = ({ headers }: Letter, name: string): string =>
   headers.find(([other]) => other === name)?.[1] ?? ''
 
-/** The signature of a letter under another key, or for another path. */
-function signed(hand: Hand, letter: Letter, change: { secret?: string; target?: string }): string {
+interface Change {
+  secret?: string
+  target?: string
+  /** The body is not signed. */
+  isBare?: true
+}
+
+/** The signature of a letter under another key, for another path, or over other lines. */
+function signed(hand: Hand, letter: Letter, change: Change): string {
   const { secret = hand.credentials['secret'] ?? '', target = targetOf(letter.url) } = change
   const [client, id, time] = ['Client-Id', 'Request-Id', 'Request-Timestamp'].map((name) =>
     headerIn(letter, name),
   )
-  return signParts({ client: client!, id: id!, time: time!, target, body: letter.body }, secret)
+  const body = change.isBare ? {} : { body: letter.body }
+  return signParts({ client: client!, id: id!, time: time!, target, ...body }, secret)
 }
 
 const swapped = (text: string): string => text.replace(/(?<=^HMACSHA256=.*)[a-z]/i, inOtherCase)
@@ -57,6 +65,15 @@ const forgeries: { [name: string]: (letter: Letter, hand: Hand) => Letter } = {
   'other letters': (letter) => withHeader(letter, 'Signature', swapped(headerIn(letter, 'Signature'))),
   'half a signature': (letter) => withHeader(letter, 'Signature', half(headerIn(letter, 'Signature'))),
   'another end': (letter) => withHeader(letter, 'Signature', zeroed(headerIn(letter, 'Signature'))),
+  'more behind it': (letter) => withHeader(letter, 'Signature', `${headerIn(letter, 'Signature')}AAAA`),
+  'another before it': (letter) =>
+    withHeader(
+      letter,
+      'Signature',
+      `${zeroed(headerIn(letter, 'Signature'))}, ${headerIn(letter, 'Signature')}`,
+    ),
+  'no digest among the lines': (letter, hand) =>
+    withHeader(letter, 'Signature', signed(hand, letter, { isBare: true })),
   'another path': (letter, hand) =>
     withHeader(
       withHeader(letter, 'Signature', signed(hand, letter, { target: elsewhere })),

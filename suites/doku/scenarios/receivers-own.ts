@@ -1,40 +1,56 @@
 /** Notifications about one order that have something of another one. */
 import type { Item } from '../../../src/judge/trace.ts'
-import { scenario } from '../../../src/stimulate/scenario.ts'
+import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { at } from '../asked.ts'
-import { tail } from '../receiver-heard.ts'
+import { inOtherCase } from '../../common/letters.ts'
+import { tail, withOtherEnd } from '../receiver-heard.ts'
 import { given, notice, read, waiting } from './receivers.ts'
 
-const beginning = 'the beginning of the number'
+/** Letters of the longest invoice number. */
+const longest = 64
 
-const others: { [what: string]: (other: Item) => Fields } = {
-  'the payment code': ({ paymentCode }) => ({ [at.code]: String(paymentCode) }),
-  'the Request-Id': ({ requestId }) => ({ [at.original]: String(requestId) }),
-  [beginning]: ({ code }) => ({ [at.invoice]: code + tail }),
+interface Likeness {
+  fields: (other: Item) => Fields
+  /** The order that is named: one that is known, or none that anybody made. Default: both are tried. */
+  named?: 'known' | 'unknown'
+  /** The invoice number of the other order. */
+  code?: (hand: Hand) => string
 }
 
-/** The order that is named: one that is known, or none that anybody made. */
-type Named = 'known' | 'unknown'
+const others: { [what: string]: Likeness } = {
+  'the payment code': { fields: ({ paymentCode }) => ({ [at.code]: String(paymentCode) }) },
+  'the Request-Id': { fields: ({ requestId }) => ({ [at.original]: String(requestId) }) },
+  'the beginning of the number': { fields: ({ code }) => ({ [at.invoice]: code + tail }), named: 'known' },
+  'the number but for its last letter': {
+    fields: ({ code }) => ({ [at.invoice]: withOtherEnd(code) }),
+    named: 'unknown',
+    code: (hand) => hand.fresh(at.invoice).padEnd(longest, '0'),
+  },
+  'the number in other letters': {
+    fields: ({ code }) => ({ [at.invoice]: inOtherCase(code) }),
+    named: 'unknown',
+  },
+}
 
-export const receiversOwn = scenario<{ what: string; named: Named }>({
+const kinds = ['known', 'unknown'] as const
+
+export const receiversOwn = scenario<{ what: string; named: (typeof kinds)[number] }>({
   id: 'receivers.own',
   says: 'A notification about one order, or about none, has something of another one.',
   role: 'receiver',
   exercises: ['receiver.own'],
   plans: given(
-    Object.keys(others).flatMap((what) =>
-      (what === beginning ? ['known'] : ['known', 'unknown']).map((named) => ({
-        what,
-        named: named as Named,
-      })),
+    Object.entries(others).flatMap(([what, { named: only }]) =>
+      kinds.filter((named) => named === (only ?? named)).map((named) => ({ what, named })),
     ),
   ),
   async act({ what, named }, hand) {
-    const [order, other] = [await waiting(hand), await waiting(hand)]
+    const { fields, code } = others[what]!
+    const [order, other] = [await waiting(hand), await waiting(hand, code && { code: code(hand) })]
     const about =
       named === 'known' ? order : { ...(await hand.need('unknown')), amount: other.amount ?? 150_000 }
-    await hand.send(notice(hand, about, others[what]!(other), { note: what }))
+    await hand.send(notice(hand, about, fields(other), { note: what }))
     await read(hand, other)
   },
 })

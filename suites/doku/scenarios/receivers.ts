@@ -194,6 +194,9 @@ const states = scenario<string[]>({
     ['SUCCESS', 'EXPIRED'],
     ['SUCCESS', 'FAILED'],
     ['SUCCESS', 'PENDING'],
+    ['SUCCESS', 'TIMEOUT', 'REDIRECT'],
+    ['SUCCESS', 'SOMETHING_NEW'],
+    ['SUCCESS', 'REFUNDED'],
     ['PENDING', 'SUCCESS'],
     ['FAILED', 'SUCCESS'],
     ['TIMEOUT', 'SUCCESS'],
@@ -243,7 +246,15 @@ const unknown = scenario({
   },
 })
 
-const reusable = scenario<'once' | 'repeated' | 'bare'>({
+/** A reusable code is paid by two people: a minute apart, or at once. */
+interface Paid {
+  apart: number
+  isRepeated?: true
+  /** Nothing is said of the store. */
+  isBare?: true
+}
+
+const reusable = scenario<Paid>({
   id: 'receivers.reusable',
   says: 'A reusable code is paid twice, and each notification comes once or twice, or says nothing of the store.',
   role: 'receiver',
@@ -251,16 +262,19 @@ const reusable = scenario<'once' | 'repeated' | 'bare'>({
   plans: (scope) =>
     scope.profile['reusableUsed'] === false
       ? []
-      : given<'once' | 'repeated' | 'bare'>(['once', 'repeated', 'bare'])(scope),
-  async act(plan, hand) {
+      : given<Paid>([
+          { apart: 60 },
+          { apart: 60, isRepeated: true },
+          { apart: 60, isBare: true },
+          { apart: 0 },
+        ])(scope),
+  async act({ apart, isRepeated, isBare }, hand) {
     const order = await waiting(hand, { reusable: true })
     if (order['reusable'] !== true) throw new Skipped('needs-test-data', 'The order is not reusable.')
-    const bare = (ahead: number): Fields => ({
-      online_to_offline_payment: null,
-      'transaction.date': hand.now(ahead),
-    })
-    const letters = [-60, 0].map((ahead) => notice(hand, order, plan === 'bare' ? bare(ahead) : {}))
-    for (const letter of plan === 'repeated' ? [...letters, ...letters] : letters) await hand.send(letter)
+    const store: Fields = isBare ? { online_to_offline_payment: null } : {}
+    const dates = [hand.now(-apart), hand.now()]
+    const letters = dates.map((date) => notice(hand, order, { ...store, [at.date]: date }))
+    for (const letter of isRepeated ? [...letters, ...letters] : letters) await hand.send(letter)
     await read(hand, order)
   },
 })

@@ -18,6 +18,8 @@ const elseFindingBy =
       steps.find(notice, counter) ?? counter.books.all().find((order) => is(order, notice)),
   })
 
+const kept = (invoice: string): string => invoice.slice(0, 60)
+
 export const finding: readonly Odd<ReceiverSteps>[] = [
   {
     id: 'finds-by-payment-code',
@@ -42,5 +44,17 @@ export const finding: readonly Odd<ReceiverSteps>[] = [
     says: 'Finds the order whose invoice number begins like the one that is told.',
     breaks: ['receiver.own'],
     steps: elseFindingBy(({ invoice }, notice) => notice.invoice.startsWith(invoice)),
+  },
+  {
+    id: 'finds-in-any-letters',
+    says: 'Compares invoice numbers without regard to the case of letters.',
+    breaks: ['receiver.own'],
+    steps: elseFindingBy(({ invoice }, notice) => notice.invoice.toLowerCase() === invoice.toLowerCase()),
+  },
+  {
+    id: 'cuts-invoice-numbers',
+    says: 'Keeps sixty letters of an invoice number.',
+    breaks: ['receiver.own'],
+    steps: elseFindingBy(({ invoice }, notice) => kept(notice.invoice) === kept(invoice)),
   },
 ]

@@ -107,6 +107,26 @@ export const signing: readonly Odd<ReceiverSteps>[] = [
     ),
   },
   {
+    id: 'finds-the-signature-within',
+    says: 'Takes every header that has the right signature somewhere in it.',
+    breaks: ['receiver.unsigned'],
+    steps: forgiving((signature, wanted) => signature.includes(wanted)),
+  },
+  {
+    id: 'takes-signatures-without-digest',
+    says: 'Takes signatures that leave the body out, as those of a GET do.',
+    breaks: ['receiver.tampered'],
+    steps: (steps) => ({
+      authenticate(arrival, counter) {
+        const { body: _body, ...bare } = steps.signed(arrival, counter)
+        const wanted = signatureOf(textOf(bare), counter.credentials['secret'] ?? '')
+        return steps.headerAt(arrival, 'Signature') === wanted
+          ? undefined
+          : steps.authenticate(arrival, counter)
+      },
+    }),
+  },
+  {
     id: 'remembers-signatures',
     says: 'Accepts a signature that was right once under any other body.',
     breaks: ['receiver.tampered'],

@@ -25,6 +25,18 @@ const endingWith =
     isKnown: (notice, order) => order.failed === true || honest.isKnown(notice, order),
   })
 
+const known = ['SUCCESS', 'PENDING', 'FAILED', 'EXPIRED', 'TIMEOUT', 'REDIRECT', 'REFUNDED']
+
+/** Takes a payment back when one of these states comes after it. */
+const undoingBy =
+  (is: (status: string) => boolean): Odd<ReceiverSteps>['steps'] =>
+  () => ({
+    contradicts(notice, order) {
+      if (is(notice.status)) order.payments.length = 0
+      return notice.amount !== order.amount
+    },
+  })
+
 export const defects: readonly Odd<ReceiverSteps>[] = [
   { id: 'canary', says: 'Does nothing wrong.', breaks: [], steps: () => ({}) },
   ...signing,
@@ -154,6 +166,18 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     }),
   },
   {
+    id: 'knows-payments-by-their-time',
+    says: 'Tells the payments of a reusable code apart by their time, and not by what the store says.',
+    breaks: ['receiver.reusable'],
+    steps: (steps) => ({
+      understand(members, arrival, counter) {
+        const notice = steps.understand(members, arrival, counter)
+        const transaction = members['transaction'] as { [name: string]: unknown }
+        return notice && { ...notice, event: String(transaction['date']) }
+      },
+    }),
+  },
+  {
     id: 'falls-over-strangers',
     says: 'Answers 500 to an invoice number that it does not know.',
     breaks: ['receiver.unknown'],
@@ -228,22 +252,30 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
     catalogue: 'D62',
     says: 'Takes a payment back when EXPIRED comes after it.',
     breaks: ['receiver.final'],
-    steps: () => ({
-      contradicts(notice, order) {
-        if (notice.status === 'EXPIRED') order.payments.length = 0
-        return notice.amount !== order.amount
-      },
-    }),
+    steps: undoingBy((status) => status === 'EXPIRED'),
   },
   {
     id: 'waits-again-when-pending',
     says: 'Waits for a payment again when PENDING comes after it.',
     breaks: ['receiver.final'],
-    steps: () => ({
-      contradicts(notice, order) {
-        if (notice.status === 'PENDING') order.payments.length = 0
-        return notice.amount !== order.amount
-      },
-    }),
+    steps: undoingBy((status) => status === 'PENDING'),
+  },
+  {
+    id: 'waits-again-after-a-timeout',
+    says: 'Waits for a payment again when TIMEOUT comes after it.',
+    breaks: ['receiver.final'],
+    steps: undoingBy((status) => status === 'TIMEOUT'),
+  },
+  {
+    id: 'takes-refunds-for-undone',
+    says: 'Takes a payment back when REFUNDED comes after it.',
+    breaks: ['receiver.final'],
+    steps: undoingBy((status) => status === 'REFUNDED'),
+  },
+  {
+    id: 'undoes-what-it-does-not-know',
+    says: 'Takes a payment back when a state comes after it that is in no table.',
+    breaks: ['receiver.final'],
+    steps: undoingBy((status) => !known.includes(status)),
   },
 ]
