@@ -32,6 +32,8 @@ function isWhole({ complaint: { constraint, received } }: FlawedCase, digits: nu
   return constraint !== 'type' && Number.isInteger(value) && value > 0 && value < 10 ** digits
 }
 
+const isBlank = ({ exchange, place }: FlawedCase): boolean => /^\s+$/.test(asked(exchange, place))
+
 /** The flag, and the object in which nothing else is mandatory. */
 const flagPlaces = [at.reusable, 'online_to_offline_info']
 
@@ -41,7 +43,11 @@ const incomplete = refusal(
   'must',
   (subject) =>
     subject.complaint.constraint === 'required' && !isHeader(subject) && !flagPlaces.includes(subject.place),
-  honoured,
+  // That a blank is nothing, the document does not say.
+  (subject) =>
+    honoured(subject).map((problem) =>
+      isBlank(subject) ? { ...problem, level: 'should' as const } : problem,
+    ),
 )
 
 const types = refusal(

@@ -67,14 +67,17 @@ const others: [note: string, fields: Fields][] = [
 
 export const wrongValues = scenario({
   id: 'wrong-values',
-  says: 'Ask for codes with amounts, minutes and flags that are none, and mend one of the requests.',
+  says: 'Ask for codes with amounts, minutes and flags that are none, and mend some of the requests.',
   role: 'server',
   exercises: ['amounts.refused', 'amounts.text', 'lifetimes.refused', 'reusables.text', 'invoices.free'],
   async act(_plan, hand) {
     await buy(hand)
     for (const [note, fields] of others) await buy(hand, fields, { flaws: 1, note })
-    const { invoice } = await buy(hand, { [at.amount]: 0 }, { flaws: 1 })
-    await buy(hand, { [at.invoice]: invoice })
+    // The first member that a server looks at may be wrong, or the last one.
+    for (const fields of [{ [at.amount]: 0 }, { [at.description]: null }]) {
+      const { invoice } = await buy(hand, fields, { flaws: 1 })
+      await buy(hand, { [at.invoice]: invoice })
+    }
   },
 })
 

@@ -26,6 +26,23 @@ const refusing =
 
 const seconds = 1000
 
+/** Keeps the invoice numbers of some requests that it refuses. */
+const burningWhere =
+  (is: (call: Call) => boolean): Defect<Steps>['steps'] =>
+  (honest) => {
+    const burnt = new Set<string>()
+    const nameOf = (call: Call) =>
+      `${call.merchant?.id} ${call.steps.valueAt(call, 'order.invoice_number') ?? ''}`
+    return {
+      checkFields(call) {
+        const refusal = honest.checkFields(call)
+        if (refusal && is(call)) burnt.add(nameOf(call))
+        return refusal
+      },
+      known: async (call) => (await honest.known(call)) ?? (burnt.has(nameOf(call)) ? nobody : undefined),
+    }
+  }
+
 export const codes: readonly Defect<Steps>[] = [
   {
     id: 'counts-seconds',
@@ -149,23 +166,13 @@ export const codes: readonly Defect<Steps>[] = [
     catalogue: 'D38',
     says: 'Keeps the invoice number of a refused request.',
     breaks: ['invoices.free'],
-    steps: (honest) => {
-      const burnt = new Set<string>()
-      const nameOf = (merchant: string | undefined, invoice: string) => `${merchant} ${invoice}`
-      return {
-        checkFields(call) {
-          const refusal = honest.checkFields(call)
-          const invoice = call.steps.valueAt(call, 'order.invoice_number')
-          if (refusal && invoice !== undefined) burnt.add(nameOf(call.merchant?.id, invoice))
-          return refusal
-        },
-        async known(call) {
-          const invoice = call.steps.valueAt(call, 'order.invoice_number') ?? ''
-          const known = await honest.known(call)
-          return known ?? (burnt.has(nameOf(call.merchant?.id, invoice)) ? nobody : undefined)
-        },
-      }
-    },
+    steps: burningWhere(() => true),
+  },
+  {
+    id: 'burns-invoices-at-the-end',
+    says: 'Keeps the invoice number of a request before it has looked at its receipt.',
+    breaks: ['invoices.free'],
+    steps: burningWhere(({ complaints }) => complaints.some(({ place }) => place.includes('receipt'))),
   },
   {
     id: 'signs-no-answer',

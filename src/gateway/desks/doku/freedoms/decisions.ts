@@ -35,6 +35,22 @@ export const decisions: readonly Freedom<Steps>[] = [
     steps: mapped({ invalid_parameter: 422 }),
   },
   {
+    id: 'takes-blanks',
+    says: 'Takes a name and a description that are blank.',
+    warns: ['refusals.incomplete'],
+    because: 'The document does not say that a blank is nothing',
+    steps: (honest) => ({
+      checkFields(call) {
+        call.complaints = call.complaints.filter(
+          ({ field: { name } }) =>
+            !['customer.name', 'indomaret_info.receipt.description'].includes(name) ||
+            !/^\s+$/.test(String(call.fields[name])),
+        )
+        return honest.checkFields(call)
+      },
+    }),
+  },
+  {
     id: 'refuses-invoices-with-409',
     says: 'Answers 409 to an invoice number that was used.',
     because: 'The document has no list of errors',
