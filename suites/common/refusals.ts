@@ -3,7 +3,7 @@ import type { Complaint } from '../../src/contract/shape.ts'
 import { premise, rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { header, type Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
-import { answered, asked, requests, sayingOf } from './premises.ts'
+import { answered, asked, provided, requests, sayingOf } from './premises.ts'
 
 export interface FlawedCase extends Case {
   exchange: Exchange
@@ -104,6 +104,16 @@ const blank = refusal(
   notHonoured,
 )
 
+/** The code of somebody else that too long a code begins with: where every number may be paid, it proves nothing. */
+function beginning({ exchange, place }: FlawedCase, evidence: Evidence): string | undefined {
+  const { contract, profile } = evidence
+  if (place !== contract.places['code'] || profile['billKind'] === 'open') return undefined
+  const sent = asked(exchange, place)
+  return [...provided(evidence).keys()].find(
+    (code) => code.length > 8 && code !== sent && sent.startsWith(code),
+  )
+}
+
 export const overLength = refusal(
   'refusals.over-length',
   'A value beyond its length is refused or kept whole, never cut.',
@@ -112,11 +122,12 @@ export const overLength = refusal(
   (subject, evidence) => {
     if (sayingOf(evidence, subject.exchange) === 'refusal') return []
     const [sent, echoed] = [asked(subject.exchange, subject.place), answered(subject.exchange, subject.place)]
-    const cut = echoed !== '' && echoed !== sent && sent.startsWith(echoed)
+    const isCut = echoed !== '' && echoed !== sent && sent.startsWith(echoed)
+    const cut = isCut ? echoed : beginning(subject, evidence)
     return [
       {
         expected: cut ? `a refusal, or the whole ${sent}` : 'a refusal',
-        received: cut ? `${echoed}, cut` : 'a success',
+        received: cut ? `${cut}, cut` : 'a success',
         level: cut ? 'must' : 'should',
       },
     ]

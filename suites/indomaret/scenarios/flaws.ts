@@ -2,7 +2,7 @@
 import { messageOf, type Contract, type Profile } from '../../../src/contract/contract.ts'
 import { flawsOf, type FieldFlaw } from '../../../src/contract/flaws.ts'
 import type { Item } from '../../../src/judge/trace.ts'
-import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
+import { scenario, Skipped, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { inOtherCase } from '../../common/letters.ts'
 import { inquire, inquiry, isApproved, open, paid, payment, reversal, type Bill } from '../messages.ts'
@@ -74,6 +74,31 @@ async function reversalOfPaid(hand: Hand, more: Fields, sending: Sending): Promi
   const { code, amount, reference } = await paid(hand)
   return reversal(hand, code, amount, reference, more, sending)
 }
+
+/** Characters of the longest code. */
+const longest = 20
+
+/** A code of digits, as long as may be. */
+const longCode = (hand: Hand): string =>
+  hand
+    .fresh('TrackingRef')
+    .replace(/\D/g, (letter) => String(letter.charCodeAt(0) % 10))
+    .padEnd(longest, '7')
+
+export const longCodes = scenario({
+  id: 'long-codes',
+  says: 'Inquire and pay a code that is one digit longer than the longest, and begins like one that is payable.',
+  role: 'server',
+  exercises: ['refusals.over-length'],
+  async act(_plan, hand) {
+    const bill = await inquire(hand, await hand.need('payable', { code: longCode(hand) }))
+    // Who names his codes himself may have shorter ones: what begins like these may be another code.
+    if (bill.code.length !== longest) throw new Skipped('needs-test-data', 'No code is as long as may be.')
+    const longer = `${bill.code}1`
+    await hand.send(inquiry(hand, longer, {}, { flaws: 1, note: 'too long a code' }))
+    await hand.send(payment(hand, longer, bill.amount, {}, { flaws: 1, note: 'too long a code' }))
+  },
+})
 
 type Forgery = 'altered' | 'cut' | 'borrowed' | 'other letters'
 

@@ -2,15 +2,17 @@
 import { scenario } from '../../../src/stimulate/scenario.ts'
 import { inquiry, isApproved, open, paid, payment, reversal } from '../messages.ts'
 
-export const early = scenario({
+export const early = scenario<{ amount: 'the same' | 'another' }>({
   id: 'early-reversal',
   says: 'Reverse before the payment arrives, pay late and once more, and reverse again if that was accepted.',
   role: 'server',
   exercises: ['reversal.tombstone', 'reversal.late', 'reversal.unknown'],
-  async act(_plan, hand) {
+  plans: () => [{ amount: 'the same' }, { amount: 'another' }],
+  async act(plan, hand) {
     const { code, amount } = await open(hand)
     const reference = hand.fresh('TrackingRef')
-    await hand.send(reversal(hand, code, amount, reference))
+    const undone = plan.amount === 'another' ? String(Math.max(1, Number(amount) - 1)) : amount
+    await hand.send(reversal(hand, code, undone, reference))
     const late = payment(hand, code, amount, { TrackingRef: reference })
     if (!isApproved(await hand.send(late))) await hand.send(late)
     await hand.send(reversal(hand, code, amount, reference))

@@ -21,6 +21,19 @@ const anybody: Bill = { code: ' ', amount: 90000, minAmount: 10000, fee: 0, desc
 
 const longest = 20
 
+/** Cuts a value to its longest, and goes on. */
+const cutting =
+  (field: string): Defect<Steps>['steps'] =>
+  (honest) => ({
+    async check(call) {
+      const { [field]: value = '' } = call.texts
+      if (value.length <= longest) return honest.check(call)
+      call.texts[field] = value.slice(0, longest)
+      call.complaints = call.complaints.filter((one) => one.field.name !== field)
+      return honest.check(call)
+    },
+  })
+
 export const fields: readonly Defect<Steps>[] = [
   {
     id: 'adds-an-element-of-its-own',
@@ -62,15 +75,13 @@ export const fields: readonly Defect<Steps>[] = [
     catalogue: 'M-IDM-62',
     says: 'Cuts a TrackingRef to 20 characters and goes on with the rest.',
     breaks: ['refusals.over-length'],
-    steps: (honest) => ({
-      async check(call) {
-        const { TrackingRef = '' } = call.texts
-        if (TrackingRef.length <= longest) return honest.check(call)
-        call.texts['TrackingRef'] = TrackingRef.slice(0, longest)
-        call.complaints = call.complaints.filter(({ field }) => field.name !== 'TrackingRef')
-        return honest.check(call)
-      },
-    }),
+    steps: cutting('TrackingRef'),
+  },
+  {
+    id: 'cuts-long-codes',
+    says: 'Cuts a PaymentCode to 20 characters and finds the bill of what is left.',
+    breaks: ['refusals.over-length'],
+    steps: cutting('PaymentCode'),
   },
   {
     id: 'misspells-message-ids',

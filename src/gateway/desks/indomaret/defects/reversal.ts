@@ -66,6 +66,17 @@ export const reversal: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'holds-early-reversals-to-their-amount',
+    says: 'Takes a payment after its early reversal, if that named another amount.',
+    breaks: ['reversal.tombstone'],
+    steps: (honest) => ({
+      recall: async (call, known) =>
+        isPayment(call) && known && !wasPaid(known) && known.amount !== amountIn(call)
+          ? undefined
+          : honest.recall(call, known),
+    }),
+  },
+  {
     id: 'pays-reversed-keys-again',
     catalogue: 'M-IDM-46',
     says: 'Takes a payment again under a key that was reversed.',

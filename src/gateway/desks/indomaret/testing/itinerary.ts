@@ -68,7 +68,8 @@ async function successes(tour: Tour): Promise<void> {
   await inquire(tour, 'BARE', { TrackingRef: 'abcDEF', ExtraParam1: 'x' })
   await inquire(tour, 'BARE')
   const near = ['CLOSE', 'TWENTY'.padEnd(20, '0'), 'TWENTY'.padEnd(20, '0').replace(/0$/, '1')]
-  for (const code of ['BIG', 'LARGEST', 'UNKNOWN', 'GONE', 'CLOSED', ...near]) await inquire(tour, code)
+  const long = 'TWENTY'.padEnd(21, '0')
+  for (const code of ['BIG', 'LARGEST', 'UNKNOWN', 'GONE', 'CLOSED', ...near, long]) await inquire(tour, code)
   await wsdl(tour)
 }
 
@@ -124,6 +125,8 @@ async function latecomers(tour: Tour): Promise<void> {
   await pay(tour, 'TOMB', 'T1')
   await pay(tour, 'TOMB', 'T1')
   await undo(tour, 'TOMB', 'T1')
+  await undo(tour, 'TOMB', 'T2', 40000)
+  await pay(tour, 'TOMB', 'T2')
   await pay(tour, 'STORE', 'S1')
   await undo(tour, 'STORE', 'S1', 50000, { StoreID: 'G002T002' })
   await undo(tour, 'STORE', 'S1')
