@@ -193,14 +193,29 @@ const afterSuccess = clientRule(
     const received = `a payment of ${asked(then, 'PaymentCode')}`
     if (sayingOf(evidence, first!) !== 'success')
       return [{ expected: 'no payment after an inquiry that was not answered 00', received }]
-    const paid = sent(evidence).payments.find(
-      (one) => one.began > first!.began && isPaid(evidence, one, then),
-    )
-    if (paid === undefined) return []
+    const since = sent(evidence).payments.filter((one) => one.began > first!.began)
+    const paid = since.find((one) => isPaid(evidence, one, then))
+    if (paid === undefined)
+      return since.some((one) => isFailed(evidence, one, then)) ? [unasked(received)] : []
     const expected = `no other payment than that under TrackingRef ${asked(paid, 'TrackingRef')}, answered 00`
     return [{ expected, received: `${received} under ${asked(then, 'TrackingRef')}` }]
   },
 )
+
+/** Of a sale that has failed, the customer begins a new one: better with an inquiry of its own. */
+const unasked = (received: string) => ({
+  expected: 'an inquiry first: the payment that its offer led to was reversed',
+  received,
+  level: 'should' as const,
+})
+
+/** It is another payment of the same code, which was reversed before this one was sent. */
+const isFailed = (evidence: Evidence, one: Exchange, then: Exchange): boolean =>
+  asked(one, 'PaymentCode') === asked(then, 'PaymentCode') &&
+  !sameKey(one, then) &&
+  sent(evidence).reversals.some(
+    (reversal) => reversal.began > one.began && reversal.began < then.began && sameKey(reversal, one),
+  )
 
 /** It is another payment of the same code, which stood when this one was sent. */
 function isPaid(evidence: Evidence, one: Exchange, then: Exchange): boolean {

@@ -66,6 +66,7 @@ describe('the honest store', () => {
     ['refused-with-success', ['ReqInquiry 05'], []],
     ['other-words', paid, ['paid']],
     ['payment-refused', ['ReqInquiry 00', 'ReqPayment 91'], []],
+    ['refused-with-receipt', ['ReqInquiry 00', 'ReqPayment 91'], []],
     ['payment-lost', reversed, []],
     ['payment-lost-booked', reversed, ['reversed']],
     ['payment-truncated', reversed, ['reversed']],

@@ -60,6 +60,7 @@ const met: [situation: string, says: string, exercises: string[]][] = [
   ['refused-with-success', 'Refuse an inquiry in words of success.', ['client.after-success']],
   ['other-words', 'Tell a client of a success in other words.', ['client.success']],
   ['payment-refused', 'Refuse a payment.', paying],
+  ['refused-with-receipt', 'Refuse a payment, and name a receipt.', [...paying, 'client.result']],
   ['payment-lost', 'Lose a payment before it is booked.', reversing],
   ['payment-lost-booked', 'Lose the answer to a payment.', reversing],
   ['payment-truncated', 'Answer a payment with half an answer.', reversing],

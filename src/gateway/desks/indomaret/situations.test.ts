@@ -63,6 +63,7 @@ const courses: { [situation: string]: [string, string, string, string, string, s
   'refused-with-success': ['05', '05', '05', '05', '05', []],
   'other-words': ['00', '00', '00', '00', '00', ['paid']],
   'payment-refused': ['00', '91', '91', '00', '00', []],
+  'refused-with-receipt': ['00', '91', '91', '00', '00', []],
   'payment-lost': ['00', '', '00', '00', '00', []],
   'payment-lost-booked': ['00', '', '00', '00', '00', ['paid']],
   'payment-truncated': ['00', '', '00', '00', '00', ['paid']],

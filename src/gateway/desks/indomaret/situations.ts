@@ -59,6 +59,16 @@ function turned(fields: Fields): Fields {
   )
 }
 
+/** With a receipt, where there is no payment that it could be for. */
+function receipted(fields: Fields, call: Call): Fields {
+  if (!isPayment(call) || 'ReceiptCode' in fields) return fields
+  return Object.fromEntries(
+    Object.entries(fields).flatMap((entry) =>
+      entry[0] === 'StoreID' ? [entry, ['ReceiptCode', 'R0000000001']] : [entry],
+    ),
+  )
+}
+
 /** Another value of the same form. */
 const another = (value: unknown): string => String(value).replace(/.$/s, (last) => (last === '0' ? '1' : '0'))
 
@@ -90,6 +100,10 @@ const steps: { [id: string]: Bend } = {
   'refused-with-success': refusing('05', 'Success is not possible'),
   'other-words': saying(isSuccess, { code: '00', says: 'Berhasil' }),
   'payment-refused': () => ({ askBiller: async () => 'biller-unavailable' }),
+  'refused-with-receipt': together(
+    () => ({ askBiller: async () => 'biller-unavailable' }),
+    answering(receipted),
+  ),
   'payment-lost': together(deciding(isPayment, 'system-error'), lost),
   'payment-lost-booked': lost,
   'payment-truncated': replying(isPayment, half),

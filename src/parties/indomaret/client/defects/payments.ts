@@ -1,4 +1,5 @@
 /** Defects of what a client pays, and under which names. */
+import { text } from '../../../../wire/reading.ts'
 import { next } from '../honest.ts'
 import { pay } from '../sell.ts'
 import type { Variant } from '../steps.ts'
@@ -119,6 +120,17 @@ export const payments: readonly Variant[] = [
     says: 'Tells the store of a success when a payment was refused.',
     breaks: ['client.result'],
     steps: () => ({ tell: (verdict, sale) => void (sale.state = verdict === 'unclear' ? 'failed' : 'paid') }),
+  },
+  {
+    id: 'takes-receipts-for-payments',
+    says: 'Takes a payment for a success when its answer has a ReceiptCode.',
+    breaks: ['client.result'],
+    steps: (honest) => ({
+      outcome: (said) =>
+        said.draft.operation === 'payment' && text(said.reading, 'ReceiptCode')
+          ? 'success'
+          : honest.outcome(said),
+    }),
   },
   {
     id: 'tells-the-unknown-as-successes',

@@ -78,6 +78,18 @@ export const reversals: readonly Variant[] = [
     }),
   },
   {
+    id: 'pays-again-after-reversals',
+    says: 'Pays once more under a new reference, and asks for no offer, when a lost payment was reversed.',
+    breaks: ['client.after-success'],
+    steps: (honest) => ({
+      async unsettled(work, payment, offer) {
+        await honest.unsettled(work, payment, offer)
+        work.sale.reference = work.steps.reference()
+        await pay({ ...work, steps: { ...work.steps, unsettled: honest.unsettled } }, offer)
+      },
+    }),
+  },
+  {
     id: 'pays-reversed-keys-again',
     says: 'Reverses a payment whose answer is lost, and then pays once more under its key.',
     breaks: ['client.reversed-key'],
