@@ -322,6 +322,22 @@ describe('a hook by HTTP that fails is an error that says what, where and what t
     expect(await provision({ http: { url: origin }, answer: answered })).toBe('no error')
   })
 
+  it('nothing where a connection ends that was asked to read: it is asked again, and a wish is not', async () => {
+    const breaking = (then: typeof answer): typeof answer => {
+      return (response) => {
+        answer = then
+        response.socket?.destroy()
+      }
+    }
+    answer = breaking(json({ balance: 5 }))
+    const { balance } = await hooks({ balance: { http: { url: origin } } })
+    expect(await balance!('MITRA01')).toBe(5)
+    expect(seen).toHaveLength(2)
+    answer = breaking(json({ ok: true }))
+    expect(await provision({ http: { url: origin } })).toContain('failed')
+    expect(seen).toHaveLength(3)
+  })
+
   it('missing pointer', async () => {
     expect(await provision({ http: { url: origin }, answer: { code: '/data/va' } })).toContain(
       'answer.code points to "/data/va", where the answer {"ok":true} has nothing',

@@ -16,7 +16,13 @@ export interface HttpOptions {
 /** More than cases that ask at the same time. */
 const connections = 64
 
-/** Asks by HTTP. Follows no redirect and repeats nothing: a hook may not be asked twice for one wish. */
+/** Hooks that only read: whoever asks one of them again changes nothing. */
+const reading: HookName[] = ['ledger', 'balance']
+
+/**
+ * Asks by HTTP. Follows no redirect and repeats no wish: of a connection that was kept alive and ends nobody can tell
+ * whether the hook was asked, so each wish has one of its own. What only reads is asked again when its connection ends.
+ */
 export function httpAsk(hook: HookName, call: HttpCall, options: HttpOptions): Ask {
   const { timeoutMs, ca, insecure = false, wantsJson } = options
   const driver = createDriver({
@@ -29,7 +35,7 @@ export function httpAsk(hook: HookName, call: HttpCall, options: HttpOptions): A
   return async (_input, values) => {
     const ready = prepared(call, values)
     const what = () => `The ${hook} hook (${ready.method} ${shown(ready.url)})`
-    const { status, text } = await exchange(ready, driver, timeoutMs, what)
+    const { status, text } = await exchange(ready, driver, timeoutMs, what, reading.includes(hook))
     if (status < 200 || status > 299)
       throw new HookError(
         `${what()} answered ${status}: ${firstLine(text)}. Correct the hook in the declaration, or the target.`,
@@ -81,14 +87,12 @@ async function exchange(
   driver: Driver,
   timeoutMs: number,
   what: () => string,
+  isReading: boolean,
 ): Promise<{ status: number; text: string }> {
-  const { response, trouble } = await driver.send({
-    method,
-    url,
-    // Nobody can tell of a kept-alive connection that ends whether the hook was asked: each question has its own.
-    headers: [...Object.entries(headers), ['connection', 'close']],
-    body: Buffer.from(body),
-  })
+  const sent = isReading ? headers : { ...headers, connection: 'close' }
+  const ask = () => driver.send({ method, url, headers: Object.entries(sent), body: Buffer.from(body) })
+  const first = await ask()
+  const { response, trouble } = isReading && first.trouble?.kind === 'reset' ? await ask() : first
   if (response) return { status: response.status, text: utf8.decode(response.body) }
   throw new HookError(
     `${what()} failed: ${troubleWords(trouble!, timeoutMs)}. Start what answers it, or correct the hook in the declaration.`,
