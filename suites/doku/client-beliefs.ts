@@ -9,6 +9,7 @@ import {
   givenTo,
   isForged,
   isOpen,
+  renewed,
   stateIn,
   storyOf,
   tellsCodes,
@@ -150,13 +151,26 @@ const noCode = threadRule(
   },
 )
 
+/** Requests of an order that were lost, and after which something more was sent about it. */
+const lostIn = (thread: Thread): Asked | undefined =>
+  thread.asked.find((one) => isOpen(one) && after(thread, one).length > 0)
+
 const repeat = threadRule(
   'client.repeat',
   'After a lost answer a client sends the same request again, or asks for the state.',
   'should',
-  (thread) => thread.asked.some((one) => isOpen(one) && after(thread, one).length > 0),
-  (thread) => {
-    const lost = thread.asked.find((one) => isOpen(one) && after(thread, one).length > 0)!
+  (thread, evidence) => lostIn(thread) !== undefined || renewed(evidence, thread) !== undefined,
+  (thread, evidence) => {
+    const other = renewed(evidence, thread)
+    if (other)
+      return [
+        {
+          expected: `nothing but ${thread.invoice} after its answer was lost`,
+          received: `a request for ${other.invoice}, which nobody has ordered`,
+          exchanges: [...storyOf(thread), other.first.exchange],
+        },
+      ]
+    const lost = lostIn(thread)!
     const next = after(thread, lost)[0]!
     const isSame =
       next.id === lost.id && textOf(next.exchange.request.body) === textOf(lost.exchange.request.body)

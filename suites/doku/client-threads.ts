@@ -86,3 +86,24 @@ export const after = ({ asked, looks }: Thread, one: Asked): Asked[] =>
         exchange.began > (one.exchange.ended ?? one.exchange.began) && exchange !== one.exchange,
     )
     .sort((a, b) => a.exchange.began - b.exchange.began)
+
+/** Orders under numbers that the client was not given, each with the last one before it whose answer was lost. */
+const renewals = premise((evidence: Evidence): Map<Thread, Thread> => {
+  const given = new Set(
+    evidence.trace.entries.flatMap((entry) => (entry.kind === 'provided' ? [entry.item.code] : [])),
+  )
+  const [named, own] = [true, false].map((is) =>
+    threads(evidence).filter(({ invoice }) => given.has(invoice) === is),
+  ) as [Thread[], Thread[]]
+  return new Map(
+    own.flatMap((other): [Thread, Thread][] => {
+      const isBefore = (one: Asked) => isOpen(one) && one.exchange.began < other.first.exchange.began
+      const lost = named.findLast(({ asked }) => asked.some(isBefore))
+      return lost ? [[lost, other]] : []
+    }),
+  )
+})
+
+/** What a client has ordered anew, under another number, when an answer was lost; where it takes the numbers that it is given. */
+export const renewed = (evidence: Evidence, thread: Thread): Thread | undefined =>
+  renewals(evidence).get(thread)

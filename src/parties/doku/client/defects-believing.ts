@@ -71,6 +71,16 @@ export const believing: readonly Odd<ClientSteps>[] = [
     steps: () => ({ again: (_letter, order, shop) => letterFor('generate', order, shop) }),
   },
   {
+    id: 'renews-lost-orders',
+    says: 'Asks for a code under another invoice number when an answer is lost.',
+    // Of the second number nobody asks any more.
+    breaks: ['client.repeat', 'client.recovers'],
+    steps: () => ({
+      again: (_letter, order, shop) =>
+        letterFor('generate', { ...order, invoice: `${order.invoice}-2` }, shop),
+    }),
+  },
+  {
     id: 'gives-lost-requests-up',
     says: 'Does nothing more when an answer is lost.',
     breaks: ['client.unknown'],
