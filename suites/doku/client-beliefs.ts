@@ -16,6 +16,7 @@ import {
   threads,
   type Thread,
 } from './client-threads.ts'
+import { expiryOf, givenBy } from './given.ts'
 import { isTaken } from './paid.ts'
 import { stateIn as stateOf } from './states.ts'
 import { switched } from './switched.ts'
@@ -270,10 +271,18 @@ function isLeft(thread: Thread, evidence: Evidence): boolean {
     stateIn(thread) !== 'paid' &&
     thread.told.length === 0 &&
     thread.looks.length === 0 &&
+    !isShort(thread, evidence) &&
     moved?.kind === 'clock' &&
     moved.tick > given.exchange.began &&
     moved.offsetMs - offsetAt(evidence, given.exchange.began) > quiet * 1000
   )
+}
+
+/** Its code expires before anybody may ask: whoever goes by that time knows the end. */
+function isShort(thread: Thread, evidence: Evidence): boolean {
+  const given = givenTo(thread)!
+  const lives = expiryOf(evidence, givenBy(given)) - targetTime(evidence, given.exchange)
+  return lives < patience * 1000
 }
 
 export const clientBeliefs: Rule[] = [
