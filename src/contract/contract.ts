@@ -17,8 +17,9 @@ export interface FieldSpec {
   name: string
   /** In JSON; a string unless it is told. Elements of an array are objects unless a row `tags[]` tells otherwise. */
   json?: JsonType
-  /** Other JSON types that are read with a warning. */
+  /** Other JSON types that are read with a warning; without one under the profile that is `welcome`. */
   reads?: JsonType[]
+  welcome?: Profile
   presence: Presence
   onSuccess?: Presence
   onRefusal?: Presence
@@ -123,11 +124,10 @@ export interface Operation {
   echo?: Echo[]
 }
 
-/** A situation that a client is put into: the gateway behaves so towards one new transaction. */
+/** A situation that a client is put into: the gateway behaves so towards one new transaction, and it is to do so. */
 export interface Situation {
   id: string
   says: string
-  /** What the client is to do about it, for whoever reads the list. */
   wants: string
   /** Operations whose new transactions can be given it. */
   operations: string[]

@@ -25,7 +25,7 @@ export function nestedSchemaOf(
 }
 
 function branchSchema(draft: Draft, branch: Branch): JsonSchema {
-  const types = typesOf(branch, draft.strictness)
+  const types = typesOf(branch, draft.strictness, draft.profile)
   const own = branch.field && leafSchema(draft, branch.field, types)
   const members = [...branch.members].map(([name, inner]) => {
     const unwanted = demanded(draft, inner) === 'X' && draft.strictness === 'should'

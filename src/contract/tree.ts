@@ -1,5 +1,5 @@
 /** Rows of a field table as the tree that their places describe. */
-import type { FieldSpec, JsonType, MessageSpec } from './contract.ts'
+import { met, type FieldSpec, type JsonType, type MessageSpec, type Profile } from './contract.ts'
 
 /** A place of a message. */
 export interface Branch {
@@ -66,8 +66,13 @@ export function outerOf(row: string): string | undefined {
   return outer === '' ? undefined : outer
 }
 
-/** JSON types that a branch may have: the right one, and under `must` those that are read with a warning. */
-export function typesOf({ field, members, each }: Branch, strictness: 'must' | 'should'): JsonType[] {
+/** JSON types that a branch may have: the right ones, and under `must` those that are read with a warning. */
+export function typesOf(
+  { field, members, each }: Branch,
+  strictness: 'must' | 'should',
+  profile: Profile = {},
+): JsonType[] {
   const right = field?.json ?? (members.size > 0 ? 'object' : each ? 'array' : 'string')
-  return strictness === 'must' ? [right, ...(field?.reads ?? [])] : [right]
+  const isWide = strictness === 'must' || met(field?.welcome, profile)
+  return isWide ? [right, ...(field?.reads ?? [])] : [right]
 }

@@ -9,7 +9,7 @@ import { readJson } from '../wire/json-read.ts'
 import { readJsonStrict } from '../wire/json-strict.ts'
 import { writeJson } from '../wire/json-write.ts'
 import { mediaTypeOf } from '../wire/media-type.ts'
-import { text, type Fields, type Read, type Reading } from '../wire/reading.ts'
+import { text, type Fields, type Json, type Read, type Reading } from '../wire/reading.ts'
 import { likeliest } from './bdpay-likeness.ts'
 import { signatureAt } from './bdpay-parties.ts'
 import { operationAt, pathOf } from './bdpay-paths.ts'
@@ -81,17 +81,20 @@ function seal({ contract, profile }: Speech, draft: Draft, keys: Keys): Sealed {
   return { method: spec.method ?? 'POST', path, ...written }
 }
 
-/** Amounts as numbers where the parties agreed on that, and no type of a query where its path tells it. */
+/** Amounts in the type that the parties agreed on, and no type of a query where its path tells it. */
 function asWritten({ amountType, queryPaths }: Profile, { operation, side, fields }: Draft): Fields {
   if (side === 'response') return fields
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => {
       if (name === 'queryType' && operation === 'query' && queryPaths === 'two') return []
       const isAmount = (name === 'payMoney' || name === 'money') && amountType === 'integer'
-      return [[name, isAmount && /^[1-9]\d{0,14}$/.test(String(value)) ? Number(value) : value]]
+      return [[name, isAmount && /^[1-9]\d{0,14}$/.test(String(value)) ? exchanged(value) : value]]
     }),
   )
 }
+
+/** Texts are numbers there, and what is to be of the other type is a text. */
+const exchanged = (value: Json): Json => (typeof value === 'string' ? Number(value) : String(value))
 
 function signed(
   { contract, profile }: Speech,

@@ -98,9 +98,10 @@ async function provide(parts: Parts, pool: Map<string, Item[]>, data: string, wi
     const made = { ...kindOf(parts, data).wish, code: codeFor(parts, data), ...wish }
     return { kind: 'provided', tick: tick(), data, origin, item: made }
   }
+  const more = (parts.target.pool[data] ?? []).length > 0 ? 'no more ' : 'no '
   throw new Skipped(
     'needs-test-data',
-    `The target declares no more test data of the kind «${data}» and no hook that makes it.`,
+    `The target declares ${more}test data of the kind «${data}» and no hook that makes it.`,
   )
 }
 

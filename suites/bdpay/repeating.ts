@@ -70,7 +70,7 @@ const unacknowledged = serverRule<AgainCase>(
   ({ next, reply }, { profile }): Problem[] => {
     if (next) return []
     const isOpen = doubtful.includes(reply)
-    if (reply === 'status' && profile['acknowledgedStatus'] === 'any') return []
+    if (['status', 'redirect'].includes(reply) && profile['acknowledgedStatus'] === 'any') return []
     return [
       {
         expected: 'the callback again',

@@ -83,7 +83,8 @@ function formOf({ contract }: Evidence, words: Word[]): string[] | undefined {
     const read = by.response?.read
     if (how === 'callback' || !read?.ok) continue
     const spec = contract.messages[contract.operations[by.operation!]?.response ?? '']
-    const known = spec?.fields.map(({ name }) => name) ?? []
+    // What a wrapped answer says in words is read as platRespMessage.
+    const known = ['message', ...(spec?.fields.map(({ name }) => name) ?? [])]
     if (read.order.some((name) => !known.includes(name))) return ['client.extra']
     if (how === 'create' && ['payMoney', 'money'].some((name) => typeof read.fields[name] === 'number'))
       return ['client.numbers', 'client.amount-types']

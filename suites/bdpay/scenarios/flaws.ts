@@ -61,6 +61,8 @@ function plansOf({ contract, profile }: Scope): Plan[] {
         .filter(({ id, field }) => isTelling(operation, field, id) && !isForeign(operation, field))
         .filter(({ field, id }) => field !== 'merchantCode' || /missing|empty/.test(id))
         .filter(({ field, id }) => field !== 'bankCode' || !id.startsWith('format'))
+        // A blank is a letter like any other where nothing says what a text may be of.
+        .filter(({ id }) => id !== 'blank')
         // Where each type of query has a path of its own, the path says what is asked for.
         .filter(({ field }) => field !== 'queryType' || profile['queryPaths'] !== 'two')
       return grouped(operation, [...flaws, ...(numbers[operation] ?? [])])

@@ -110,6 +110,13 @@ export const believing: readonly Odd<ClientSteps>[] = [
     steps: asking((told, word) => (stateOf(told) === 'NO_PAY' ? 'paid' : word), 'order'),
   },
   {
+    id: 'pays-on-any-wrapped-query',
+    says: 'Takes a query that worked for a payment, where answers are wrapped.',
+    breaks: ['client.query-code'],
+    profile: { wrappedQuery: true, signedQuery: false },
+    steps: asking((told, word) => (stateOf(told) === 'NO_PAY' ? 'paid' : word), 'order'),
+  },
+  {
     id: 'pays-on-open-pages',
     catalogue: 'D49',
     says: 'Takes OPEN_PAY_URL and PAY_CANCEL for payments.',

@@ -9,7 +9,7 @@ import type { Steps } from '../steps.ts'
 const isRefusal = ({ platRespCode }: Fields): boolean => platRespCode !== 'SUCCESS'
 
 /** Writes some members otherwise, where they are there. */
-const writing = (change: (value: Json) => Json, ...names: string[]): Bend =>
+export const writing = (change: (value: Json) => Json, ...names: string[]): Bend =>
   answering((fields) => ({
     ...fields,
     ...Object.fromEntries(

@@ -1,6 +1,7 @@
 /** Freedoms that a profile declares: the honest desk, as other parties have agreed on it. */
 import { agreed, type Freedom } from '../../../defect.ts'
 import { findingAny } from '../defects/queries.ts'
+import { writing } from './contents.ts'
 import type { Steps } from '../steps.ts'
 
 export const profiles: readonly Freedom<Steps>[] = [
@@ -35,10 +36,7 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('signs-no-queries-by-contract', 'Signs no answers to queries.', 'JYP-QRY-12', {
     signedQuery: false,
   }),
-  {
-    ...agreed('wraps-queries', 'Wraps the answers to queries in data.', 'JYP-QRY-12', { wrappedQuery: true }),
-    warns: ['fields.type'],
-  },
+  agreed('wraps-queries', 'Wraps the answers to queries in data.', 'JYP-QRY-12', { wrappedQuery: true }),
   agreed('asks-at-two-paths', 'Takes queries at a path for each type.', 'E-JYP-20', { queryPaths: 'two' }),
   {
     id: 'finds-by-any-type',
@@ -48,6 +46,12 @@ export const profiles: readonly Freedom<Steps>[] = [
     steps: findingAny,
   },
   agreed('reads-integers', 'Takes amounts as JSON integers.', 'E-JYP-05', { amountType: 'integer' }),
+  {
+    ...agreed('answers-integers', 'Takes and writes amounts as JSON integers.', 'E-JYP-05', {
+      amountType: 'integer',
+    }),
+    steps: writing(Number, 'payMoney', 'payFee', 'money', 'fee'),
+  },
   agreed('trims-acknowledgements', 'Takes SUCCESS with white space around it.', 'E-JYP-18', {
     acknowledgement: 'trimmed',
   }),
