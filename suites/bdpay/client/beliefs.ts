@@ -65,19 +65,19 @@ function believes(
   id: string,
   says: string,
   level: Rule['level'] = 'must',
-  more?: (belief: Belief) => Problem[],
+  more?: (belief: Belief, evidence: Evidence) => Problem[],
   given?: Rule['given'],
 ): Rule {
   return clientRule<Belief>(
     id,
     says,
     (evidence) => beliefs(evidence).filter(({ rules }) => rules.includes(id)),
-    (belief) => {
+    (belief, evidence) => {
       const states = allowed(belief.thread)
       const wrong = wrongIn(belief)
       if (wrong !== undefined)
         return [{ expected: `${states.join(' or ')} in its books`, received: belief.states.join(', ') }]
-      return more?.(belief) ?? []
+      return more?.(belief, evidence) ?? []
     },
     level,
     given,
@@ -105,6 +105,21 @@ const isForgery = ({ by, how }: Word): boolean => how === 'create' && isForged(b
 /** The numbers of the platform in what was told. */
 const numbersOf = (words: Word[]): string[] =>
   words.map(({ by, how }) => (how === 'callback' ? asked : answered)(by, 'platOrderNum'))
+
+/** Of an answer that was used the books have the number, if they have it of others that end alike. */
+function usesAnswer({ thread, lines, states }: Belief, evidence: Evidence): Problem[] {
+  const told = thread.words.find(
+    ({ how, trusted, code }) => how === 'create' && trusted && code === 'SUCCESS',
+  )
+  const isKept = !told || lines.some(({ receipt = '' }) => receipt !== '')
+  const others = beliefs(evidence).filter(
+    (other) => other.thread.kind === thread.kind && other.states.join() === states.join(),
+  )
+  const isUsual = others.some((other) => other.lines.every(({ receipt = '' }) => receipt !== ''))
+  return isKept || !isUsual
+    ? []
+    : [{ expected: `platOrderNum ${answered(told.by, 'platOrderNum')} in its books`, received: 'none' }]
+}
 
 /** The number of the platform as it was told, where the books have one. */
 function keepsNumber({ thread, lines }: Belief): Problem[] {
@@ -155,7 +170,12 @@ export const believing: Rule[] = [
   believes('client.code', 'The code of an answer decides, not its HTTP status.'),
   believes('client.numbers', 'Numbers of an answer count in plain decimals when it is verified.'),
   believes('client.amount-types', 'Amounts of an answer are read as text and as numbers.', 'should'),
-  believes('client.extra', 'Members beyond the table are passed over, and verified with the rest.'),
+  believes(
+    'client.extra',
+    'Members beyond the table are passed over, and verified with the rest.',
+    'must',
+    usesAnswer,
+  ),
   believes('client.query-code', 'A query that worked pays nothing by itself.'),
   believes('client.only-success', 'Only the state SUCCESS fulfils an order.'),
   believes('client.unknown-status', 'A state that is none of the list leaves an order open.'),

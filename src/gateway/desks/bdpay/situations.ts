@@ -13,6 +13,7 @@ import {
   silent,
   statusing,
   together,
+  type When,
 } from './bend.ts'
 import { fail } from './intake.ts'
 import { payoutSituations } from './situations-payout.ts'
@@ -30,6 +31,11 @@ const inState = (status: string): Bend => together(idle, setting({ status }, isQ
 
 /** Another digit in what is paid with; the signature is that of the answer before. */
 const otherInstrument = rewriting(/"(vaNumber|url)":"([^"]*)(.)"/, '"$1":"$2_"', isOrder)
+
+/** Told as paid; the signature is that of the answer before. */
+const otherState = rewriting(/"status":"[A-Z_]+"/, '"status":"SUCCESS"', isQuery)
+
+const unsigned = (when: When): Bend => rewriting(/,?"platSign":"[^"]*"/, '', when)
 
 /** Signed, and with the key of somebody else. */
 const foreignKey: Bend = (honest) => ({
@@ -125,7 +131,7 @@ const onOrders: readonly Situation<Steps>[] = [
     ),
   },
   { id: 'tampered-answer', steps: together(idle, otherInstrument) },
-  { id: 'unsigned-answer', steps: together(idle, rewriting(/,?"platSign":"[^"]*"/, '', isOrder)) },
+  { id: 'unsigned-answer', steps: together(idle, unsigned(isOrder), otherState, unsigned(isQuery)) },
   { id: 'foreign-key', steps: together(idle, foreignKey) },
   { id: 'number-amounts', steps: together(pays, numbers) },
   {
@@ -153,7 +159,7 @@ const onOrders: readonly Situation<Steps>[] = [
   { id: 'unknown-state', steps: inState('FOO') },
   {
     id: 'tampered-query',
-    steps: together(idle, rewriting(/"status":"[A-Z_]+"/, '"status":"SUCCESS"', isQuery)),
+    steps: together(idle, otherState),
   },
   { id: 'failed-callback', steps: together(payerOf({ pays: true, paysIn: 0.3 }), failedCallback) },
   { id: 'early-callback', steps: together(payerOf({ pays: true, paysIn: 0 }), early) },

@@ -68,6 +68,14 @@ export const believing: readonly Odd<ClientSteps>[] = [
     steps: () => ({ isTrusted: () => true }),
   },
   {
+    id: 'takes-unsigned-answers',
+    says: 'Looks at platSign only where there is one.',
+    breaks: ['client.verifies'],
+    steps: (steps) => ({
+      isTrusted: (told) => told.members['platSign'] === undefined || steps.isTrusted(told),
+    }),
+  },
+  {
     id: 'goes-by-http',
     catalogue: 'D32',
     says: 'Takes every HTTP 201 for a refusal.',
@@ -89,6 +97,19 @@ export const believing: readonly Odd<ClientSteps>[] = [
     says: 'Takes an answer with members that it does not know for a refusal.',
     breaks: ['client.extra'],
     steps: judging((told, word) => (told && 'channelNote' in told.members ? 'refused' : word)),
+  },
+  {
+    id: 'verifies-what-it-knows',
+    says: 'Takes an answer with members that it does not know for one that is wrongly signed.',
+    breaks: ['client.extra'],
+    steps: (steps) => ({
+      isTrusted: (told) => !('channelNote' in told.members) && steps.isTrusted(told),
+      callbacks: {
+        ...steps.callbacks,
+        book: (entry, state, { platOrderNum: _unknown, ...fields }) =>
+          steps.callbacks.book(entry, state, fields),
+      },
+    }),
   },
   {
     id: 'rounds-numbers',
