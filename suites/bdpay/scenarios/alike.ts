@@ -23,15 +23,19 @@ const nearly: { [how: string]: (number: string, now: string) => [string, string]
 
 export const alike = scenario<string>({
   id: 'numbers-alike',
-  says: 'Send two orders whose numbers differ in one letter, or in a zero before them.',
+  says: 'Send two orders whose numbers differ in one letter, or in a zero before them, or begin with that of none.',
   role: 'server',
-  exercises: ['orders.distinct'],
+  exercises: ['orders.distinct', 'query.unknown'],
   plans: () => Object.keys(nearly),
   async act(how, hand) {
     const fields = await plain(hand, 'pay')
-    for (const orderNum of nearly[how]!(String(fields['orderNum']), stamp(hand))) {
+    const begins = how === 'its last letter' ? (await hand.need('unknownorder')).code : ''
+    const number = `${begins}${String(fields['orderNum'])}`
+    const both = number.length < longest
+    for (const orderNum of nearly[how]!(both ? number : String(fields['orderNum']), stamp(hand))) {
       await hand.send(hand.seal('pay', { ...fields, orderNum }))
       await ask(hand, orderNum)
     }
+    if (both && begins !== '') await ask(hand, begins)
   },
 })

@@ -230,6 +230,8 @@ async function ordered(hand: Hand, data: string, feeType: string): Promise<Lette
   const letter = hand.seal('cash', { ...fields, notifyUrl })
   await hand.send(letter)
   await ask(hand, numberOf(letter), 'ORDER_QUERY')
+  // What it says before its end has to be true after it too.
+  if (data === 'failing') await ask(hand, numberOf(letter), 'CASH_QUERY')
   return letter
 }
 

@@ -3,7 +3,7 @@ import type { Defect } from '../../../defect.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Bend } from '../bend.ts'
 import { isOpen } from '../settling.ts'
-import { accepted } from '../ordering.ts'
+import { accepted, namesOf } from '../ordering.ts'
 import type { Order } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 import { sent } from './overlooking.ts'
@@ -94,6 +94,25 @@ export const queries: readonly Defect<Steps>[] = [
     },
   },
   {
+    id: 'finds-by-the-beginning',
+    says: 'Finds the order whose number begins like the one that is asked for.',
+    breaks: ['query.unknown', 'echoes.kept@orderNum'],
+    steps: (honest) => {
+      const heard: string[] = []
+      return {
+        checkMethod(call) {
+          if (call.operation !== 'query') heard.push(numberIn(call))
+          return honest.checkMethod(call)
+        },
+        async findOrder(call) {
+          const [merchant, number] = namesOf(call)
+          const like = heard.find((one) => one.startsWith(number)) ?? number
+          return (await honest.findOrder(call)) ?? call.till.ledger.order(merchant, like)
+        },
+      }
+    },
+  },
+  {
     id: 'fails-to-find',
     says: 'Answers FAIL about an unknown order, where NOTEXIST is agreed on.',
     breaks: ['query.unknown'],
@@ -103,6 +122,17 @@ export const queries: readonly Defect<Steps>[] = [
         const decision = await honest.query(call)
         return decision.code === 'NOTEXIST' ? { ...decision, code: 'FAIL' } : decision
       },
+    }),
+  },
+  {
+    id: 'tells-ends-before-they-come',
+    says: 'Tells a payout that is on its way as paid.',
+    breaks: ['payouts.final'],
+    steps: (honest) => ({
+      payoutStateFields: (call, payout) => ({
+        ...honest.payoutStateFields(call, payout),
+        ...(['0', '1', '5'].includes(payout.state) && { status: '2' }),
+      }),
     }),
   },
   {
