@@ -55,11 +55,8 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('trims-acknowledgements', 'Takes SUCCESS with white space around it.', 'E-JYP-18', {
     acknowledgement: 'trimmed',
   }),
-  {
-    ...agreed('takes-success-with-any-status', 'Takes SUCCESS with any HTTP status.', 'E-JYP-17', {
-      acknowledgedStatus: 'any',
-    }),
-    warns: ['callbacks.unacknowledged'],
-  },
+  agreed('takes-success-with-any-status', 'Takes SUCCESS with any HTTP status.', 'E-JYP-17', {
+    acknowledgedStatus: 'any',
+  }),
   agreed('answers-200', 'Refuses with HTTP 200.', 'JYP-TR-07', { refusalStatus: '200' }),
 ]
