@@ -198,15 +198,29 @@ const sameCustomer = rule<SameCase>({
         return before ? [{ one, before, exchanges: [before.exchange, one.exchange] }] : []
       })
   },
-  holds: ({ one, before }) => {
+  holds: ({ one, before }, evidence) => {
     const [said, asked] = [phraseIn(one)!.pairs, phraseIn(before)!.pairs]
     const other = ['NAMA', 'DAYA', 'METER', 'IDPEL'].find(
       (key) =>
         said[key] !== undefined && asked[key] !== undefined && kernelOf(said[key]) !== kernelOf(asked[key]),
     )
-    return other ? [{ expected: `${other}=${asked[other]}`, received: `${other}=${said[other]}` }] : []
+    if (other) return [{ expected: `${other}=${asked[other]}`, received: `${other}=${said[other]}` }]
+    return serialOfAnother(one, asked, evidence)
   },
 })
+
+/** The serial of a PLNA product names its customer once more. */
+function serialOfAnother(one: Heard, asked: Phrase['pairs'], evidence: Evidence): Problem[] {
+  const serial = partsOf({ one, product: one.product, exchanges: [] }, evidence)
+  if (serial?.name === undefined) return []
+  const named: Phrase['pairs'] = { NAMA: serial.name, DAYA: `${serial.segment}/${serial.power}` }
+  const other = ['NAMA', 'DAYA'].find(
+    (key) => asked[key] !== undefined && kernelOf(named[key]!) !== kernelOf(asked[key]),
+  )
+  return other
+    ? [{ expected: `${other}=${asked[other]}`, received: `${named[other]} in the serial ${one.serial}` }]
+    : []
+}
 
 /** A view of what MESSAGE tells of a sold token. */
 function tokenRule(

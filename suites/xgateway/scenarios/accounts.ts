@@ -147,12 +147,13 @@ export const forwarded = scenario<{ from: 'home' | 'abroad' }>({
       ['X-Forwarded-For', address],
       ['X-Real-IP', address],
     ]
-    await hand.send(
-      purchase(hand, item, who.fields, {
-        headers: headers(abroad ? '127.0.0.1' : '203.0.113.7'),
-        ...(abroad ? { stranger: true } : {}),
-      }),
-    )
+    const sending = {
+      headers: headers(abroad ? '127.0.0.1' : '203.0.113.7'),
+      ...(abroad ? { stranger: true } : {}),
+    }
+    await hand.send(purchase(hand, item, who.fields, sending))
+    if (hand.plenty('pln'))
+      await hand.send(request(hand, 'query', await hand.need('pln'), who.fields, sending))
   },
 })
 

@@ -30,8 +30,14 @@ const user = (call: Call): string => call.steps.memberOf(call, 'MSISDN')
 const pin = (call: Call): string => call.steps.memberOf(call, 'PIN')
 const withoutZeros = (text: string): string => text.replace(/^0+/, '')
 const trx = (call: Call): string => call.steps.memberOf(call, 'REQUESTID')
-const forwardedFor = ({ raw }: Call): string | undefined =>
-  header(raw.headers, 'X-Forwarded-For')?.split(',')[0]?.trim()
+const trusting =
+  (when: (call: Call) => boolean): Bend =>
+  (honest) => ({
+    isFrom(call, account) {
+      const named = header(call.raw.headers, 'X-Forwarded-For')?.split(',')[0]?.trim()
+      return honest.isFrom(when(call) && named ? { ...call, address: named } : call, account)
+    },
+  })
 
 export const accounts: readonly Defect<Steps>[] = [
   {
@@ -205,10 +211,13 @@ export const accounts: readonly Defect<Steps>[] = [
     catalogue: 'M-XGW-20',
     says: 'Takes the header X-Forwarded-For for the address of the caller.',
     breaks: ['accounts.forwarded'],
-    steps: (honest) => ({
-      isFrom: (call, account) =>
-        honest.isFrom({ ...call, address: forwardedFor(call) ?? call.address }, account),
-    }),
+    steps: trusting(() => true),
+  },
+  {
+    id: 'trusts-forwarded-addresses-of-queries',
+    says: 'Takes the header X-Forwarded-For of a query for the address of the caller.',
+    breaks: ['accounts.forwarded'],
+    steps: trusting(isQuery),
   },
   {
     id: 'uses-up-refused-ids',

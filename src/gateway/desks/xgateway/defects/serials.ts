@@ -87,6 +87,22 @@ export const serials: readonly Defect<Steps>[] = [
     ),
   },
   {
+    id: 'names-another-customer-in-serials',
+    says: 'Writes the name of another customer into the serial of a PLNA product.',
+    breaks: ['pln.same-customer'],
+    steps: serial('plna', ({ token: made }, deal) => ({
+      sn: fiveParts(deal, { ...deal.meter!, name: 'BUDI HARTONO' }, made!),
+    })),
+  },
+  {
+    id: 'gives-one-power-in-serials',
+    says: 'Writes the tariff and the power of most households into every serial of a PLNA product.',
+    breaks: ['pln.same-customer'],
+    steps: serial('plna', ({ token: made }, deal) => ({
+      sn: fiveParts(deal, { ...deal.meter!, tariff: 'R1', power: 450 }, made!),
+    })),
+  },
+  {
     id: 'sells-one-token',
     catalogue: 'M-XGW-40',
     says: 'Sells one token again and again.',

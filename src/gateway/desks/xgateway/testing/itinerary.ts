@@ -155,6 +155,7 @@ async function strangers(tour: Tour): Promise<void> {
     const away = overSocket(tour.gateway, '/st24', '127.0.0.9')
     const stranger = mitraAt((body, headers) => away(body, [...headers, ...forwarded]), user, pin)
     await ask({ ...tour, mitra: stranger }, 'topup', phone, 'I20')
+    await ask({ ...tour, mitra: stranger }, 'query', meter, 'PLN20')
   }
 }
 
