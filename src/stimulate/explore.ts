@@ -35,7 +35,7 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
   // Nobody knows how long a wait is: what is good for a minute may not grow old over it.
   const last = () => void (early = isWaiting ? undefined : begin(shared))
   const ordinary = kind(({ patient: waits, exclusive }) => !waits && !exclusive)
-  await explorer.actAll(endingWith(ordinary, last), casesFor(inFlight))
+  await explorer.actAll(endingWith(ordinary, casesFor(inFlight), last), casesFor(inFlight))
   others.end()
   if (clock && isWaiting) tide.hasten(helpedAlong)
   await patient
@@ -48,8 +48,10 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
     await explorer.weighLeft([...run.entries.filter(({ kind }) => kind === 'clock'), ...left])
 }
 
-/** The jobs, and what is done once somebody asks for one more. */
-function* endingWith(jobs: Job[], end: () => void): Generator<Job> {
-  yield* jobs
+/** The jobs, and what is done once no more than so many of them are left. */
+function* endingWith(jobs: Job[], few: number, end: () => void): Generator<Job> {
+  const rest = Math.max(0, jobs.length - few)
+  yield* jobs.slice(0, rest)
   end()
+  yield* jobs.slice(rest)
 }
