@@ -79,7 +79,7 @@ export const agreeing: readonly Defect[] = [
   {
     id: 'uses-a-reference-twice',
     says: 'Gives its third purchase the reference of its first.',
-    breaks: ['client.reference', 'client.outcome'],
+    breaks: ['client.reference', 'client.inconsistent'],
     steps: thirdAsFirst,
   },
 ]

@@ -106,7 +106,7 @@ export const asking: readonly Defect[] = [
   {
     id: 'refunds-another-payment-the-second-time',
     says: 'Repeats a refund that it knows nothing of, and names the payment of an earlier refund.',
-    breaks: ['client.retry'],
+    breaks: ['client.retry', 'client.refund-sum'],
     steps: refundingAnother,
   },
   {

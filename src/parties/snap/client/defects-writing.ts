@@ -70,7 +70,7 @@ const payment: Defect[] = [
   {
     id: 'pays-nothing',
     says: 'Pays 0.00.',
-    breaks: ['client.amounts'],
+    breaks: ['client.amounts', 'client.agreeing@amount.value'],
     steps: bodyOf('payment', (body) => ({ ...body, amount: { value: '0.00', currency: 'IDR' } })),
   },
   {
