@@ -152,7 +152,16 @@ export const pending = lives({
     {
       data: 'refundpending',
       amount: '100.00',
-      steps: [...opening, refund('60.00', 0), refund('60.00'), ask, cancel, refund('40.00'), ask],
+      steps: [
+        ...opening,
+        refund('40.00', 0),
+        refund('40.00', 0),
+        refund('70.00'),
+        ask,
+        cancel,
+        refund('60.00'),
+        ask,
+      ],
     },
     {
       data: 'refundfail',
