@@ -103,7 +103,7 @@ const bearer: Rule = {
 }
 
 const needsCustomer = (_contract: Contract, { authorization }: Profile): boolean =>
-  authorization === 'both' || authorization === 'b2b2c'
+  authorization === 'both' || authorization === 'payer' || authorization === 'b2b2c'
 
 const customer: Rule = {
   ...refusedRule(

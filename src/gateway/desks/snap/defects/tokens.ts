@@ -177,6 +177,13 @@ export const tokens: readonly Defect<Steps>[] = [
     })),
   },
   {
+    id: 'pays-back-without-customer',
+    says: 'Charges and pays back without Authorization-Customer, where only these requests carry it.',
+    breaks: ['headers.customer'],
+    profile: { authorization: 'payer' },
+    steps: together(withoutHeader(customerToken), () => ({ isCustomerGood: () => true })),
+  },
+  {
     id: 'charges-cards-of-others',
     catalogue: 'D177',
     says: 'Lets the token of one customer pay with the card of another.',
