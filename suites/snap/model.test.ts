@@ -97,6 +97,16 @@ describe('cancellations', () => {
       ['cancels.unpaid'],
     ],
     ['that was promised a moment ago', () => [...idle(), cancel({ said: 'pending' }), ask('01')], ['fine']],
+    [
+      'that was promised, and notified',
+      () => [...sent(), cancel({ said: 'pending' }), deed('notice', { state: '05' }), ask('05')],
+      ['fine'],
+    ],
+    [
+      'that was promised and notified, then paid',
+      () => [...sent(), cancel({ said: 'pending' }), deed('notice', { state: '05' }), ask('00')],
+      ['cancels.unpaid'],
+    ],
     ['of a paid payment', () => [...paid(), cancel(), ask('05'), books(0)], ['fine']],
     ['of a paid payment, in words only', () => [...paid(), cancel(), ask('00')], ['cancels.paid']],
     [

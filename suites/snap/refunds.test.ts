@@ -88,6 +88,24 @@ describe('refunds', () => {
       ['refunds.sum'],
     ],
     [
+      'pending, and told as all paid back',
+      () => [
+        ...paid(),
+        refund('1', 10_000n, { said: 'pending' }),
+        ask('04', { history: [entry('1', 10_000n, '03')] }),
+      ],
+      ['fine', 'refunds.pending'],
+    ],
+    [
+      'failed, and told as all paid back',
+      () => [
+        ...paid(),
+        refund('1', 10_000n, { said: 'pending' }),
+        ask('04', { history: [entry('1', 10_000n, '06')] }),
+      ],
+      ['refunds.partial'],
+    ],
+    [
       'failed, and free again',
       () => [
         ...paid(),

@@ -3,7 +3,7 @@ import type { Step } from '../../../src/judge/linear.ts'
 import { amountOf } from '../money.ts'
 import type { Deed, Entry, State } from '../deed.ts'
 import { anything, breaks, differ, isOpen, keeps, told, waiting, withEntry } from './outcome.ts'
-import { uncancelled } from './turned.ts'
+import { asCancelled, uncancelled } from './turned.ts'
 
 const rule = 'states.agree'
 
@@ -20,6 +20,8 @@ export function notice(state: State, deed: Deed): Step<State> {
     const { cause: _settled, ...rest } = entry
     return keeps([], 'anything', [withEntry(state, { ...rest, status: to, via: 'notice' })])
   }
+  if (entry.cancelling === 'promised' && !entry.cancelled && to === '05')
+    return keeps([], 'anything', [withEntry(state, { ...asCancelled(entry), status: to, via: 'notice' })])
   if (isAgreed(entry, deed)) return keeps([rule], 'anything', [state])
   const early = entry.via === 'status' ? waiting(entry) : undefined
   const broken = entry.cancelled ? uncancelled(entry, deed) : (early ?? rule)

@@ -41,13 +41,18 @@ function afterCancel(entry: Entry, deed: Deed, to: Status): Turn | Step<State> {
 
 /** A cancellation that was answered 202 has been carried out. */
 function carriedOut(entry: Entry, deed: Deed): Turn {
+  const done = asCancelled(entry)
+  return seen(done, deed, [
+    'cancels.time',
+    done.cancelled?.wasPaid === true ? 'cancels.paid' : 'cancels.unpaid',
+  ])
+}
+
+/** The payment once the promise to cancel it was kept. */
+export function asCancelled(entry: Entry): Entry {
   const { cancelling: _done, ...rest } = entry
   const wasPaid = entry.status === '00' || (isIdle(entry) ? false : 'maybe')
-  const cancelled = { time: '', wasPaid, confirmed: true } as const
-  return seen({ ...rest, cancelled }, deed, [
-    'cancels.time',
-    wasPaid === true ? 'cancels.paid' : 'cancels.unpaid',
-  ])
+  return { ...rest, cancelled: { time: '', wasPaid, confirmed: true } }
 }
 
 /** Whose promise it breaks that a cancelled payment has another state. */
@@ -86,7 +91,16 @@ function afterPaid(world: World, entry: Entry, deed: Deed, to: Status): Turn | S
   if (wrong) return wrong
   const back = sum(counted(entry).map(({ amount }) => amount))
   const about = back === 0n ? [] : back === entry.amount ? ['refunds.full'] : ['refunds.partial']
-  return seen(entry, deed, ['states.monotone', ...about, ...causes(entry)])
+  return seen(entry, deed, ['states.monotone', ...about, ...causes(entry)], hasty(world, entry, deed, to))
+}
+
+/** 04 in the very answer whose history tells that a part is still on its way. */
+function hasty({ profile }: World, entry: Entry, deed: Deed, to: Status): Note[] {
+  const isWaiting = historyOf(deed)?.some(({ state }) => state === '03') === true
+  if (to !== '04' || !isWaiting || profile['partialRefundStatus'] === '04') return []
+  return entry.refunds.length === 0
+    ? []
+    : [{ rule: 'refunds.pending', expected: 'the state 00: a refund is still pending' }]
 }
 
 /** What a promise is about that was given since the last look. */
@@ -94,12 +108,12 @@ const causes = ({ cause }: Entry): string[] => (cause === undefined ? [] : [caus
 
 /** 04 says that the payment was paid back, 00 that it was not, or not whole. */
 function wrongBalance({ profile }: World, entry: Entry, deed: Deed, to: Status): Step<State> | undefined {
-  const live = counted(entry)
+  const live = counted(entry).filter(({ number }) => !isTold(deed, number, '06'))
   const most = sum(live.map(({ amount }) => amount))
   const least = sum(live.filter((one) => isMade(one.state, one.number, deed)).map(({ amount }) => amount))
   const isPartly = profile['partialRefundStatus'] === '04'
   if (to === '04' && (most === 0n || (most < entry.amount! && !isPartly)))
-    return breaks(most === 0n ? keeper(entry) : 'refunds.partial', 'the state 00', found(to))
+    return breaks(entry.refunds.length === 0 ? keeper(entry) : 'refunds.partial', 'the state 00', found(to))
   if (to === '04' || least === 0n) return undefined
   if (least >= entry.amount!)
     return breaks(unfinished(entry, live, deed), 'the state 04: all was paid back', found(to))
@@ -114,6 +128,12 @@ function unfinished({ takes = 0 }: Entry, live: Refund[], deed: Deed): string {
   const isEarly = ({ later, waited, state, at }: Refund) =>
     later && !waited && state === '03' && deed.at < at + takes
   return live.some(isEarly) ? 'refunds.pending' : 'refunds.full'
+}
+
+/** The history tells of this refund, and every time that it has this state. */
+function isTold(deed: Deed, number: string, state: string): boolean {
+  const told = historyOf(deed)?.filter((one) => one.number === number) ?? []
+  return told.length > 0 && told.every((one) => one.state === state)
 }
 
 const historyOf = ({ history }: Deed): Told[] | undefined => (history === 'garbled' ? undefined : history)

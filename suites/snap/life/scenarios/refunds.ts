@@ -179,6 +179,8 @@ export const pending = lives({
         ask,
         refund('100.00'),
         ask,
+        ended,
+        ask,
       ],
     },
   ],

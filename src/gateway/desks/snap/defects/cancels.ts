@@ -143,6 +143,24 @@ export const cancels: readonly Defect<Steps>[] = [
     steps: pretending(({ cancelTime: _none, ...fields }) => ({ form: '202##00', fields })),
   },
   {
+    id: 'notifies-cancellations-only',
+    says: 'Promises and notifies the cancellation of a payment that its payer makes all the same.',
+    breaks: ['cancels.unpaid'],
+    steps: (honest) => ({
+      async cancelPayment(call, payment) {
+        const { steps, till } = call
+        const card = await till.ledger.card(payment.card ?? '')
+        const isDue = card?.fate === 'pending' || card?.fate === 'redirect'
+        if (!isDue || steps.refuseCancel(call, payment) || payment.state === '00')
+          return honest.cancelPayment(call, payment)
+        const cancelled = { ...payment, cancelledAt: call.at, endedAt: call.at }
+        await steps.notify({ ...cancelled, state: '05' }, till, steps)
+        const { cancelTime: _none, ...fields } = steps.cancelFields(call, cancelled)
+        return { form: '202##00', fields }
+      },
+    }),
+  },
+  {
     id: 'refuses-cancellations',
     says: 'Cancels no payment.',
     breaks: ['cancels.unpaid'],

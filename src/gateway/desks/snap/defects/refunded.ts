@@ -92,6 +92,31 @@ export const refunded: readonly Defect<Steps>[] = [
     steps: () => ({ stateAfter: (payment) => (back(payment) > 0n ? '04' : '00') }),
   },
   {
+    id: 'calls-failed-refunds-whole',
+    says: 'Leaves a payment in the state 04 when the refund of all of it has failed.',
+    breaks: ['refunds.partial'],
+    steps: (honest) => ({
+      stateAfter(payment, till) {
+        const asked = payment.refunds.some(({ amount }) => amount === payment.amount)
+        return asked ? '04' : honest.stateAfter(payment, till)
+      },
+    }),
+  },
+  {
+    id: 'calls-pending-refunds-whole',
+    says: 'Tells the state 04 as soon as all of a payment was asked back, while that is pending.',
+    breaks: ['refunds.pending'],
+    steps: (honest) => ({
+      statusFields(call, payment) {
+        const fields = honest.statusFields(call, payment)
+        const isPending = payment.refunds.some(({ state }) => state === '03')
+        return isPending && call.steps.restOf(payment) === 0n
+          ? { ...fields, latestTransactionStatus: '04', transactionStatusDesc: 'Refunded' }
+          : fields
+      },
+    }),
+  },
+  {
     id: 'lowers-the-amount',
     catalogue: 'D107',
     says: 'Takes refunds off the amount of a payment.',

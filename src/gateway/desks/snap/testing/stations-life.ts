@@ -92,6 +92,9 @@ export async function refunds(tour: Tour): Promise<void> {
   await pass(tour, 20)
   for (const kind of ['RPEN', 'RFAI']) await look(tour, `Is${kind}`)
   await back(tour, 'IsRFAI', 'W9', { refundAmount: money('100.00') })
+  await look(tour, 'IsRFAI')
+  await pass(tour, 20)
+  await look(tour, 'IsRFAI')
 }
 
 async function waiting(tour: Tour, kind: string): Promise<void> {
