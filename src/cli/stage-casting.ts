@@ -92,9 +92,10 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
       return role.situation
     },
     take(exchange) {
-      hear()
       const thread = threadOf(contract, exchange)
       const role = byThread.get(thread) ?? byCode.get(codeIn(contract, exchange)) ?? told(exchange)
+      // Who asks for hours about a sale that he may keep open begins nothing new by that.
+      if (Date.now() < (role?.latest ?? Infinity)) hear()
       if (!role) return stray(exchange)
       // What follows is about its thread, and names no code.
       if (exchange.from === 'client') byThread.set(thread, role)

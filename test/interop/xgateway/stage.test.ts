@@ -62,3 +62,22 @@ test('a client that is heard again is waited for again', async () => {
   expect(await stage.play('long-pending', () => undefined, brief).assigned).toBe(false)
   expect(performance.now() - since).toBeGreaterThan(200)
 })
+
+test('who asks on and on about one sale is not waited for as if more would come', async () => {
+  const brief = { idleMs: 300, patienceMs: 20 }
+  const members = { MSISDN: 'TOKOBARU', REQUESTID: 'ON1', PIN: 'kunci2', NOHP: '085600000001', NOM: 'I20' }
+  const struct = Object.entries(members).map(
+    ([name, value]) => `<member><name>${name}</name><value>${value}</value></member>`,
+  )
+  const body = `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${struct.join('')}</struct></value></param></params></methodCall>`
+  const ask = () => fetch(stage.url, { method: 'POST', body, headers: { 'Content-Type': 'text/xml' } })
+  const sold = stage.play('success', () => undefined, brief).assigned
+  await ask()
+  expect(await sold).toBe(true)
+  const asking = setInterval(() => void ask(), 50)
+  const since = performance.now()
+  const isMet = await stage.play('long-pending', () => undefined, brief).assigned
+  clearInterval(asking)
+  expect(isMet).toBe(false)
+  expect(performance.now() - since).toBeLessThan(2000)
+})
