@@ -67,9 +67,12 @@ const meetings: { [situation: string]: Meeting } = {
     // The balance is one for all sales, so no other one may be under way.
     exclusive: true,
     then: async (hand, [first]) => {
-      // The answer has left, and its client is still reading it.
-      await hand.wait(150)
       if (!first) return
+      // At once too, before the client asks about another sale and is told another balance.
+      await hand.wait(30)
+      await hand.weigh(asked(first, 'MSISDN'))
+      // The answer has left, and its client is still reading it.
+      await hand.wait(120)
       for (const reference of referencesIn([first])) await hand.audit(reference, true)
       await hand.weigh(asked(first, 'MSISDN'))
     },
