@@ -157,13 +157,18 @@ interface Neighbours extends Case {
   other: Heard
 }
 
-/** Requests of two partners under one trx_id, the first of which became a transaction. */
+/** User id and trx_id are read as one where they are joined with no sign between them. */
+const isJoined = (a: Heard, b: Heard): boolean =>
+  a.account.length !== b.account.length &&
+  (a.account + a.reference === b.account + b.reference || a.reference + a.account === b.reference + b.account)
+
+/** Requests of two partners under one trx_id or one joined name, the first of which became a transaction. */
 const neighbours = premise((evidence: Evidence): Neighbours[] =>
   calls(evidence).flatMap((other) => {
     const owner = calls(evidence).find(
       (one) =>
-        one.reference === other.reference &&
         one.account !== other.account &&
+        (one.reference === other.reference || isJoined(one, other)) &&
         one.exchange.began < other.exchange.began &&
         one.isQuery === other.isQuery &&
         isKnown(one),

@@ -82,15 +82,28 @@ export const queryRace = scenario({
   },
 })
 
-export const twoPartners = scenario<{ how: 'in turn' | 'at once'; data: 'pulsa' | 'plna'; way: Way }>({
+/** How user id and trx_id of two partners come out the same, if they are joined with no sign between them. */
+const joints: { [first: string]: (user: string, trx: string) => { user: string; trx: string } } = {
+  'user first': (user, trx) => ({ user: user.slice(0, -1), trx: user.slice(-1) + trx }),
+  'trx_id first': (user, trx) => ({ user: user.slice(1), trx: trx + user.slice(0, 1) }),
+}
+
+interface Two {
+  how: 'in turn' | 'at once'
+  data: 'pulsa' | 'plna'
+  way: Way
+  joined?: string
+}
+
+export const twoPartners = scenario<Two>({
   id: 'two-partners',
-  says: 'Use one trx_id by two partners.',
+  says: 'Use one trx_id by two partners, and one that together with the user id reads as that of the other.',
   role: 'server',
   exercises: ['accounts.isolated', 'purchase.scope'],
   plans: ({ has, profile }) =>
     [
-      { how: 'in turn' as const, data: 'pulsa' as const, way: 'usual' as const },
-      { how: 'in turn' as const, data: 'plna' as const, way: 'usual' as const },
+      { how: 'in turn' as const, data: 'pulsa' as const, way: 'usual' as const, joined: 'user first' },
+      { how: 'in turn' as const, data: 'plna' as const, way: 'usual' as const, joined: 'trx_id first' },
       { how: 'at once' as const, data: 'plna' as const, way: 'usual' as const },
       ...soldWays(profile, 'after a query').map((way) => ({
         how: 'in turn' as const,
@@ -98,10 +111,13 @@ export const twoPartners = scenario<{ how: 'in turn' | 'at once'; data: 'pulsa' 
         way,
       })),
     ].filter(({ data }) => data === 'pulsa' || has(data) !== 'no'),
-  async act({ how, data, way }, hand) {
-    const [one, other] = [partnerOf(await hand.need('account')), partnerOf(await hand.need('account'))]
+  async act({ how, data, way, joined = '' }, hand) {
+    const other = partnerOf(await hand.need('account'))
+    const trx = hand.fresh('REQUESTID')
+    const twin = joints[joined]?.(other.user!, trx)
+    const one = partnerOf(await hand.need('account', twin ? { code: twin.user } : {}))
     const item = await hand.need(data)
-    const first = await purchaseBy(hand, way, item, one.fields)
+    const first = await purchaseBy(hand, way, item, one.fields, twin ? { REQUESTID: twin.trx } : {})
     // Of a number one can tell whose transaction it is; a token is told apart by itself.
     const own = data === 'pulsa' ? await hand.need(data) : item
     const second = await purchaseBy(hand, way, own, other.fields, { REQUESTID: referenceOf(first) })
@@ -112,5 +128,8 @@ export const twoPartners = scenario<{ how: 'in turn' | 'at once'; data: 'pulsa' 
     }
     await hand.send(second)
     await hand.send(first)
+    // Whoever names the partner himself may not give him the name that was wished for.
+    if (twin && one.user === twin.user)
+      await hand.send(purchase(hand, own, { ...other.fields, REQUESTID: trx }))
   },
 })

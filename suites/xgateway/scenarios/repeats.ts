@@ -5,6 +5,7 @@ import {
   buy,
   digitsOf,
   either,
+  isServed,
   partner,
   purchase,
   purchaseBy,
@@ -81,9 +82,9 @@ async function mend(hand: Hand, code: string, data: 'pulsa' | 'pln'): Promise<vo
 
 export const cross = scenario<{ then: 'purchase' | 'direct' }>({
   id: 'cross',
-  says: 'Query a meter, and buy under the trx_id of the query.',
+  says: 'Query a meter, buy under the trx_id of the query, query again and repeat the purchase.',
   role: 'server',
-  exercises: ['purchase.cross'],
+  exercises: ['purchase.cross', 'purchase.repeat'],
   plans: () => [{ then: 'purchase' }, { then: 'direct' }],
   async act({ then }, hand) {
     const who = await partner(hand)
@@ -91,8 +92,10 @@ export const cross = scenario<{ then: 'purchase' | 'direct' }>({
     const asked = request(hand, 'query', item, who.fields)
     await hand.send(asked)
     const more = { ...who.fields, REQUESTID: referenceOf(asked) }
-    await buy(hand, who, request(hand, then, item, more))
+    const bought = request(hand, then, item, more)
+    const isBought = isServed(await buy(hand, who, bought))
     await hand.send(request(hand, 'query', item, more))
+    if (isBought) await buy(hand, who, bought)
   },
 })
 

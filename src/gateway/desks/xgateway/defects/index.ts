@@ -4,6 +4,7 @@ import type { Defect } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
 import { accounts } from './accounts.ts'
 import { callbacks } from './callbacks.ts'
+import { forgetting } from './forgetting.ts'
 import { generatedDefects } from './generated.ts'
 import { members } from './members.ts'
 import { messages } from './messages.ts'
@@ -22,6 +23,7 @@ const canary: Defect<Steps> = { id: 'canary', says: 'Does nothing wrong.', break
 export const defects: readonly Defect<Steps>[] = [
   canary,
   ...repeats,
+  ...forgetting,
   ...accounts,
   ...members,
   ...messages,

@@ -21,6 +21,14 @@ const reportingWith =
       ),
   })
 
+/** Changes the one name that a transaction of a partner is remembered by. */
+const remembering =
+  (join: (user: string, trx: string) => string): Bend =>
+  () => ({
+    nameOf: (call, isQuery) =>
+      `${isQuery ? 'query' : 'buy'} ${join(call.account?.user ?? '', call.steps.memberOf(call, 'REQUESTID'))}`,
+  })
+
 /** What is left of the deposit when a purchase is paid from it. */
 async function leftAfter({ till, account }: Call, { price }: Deal): Promise<number> {
   const known = account && (await till.ledger.account(account.user))
@@ -28,6 +36,18 @@ async function leftAfter({ till, account }: Call, { price }: Deal): Promise<numb
 }
 
 export const partners: readonly Defect<Steps>[] = [
+  {
+    id: 'joins-user-and-trx-id',
+    says: 'Remembers a transaction by user id and trx_id with no sign between them.',
+    breaks: ['accounts.isolated', 'purchase.new-transaction', 'balance.charge'],
+    steps: remembering((user, trx) => user + trx),
+  },
+  {
+    id: 'joins-trx-id-and-user',
+    says: 'Remembers a transaction by trx_id and user id with no sign between them.',
+    breaks: ['accounts.isolated', 'purchase.new-transaction', 'serials.token-unique', 'balance.charge'],
+    steps: remembering((user, trx) => trx + user),
+  },
   {
     id: 'finds-users-in-any-case',
     says: 'Takes a user id without regard to case.',

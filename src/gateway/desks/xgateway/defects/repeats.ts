@@ -9,7 +9,7 @@ import type { Deal } from '../ledger.ts'
 import { kindOf } from '../serials.ts'
 import type { Call, Steps } from '../steps.ts'
 
-const hour = 3_600_000
+export const hour = 3_600_000
 const sixHours = 6 * hour
 
 /** Changes what a repetition is answered from. */
@@ -68,7 +68,7 @@ async function isPatient(call: Call): Promise<boolean> {
   return call.operation === 'query' || /^(pending|refunded)/.test(customer?.fate ?? '')
 }
 
-const isCapital = ({ reading }: Call): boolean => reading.ok && reading.name === 'TopupRequest'
+export const isCapital = ({ reading }: Call): boolean => reading.ok && reading.name === 'TopupRequest'
 
 export const repeats: readonly Defect<Steps>[] = [
   {

@@ -73,6 +73,7 @@ async function prepare({ control }: Gateway, callbackUrl: string): Promise<void>
   await control.provision({ ...account, code: 'TOUR2', callbackUrl: `${callbackUrl}/second` })
   await control.provision({ ...account, code: 'TOUR3', pin: '135790' })
   await control.provision({ ...account, code: 'TOUR4', pin: 'aBc135' })
+  await control.provision({ ...account, code: 'R2' })
   await control.provision({ ...account, code: 'TOURPOOR', balance: 1 })
   await control.provision({ ...account, code: 'TOURBARE', balance: 20_175 })
   await control.provision({ ...account, code: 'TOURSCARCE', balance: 30_000 })
@@ -119,7 +120,8 @@ async function tokens(tour: Tour): Promise<void> {
   await ask(tour, 'purchase', meter, 'PLN20')
   await ask(tour, 'query', meter, 'PLN20', { REQUESTID: 'QUERY1' })
   await ask(tour, 'query', meter, 'PLN20', { REQUESTID: 'QUERY1' })
-  await ask(tour, 'purchase', meter, 'PLN20', { REQUESTID: 'QUERY1' })
+  for (const operation of ['purchase', 'query', 'purchase'] as const)
+    await ask(tour, operation, meter, 'PLN20', { REQUESTID: 'QUERY1' })
   await ask(tour, 'purchase', meter, 'PLNA20')
   for (let times = 0; times < 2; times++) await ask(tour, 'purchase', meter, 'PLN20', { REQUESTID: 'TWICE' })
   for (const operation of ['query', 'purchase'] as const)
@@ -151,6 +153,8 @@ async function strangers(tour: Tour): Promise<void> {
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOURBLOCKED' })
   await ask(tour, 'direct', meter, 'PLN20', { MSISDN: 'TOURBLOCKED' })
   await ask(tour, 'topup', phone, 'I20', { MSISDN: 'TOUR2', REQUESTID: '007' })
+  await ask(tour, 'topup', phone, 'I20', { REQUESTID: '2007' })
+  await ask(tour, 'topup', phone, 'I20', { MSISDN: 'R2', REQUESTID: '007TOU' })
   for (const forwarded of [[], [['X-Forwarded-For', '127.0.0.1']]] as [string, string][][]) {
     const away = overSocket(tour.gateway, '/st24', '127.0.0.9')
     const stranger = mitraAt((body, headers) => away(body, [...headers, ...forwarded]), user, pin)
@@ -250,13 +254,22 @@ async function days(tour: Tour): Promise<void> {
   const again = { REQUESTID: 'DAYS1' }
   const failed = { REQUESTID: 'DAYS2' }
   const waited = { REQUESTID: 'DAYS3' }
+  const given = { REQUESTID: 'DAYS4' }
+  const named = { REQUESTID: 'DAYS5' }
+  const token = { REQUESTID: 'DAYS6' }
   await ask(tour, 'topup', phone, 'I20', again)
   await ask(tour, 'topup', missing, 'I20', failed)
   await ask(tour, 'topup', pending, 'I20', waited)
+  await ask(tour, 'topup', refunded, 'I20', given)
+  await ask(tour, 'topup', phone, 'I20', named, { method: 'TopupRequest' })
+  await ask(tour, 'purchase', other, 'PLN20', token)
   for (let others = 0; others < 9; others++) await ask(tour, 'topup', phone, 'I20')
   await ask(tour, 'topup', phone, 'I20', again)
-  await pass(tour, 7200, 1)
+  await pass(tour, 7200, 2)
   await ask(tour, 'topup', phone, 'I20', again)
+  await ask(tour, 'topup', refunded, 'I20', given)
+  await ask(tour, 'topup', phone, 'I20', named, { method: 'TopupRequest' })
+  await ask(tour, 'purchase', other, 'PLN20', token)
   await pass(tour, 21 * 3600)
   await ask(tour, 'topup', phone, 'I20', again)
   await ask(tour, 'topup', missing, 'I20', failed)
