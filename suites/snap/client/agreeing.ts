@@ -48,6 +48,7 @@ const expiry = clientRule(
             received: asked(then, 'validUpTo'),
           },
         ],
+  'should',
 )
 
 /** What is not written as a time is to be is another rule's business. */
