@@ -1,7 +1,8 @@
 /** What a receiver was sent, each notification with what is peculiar in it, and what its books say of an order. */
 import { premise, type Case, type Evidence } from '../../src/judge/rule.ts'
-import type { Booking, Item, LedgerRead, Provided } from '../../src/judge/trace.ts'
+import type { Booking, Item, Provided } from '../../src/judge/trace.ts'
 import { textOf, type Exchange } from '../../src/wire/exchange.ts'
+import { lastBooks } from '../common/books.ts'
 import { isAcknowledged } from '../common/callbacks.ts'
 import { asked } from '../common/premises.ts'
 import { heeding } from '../common/strangers.ts'
@@ -148,7 +149,7 @@ export interface Booked extends Case {
 /** The last readings of a receiver's books about orders that notifications came for: what is booked late is booked. */
 export const booked = premise((evidence: Evidence): Booked[] =>
   [...orders(evidence).values()].flatMap((order) => {
-    const entry = lastReading(evidence, order.code)
+    const entry = lastBooks(evidence, order.code)
     const heard = calls(evidence).filter(
       ({ invoice, exchange }) => invoice === order.code && entry && exchange.began < entry.began,
     )
@@ -159,14 +160,9 @@ export const booked = premise((evidence: Evidence): Booked[] =>
   }),
 )
 
-function lastReading({ trace }: Evidence, code: string): LedgerRead | undefined {
-  const entry = trace.entries.findLast((one) => one.kind === 'ledger' && one.code === code)
-  return entry?.kind === 'ledger' ? entry : undefined
-}
-
 /** Payments of an invoice number in the books, as they were read last. */
 export const paidLines = (evidence: Evidence, code: string): Booking[] =>
-  lastReading(evidence, code)?.payments.filter(({ state }) => state === 'paid') ?? []
+  lastBooks(evidence, code)?.payments.filter(({ state }) => state === 'paid') ?? []
 
 function sortOf(evidence: Evidence, order: Item, heard: Call[]): string {
   const success = heard.filter(({ state }) => state === 'SUCCESS')

@@ -3,6 +3,7 @@ import type { Case, Evidence, Problem, Rule } from '../../src/judge/rule.ts'
 import { premise } from '../../src/judge/rule.ts'
 import type { Booking, LedgerRead } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import { lastBooks } from '../common/books.ts'
 import { asked } from '../common/premises.ts'
 import { receiverRule } from '../common/run-rules.ts'
 import { allowedAfter, tidy } from './client-beliefs.ts'
@@ -60,14 +61,7 @@ function laterReading(
   if (!last || payments.some(({ state }) => state !== 'pending')) return undefined
   const more = callbacks(evidence).find((one) => one.exchange.began > began && touches(evidence, one, sale))
     ?.exchange.began
-  const found = evidence.trace.entries.findLast(
-    (entry) =>
-      entry.kind === 'ledger' &&
-      entry.code === code &&
-      entry.began > began &&
-      entry.began < (more ?? Infinity),
-  )
-  return found?.kind === 'ledger' ? found.payments : undefined
+  return lastBooks(evidence, code, { after: began, before: more })?.payments
 }
 
 /** An earlier reading has shown an end already, and was judged. */

@@ -3,6 +3,7 @@ import { premise, rule, type Case, type Evidence, type Problem, type Rule } from
 import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import { textOf } from '../../../src/wire/exchange.ts'
 import { receiverRule } from '../../common/run-rules.ts'
+import { lastBooks } from '../../common/books.ts'
 import { asked } from '../../common/premises.ts'
 import { answerOf, orders, posts, type Order, type Post } from './posts.ts'
 
@@ -46,8 +47,8 @@ function linesOf({ code, payments }: LedgerRead): Booking[] {
 }
 
 function bookedFor(evidence: Evidence, { reference }: Order): Booked[] {
-  const entry = evidence.trace.entries.findLast((one) => one.kind === 'ledger' && one.code === reference)
-  if (entry?.kind !== 'ledger') return []
+  const entry = lastBooks(evidence, reference)
+  if (!entry) return []
   const about = posts(evidence).filter((post) => post.order?.reference === reference)
   const heard = about.filter(({ exchange }) => exchange.began < entry.began)
   const spoken = ruleOf(heard)
@@ -180,14 +181,8 @@ function linesAfter(evidence: Evidence, { exchange, order }: Post): Booking[] | 
   const next = posts(evidence).find(
     (post) => post.order?.reference === reference && post.exchange.began > exchange.began,
   )
-  const read = evidence.trace.entries.findLast(
-    (one) =>
-      one.kind === 'ledger' &&
-      one.code === reference &&
-      one.began > exchange.began &&
-      one.began < (next?.exchange.began ?? 0),
-  )
-  return read?.kind === 'ledger' ? read.payments : undefined
+  return lastBooks(evidence, reference, { after: exchange.began, before: next?.exchange.began ?? 0 })
+    ?.payments
 }
 
 const isFinal = (status: string): boolean => ['00', '05', '06'].includes(status)

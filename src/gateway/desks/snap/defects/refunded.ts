@@ -15,6 +15,11 @@ const recounting =
     historyOf: (call, payment, refund) => change(honest.historyOf(call, payment, refund), refund, payment),
   })
 
+const tellingTheLast: Bend = (honest) => ({
+  statusFields: (call, payment) =>
+    honest.statusFields(call, { ...payment, refunds: payment.refunds.slice(-1) }),
+})
+
 const back = ({ refunds }: Payment): bigint =>
   refunds.filter(({ state }) => state === '00').reduce((sum, one) => sum + one.amount, 0n)
 
@@ -145,20 +150,14 @@ export const refunded: readonly Defect<Steps>[] = [
     catalogue: 'D108',
     says: 'Tells of the last refund alone.',
     breaks: ['refunds.history'],
-    steps: (honest) => ({
-      statusFields: (call, payment) =>
-        honest.statusFields(call, { ...payment, refunds: payment.refunds.slice(-1) }),
-    }),
+    steps: tellingTheLast,
   },
   {
     id: 'forgets-older-refunds-in-additions',
     says: 'Tells of the last refund alone, in additionalInfo as agreed.',
     breaks: ['refunds.history'],
     profile: { refundHistoryIn: 'additionalInfo' },
-    steps: (honest) => ({
-      statusFields: (call, payment) =>
-        honest.statusFields(call, { ...payment, refunds: payment.refunds.slice(-1) }),
-    }),
+    steps: tellingTheLast,
   },
   {
     id: 'tells-less-of-refunds-in-additions',
