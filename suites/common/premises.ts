@@ -4,6 +4,7 @@ import { writerOf, type Contract, type MessageSpec } from '../../src/contract/co
 import { isPseudoHeader } from '../../src/contract/tree.ts'
 import { shapeOf, type Complaint, type Shape } from '../../src/contract/shape.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
+import { exchangesOf } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, text, type Read, type Reading } from '../../src/wire/reading.ts'
 
@@ -201,6 +202,17 @@ export const clockMoves = premise(({ trace }: Evidence) =>
 /** Milliseconds by which the target's clock was ahead of the suite's at a tick. */
 export function offsetAt(evidence: Evidence, tick: number): number {
   return clockMoves(evidence).findLast((move) => move.tick <= tick)?.offsetMs ?? 0
+}
+
+/**
+ * Milliseconds for which the target's clock had certainly stood still when a request was sent, but for its own pace;
+ * Infinity where nobody moved it. What works beside the requests needs some to find that its time has come.
+ */
+export function restBefore(evidence: Evidence, exchange: Exchange): number {
+  const moved = clockMoves(evidence).findLast((move) => move.tick <= exchange.began)
+  if (!moved) return Infinity
+  const since = exchangesOf(evidence.trace).filter(({ began }) => began > moved.tick)
+  return Date.parse(exchange.sentAt) - Math.min(...since.map(({ sentAt }) => Date.parse(sentAt)))
 }
 
 /** The target's time when a request was sent. */

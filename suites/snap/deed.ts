@@ -23,6 +23,8 @@ export interface Deed extends Act {
   kind: 'payment' | 'status' | 'cancel' | 'refund' | 'notice' | 'books'
   /** Target's time, milliseconds since 1970. */
   at: number
+  /** Milliseconds since the target's clock was last moved; undefined where nobody moved it. */
+  rest?: number
   said: Said
   code: string
   /** The request breaks the contract or comes from nobody who may send it: another rule judges its answer. */
@@ -159,3 +161,10 @@ export interface State {
 
 /** Milliseconds to either side of an expiry within which nothing is demanded. */
 export const margin = 5_000
+
+/** Milliseconds within which whoever works in the background finds that a clock was moved. */
+export const respite = 3_000
+
+/** An instant is over for certain, and whoever had to do something by then has had the time to. */
+export const isOver = (instant: number, { at, rest = Infinity }: Deed): boolean =>
+  at > instant + margin && rest >= respite

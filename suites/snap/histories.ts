@@ -2,7 +2,7 @@
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Item, LedgerRead } from '../../src/judge/trace.ts'
 import type { History } from '../common/lifecycle.ts'
-import { isOrderly, isThrottled, offsetAt, provided, targetTime } from '../common/premises.ts'
+import { isOrderly, isThrottled, offsetAt, provided, restBefore, targetTime } from '../common/premises.ts'
 import { hasBadToken } from './access/tokens-known.ts'
 import type { Deed, State } from './deed.ts'
 import {
@@ -65,6 +65,7 @@ function callDeed(evidence: Evidence, one: Heard, own: Heard[]): Deed {
     began: exchange.began,
     ...(isHeard ? { ended: exchange.ended! } : {}),
     at: targetTime(evidence, exchange),
+    rest: restBefore(evidence, exchange),
     said,
     code,
     ...moneyIn(one),

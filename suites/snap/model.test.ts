@@ -76,6 +76,7 @@ describe('open outcomes', () => {
   test.each<[string, () => Deed[], string[]]>([
     ['end', () => [pending(), ask('03'), ask('00')], ['fine']],
     ['never end', () => [pending(), ask('03', { at: 2 * minute })], ['states.pending']],
+    ['have just come due', () => [pending(), ask('03', { at: 2 * minute, rest: 100 })], ['fine']],
     ['fail and are paid', () => [pending(), ask('06'), ask('00')], ['states.pending']],
     ['are told after a timeout', () => [timeout(), ask('03'), ask('00')], ['fine']],
     ['were none after a timeout', () => [timeout(), missing(), missing()], ['fine']],

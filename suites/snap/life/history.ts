@@ -1,7 +1,7 @@
 /** refundHistory, held against the refunds that were accepted and those that were refused. */
 import type { Step } from '../../../src/judge/linear.ts'
 import { amountOf } from '../money.ts'
-import { margin, type Deed, type Entry, type Refund, type State, type Told } from '../deed.ts'
+import { isOver, type Deed, type Entry, type Refund, type State, type Told } from '../deed.ts'
 import type { World } from '../model.ts'
 import { breaks, differ } from './outcome.ts'
 
@@ -93,8 +93,8 @@ function unlikely({ profile }: World, one: Refund, told: Told, deed: Deed): Step
       received: told.state,
       place: 'state',
     })
-  const due = one.at + Number(profile['notifySeconds']) * 1000 + margin
-  if (told.state !== '03' || deed.at <= due || !one.later) return undefined
+  const due = one.at + Number(profile['notifySeconds']) * 1000
+  if (told.state !== '03' || !isOver(due, deed) || !one.later) return undefined
   return breaks(
     'refunds.pending',
     `the end of the refund within ${String(profile['notifySeconds'])} seconds`,

@@ -1,7 +1,7 @@
 /** Which state may follow which, and whose promise it breaks when another one does. */
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import { sum } from '../money.ts'
-import { margin, type Deed, type Entry, type Refund, type State, type Status, type Told } from '../deed.ts'
+import { isOver, margin, type Deed, type Entry, type Refund, type State, type Status, type Told } from '../deed.ts'
 import type { World } from '../model.ts'
 import { breaks, counted, isIdle, isOpen, told, waiting } from './outcome.ts'
 
@@ -165,7 +165,7 @@ function whileOpen(world: World, entry: Entry, deed: Deed, to: Status): Turn | S
 /** A cancellation that was answered 202 and is not carried out within the time of the profile. */
 function unkept({ profile }: World, { promised, cancelling }: Entry, deed: Deed, to: Status) {
   const seconds = Number(profile['notifySeconds'])
-  const isDue = promised !== undefined && deed.at > promised + seconds * 1000 + margin
+  const isDue = promised !== undefined && isOver(promised + seconds * 1000, deed)
   return isDue && cancelling === 'promised' && isOpen(to)
     ? breaks('cancels.unpaid', `the cancellation that was promised, within ${seconds} seconds`, found(to))
     : undefined
@@ -208,8 +208,8 @@ const ending = ['pending', 'pendingfail', 'timeout', 'timeoutfail']
 /** An end that does not come within the time of the profile. */
 function overdue({ profile }: World, entry: Entry, deed: Deed, to: Status): Step<State> | undefined {
   const rule = waiting(entry)
-  const due = entry.at + (entry.takes ?? 0) + Number(profile['notifySeconds']) * 1000 + margin
-  if (!rule || !isOpen(to) || !ending.includes(entry.data ?? '') || deed.at <= due) return undefined
+  const due = entry.at + (entry.takes ?? 0) + Number(profile['notifySeconds']) * 1000
+  if (!rule || !isOpen(to) || !ending.includes(entry.data ?? '') || !isOver(due, deed)) return undefined
   return breaks(rule, `the end of the payment within ${String(profile['notifySeconds'])} seconds`, found(to))
 }
 

@@ -123,19 +123,31 @@ async function promisedEnd(hand: Hand): Promise<string[]> {
   return response?.status === 202 ? [reference] : []
 }
 
-/** Seconds between two looks at what is still open, where nobody moves the clock. */
-const pauses = [1, 1, 2, 3, 5]
+/** Seconds between two looks at what is still open: while time passes, and once the clock was moved. */
+const pauses = { wait: [1, 1, 2, 3, 5], clock: [0.2, 0.5, 1, 2] }
 
 /** Asks until nothing is open any more, or the time is over: whoever waits waits no longer than needed. */
 async function untilEnded(hand: Hand, how: How, made: string[]): Promise<void> {
   const seconds = Number(hand.profile['notifySeconds']) + grace
-  let [open, passed] = [made, 0]
-  for (let look = 0; ; look++) {
+  const look = async (open: string[]) => {
     const found = await Promise.all(open.map((reference) => inquire(hand, reference)))
-    if (how === 'wait') open = open.filter((_reference, at) => isOpen(found[at]!))
-    if (passed >= seconds || open.length === 0) return
-    const next = how === 'clock' ? seconds : Math.min(pauses[look] ?? 5, seconds - passed)
-    await pass(hand, how, next)
+    return open.filter((_reference, at) => isOpen(found[at]!))
+  }
+  let open = await look(made)
+  if (how === 'clock') {
+    await hand.advance(seconds)
+    // Also what ended before it was to: nobody takes it back.
+    open = await look(made)
+    for (const pause of pauses.clock) {
+      if (open.length === 0) return
+      await hand.wait(pause * 1000)
+      open = await look(open)
+    }
+  }
+  for (let passed = 0, turn = 0; how === 'wait' && passed < seconds && open.length > 0; turn++) {
+    const next = Math.min(pauses.wait[turn] ?? 5, seconds - passed)
+    await hand.wait(next * 1000)
+    open = await look(open)
     passed += next
   }
 }

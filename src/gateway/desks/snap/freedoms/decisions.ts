@@ -8,6 +8,9 @@ import type { Steps } from '../steps.ts'
 /** Milliseconds until something is done that could have been done at once. */
 const soon = 200
 
+/** Milliseconds after which whoever works in the background looks for what has come due, whatever clock it reads. */
+const nap = 700
+
 export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'replays-payments-unasked',
@@ -173,6 +176,23 @@ export const decisions: readonly Freedom<Steps>[] = [
         const decision = await honest.askIssuer(call, payment, card)
         if (decision.state !== '00') return decision
         return { form: '202##00', state: '03', later: { state: '00', seconds: soon / 1000 } }
+      },
+    }),
+  },
+  {
+    id: 'works-in-the-background',
+    says: 'Ends what is pending a while after its time, as its clock tells it, has come.',
+    because: 'SNAP-RC-202',
+    steps: (honest) => ({
+      async conclude(...ending) {
+        setTimeout(() => void honest.conclude(...ending), nap).unref()
+      },
+      async concludeRefund(...ending) {
+        const [payment, , , till, steps] = ending
+        const isLater = steps.endOfRefund(await till.ledger.card(payment.card ?? '')) !== undefined
+        const conclude = () => honest.concludeRefund(...ending)
+        if (isLater) setTimeout(() => void steps.serialise(till, payment, conclude), nap).unref()
+        else await conclude()
       },
     }),
   },
