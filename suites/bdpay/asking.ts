@@ -1,6 +1,6 @@
 /** Queries: what they find, what they tell, and that they change nothing. */
 import { premise, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import { answered, asked } from '../common/premises.ts'
+import { answered, asked, respite, restBefore } from '../common/premises.ts'
 import { caseOf, serverRule, storyRule, unless, type CallCase } from './cases.ts'
 import {
   calls,
@@ -126,7 +126,11 @@ const paid = serverRule<StateCase>(
       const isPaid =
         due !== undefined && due < secondsOpen(story) - LATE && payerOf(evidence, story)?.data === 'payer'
       return (
-        isPaid && !told && secondsTo(evidence, story, call.exchange) > due + patience(evidence) && due < 20
+        isPaid &&
+        !told &&
+        secondsTo(evidence, story, call.exchange) > due + patience(evidence) &&
+        restBefore(evidence, call.exchange) >= respite &&
+        due < 20
       )
     }),
   ({ story, call, state }) => {

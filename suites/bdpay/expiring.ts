@@ -1,7 +1,7 @@
 /** How long an order can be paid: minutes of its own, 4320 by default, thirty seconds for OVO. */
 import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { asked } from '../common/premises.ts'
+import { asked, respite, restBefore } from '../common/premises.ts'
 import { minutesOf, open, secondsOpen, statesOf } from './asking.ts'
 import { serverRule, unless, witnesses, type CallCase, caseOf } from './cases.ts'
 import { honoured } from './flawed.ts'
@@ -40,11 +40,17 @@ function endCases(evidence: Evidence, speaksOf: (story: Story, due: number) => b
     })
 }
 
+/** The last that was heard of it; that it is unpaid in time says nothing before whoever pays has had the time to. */
 function heardOf(evidence: Evidence, story: Story, due: number): string | undefined {
   if (story.callbacks.length > 0) return 'a callback'
   const last = statesOf(story).findLast(({ call }) => secondsTo(evidence, story, call.exchange) > due + 1)
-  return last?.state
+  const isEarly = due < secondsOpen(story) && last !== undefined && !hasRested(evidence, last)
+  return isEarly ? undefined : last?.state
 }
+
+/** Nobody who works in the background need have come to it yet. */
+const hasRested = (evidence: Evidence, { call, state }: { call: Call; state: string }): boolean =>
+  !open.includes(state) || restBefore(evidence, call.exchange) >= respite
 
 const isPaid = (heard: string): boolean => heard === 'SUCCESS' || heard === 'a callback'
 
@@ -126,7 +132,9 @@ const ovoEnds = serverRule<Case & { state: string; exchange: Exchange }>(
       .filter((story) => isOvo(first(story)) && story.made && payerOf(evidence, story)?.data === 'idle')
       .flatMap((story) => {
         const last = statesOf(story).findLast(({ call }) => secondsTo(evidence, story, call.exchange) > 33)
-        return last ? [{ state: last.state, exchange: last.call.exchange, exchanges: witnesses(story) }] : []
+        return last && hasRested(evidence, last)
+          ? [{ state: last.state, exchange: last.call.exchange, exchanges: witnesses(story) }]
+          : []
       }),
   ({ state }, { profile }) =>
     profile['ovoExpired'] === 'any'

@@ -204,6 +204,9 @@ export function offsetAt(evidence: Evidence, tick: number): number {
   return clockMoves(evidence).findLast((move) => move.tick <= tick)?.offsetMs ?? 0
 }
 
+/** Milliseconds within which whoever works in the background finds that a clock was moved. */
+export const respite = 3_000
+
 /**
  * Milliseconds for which the target's clock had certainly stood still when a request was sent, but for its own pace;
  * Infinity where nobody moved it. What works beside the requests needs some to find that its time has come.

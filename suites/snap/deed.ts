@@ -1,5 +1,6 @@
 /** What is done about one payment of one partner, and what is known of it: the words of the model. */
 import type { Act } from '../common/lifecycle.ts'
+import { respite } from '../common/premises.ts'
 
 /** States of a payment; 07 is none, it only says that there is no payment. */
 export type Status = '00' | '01' | '02' | '03' | '04' | '05' | '06'
@@ -161,9 +162,6 @@ export interface State {
 
 /** Milliseconds to either side of an expiry within which nothing is demanded. */
 export const margin = 5_000
-
-/** Milliseconds within which whoever works in the background finds that a clock was moved. */
-export const respite = 3_000
 
 /** An instant is over for certain, and whoever had to do something by then has had the time to. */
 export const isOver = (instant: number, { at, rest = Infinity }: Deed): boolean =>

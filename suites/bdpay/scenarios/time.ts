@@ -1,7 +1,8 @@
 /** What takes a clock: expiry, the push message of OVO, callbacks that nobody acknowledges. */
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
-import type { Fields } from '../../../src/wire/reading.ts'
+import { text, type Fields } from '../../../src/wire/reading.ts'
+import { open } from '../asking.ts'
 import { PATIENCE, ask, link, numberOf, order, payout } from '../orders.ts'
 
 interface Term {
@@ -9,20 +10,22 @@ interface Term {
   fields: Fields
   /** Seconds after the order at which its payer pays; none where he does not. */
   paysIn?: number
+  /** He is too late. */
+  late?: true
 }
 
 /** Orders that are paid in time, by those that are paid too late. */
 const terms: Term[] = [
   { fields: { method: 'EWALLET_OVO' }, paysIn: 27 },
-  { fields: { method: 'EWALLET_OVO' }, paysIn: 34 },
-  { fields: { method: 'EWALLET_OVO', expiryPeriod: '60' }, paysIn: 45 },
+  { fields: { method: 'EWALLET_OVO' }, paysIn: 34, late: true },
+  { fields: { method: 'EWALLET_OVO', expiryPeriod: '60' }, paysIn: 45, late: true },
   { fields: { method: 'EWALLET_OVO' } },
   { fields: { expiryPeriod: '30' }, paysIn: 29.5 * 60 },
-  { fields: { expiryPeriod: '30' }, paysIn: 30.5 * 60 },
+  { fields: { expiryPeriod: '30' }, paysIn: 30.5 * 60, late: true },
   { operation: 'prepaidOrder', fields: { expiryPeriod: '120' }, paysIn: 119 * 60 },
-  { operation: 'prepaidOrder', fields: { expiryPeriod: '120' }, paysIn: 121 * 60 },
+  { operation: 'prepaidOrder', fields: { expiryPeriod: '120' }, paysIn: 121 * 60, late: true },
   { fields: {}, paysIn: 4319 * 60 },
-  { fields: {}, paysIn: 4321 * 60 },
+  { fields: {}, paysIn: 4321 * 60, late: true },
 ]
 
 /** Moments, in seconds after the orders, at which the clock stops and the orders are asked for. */
@@ -61,9 +64,10 @@ export const expiry = scenario<'all'>({
       await hand.advance(Math.ceil(stop - at))
       at += Math.ceil(stop - at)
       await Promise.all(
-        letters
-          .filter((_one, index) => isDue(terms[index]!, at))
-          .map((letter) => ask(hand, numberOf(letter))),
+        letters.map(async (letter, index) => {
+          const term = terms[index]!
+          if (isDue(term, at)) await (term.late ? ask : askForEnd)(hand, numberOf(letter))
+        }),
       )
     }
     if (hand.callbackUrl === undefined) return
@@ -79,6 +83,15 @@ async function ordered(hand: Hand, { operation, fields, paysIn }: Term): Promise
 }
 
 const isDue = ({ paysIn = 30 }: Term, at: number): boolean => at > paysIn && at < paysIn + 130
+
+/** Asks until an order has ended, for as long as whoever works in the background may take to find that its time has come. */
+async function askForEnd(hand: Hand, number: string): Promise<void> {
+  for (const pause of [200, 400, 800, 1600, 0]) {
+    const { response } = await ask(hand, number)
+    if (!open.includes(text(response?.read, 'status') ?? '')) return
+    await hand.wait(pause)
+  }
+}
 
 /** How a callback is answered that is to come again. */
 const replies: { [what: string]: ListenerReply } = {

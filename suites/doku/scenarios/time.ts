@@ -5,7 +5,7 @@ import type { Fields } from '../../../src/wire/reading.ts'
 import { at } from '../asked.ts'
 import { buyForSure, heard, look, pay, repeat, type Bought } from '../orders.ts'
 import { secondAddress } from './addresses.ts'
-import { settled } from './settled.ts'
+import { endOf, settled } from './settled.ts'
 
 const minute = 60
 
@@ -47,7 +47,8 @@ export const expiry = scenario({
     await hand.advance(2 * 24 * 60 * minute)
     await repeat(hand, unpaid)
     await pay(hand, again)
-    for (const bought of [unpaid, inTime]) await look(hand, bought.invoice)
+    await look(hand, inTime.invoice)
+    await endOf(hand, unpaid)
     await hand.send(hand.seal('generate', unpaid.fields, { note: 'the invoice number of an expired code' }))
   },
 })

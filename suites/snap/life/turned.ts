@@ -1,7 +1,16 @@
 /** Which state may follow which, and whose promise it breaks when another one does. */
 import type { Note, Step } from '../../../src/judge/linear.ts'
 import { sum } from '../money.ts'
-import { isOver, margin, type Deed, type Entry, type Refund, type State, type Status, type Told } from '../deed.ts'
+import {
+  isOver,
+  margin,
+  type Deed,
+  type Entry,
+  type Refund,
+  type State,
+  type Status,
+  type Told,
+} from '../deed.ts'
 import type { World } from '../model.ts'
 import { breaks, counted, isIdle, isOpen, told, waiting } from './outcome.ts'
 

@@ -123,33 +123,35 @@ async function promisedEnd(hand: Hand): Promise<string[]> {
   return response?.status === 202 ? [reference] : []
 }
 
-/** Seconds between two looks at what is still open: while time passes, and once the clock was moved. */
-const pauses = { wait: [1, 1, 2, 3, 5], clock: [0.2, 0.5, 1, 2] }
+/** Seconds between looks at what is still open, once the clock was moved: whoever works in the background finds that. */
+const afterwards = [0.2, 0.5, 1, 2]
+
+/** Seconds between looks while so many pass. */
+function* meanwhile(seconds: number): Generator<number> {
+  const pauses = [1, 1, 2, 3]
+  for (let left = seconds, next = 0; left > 0; left -= next)
+    yield (next = Math.min(left, pauses.shift() ?? 5))
+}
 
 /** Asks until nothing is open any more, or the time is over: whoever waits waits no longer than needed. */
 async function untilEnded(hand: Hand, how: How, made: string[]): Promise<void> {
   const seconds = Number(hand.profile['notifySeconds']) + grace
-  const look = async (open: string[]) => {
-    const found = await Promise.all(open.map((reference) => inquire(hand, reference)))
-    return open.filter((_reference, at) => isOpen(found[at]!))
-  }
-  let open = await look(made)
+  let open = await stillOpen(hand, made)
   if (how === 'clock') {
     await hand.advance(seconds)
     // Also what ended before it was to: nobody takes it back.
-    open = await look(made)
-    for (const pause of pauses.clock) {
-      if (open.length === 0) return
-      await hand.wait(pause * 1000)
-      open = await look(open)
-    }
+    open = await stillOpen(hand, made)
   }
-  for (let passed = 0, turn = 0; how === 'wait' && passed < seconds && open.length > 0; turn++) {
-    const next = Math.min(pauses.wait[turn] ?? 5, seconds - passed)
-    await hand.wait(next * 1000)
-    open = await look(open)
-    passed += next
+  for (const pause of how === 'clock' ? afterwards : meanwhile(seconds)) {
+    if (open.length === 0) return
+    await hand.wait(pause * 1000)
+    open = await stillOpen(hand, open)
   }
+}
+
+async function stillOpen(hand: Hand, references: string[]): Promise<string[]> {
+  const found = await Promise.all(references.map((reference) => inquire(hand, reference)))
+  return references.filter((_reference, index) => isOpen(found[index]!))
 }
 
 /** The payment, or a refund of it, has not ended as far as the answer tells. */

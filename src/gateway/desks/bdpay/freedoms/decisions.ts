@@ -30,6 +30,9 @@ const failing =
     },
   })
 
+/** Does something in the background. */
+const later = (work: () => Promise<unknown>): void => void setTimeout(() => void work(), 700).unref()
+
 export const decisions: readonly Freedom<Steps>[] = [
   {
     id: 'needs-nothing-customary',
@@ -117,6 +120,16 @@ export const decisions: readonly Freedom<Steps>[] = [
         if (merchant && isCovered) merchant.balance -= steps.debitOf(payout)
         await honest.turn(payout, isCovered ? state : '4', till, steps)
       },
+    }),
+  },
+  {
+    id: 'works-in-the-background',
+    says: 'Takes payments, ends orders and carries payouts out a while after their time has come by its clock.',
+    because: 'The document promises no time',
+    steps: (honest) => ({
+      settle: async (...all) => later(() => honest.settle(...all)),
+      end: async (...all) => later(() => honest.end(...all)),
+      turn: async (...all) => later(() => honest.turn(...all)),
     }),
   },
   {

@@ -201,6 +201,22 @@ export const decisions: readonly Freedom<Steps>[] = [
     },
   },
   {
+    id: 'expires-in-the-background',
+    says: 'Has a code expire when its own work in the background comes to it, after its time.',
+    because: 'The document promises no time',
+    steps: (honest) => {
+      const seen = new Set<Order>()
+      return {
+        stateOf(order, till) {
+          const state = honest.stateOf(order, till)
+          if (state !== 'EXPIRED' || seen.has(order)) return state
+          setTimeout(() => seen.add(order), 700).unref()
+          return 'PENDING'
+        },
+      }
+    },
+  },
+  {
     id: 'notifies-first',
     says: 'Notifies a payment, and only then tells whoever made it that it was taken.',
     because: 'The document promises no time',
