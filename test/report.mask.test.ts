@@ -30,11 +30,13 @@ const spellings = [
   Buffer.from(`user:${key}`).toString('base64'),
   Buffer.from(`us:${key}!`).toString('base64'),
   Buffer.from(`uuuu${key}!!`).toString('base64url'),
+  key.replaceAll("'", `'\\''`).replace('€', '\\342\\202\\254'),
 ]
 
 /** Pieces of which none may be left; of Base64 the stable middle of each alignment. */
 const canaries = [
   "K3y/+with 'odd'",
+  '<chars>=',
   'K3y%2F%2Bwith',
   'K3y%2f%2bwith',
   Buffer.from(key).toString('hex').slice(4, 30),

@@ -1,5 +1,6 @@
 /** The spellings in which a secret may turn up, and their removal from text. */
 import type { Mark } from '../judge/withheld.ts'
+import { printfOf } from '../wire/printf.ts'
 
 /** Bearer tokens that were sent are learnt, because they also occur elsewhere; a few, and long ones, bound the cost. */
 const learnt = { most: 64, least: 16 }
@@ -39,7 +40,7 @@ const isFewDigits = (form: string): boolean => /^\d{4,6}$/.test(form)
 /** Forms shorter than this occur by chance, so they are not looked for inside other text. */
 const least = 4
 
-/** A secret itself, escaped for JSON, XML and URLs, in hexadecimal and in Base64, longest first. */
+/** A secret itself, escaped for JSON, XML, URLs and command lines, in hexadecimal and in Base64, longest first. */
 export function formsOf(secret: string): string[] {
   const whole = [secret, ...linesOf(secret)]
   return longestFirst(whole.flatMap((one) => [one, ...escaped(one), ...encoded(one)]))
@@ -66,7 +67,8 @@ function escaped(secret: string): string[] {
   const low = percent.replace(/%../g, (escape) => escape.toLowerCase())
   const form = new URLSearchParams({ s: secret }).toString().slice(2)
   const strict = [...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
-  const shell = secret.replaceAll("'", `'\\''`)
+  const inShell = (text: string): string => text.replaceAll("'", `'\\''`)
+  const printed = [secret, json, quoted].map((one) => inShell(printfOf(Buffer.from(one))))
   return [
     json,
     json.replaceAll('/', '\\/'),
@@ -78,7 +80,8 @@ function escaped(secret: string): string[] {
     form,
     strict,
     strict.toUpperCase(),
-    shell,
+    inShell(secret),
+    ...printed,
   ]
 }
 

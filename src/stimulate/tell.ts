@@ -4,6 +4,7 @@ import type { Breach } from '../judge/judge.ts'
 import { verdictOf } from '../judge/verdict.ts'
 import type { Finding } from '../judge/events.ts'
 import { bytesOf, textOf, type Exchange } from '../wire/exchange.ts'
+import { printfOf } from '../wire/printf.ts'
 import { faultOf, type Reading } from '../wire/reading.ts'
 import type { Run } from './certify.ts'
 
@@ -97,13 +98,5 @@ export function curlOf({ request }: Exchange): string | undefined {
   // What begins with @ is the name of a file to curl.
   return 'utf8' in request.body && !request.body.utf8.startsWith('@')
     ? `${curl} --data-binary ${quoted(textOf(request.body))}`
-    : `printf -- ${quoted(escaped(bytes))} | ${curl} --data-binary @-`
-}
-
-/** For printf: letters stay letters, so that secrets among them are found and hidden like any others. */
-function escaped(bytes: Uint8Array): string {
-  const isPlain = (byte: number) => byte >= 0x20 && byte < 0x7f && byte !== 0x25 && byte !== 0x5c
-  return [...bytes]
-    .map((byte) => (isPlain(byte) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`))
-    .join('')
+    : `printf -- ${quoted(printfOf(bytes))} | ${curl} --data-binary @-`
 }
