@@ -7,7 +7,7 @@ import { asked } from '../../common/premises.ts'
 import { clientRule, pair } from '../../common/run-rules.ts'
 import type { Thread } from '../../common/threads.ts'
 import { amountOf, unitsOf } from '../money.ts'
-import { calls, isPayment, isRefund, purchaseOf, referenceOf, threads } from './threads.ts'
+import { calls, isBefore, isPayment, isRefund, purchaseOf, referenceOf, threads } from './threads.ts'
 import { refundWordOf, wordOf } from './words.ts'
 
 /** The member that money stands in. */
@@ -89,7 +89,7 @@ const agreeing = clientRule(
 const begun = ({ asked: all }: Thread, member: string): string[] =>
   all.filter(isPayment).map((one) => asked(one, member))
 
-/** A cancellation is of the whole amount; another amount finds no payment. */
+/** A cancellation of a part is not excluded; another amount finds no payment. */
 function ofMoney(then: Exchange, thread: Thread): Problem[] {
   const members = isRefund(then) ? ['currency'] : ['value', 'currency']
   return members.flatMap((member): Problem[] => {
@@ -97,9 +97,8 @@ function ofMoney(then: Exchange, thread: Thread): Problem[] {
     // What is not written as money is another rule's business.
     if (![said, ...known].every((one) => writings[member]!.test(one)) || known.includes(said)) return []
     const place = `${moneyIn(then)}.${member}`
-    return [
-      { expected: known[0]!, received: said, place, ...(then.operation === 'status' && { level: 'should' }) },
-    ]
+    const isDoubtful = then.operation === 'status' || member === 'value'
+    return [{ expected: known[0]!, received: said, place, ...(isDoubtful && { level: 'should' }) }]
   })
 }
 
@@ -108,16 +107,18 @@ const writings: { [member: string]: RegExp } = { value: /^\d+\.\d{2}$/, currency
 /** The number that the provider gave, once he has given one. */
 function ofNumber(then: Exchange, { asked: all, told }: Thread): Problem[] {
   const said = asked(then, 'originalReferenceNo').trim()
-  const heard = [
-    ...all.flatMap(({ response }) => [
-      wordIn(response?.read, 'referenceNo'),
-      wordIn(response?.read, 'originalReferenceNo'),
-    ]),
-    ...told.map(({ request }) => wordIn(request.read, 'originalReferenceNo')),
-  ].filter((one) => one !== '')
-  if (said === '' || heard.length === 0 || heard.includes(said)) return []
-  return [{ expected: heard[0]!, received: said, place: 'originalReferenceNo' }]
+  const given = [...all, ...told].filter((by) => numbersIn(by).length > 0)
+  const [first] = given.filter((by) => isBefore(by, then))
+  if (said === '' || !first || given.some((by) => numbersIn(by).includes(said))) return []
+  return [{ expected: numbersIn(first)[0]!, received: said, place: 'originalReferenceNo' }]
 }
+
+/** The numbers of a payment in an answer, or in a notification. */
+const numbersIn = ({ from, request, response }: Exchange): string[] =>
+  (from === 'gateway'
+    ? [wordIn(request.read, 'originalReferenceNo')]
+    : ['referenceNo', 'originalReferenceNo'].map((name) => wordIn(response?.read, name))
+  ).filter((one) => one !== '')
 
 /** Names that only help to find it. */
 function ofOthers(then: Exchange, thread: Thread): Problem[] {
