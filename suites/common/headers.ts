@@ -1,11 +1,12 @@
 /** Headers that are fields: which requests are refused for them, and which are not. */
-import type { Contract, Profile } from '../../src/contract/contract.ts'
+import type { Profile } from '../../src/contract/contract.ts'
 import { isoInstant } from '../../src/contract/iso-time.ts'
 import { isHeader } from '../../src/contract/tree.ts'
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { headerIn } from '../../src/wire/json-place.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
+import { bears } from './bearing.ts'
 import { fresh } from './fresh.ts'
 import { answerIn, isServed, oddity, oddOf, problemOf, type OddRequest } from './odd-rules.ts'
 import { asked, isOrderly, sideOnTrial, targetTime } from './premises.ts'
@@ -102,16 +103,13 @@ const bearer: Rule = {
   given: (_contract, { authorization }) => authorization !== 'none',
 }
 
-const needsCustomer = (_contract: Contract, { authorization }: Profile): boolean =>
-  authorization === 'both' || authorization === 'payer' || authorization === 'b2b2c'
-
 const customer: Rule = {
   ...refusedRule(
     'headers.customer',
     'In the context of a customer a request without the customer token is refused.',
     (subject, evidence) => isAt('customerToken')(subject, evidence) && isMissing(subject),
   ),
-  given: needsCustomer,
+  given: (_contract, profile) => bears(profile, 'b2b2c'),
 }
 
 const timestamp = refusedRule(

@@ -3,7 +3,7 @@ import { premise, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { wordIn } from '../../../src/wire/reading.ts'
 import { answered, asked, targetTime } from '../../common/premises.ts'
-import { bears } from '../bearing.ts'
+import { bears } from '../../common/bearing.ts'
 import { bare, isRight, isTokenService, requestsMade, type Asked } from './asked.ts'
 
 export interface Issued {

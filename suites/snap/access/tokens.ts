@@ -4,7 +4,7 @@ import type { Item } from '../../../src/judge/trace.ts'
 import { answered, asked, isOrderlyBut, provided, targetTime } from '../../common/premises.ts'
 import { isBefore, isRight, isService, isTokenService, requestsMade, told, type Asked } from './asked.ts'
 import { forged } from './forged.ts'
-import { bears } from '../bearing.ts'
+import { bears } from '../../common/bearing.ts'
 import {
   areTokensUsed,
   customerOf,

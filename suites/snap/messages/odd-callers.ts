@@ -1,7 +1,7 @@
 /** Headers that tell who calls, when, and with what: each of them wrong alone. */
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { bears } from '../bearing.ts'
+import { bears } from '../../common/bearing.ts'
 import { at } from '../access/scenarios/forging.ts'
 import { inquire } from '../orders.ts'
 import { isTaken, servicesOf, writerFor, type Service } from './bases.ts'

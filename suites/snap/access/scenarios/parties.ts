@@ -2,7 +2,7 @@
 import { Skipped, type Hand, type Letter, type Sending } from '../../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../../src/wire/exchange.ts'
 import { text, type Fields } from '../../../../src/wire/reading.ts'
-import { bears } from '../../bearing.ts'
+import { bears } from '../../../common/bearing.ts'
 import { at } from './forging.ts'
 
 export interface Party {

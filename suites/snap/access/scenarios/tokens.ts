@@ -2,7 +2,7 @@
 import type { Item } from '../../../../src/judge/trace.ts'
 import { scenario, Skipped, type Hand } from '../../../../src/stimulate/scenario.ts'
 import { turned } from '../../../common/letters.ts'
-import { bears } from '../../bearing.ts'
+import { bears } from '../../../common/bearing.ts'
 import { cancellation, inquiry, order, pay, refund } from '../../orders.ts'
 import { at, original, under } from './forging.ts'
 import { lane, neighbour, tokenOf } from './parties.ts'
