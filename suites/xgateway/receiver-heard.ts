@@ -96,7 +96,7 @@ function peculiarity({ contract }: Evidence, { request: { read } }: Exchange): s
 }
 
 /** It tells how a sale ended: 68, 04 and codes that the table does not have do not. */
-export function isFinal({ contract }: Evidence, { code }: Callback): boolean {
+export function isFinal({ contract }: Pick<Evidence, 'contract'>, { code }: Pick<Callback, 'code'>): boolean {
   const isListed = contract.codes.some((one) => one.code === code)
   return isListed && code !== '04' && !contract.outcome.pending?.includes(code)
 }

@@ -2,6 +2,7 @@
 import type { Hand, Letter, Scope, Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { paceOf, timePaid, waitToBook } from '../../common/booking-pace.ts'
+import { isFinal } from '../receiver-heard.ts'
 
 /** A sale that waits. */
 export interface Sale {
@@ -126,11 +127,7 @@ export const given =
 
 export async function called(hand: Hand, sale: Sale, code: string, sending: Sending = {}): Promise<void> {
   await hand.send(callback(hand, sale, code, sending))
-  if (tellsEnd(hand, code)) return readEnd(hand, sale)
+  if (isFinal(hand, { code })) return readEnd(hand, sale)
   await settle(hand)
   await hand.audit(sale.reference)
 }
-
-/** 68, 04 and codes that the table does not have leave a sale open. */
-const tellsEnd = ({ contract }: Hand, code: string): boolean =>
-  !['68', '04'].includes(code) && contract.codes.some((one) => one.code === code)
