@@ -104,10 +104,11 @@ const blank = refusal(
   notHonoured,
 )
 
-/** The code of somebody else that too long a code begins with: where every number may be paid, it proves nothing. */
+/** The code of somebody else that too long a code begins with: where any number may be paid, with no bill, it proves nothing. */
 function beginning({ exchange, place }: FlawedCase, evidence: Evidence): string | undefined {
   const { contract, profile } = evidence
-  if (place !== contract.places['code'] || profile['billKind'] === 'open') return undefined
+  if (place !== contract.places['code'] || [undefined, 'open'].includes(profile['billKind'] as string))
+    return undefined
   const sent = asked(exchange, place)
   return [...provided(evidence).keys()].find(
     (code) => code.length > 8 && code !== sent && sent.startsWith(code),
