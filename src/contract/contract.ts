@@ -124,7 +124,7 @@ export interface Operation {
   echo?: Echo[]
 }
 
-/** A situation that a client is put into: the gateway behaves so towards one new transaction, and it is to do so. */
+/** A situation that a client is put into: it `says` how the gateway treats one new transaction, and `wants` what of the client. */
 export interface Situation {
   id: string
   says: string

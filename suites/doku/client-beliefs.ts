@@ -152,7 +152,7 @@ const noCode = threadRule(
   },
 )
 
-/** Requests of an order that were lost, and after which something more was sent about it. */
+/** The first request of an order that was lost, and after which something more was sent about it. */
 const lostIn = (thread: Thread): Asked | undefined =>
   thread.asked.find((one) => isOpen(one) && after(thread, one).length > 0)
 

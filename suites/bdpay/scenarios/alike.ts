@@ -31,11 +31,11 @@ export const alike = scenario<string>({
     const fields = await plain(hand, 'pay')
     const begins = how === 'its last letter' ? (await hand.need('unknownorder')).code : ''
     const number = `${begins}${String(fields['orderNum'])}`
-    const both = number.length < longest
-    for (const orderNum of nearly[how]!(both ? number : String(fields['orderNum']), stamp(hand))) {
+    const isShort = number.length < longest
+    for (const orderNum of nearly[how]!(isShort ? number : String(fields['orderNum']), stamp(hand))) {
       await hand.send(hand.seal('pay', { ...fields, orderNum }))
       await ask(hand, orderNum)
     }
-    if (both && begins !== '') await ask(hand, begins)
+    if (isShort && begins !== '') await ask(hand, begins)
   },
 })
