@@ -106,26 +106,38 @@ const isForgery = ({ by, how }: Word): boolean => how === 'create' && isForged(b
 const numbersOf = (words: Word[]): string[] =>
   words.map(({ by, how }) => (how === 'callback' ? asked : answered)(by, 'platOrderNum'))
 
-/** Of an answer that was used the books have the number, if they have it of others that end alike. */
-function usesAnswer({ thread, lines, states }: Belief, evidence: Evidence): Problem[] {
-  const told = thread.words.find(
-    ({ how, trusted, code }) => how === 'create' && trusted && code === 'SUCCESS',
-  )
-  const isKept = !told || lines.some(({ receipt = '' }) => receipt !== '')
+/** The answer that took the order and may be believed. */
+const taken = ({ words }: Thread): Word | undefined =>
+  words.find(({ how, trusted, code }) => how === 'create' && trusted && code === 'SUCCESS')
+
+const hasNumber = ({ lines }: Belief): boolean => lines.some(({ receipt = '' }) => receipt !== '')
+
+/** Of an answer that was used the books have the number, if they have it of all others that ended alike. */
+function usesAnswer(belief: Belief, evidence: Evidence): Problem[] {
+  const { thread, states } = belief
+  const told = taken(thread)
+  if (!told || hasNumber(belief)) return []
   const others = beliefs(evidence).filter(
-    (other) => other.thread.kind === thread.kind && other.states.join() === states.join(),
+    (other) =>
+      other.thread.kind === thread.kind &&
+      other.states.join() === states.join() &&
+      !other.rules.includes('client.extra') &&
+      taken(other.thread) !== undefined,
   )
-  const isUsual = others.some((other) => other.lines.every(({ receipt = '' }) => receipt !== ''))
-  return isKept || !isUsual
-    ? []
-    : [{ expected: `platOrderNum ${answered(told.by, 'platOrderNum')} in its books`, received: 'none' }]
+  if (others.length === 0 || !others.every(hasNumber)) return []
+  // Whoever asked about all others may have their numbers from there.
+  const ways = waysOf(thread)
+  const isSure = others.some((other) => waysOf(other.thread).every((how) => ways.includes(how)))
+  const expected = `platOrderNum ${answered(told.by, 'platOrderNum')} in its books`
+  return [{ expected, received: 'none', ...(!isSure && { level: 'should' as const }) }]
 }
+
+/** How something was told of an order. */
+const waysOf = ({ words }: Thread): Word['how'][] => words.map(({ how }) => how)
 
 /** The number of the platform as it was told, where the books have one. */
 function keepsNumber({ thread, lines }: Belief): Problem[] {
-  const told = thread.words.find(
-    ({ how, trusted, code }) => how === 'create' && trusted && code === 'SUCCESS',
-  )
+  const told = taken(thread)
   const number = told ? answered(told.by, 'platOrderNum') : ''
   const [line] = lines
   const isKept = number === '' || !line?.receipt || line.receipt === number

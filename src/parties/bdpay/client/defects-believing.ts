@@ -104,6 +104,8 @@ export const believing: readonly Odd<ClientSteps>[] = [
     breaks: ['client.extra'],
     steps: (steps) => ({
       isTrusted: (told) => !('channelNote' in told.members) && steps.isTrusted(told),
+      // Queries tell the number too: it would have it from there, if the end came that way.
+      note: (entry, word, told) => steps.note(entry, word, word === 'accepted' ? told : undefined),
       callbacks: {
         ...steps.callbacks,
         book: (entry, state, { platOrderNum: _unknown, ...fields }) =>
