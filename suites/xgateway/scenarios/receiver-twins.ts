@@ -9,8 +9,8 @@ const twins = scenario<'first' | 'second'>({
   exercises: ['receiver.own-sale'],
   plans: given(['first', 'second'], 'sent'),
   async act(plan, hand) {
-    const { number, product, ...rest } = await waiting(hand, 'sent')
-    const first = { number, product, ...rest }
+    const first = await waiting(hand, 'sent')
+    const { number, product } = first
     const second = await waiting(hand, 'sent', { number, product })
     const [told, other] = plan === 'first' ? [first, second] : [second, first]
     await hand.send(callback(hand, told, '00'))

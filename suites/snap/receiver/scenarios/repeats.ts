@@ -3,15 +3,14 @@ import { scenario, type Hand, type Scenario } from '../../../../src/stimulate/sc
 import { about, ended, fieldsOf, given, notice, settled, waiting, type Order } from './notices.ts'
 
 /** The first one, until its effect is in the books. */
-async function begun(hand: Hand, status = '00'): Promise<Order> {
-  const order = await waiting(hand)
-  await hand.send(notice(hand, fieldsOf(hand, order, status)))
+async function begun(hand: Hand, status?: string): Promise<Order> {
+  const order = await told(hand, status)
   await ended(hand, order)
   return order
 }
 
-/** The first one, which changes nothing. */
-async function told(hand: Hand, status?: string): Promise<Order> {
+/** The first one, which may change nothing. */
+async function told(hand: Hand, status = '00'): Promise<Order> {
   const order = await waiting(hand)
   await hand.send(notice(hand, fieldsOf(hand, order, status)))
   return order
