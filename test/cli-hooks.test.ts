@@ -393,6 +393,17 @@ describe('a hook by HTTP that fails is an error that says what, where and what t
       'an amount that is no number',
     )
     expect(await ledger({})).toContain('answer.payments points to "/payments"')
+    expect(await ledger({ payments: [{ reference: 'a', state: 'paid' }] })).toContain('answer.amount points to')
+  })
+
+  it('but for an amount that no rule of the protocol asks for', async () => {
+    answer = json({ payments: [{ reference: 'T1', state: 'pending' }] })
+    const declared = { protocol: 'xgateway', url: origin, hooks: { ledger: { http: { url: origin } } } }
+    const { hooks: made } = await loadDeclaration(declared, {
+      contract: loadContract('xgateway'),
+      baseDir: folder,
+    })
+    expect(await made.ledger!('T1')).toEqual([{ reference: 'T1', state: 'pending' }])
   })
 })
 

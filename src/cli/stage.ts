@@ -12,6 +12,7 @@ import type { Stage } from '../stimulate/stage.ts'
 import type { Listen } from '../stimulate/target.ts'
 import { loadDialect, loadKeys } from '../dialects/load.ts'
 import type { Keys } from '../dialects/dialect.ts'
+import type { Json } from '../wire/reading.ts'
 import { createTicks } from '../wire/ticks.ts'
 import { createCasting, type CastingDesk } from './stage-casting.ts'
 import { exchangeReader } from './stage-exchange.ts'
@@ -114,7 +115,18 @@ async function settle(gateway: Gateway, contract: Contract, credentials: { [name
     { ...wish, data: kind, code, ...Object.fromEntries(rest) },
     contract.id,
   )
-  return code !== usual && Object.hasOwn(Object(made), 'privateKey') ? [keyless(`${code}`)] : []
+  const beside = others.flatMap((name) => besideOf(name, credentials, made))
+  return [
+    `${[`${first} ${code}`, ...beside].join(', ')}: the client on trial, as it is declared`,
+    ...(code !== usual && Object.hasOwn(Object(made), 'privateKey') ? [keyless(`${code}`)] : []),
+  ]
+}
+
+/** What a client has beside its id: as declared, which is shown nowhere, or what was made up for it. */
+function besideOf(name: string, declared: { [name: string]: string }, made: Json): string[] {
+  if (declared[name] !== undefined) return [`its own ${name}`]
+  const value = Object.hasOwn(Object(made), name) ? (made as { [name: string]: Json })[name] : undefined
+  return typeof value === 'string' && !value.includes('\n') ? [`${name} ${value}`] : []
 }
 
 const keyless = (code: string) =>

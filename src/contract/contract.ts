@@ -231,6 +231,8 @@ export interface Contract {
   thread?: FieldChoice[]
   /** Fields of messages that no report shows. */
   secretFields?: string[]
+  /** No message holds an amount of its own, so books need not tell any. */
+  sumless?: boolean
   /** Request fields that hold a credential of the caller, and the name of that credential. */
   credentials?: { [field: string]: string }
   /** Credentials that sign and that signatures are checked with, by name, and what each of them is. */

@@ -44,7 +44,8 @@ export interface LedgerRead {
 /** One line of the target's books: `pending` and `failed` are what a merchant knows of a sale. */
 export interface Booking {
   reference: string
-  amount: number
+  /** Absent where the protocol is one without sums and the books tell none. */
+  amount?: number
   state: 'paid' | 'reversed' | 'pending' | 'failed'
   receipt?: string
 }

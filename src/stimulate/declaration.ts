@@ -74,6 +74,7 @@ async function targetOf(declaration: Declaration, { contract, baseDir, where }: 
     ...(stranger === undefined ? {} : { stranger }),
     hooks: await createHooks(declaration.hooks ?? {}, {
       profile,
+      ...(contract.sumless && { sumless: true }),
       baseDir,
       where,
       secrets: secrets.values,

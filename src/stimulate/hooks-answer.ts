@@ -109,23 +109,24 @@ export function balanceIn(answer: unknown, { answer: mapping }: HookSpec): numbe
   throw wrong('balance', 'tells no amount of rupiah such as 1000, "1000.00" or 1000.5', answer)
 }
 
-/** The payments that a ledger answered. */
-export function booked(answer: unknown, { answer: mapping }: HookSpec): Payments {
+/** The payments that a ledger answered; amounts may be missing where books are `sumless`. */
+export function booked(answer: unknown, { answer: mapping }: HookSpec, sumless = false): Payments {
   const form: Mapping = { ...ownForm, ...mapping }
   const list = required(answer, String(form['payments']), "ledger hook's answer.payments")
   if (!Array.isArray(list)) throw wrong('ledger', `has no list at "${String(form['payments'])}"`, answer)
-  return list.map((entry) => payment(entry, form))
+  return list.map((entry) => payment(entry, form, sumless))
 }
 
-function payment(entry: unknown, form: Mapping): Payments[number] {
+function payment(entry: unknown, form: Mapping, sumless: boolean): Payments[number] {
   const at = (field: string): unknown => required(entry, String(form[field]), `ledger hook's answer.${field}`)
-  const amount = Number(at('amount'))
+  const isUntold = sumless && pointed(entry, String(form['amount'])) === undefined
+  const amount = isUntold ? 0 : Number(at('amount'))
   if (!Number.isFinite(amount)) throw wrong('ledger', 'holds an amount that is no number', entry)
   const state = String(at('state'))
   const receipt = pointed(entry, String(form['receipt'] ?? '/receipt'))
   return {
     reference: String(at('reference')),
-    amount,
+    ...(isUntold ? {} : { amount }),
     state: states.find((one) => named(form, one).includes(state)) ?? 'reversed',
     ...(receipt === undefined || receipt === null ? {} : { receipt: String(receipt) }),
   }

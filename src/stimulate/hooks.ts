@@ -12,6 +12,8 @@ import type { Hooks } from './target.ts'
 /** What hooks are called with beside what they are asked. */
 export interface HookContext {
   profile: Profile
+  /** The books of the protocol need not tell amounts. */
+  sumless?: boolean
   baseDir: string
   /** Name of the declaration in complaints. */
   where: string
@@ -37,7 +39,7 @@ export async function createHooks(
     ...(provision?.cannot && { cannot: provision.cannot }),
     ...(clock && { clock: moves(clock, await askOf('clock', clock, context), time, context) }),
     ...(clock?.answer?.['now'] !== undefined && { tellsTime: true }),
-    ...(ledger && { ledger: reads(ledger, await askOf('ledger', ledger, context), time) }),
+    ...(ledger && { ledger: reads(ledger, await askOf('ledger', ledger, context), time, context) }),
     ...(balance && { balance: weighs(balance, await askOf('balance', balance, context), time) }),
     ...(trigger && { trigger: triggers(await askOf('trigger', trigger, context), time) }),
     ...(reset && { reset: resets(await askOf('reset', reset, context), time) }),
@@ -140,12 +142,12 @@ function moves(spec: HookSpec, ask: Ask, time: Time, { profile }: HookContext): 
   }
 }
 
-function reads(spec: HookSpec, ask: Ask, time: Time): NonNullable<Hooks['ledger']> {
+function reads(spec: HookSpec, ask: Ask, time: Time, { sumless }: HookContext): NonNullable<Hooks['ledger']> {
   return async (code) => {
     const answer = await ask({ hook: 'ledger', code }, { ...time.values(), code })
     if (answer === undefined)
       throw new HookError('The ledger hook answered nothing. Answer the payments of the code, as JSON.')
-    return booked(answer, spec)
+    return booked(answer, spec, sumless)
   }
 }
 

@@ -35,7 +35,7 @@ export interface Deed extends Act {
   /** Its receipt is that of the other code's payment. */
   copied: boolean
   /** What the ledger hook said. */
-  standing?: { reference: string; amount: number }[]
+  standing?: { reference: string; amount?: number }[]
 }
 
 export interface Transaction {

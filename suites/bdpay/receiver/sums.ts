@@ -12,10 +12,10 @@ export const sums: Rule = booksRule(
     read.kind === 'payment' &&
     read.said === '00' &&
     isPlain(read) &&
-    read.lines.some(({ state, amount }) => state === 'paid' && amount !== 0),
+    read.lines.some(({ state, amount = 0 }) => state === 'paid' && amount !== 0),
   ({ exchange, lines }) => {
     const [told, fee] = [Number(asked(exchange, 'payMoney')), Number(asked(exchange, 'payFee'))]
-    const other = lines.find(({ state, amount }) => state === 'paid' && ![told, told - fee].includes(amount))
+    const other = lines.find(({ state, amount = 0 }) => state === 'paid' && ![told, told - fee].includes(amount))
     return other ? [{ expected: `${told}, or ${told - fee}`, received: String(other.amount) }] : []
   },
   'should',

@@ -38,6 +38,20 @@ test('an account that the client brings along has money on it', async () => {
   expect(ledger({ code }).payments).toMatchObject([{ state: 'paid' }])
 })
 
+test('the card names the client by what it brings along, and its PIN only where it brings none', async () => {
+  expect(stage.card).toContain('user TOKOBARU, its own pin: the client on trial, as it is declared')
+  expect(stage.card.join('\n')).not.toContain('kunci2')
+  const options = {
+    contract,
+    profile: profileOf(contract, {}),
+    listen: { host: '127.0.0.1', port: 0 },
+    keys: {},
+  }
+  const other = await openStage({ ...options, credentials: { user: 'WARUNG7' } })
+  await other.close()
+  expect(other.card.join('\n')).toMatch(/user WARUNG7, pin \d{6}: the client on trial/)
+})
+
 test('a situation that waits for one number is given to whatever method asks for it', async () => {
   // The document lets a token be bought with TopupRequest too.
   const { code, isMet } = await buy('comma', 'comma-serial', 'direct')
