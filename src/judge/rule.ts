@@ -47,6 +47,8 @@ export interface Rule<C extends Case = Case> {
   span?: 'case' | 'run'
   /** Roles of which it is judged over the whole run, where that of others is judged case by case. */
   runs?: Role[]
+  /** Books that it judges by: without others it lacks nothing. Default: those that its scenarios read. */
+  reads?: readonly ('ledger' | 'balance')[]
   /** Whether this contract promises the sentence at all under this profile. Default: yes. */
   given?: (contract: Contract, profile: Profile) => boolean
   over: (evidence: Evidence) => Iterable<C>

@@ -10,6 +10,7 @@ import { HarnessError } from './proof.ts'
 import { keyOf } from './counts.ts'
 import { shrink, type Job } from './jobs.ts'
 import { createLanes, type Lanes } from './lanes.ts'
+import { leftOut } from './means.ts'
 import { Skipped } from './scenario.ts'
 import { tell } from './tell.ts'
 
@@ -125,7 +126,9 @@ async function perform({ run, lanes }: Hunt, job: Job, plan: unknown): Promise<E
   // What moves the clock goes last, and keeps nobody behind it from the moves.
   if (job.scenario.exclusive === 'together') leave()
   try {
-    const lack: Lack = (reason, says) => run.tally.excuse(job.scenario.exercises, reason, says, 'part')
+    const { rules } = run.options.suite
+    const lack: Lack = (reason, says) =>
+      run.tally.excuse(leftOut(rules, job.scenario.exercises, reason), reason, says, 'part')
     const hand = createHand(run.bench, { entries, stay, lack })
     await readyHand(run.bench, hand)
     await job.scenario.act(plan, hand)

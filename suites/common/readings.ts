@@ -51,6 +51,7 @@ export function readingRule(
     says,
     level,
     about,
+    reads: [],
     over: (evidence) => readings(evidence).filter((subject) => speaksOf(subject.read, subject, evidence)),
     holds: (subject, evidence) => holds(subject.read, subject, evidence),
   })

@@ -187,6 +187,7 @@ const negative = rule<Balance>({
   id: 'client.negative',
   says: 'A negative SAL stays negative.',
   level: 'must',
+  reads: ['balance'],
   about: ['client'],
   over: (evidence) =>
     evidence.trace.entries.flatMap((entry) => (entry.kind === 'balance' ? debtRead(evidence, entry) : [])),

@@ -223,4 +223,6 @@ function queryBefore(evidence: Evidence, purchase: Exchange): Exchange | undefin
   )
 }
 
-export const client: Rule[] = [path, method, credentials, unique, retry, window, newId, queryFirst]
+const all = [path, method, credentials, unique, retry, window, newId, queryFirst]
+
+export const client: Rule[] = all.map((one) => ({ ...one, reads: [] }))
