@@ -1,5 +1,6 @@
 /** The data of `schemas/<protocol>/` as types. Each is described, key by key, in its meta-schema under `schemas/`. */
 import type { DataKind } from './data-kind.ts'
+import type { Hosted } from './hosted.ts'
 import type { Phrases } from './phrases.ts'
 import type { TokenSpec } from './token-spec.ts'
 
@@ -89,16 +90,6 @@ export interface Acknowledgement {
   body: string
   /** Header that says when it is sent, in ISO 8601 with an offset. */
   stamp?: string
-}
-
-/** A service that whoever takes callbacks has, for the gateway to fetch a credential at before it calls back. */
-export interface Hosted extends Acknowledgement {
-  /** Profile under which a gateway asks for it. */
-  when: Profile
-  /** The end of its path, wherever it is. */
-  at: string
-  /** Headers of the request that its answer repeats. */
-  repeats?: string[]
 }
 
 export interface Operation {

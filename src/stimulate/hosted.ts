@@ -1,7 +1,8 @@
 /** What a gateway fetches of whoever takes its callbacks, before it calls back: nothing to judge, and no callback. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { acknowledging } from '../contract/acknowledgement.ts'
-import { met, type Contract, type Hosted, type Profile } from '../contract/contract.ts'
+import { met, type Contract, type Profile } from '../contract/contract.ts'
+import type { Hosted } from '../contract/hosted.ts'
 import type { Headers } from '../wire/exchange.ts'
 
 export interface HostedParts {

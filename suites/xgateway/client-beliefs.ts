@@ -53,6 +53,7 @@ function ruleOf(evidence: Evidence, thread: Thread, words: Word[]): string {
   const replies = words.filter(({ by }) => by.from === 'client')
   if (replies.some((word) => word.kind === 'code' && word.code === '04')) return 'client.duplicate-code'
   if (replies.some(({ kind }) => kind === 'no-code')) return 'client.missing-code'
+  if (replies.some(({ kind }) => kind === 'foreign')) return 'client.foreign'
   if (isEarly(thread)) return 'client.early'
   if (replies.some(({ kind }) => kind === 'unclear')) return 'client.unknown-answer'
   return replies.flatMap(({ by }) => peculiarity(evidence, by) ?? [])[0] ?? 'client.outcome'
@@ -99,10 +100,10 @@ function fitting({ words, lines }: Belief, evidence: Evidence): Problem[] {
   return isWrong || isTwice ? [problem(allowed.join(' or '), lines, words)] : []
 }
 
+const unsaid = { 'no-code': 'no code', foreign: 'the answer of another trx_id', unclear: '?' }
+
 function problem(expected: string, lines: Booking[], words: Word[]): Problem {
-  const told = words.map((word) =>
-    word.kind === 'code' ? word.code : word.kind === 'no-code' ? 'no code' : '?',
-  )
+  const told = words.map((word) => (word.kind === 'code' ? word.code : unsaid[word.kind]))
   return {
     expected: `${expected} in its books after ${told.join(', ')}`,
     received: lines.map(({ state }) => state).join(', '),
@@ -141,6 +142,7 @@ const told: Rule[] = [
     'A callback before the answer is not lost and not undone by the later 68.',
     fitting,
   ),
+  believing('client.foreign', 'The answer of another trx_id leaves the sale open.', fitting, 'should'),
   believing('client.untyped', 'Values without a type are read as text.', fitting),
   believing('client.order', 'Members are read by name.', fitting),
   believing('client.spaced', 'White space around tags and types is passed over.', fitting),

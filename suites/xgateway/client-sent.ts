@@ -40,16 +40,27 @@ export const isPlain = ({ asked: [first, ...rest] }: Thread): boolean =>
 export type Word =
   | { kind: 'code'; code: string; by: Exchange }
   | { kind: 'no-code'; by: Exchange }
+  | { kind: 'foreign'; by: Exchange }
   | { kind: 'unclear'; by: Exchange }
 
 /** What one exchange told its client. */
 export function wordOf({ contract }: Evidence, exchange: Exchange): Word {
   const read = exchange.from === 'gateway' ? exchange.request.read : exchange.response?.read
   if (!read?.ok || faultOf(read) || read.rpc?.kind === 'call') return { kind: 'unclear', by: exchange }
+  if (isForeign(exchange)) return { kind: 'foreign', by: exchange }
   const code = text(read, 'RESPONSECODE')?.trim() ?? ''
   if (contract.codes.some((one) => one.code === code)) return { kind: 'code', code, by: exchange }
   return { kind: /^0*$/.test(code) ? 'no-code' : 'unclear', by: exchange }
 }
+
+/** An answer under the trx_id of something else: not one that was only cut, padded or respelt on its way. */
+function isForeign(exchange: Exchange): boolean {
+  if (exchange.from === 'gateway') return false
+  const [own, told] = [asked(exchange, 'REQUESTID'), answered(exchange, 'REQUESTID')].map(bare)
+  return own !== '' && told !== '' && !own!.includes(told!) && !told!.includes(own!)
+}
+
+const bare = (reference: string): string => reference.trim().toUpperCase().replace(/^0+/, '')
 
 /** Codes that the table calls failures although nobody knows what the biller did. */
 const doubtful = ['03', '06', '08', '14']

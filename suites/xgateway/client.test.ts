@@ -18,6 +18,7 @@ const query = (code: string): Step => ({
 const purchase: Step = { operation: 'purchase', answer: told('00') }
 const day = 25 * 3_600_000
 const serial = '1234-5678-9012-3456-7890/SITI S/O BUDI, ALM/kWh13,5/R1/900'
+const foreign = topup(told('00', 'X9'))
 const debt = told('00', 'T1', {
   MESSAGE: 'ISI I20 KE 085700000001 , SUKSES. SAL=-101000,HRG=20175,ID=1,SN=0329',
 })
@@ -53,6 +54,12 @@ const honest: { [says: string]: Happening[] } = {
     other(topup(told('00', 'T2')), { REQUESTID: 'T2', NOHP: '0812' }),
   ],
   'a code that nobody knows': [topup(told('99')), books('pending')],
+  'the answer of another sale, asked about': [foreign, topup(told('23')), books('failed')],
+  'the answer of another sale, left alone': [foreign, books('pending')],
+  'a trx_id that comes back without its zeros': [
+    other(topup(told('00', '1')), { REQUESTID: '001' }),
+    books('paid', '001'),
+  ],
   '04 after a lost answer': [lost, topup(told('04')), books('pending')],
 }
 
@@ -122,6 +129,14 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
   'sold by nothing (M-XGW-71)': {
     happens: [topup(told('00', 'T1', { RESPONSECODE: null })), books('paid')],
     breaks: ['client.missing-code'],
+  },
+  'sold by the answer of another sale': {
+    happens: [foreign, topup(told('23')), books('paid')],
+    breaks: ['client.foreign'],
+  },
+  'bought anew after the answer of another sale': {
+    happens: [foreign, other(topup(told('00', 'T2')), { REQUESTID: 'T2' })],
+    breaks: ['client.retry'],
   },
   'members by position (M-XGW-72)': {
     happens: [topup(told('00'), { answerStyle: spread }), books('failed')],

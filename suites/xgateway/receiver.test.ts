@@ -99,6 +99,15 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
     happens: [sale, callback('00'), books('pending'), books('pending'), books('paid')],
     breaks: ['receiver.stores'],
   },
+  'a trx_id in small letters booked': {
+    happens: [
+      ...ordinary,
+      sale,
+      callback('00', { fields: told('00', 't1', { TRANSACTIONID: '11' }) }),
+      books('paid'),
+    ],
+    breaks: ['receiver.own-sale'],
+  },
   'another sale of its number booked': {
     happens: [
       ...ordinary,

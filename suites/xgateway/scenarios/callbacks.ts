@@ -16,7 +16,7 @@ export interface Sale {
 export async function waiting(
   hand: Hand,
   data: 'sale' | 'sent' = 'sale',
-  more: { product?: string; number?: string } = {},
+  more: { product?: string; number?: string; code?: string } = {},
 ): Promise<Sale> {
   const { transaction, number } = strange(hand)
   const wish = { ...(data === 'sale' ? { transaction, number } : { number }), ...more }

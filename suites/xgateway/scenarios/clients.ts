@@ -49,6 +49,7 @@ const meetings: { [situation: string]: Meeting } = {
   'http-error-answer': { says: 'A whole answer comes with HTTP 500.', exercises: ['client.non-ok'] },
   truncated: { says: 'An answer is cut short.', exercises: ['client.unknown-answer', 'client.retry'] },
   'missing-code': { says: 'An answer has no RESPONSECODE.', exercises: ['client.missing-code'] },
+  'foreign-answer': { says: 'An answer is that of another sale.', exercises: ['client.foreign'] },
   'other-order': { says: 'Members come in another order.', exercises: ['client.order'] },
   'extra-members': { says: 'An answer has more members.', exercises: ['client.unknown-member'] },
   untyped: { says: 'Values have no type.', exercises: ['client.untyped'] },

@@ -1,6 +1,6 @@
 /** Calls a receiver back about another purchase than the one that its books are read for: the number is one and the same. */
-import { scenario, type Scenario } from '../../../src/stimulate/scenario.ts'
-import { callback, given, settle, strange, waiting } from './callbacks.ts'
+import { scenario, type Hand, type Scenario } from '../../../src/stimulate/scenario.ts'
+import { callback, given, settle, strange, waiting, type Sale } from './callbacks.ts'
 
 const twins = scenario<'first' | 'second'>({
   id: 'receivers.twin',
@@ -24,7 +24,15 @@ const near: { [plan: string]: (reference: string) => string } = {
   longer: (reference) => `${reference}1`.slice(0, 20),
   shorter: (reference) => reference.slice(0, -1),
   zeros: (reference) => `0${reference}`.slice(0, 20),
+  case: (reference) =>
+    reference === reference.toUpperCase() ? reference.toLowerCase() : reference.toUpperCase(),
 }
+
+/** A sale whose trx_id has letters, where the receiver can have one. */
+const lettered = (hand: Hand): Promise<Sale> =>
+  waiting(hand, 'sent', { code: `TK${hand.fresh('REQUESTID')}`.slice(0, 20) }).catch(() =>
+    waiting(hand, 'sent'),
+  )
 
 const neighbours = scenario<string>({
   id: 'receivers.neighbour',
@@ -33,7 +41,8 @@ const neighbours = scenario<string>({
   exercises: ['receiver.own-sale'],
   plans: given(Object.keys(near), 'sent'),
   async act(plan, hand) {
-    const { number, product, reference } = await waiting(hand, 'sent')
+    const { number, product, reference } = await (plan === 'case' ? lettered(hand) : waiting(hand, 'sent'))
+    if (near[plan]!(reference) === reference) return
     const other = { ...strange(hand), number, product, reference: near[plan]!(reference) }
     await hand.send(callback(hand, other, '00'))
     await settle(hand)

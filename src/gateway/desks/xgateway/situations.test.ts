@@ -42,6 +42,7 @@ const courses: { [situation: string]: string[] } = {
   'http-error-answer': ['00', '00', '00'],
   truncated: ['', '00', '00'],
   'missing-code': ['', '07', '07'],
+  'foreign-answer': ['00', '23', '23'],
   'other-order': ['00', '00', '00'],
   'extra-members': ['00', '00', '00'],
   untyped: ['00', '00', '00'],

@@ -1,6 +1,7 @@
 /** What befalls a client's transaction, by the ids of schemas/xgateway/situations.json. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { writeXmlRpcFault } from '../../../wire/xmlrpc-write.ts'
+import type { Fields } from '../../../wire/reading.ts'
 import type { Situation } from '../../defect.ts'
 import { close, half, late, page } from '../../mishaps.ts'
 import {
@@ -132,6 +133,10 @@ const steps: { [id: string]: Bend } = {
       answering((fields, call) => (isFirst(call) ? { ...fields, RESPONSECODE: null } : fields)),
     ),
   ),
+  'foreign-answer': together(
+    ending('23'),
+    once((isFirst) => answering((fields, call) => (isFirst(call) ? ofAnother(fields) : fields))),
+  ),
   'other-order': together(
     success,
     styled({ order: ['TRANSACTIONID', 'SN', 'MESSAGE', 'REQUESTID', 'RESPONSECODE'] }),
@@ -159,6 +164,19 @@ const steps: { [id: string]: Bend } = {
 /** A success told as a failure that nobody knows. */
 const strangely = (message: string): string =>
   message.replace(/ ?, SUKSES\. SAL=(-?\d+),HRG=\d+,ID=(\w+),.*/, ', GAGAL. SAL=$1, ID=$2, KET=Error 99')
+
+/** What a gateway tells that takes one connection for another: the sale of somebody else, which succeeded. */
+function ofAnother(fields: Fields): Fields {
+  const [balance = '0'] = /(?<=SAL=)-?\d+/.exec(String(fields['MESSAGE'])) ?? []
+  const [transaction, serial] = ['1553842300121', '0329135143014892']
+  return {
+    RESPONSECODE: '00',
+    REQUESTID: '12906609',
+    MESSAGE: `ISI I50 KE 085700000001 , SUKSES. SAL=${balance},HRG=48825,ID=${transaction},SN=${serial}`,
+    SN: serial,
+    TRANSACTIONID: transaction,
+  }
+}
 
 /** Every situation that this desk plays. */
 export const situations: readonly Situation<Steps>[] = Object.entries(steps).map(([id, bend]) => ({

@@ -121,6 +121,12 @@ export const reading: readonly Defect[] = [
     (read) => read.order.length > 5,
   ),
   {
+    id: 'takes-answers-of-others',
+    says: 'Takes whatever answer comes for that to its question, whatever its REQUESTID is.',
+    breaks: ['client.foreign'],
+    steps: () => ({ answers: () => true }),
+  },
+  {
     id: 'reads-200-only',
     says: 'Takes an answer for a failure that comes with another HTTP status than 200.',
     breaks: ['client.non-ok'],

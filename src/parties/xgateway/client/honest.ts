@@ -43,6 +43,7 @@ export const honest: ClientSteps = {
   post: sender(),
   read: (heard) => readXmlRpcStrict(heard),
   understand: (reading) => noticeOf(reading),
+  answers: (notice, { reference }) => notice.reference === reference,
   judge: (notice, { contract }) => (notice && stateOf(contract, notice.code)) ?? 'unknown',
   pairs: pairsIn,
   weigh: (told, shop) => void (shop.balance = Number(told)),

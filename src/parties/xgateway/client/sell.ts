@@ -70,7 +70,8 @@ async function exchange(shop: Shop, question: Question): Promise<Asked> {
   const document = steps.write(steps.method(question), steps.members(question, shop))
   const heard = await steps.post(steps.pack(document, shop))
   if (heard.status === undefined) return { word: 'unknown', heard, notice: undefined }
-  const notice = steps.understand(steps.read(heard), heard)
+  const told = steps.understand(steps.read(heard), heard)
+  const notice = told && steps.answers(told, question) ? told : undefined
   return { word: steps.judge(notice, shop, heard), heard, notice }
 }
 

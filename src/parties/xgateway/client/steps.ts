@@ -39,6 +39,8 @@ export interface ClientSteps {
   post(letter: Letter): Promise<Heard>
   read(heard: Heard): Reading
   understand(reading: Reading, heard: Heard): Notice | undefined
+  /** Whether an answer is about what was asked. */
+  answers(notice: Notice, question: Question): boolean
   judge(notice: Notice | undefined, shop: Shop, heard: Heard): Word
   pairs(message: string): { [key: string]: string }
   /** Keeps the balance that an answer tells. */

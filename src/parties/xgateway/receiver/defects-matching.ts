@@ -77,6 +77,12 @@ export const matching: readonly Defect[] = [
     steps: resembling((a, b) => Number(a) === Number(b)),
   },
   {
+    id: 'compares-without-case',
+    says: 'Takes capital and small letters of a trx_id for the same.',
+    breaks: ['receiver.own-sale'],
+    steps: resembling((a, b) => a.toUpperCase() === b.toUpperCase()),
+  },
+  {
     id: 'matches-by-reference-alone',
     says: 'Takes a callback whose TRANSACTIONID, product or number are those of another sale.',
     breaks: ['receiver.matches'],
