@@ -30,6 +30,8 @@ export interface ClockMoved {
   kind: 'clock'
   tick: number
   offsetMs: number
+  /** When it was moved, by the suite's clock, in ISO 8601; absent where it is only told again. */
+  at?: string
 }
 
 /** What the target's own books said about a code. */

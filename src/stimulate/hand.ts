@@ -218,11 +218,11 @@ export async function moveClock(bench: Omit<Bench, 'tide'>, seconds: number): Pr
   const { clock, target } = bench
   if (!target.hooks.clock) throw new Skipped(...wanting.clock)
   // Whoever does what has come due before its hook answers does it at the new time.
-  const tick = bench.tick()
+  const [tick, at] = [bench.tick(), new Date().toISOString()]
   await target.stage?.advance(seconds)
   const now = await target.hooks.clock(seconds)
   clock.offsetMs = now === undefined ? clock.offsetMs + seconds * 1000 : now - Date.now()
-  const moved: ClockMoved = { kind: 'clock', tick, offsetMs: clock.offsetMs }
+  const moved: ClockMoved = { kind: 'clock', tick, offsetMs: clock.offsetMs, at }
   bench.onEntry(moved)
   return moved
 }

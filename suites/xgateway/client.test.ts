@@ -53,6 +53,13 @@ const honest: { [says: string]: Happening[] } = {
     { clock: day },
     other(topup(told('00', 'T2')), { REQUESTID: 'T2', NOHP: '0812' }),
   ],
+  'a status check that was under way when a day had passed': [
+    topup(told('68')),
+    topup(told('68')),
+    topup(told('68')),
+    { clock: day },
+    topup(told('68')),
+  ],
   'a code that nobody knows': [topup(told('99')), books('pending')],
   'the answer of another sale, asked about': [foreign, topup(told('23')), books('failed')],
   'the answer of another sale, left alone': [foreign, books('pending')],
@@ -157,6 +164,10 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
   },
   'a token without a query (M-XGW-78)': { happens: [purchase], breaks: ['client.query-first'] },
   'a token after a failed query': { happens: [query('07'), purchase], breaks: ['client.query-first'] },
+  'two status checks after a day': {
+    happens: [topup(told('68')), topup(told('68')), { clock: day }, topup(told('68')), topup(told('68'))],
+    breaks: ['client.window'],
+  },
   'a status check after a day (M-XGW-90)': {
     happens: [topup(told('68')), { clock: day }, topup(told('68'))],
     breaks: ['client.window'],

@@ -154,7 +154,8 @@ const window = clientRule(
   (evidence) =>
     threads(evidence).flatMap((thread) => {
       const [first, ...rest] = thread.asked
-      const late = rest.find((one) => targetTime(evidence, one) - targetTime(evidence, first) >= day)
+      const after = rest.filter((one) => targetTime(evidence, one) - targetTime(evidence, first) >= day)
+      const late = after.length === 1 && wasUnderWay(evidence, thread, after[0]!) ? undefined : after[0]
       return late || outlived(evidence, first) ? [pair(late ?? first, first)] : []
     }),
   ({ then, first }, evidence) =>
@@ -167,6 +168,20 @@ const window = clientRule(
           },
         ],
 )
+
+/** Milliseconds within which a request was sent, perhaps, before its client heard of the time. */
+const underWay = 1000
+
+/** It came as the clock was moved, no later than its client was used to ask: that may have seen the old time still. */
+function wasUnderWay({ trace }: Evidence, { asked: all }: Thread, late: Exchange): boolean {
+  const move = trace.entries.findLast((entry) => entry.kind === 'clock' && entry.tick <= late.began)
+  if (move?.kind !== 'clock' || move.at === undefined) return false
+  const gaps = all.slice(1, all.indexOf(late) + 1).map((one, index) => sentAt(one) - sentAt(all[index]!))
+  const last = gaps.pop() ?? Infinity
+  return sentAt(late) - Date.parse(move.at) < underWay && last <= 2 * Math.max(0, ...gaps) + 100
+}
+
+const sentAt = (one: Exchange): number => Date.parse(one.sentAt)
 
 /** A day passed after a transaction began that was not over yet. */
 function outlived(evidence: Evidence, first: Exchange): boolean {

@@ -27,6 +27,15 @@ const rings = [
 /** Longer than a trx_id stands for a status check. */
 const dayAndMore = 86_400 + 600
 
+/** Milliseconds that it is waited at most for a client to ask again. */
+const most = 15_000
+
+/** The longest pause between two requests of a client, in milliseconds. */
+function pauseIn(exchanges: Exchange[]): number {
+  const times = exchanges.map(({ sentAt }) => Date.parse(sentAt)).sort((a, b) => a - b)
+  return Math.max(0, ...times.slice(1).map((time, index) => time - times[index]!))
+}
+
 const meetings: { [situation: string]: Meeting } = {
   success: {
     says: 'A purchase succeeds.',
@@ -82,9 +91,9 @@ const meetings: { [situation: string]: Meeting } = {
     says: 'A purchase is pending for more than a day.',
     exercises: ['client.window'],
     exclusive: true,
-    async then(hand) {
+    async then(hand, exchanges) {
       await hand.advance(dayAndMore)
-      await hand.wait(500)
+      await hand.wait(500 + Math.min(most, 3 * pauseIn(exchanges)))
     },
   },
 }

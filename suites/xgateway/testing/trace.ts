@@ -76,7 +76,8 @@ function entryOf(happening: Happening, index: number): Entry {
   const [began, ended] = [index * 10 + 1, index * 10 + 5]
   if ('books' in happening)
     return { kind: 'ledger', began, ended, code: happening.books, payments: happening.lines }
-  if ('clock' in happening) return { kind: 'clock', tick: began, offsetMs: happening.clock }
+  if ('clock' in happening)
+    return { kind: 'clock', tick: began, offsetMs: happening.clock, at: timeAt(index + 0.5) }
   if ('balance' in happening)
     return { kind: 'balance', began, ended, account: 'USERTEST', balance: happening.balance }
   if ('sale' in happening) return saleOf(happening, began)
@@ -90,6 +91,9 @@ function entryOf(happening: Happening, index: number): Entry {
     }
   return exchangeOf(happening, index)
 }
+
+const timeAt = (index: number): string =>
+  new Date(Date.parse('2026-08-06T08:00:00.000Z') + index * 1000).toISOString()
 
 function saleOf({ sale, transaction }: { sale: string; transaction?: string }, tick: number): Entry {
   const item = { code: sale, number, product: 'I20', ...(transaction ? { transaction } : {}) }
@@ -119,7 +123,7 @@ function exchangeOf(step: Step, index: number): Exchange {
     request: { method: 'POST', url, headers: sealed.headers, body: bodyOf(sealed.body), read },
     ...answerTo(step, index),
     began: index * 10 + 1,
-    sentAt: new Date(Date.parse('2026-08-06T08:00:00.000Z') + index * 1000).toISOString(),
+    sentAt: timeAt(index),
     elapsedMs: 1,
     signature: 'unchecked',
     ...(stranger ? { stranger } : {}),
