@@ -37,13 +37,22 @@ function strangers(evidence: Evidence): Booked[] {
           (one.code === named || (named.includes(one.code) && !isNamed(one.code))),
       )
       if (entry?.kind !== 'ledger') return []
-      return [{ rule: 'receiver.unknown', heard: [post], lines: linesOf(entry), exchanges: post.exchanges }]
+      const lines = nameOrders(evidence) ? ownIn(entry) : entry.payments
+      return [{ rule: 'receiver.unknown', heard: [post], lines, exchanges: post.exchanges }]
     })
 }
 
-function linesOf({ code, payments }: LedgerRead): Booking[] {
-  const own = payments.filter((line) => line.reference === code)
-  return own.length > 0 ? own : payments
+/** Lines have the references of their orders: those of other orders, in books that are read whole, tell nothing of this one. */
+const nameOrders = premise(({ trace }: Evidence): boolean =>
+  trace.entries.some((entry) => entry.kind === 'ledger' && ownIn(entry).length > 0),
+)
+
+const ownIn = ({ code, payments }: LedgerRead): Booking[] =>
+  payments.filter((line) => line.reference === code)
+
+function linesOf(entry: LedgerRead): Booking[] {
+  const own = ownIn(entry)
+  return own.length > 0 ? own : entry.payments
 }
 
 function bookedFor(evidence: Evidence, { reference }: Order): Booked[] {
