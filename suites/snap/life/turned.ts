@@ -105,7 +105,9 @@ function afterPaid(world: World, entry: Entry, deed: Deed, to: Status): Turn | S
 
 /** 04 in the very answer whose history tells that a part is still on its way. */
 function hasty({ profile }: World, entry: Entry, deed: Deed, to: Status): Note[] {
-  const isWaiting = historyOf(deed)?.some(({ state }) => state === '03') === true
+  const history = historyOf(deed) ?? []
+  const made = sum(history.flatMap(({ state, amount }) => (state === '00' ? (amount ?? 0n) : [])))
+  const isWaiting = history.some(({ state }) => state === '03') && made < (entry.amount ?? 0n)
   if (to !== '04' || !isWaiting || profile['partialRefundStatus'] === '04') return []
   return entry.refunds.length === 0
     ? []
