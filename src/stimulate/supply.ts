@@ -80,18 +80,25 @@ function isStrange(parts: Parts, data: string): boolean {
   )
 }
 
-/** The next item of a pool; one that can be used again goes to its end. */
-function nextOf(parts: Parts, pool: Map<string, Item[]>, data: string): Item | undefined {
-  const items = pool.get(data)
-  const item = items?.shift()
-  if (item && kindOf(parts, data).reusable) items!.push(item)
+/** The next item of a pool for whom it is wished; one that can be used again goes to its end. */
+function nextOf(parts: Parts, pool: Map<string, Item[]>, data: string, wish: Wish): Item | undefined {
+  const items = pool.get(data) ?? []
+  const [item] = items.splice(placeOf(items, wish), 1)
+  if (item && kindOf(parts, data).reusable) items.push(item)
   return item
+}
+
+/** An item that names a partner is for him alone; one that names none is for whoever has none of his own. */
+function placeOf(items: Item[], { partner }: Wish): number {
+  const own = partner === undefined ? -1 : items.findIndex((item) => item['partner'] === partner)
+  const free = items.findIndex((item) => item['partner'] === undefined)
+  return own >= 0 ? own : free >= 0 ? free : items.length
 }
 
 async function provide(parts: Parts, pool: Map<string, Item[]>, data: string, wish: Wish): Promise<Provided> {
   const { tick } = parts
   if (isProvisioned(parts, data)) return fromHook(parts, data, wish)
-  const item = nextOf(parts, pool, data)
+  const item = nextOf(parts, pool, data, wish)
   if (item) return { kind: 'provided', tick: tick(), data, origin: 'pool', item: normal(parts, item) }
   const origin = kindOf(parts, data).madeUp ? 'made-up' : isStrange(parts, data) ? 'strange' : undefined
   if (origin) {

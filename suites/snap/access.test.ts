@@ -206,6 +206,35 @@ describe('a server on trial', () => {
   })
 })
 
+describe('tokens of customers', () => {
+  const given = (client = 'A') =>
+    request(
+      'customerToken',
+      '2007400',
+      { 'header:X-CLIENT-KEY': client, grantType: 'AUTHORIZATION_CODE', authCode: 'C1' },
+      { answer: { accessToken: 'CustomerOfMine12345', tokenType: 'Bearer' } },
+    )
+  const of = (customer: string) => ({ 'header:Authorization-Customer': `Bearer ${customer}` })
+  const broken = (...happenings: Happening[]) =>
+    judged(happenings, { profile: { requestSignature: 'asym', authorization: 'payer' } }).broken
+
+  test('those that were given to whoever asks pay', () =>
+    expect(broken(given(), pay('2005400', of('CustomerOfMine12345')))).toEqual([]))
+
+  test('refusals of others break nothing, whatever code of 401 they have', () => {
+    for (const code of ['4015400', '4015402'])
+      expect(
+        broken(given('B'), pay(code, of('CustomerOfMine12345')), pay(code, of('CustomerOfMine12346'))),
+      ).toEqual([])
+  })
+
+  test('one that nobody gave out does not pay', () =>
+    expect(broken(given(), pay('2005400', of('CustomerOfMine12346')))).toEqual(['tokens.customer-unknown']))
+
+  test('one that another partner was given does not pay', () =>
+    expect(broken(given('B'), pay('2005400', of('CustomerOfMine12345')))).toEqual(['tokens.customer-bound']))
+})
+
 test('a client on trial signs rightly', () => {
   const happenings = [pay('2005400'), pay('4015400', {}, { differs: 'path' })]
   expect(judged(happenings.slice(0, 1), { role: 'client' }).broken).toEqual([])

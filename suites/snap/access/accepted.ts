@@ -3,6 +3,7 @@ import { premise, rule, type Case, type Evidence, type Rule } from '../../../src
 import { isoInstant } from '../../../src/contract/iso-time.ts'
 import { asked, targetTime } from '../../common/premises.ts'
 import { isRight, isTokenService, requestsMade, told, type Asked } from './asked.ts'
+import { hasBadCustomer } from './customers-known.ts'
 import { forged, isBlind, type Forged } from './forged.ts'
 import { isPlain } from './layouts.ts'
 import { standingOf } from './tokens-known.ts'
@@ -46,6 +47,7 @@ const isSpeltAsUsual = ([name]: [string, string]): boolean =>
 
 /** A token that is not good, or may not be, is another reason to refuse. */
 function isTokenFine(evidence: Evidence, one: Asked): boolean {
+  if (hasBadCustomer(evidence, one)) return false
   return isTokenService(one.operation) || ['good', 'none needed'].includes(standingOf(evidence, one))
 }
 

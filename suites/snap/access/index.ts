@@ -3,10 +3,12 @@ import type { Rule } from '../../../src/judge/rule.ts'
 import type { Scenario } from '../../../src/stimulate/scenario.ts'
 import { accepting } from './accepted.ts'
 import { clientSignatures } from './client.ts'
+import { customers } from './customers.ts'
 import { effects } from './effects.ts'
 import { externals } from './external.ts'
 import { isolation } from './isolation.ts'
 import { replayed } from './replays.ts'
+import * as customerScenarios from './scenarios/customers.ts'
 import * as externalScenarios from './scenarios/external.ts'
 import * as forgeries from './scenarios/forgeries.ts'
 import * as layouts from './scenarios/layouts.ts'
@@ -22,6 +24,7 @@ export const accessRules: Rule[] = [
   ...effects,
   ...replayed,
   ...tokens,
+  ...customers,
   ...externals,
   ...isolation,
   ...clientSignatures,
@@ -34,4 +37,5 @@ export const accessScenarios: Scenario[] = [
   externalScenarios,
   layouts,
   tokenScenarios,
+  customerScenarios,
 ].flatMap((family) => Object.values(family))

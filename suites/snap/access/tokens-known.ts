@@ -2,9 +2,10 @@
 import { premise, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { wordIn } from '../../../src/wire/reading.ts'
-import { answered, asked, targetTime } from '../../common/premises.ts'
+import { answered, targetTime } from '../../common/premises.ts'
 import { bears } from '../../common/bearing.ts'
-import { bare, isRight, isTokenService, requestsMade, type Asked } from './asked.ts'
+import { hasBadCustomer } from './customers-known.ts'
+import { isRight, isTokenService, requestsMade, type Asked } from './asked.ts'
 
 export interface Issued {
   token: string
@@ -71,7 +72,8 @@ const carriers = premise(
   (evidence: Evidence) =>
     new Set(
       requestsMade(evidence)
-        .filter((one) => !isTokenService(one.operation) && bad.includes(standingOf(evidence, one)))
+        .filter((one) => !isTokenService(one.operation))
+        .filter((one) => bad.includes(standingOf(evidence, one)) || hasBadCustomer(evidence, one))
         .map(({ exchange }) => exchange),
     ),
 )
@@ -113,7 +115,7 @@ const madeUp = premise(
 )
 
 /** Cut, lengthened, in other letters, or with another one in one place. */
-function isDistorted(token: string, other: string): boolean {
+export function isDistorted(token: string, other: string): boolean {
   if (token === other) return false
   if (token.startsWith(other) || other.startsWith(token)) return true
   if (token.length !== other.length) return false
@@ -139,19 +141,3 @@ const servedWith = premise((evidence: Evidence): Map<string, number[]> => {
   }
   return times
 })
-
-/** The customer's token in a request, and the customer that it was given for, as far as the trace tells. */
-export function customerOf(evidence: Evidence, { exchange }: Asked): string | undefined {
-  const token = bare(asked(exchange, 'header:Authorization-Customer'))
-  return token === '' ? undefined : customers(evidence).get(token)
-}
-
-/** The authCode that each customer's token was got with. */
-const customers = premise(
-  (evidence: Evidence) =>
-    new Map(
-      requestsMade(evidence)
-        .filter(({ operation, reaction }) => operation === 'customerToken' && reaction === 'served')
-        .map(({ exchange }) => [answered(exchange, 'accessToken'), asked(exchange, 'authCode')]),
-    ),
-)

@@ -1,28 +1,18 @@
 /** Tokens: who is given one, and what a request with a wrong one comes to. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
-import type { Item } from '../../../src/judge/trace.ts'
-import { answered, asked, isOrderlyBut, provided, targetTime } from '../../common/premises.ts'
+import { answered, asked, isOrderlyBut, targetTime } from '../../common/premises.ts'
 import { isBefore, isRight, isService, isTokenService, requestsMade, told, type Asked } from './asked.ts'
 import { forged } from './forged.ts'
-import { bears } from '../../common/bearing.ts'
-import {
-  areTokensUsed,
-  customerOf,
-  isLifetime,
-  issued,
-  secondsOf,
-  standingOf,
-  type Standing,
-} from './tokens-known.ts'
+import { areTokensUsed, isLifetime, issued, secondsOf, standingOf, type Standing } from './tokens-known.ts'
 
-interface Request extends Case {
+export interface Request extends Case {
   one: Asked
 }
 
-const caseOf = (one: Asked): Request => ({ one, exchanges: [one.exchange] })
+export const caseOf = (one: Asked): Request => ({ one, exchanges: [one.exchange] })
 
 /** What is wrong when a request is carried out that is to be refused. */
-const refusedBecause =
+export const refusedBecause =
   (reason: string) =>
   ({ one }: Request): Problem[] =>
     one.reaction === 'served' ? [{ expected: `a refusal: ${reason}`, received: told(one) }] : []
@@ -183,43 +173,4 @@ const isServedWithBefore = (evidence: Evidence, one: Asked): boolean =>
     (other) => other.token === one.token && other.reaction === 'served' && isBefore(other, one),
   )
 
-const customer = rule<Request>({
-  id: 'tokens.customer',
-  says: 'The token of one customer does not pay from the card of another.',
-  level: 'must',
-  about: ['server'],
-  given: (_contract, profile) => bears(profile, 'b2b2c'),
-  over: (evidence) =>
-    requestsMade(evidence)
-      .filter((one) => one.operation === 'payment' && one.reaction !== 'open' && isRight(evidence, one))
-      .filter((one) => isSomebodyElses(evidence, one))
-      .map(caseOf),
-  holds: refusedBecause('the card belongs to another customer'),
-})
-
-/** The card was made for a customer, and the token was given for the code of another one. */
-function isSomebodyElses(evidence: Evidence, one: Asked): boolean {
-  const code = customerOf(evidence, one)
-  const consent = ownerOf(evidence, asked(one.exchange, 'bankCardToken'))?.['authCode']
-  return code !== undefined && consent !== undefined && consent !== code
-}
-
-/** The customer whose card it is: whom it was made for, or who was declared to have it. */
-function ownerOf(evidence: Evidence, card: string): Item | undefined {
-  const known = provided(evidence)
-  const owner = known.get(card)?.item['customer']
-  if (owner !== undefined) return known.get(String(owner))?.item
-  return [...known.values()].find(({ data, item }) => data === 'othercustomer' && item['card'] === card)?.item
-}
-
-export const tokens: Rule[] = [
-  signature,
-  grant,
-  lifetime,
-  expired,
-  unknown,
-  missing,
-  bound,
-  several,
-  customer,
-]
+export const tokens: Rule[] = [signature, grant, lifetime, expired, unknown, missing, bound, several]

@@ -91,3 +91,9 @@ export function under(
 
 /** The keys of a body in the order of their letters, so that nothing that hashes it can differ. */
 export const alphabetical = (fields: Fields): Style => ({ order: Object.keys(fields).sort() })
+
+/** A letter of a token that is another one. */
+export function altered(token: string): string {
+  const middle = Math.floor(token.length / 2)
+  return token.slice(0, middle) + (token[middle] === 'A' ? 'B' : 'A') + token.slice(middle + 1)
+}

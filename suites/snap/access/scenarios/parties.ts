@@ -52,7 +52,13 @@ const isToken = (operation: string): boolean => operation === 'token' || operati
 /** The token of a customer of a party, as its header carries it. */
 async function customerToken(hand: Hand, party: Party): Promise<string> {
   const customer = await hand.need('customer', { partner: party.as['client'] })
-  return tokenOf(hand, party.send.bind(party), String(customer['authCode']))
+  const token = await tokenOf(hand, party.send.bind(party), String(customer['authCode']))
+  if (token === writtenAs(hand, ''))
+    throw new Skipped(
+      'needs-test-data',
+      'No «customer» of the declaration has consented to the second partner.',
+    )
+  return token
 }
 
 /** Exchanges the code of a customer for a token. */
@@ -62,6 +68,11 @@ export async function tokenOf(
   authCode: string,
 ): Promise<string> {
   const { response } = await send('customerToken', { grantType: 'AUTHORIZATION_CODE', authCode })
-  const token = text(response?.read, 'accessToken') ?? ''
-  return hand.profile['customerBearer'] === false ? token : `Bearer ${token}`
+  return writtenAs(hand, text(response?.read, 'accessToken') ?? '')
+}
+
+/** A token, with its scheme or without, as the header of the customer carries it. */
+export function writtenAs({ profile }: Pick<Hand, 'profile'>, token: string): string {
+  const bare = token.replace('Bearer ', '')
+  return profile['customerBearer'] === false ? bare : `Bearer ${bare}`
 }

@@ -1,11 +1,10 @@
 /** Tokens: asked for wrongly, invented, somebody else's, and too old. */
-import type { Item } from '../../../../src/judge/trace.ts'
-import { scenario, Skipped, type Hand } from '../../../../src/stimulate/scenario.ts'
+import { scenario, type Hand } from '../../../../src/stimulate/scenario.ts'
 import { turned } from '../../../common/letters.ts'
 import { bears } from '../../../common/bearing.ts'
 import { cancellation, inquiry, order, pay, refund } from '../../orders.ts'
-import { at, original, under } from './forging.ts'
-import { lane, neighbour, tokenOf } from './parties.ts'
+import { altered, at, original, under } from './forging.ts'
+import { lane, neighbour } from './parties.ts'
 import { sorts, type Sort } from './ways.ts'
 
 const usesTokens = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
@@ -34,12 +33,6 @@ export const tokenRequests = scenario({
     ])
   },
 })
-
-/** A letter of a token that is another one. */
-function altered(token: string): string {
-  const middle = Math.floor(token.length / 2)
-  return token.slice(0, middle) + (token[middle] === 'A' ? 'B' : 'A') + token.slice(middle + 1)
-}
 
 export const wrongTokens = scenario({
   id: 'wrong-tokens',
@@ -134,34 +127,3 @@ export const agedTokens = scenario({
     ])
   },
 })
-
-export const othersCards = scenario({
-  id: 'others-cards',
-  says: 'Pay from the card of one customer with the token of another.',
-  role: 'server',
-  exercises: ['tokens.customer'],
-  plans: ({ profile }) => (bears(profile, 'b2b2c') ? [undefined] : []),
-  async act(_plan, hand) {
-    const [customer, owner] = [await hand.need('customer'), await hand.need('othercustomer')]
-    const card = await cardOf(hand, owner)
-    const send = (operation: string, fields: Parameters<Hand['seal']>[1]) =>
-      hand.send(hand.seal(operation, fields))
-    for (const { authCode } of [owner, customer]) {
-      const carried = { [at.customer]: await tokenOf(hand, send, String(authCode)) }
-      await hand.send(
-        hand.seal(
-          'payment',
-          await order(hand, 'card', { ...carried, bankCardToken: card, chargeToken: card }),
-        ),
-      )
-    }
-  },
-})
-
-/** A card of a customer: the one that is told of, or one that a hook makes for him. */
-async function cardOf(hand: Hand, { code, card }: Item): Promise<string> {
-  if (card !== undefined) return String(card)
-  const made = await hand.need('card', { customer: code })
-  if (made['customer'] === code) return made.code
-  throw new Skipped('needs-test-data', 'The «othercustomer» of the declaration names no card of his.')
-}

@@ -8,6 +8,7 @@ import { bodies } from './bodies.ts'
 import { cancels } from './cancels.ts'
 import { causes } from './causes.ts'
 import { codes } from './codes.ts'
+import { customers } from './customers.ts'
 import { echoes } from './echoes.ts'
 import { external } from './external.ts'
 import { generatedDefects } from './generated.ts'
@@ -39,6 +40,7 @@ export const defects: readonly Defect<Steps>[] = [
   ...signatures,
   ...access,
   ...tokens,
+  ...customers,
   ...external,
   ...headers,
   ...codes,

@@ -1,13 +1,12 @@
 /** Defects of tokens: how they are got, whose they are, and how long they are good for. */
 import { bareToken } from '../../../../dialects/snap-keyring.ts'
 import type { Defect } from '../../../defect.ts'
-import { answering, type Bend, isCancel, isRefund, isStatus, together } from '../bend.ts'
+import { answering, type Bend, isCancel, isRefund, isStatus } from '../bend.ts'
 import type { Call, Steps } from '../steps.ts'
 import { addedSeconds } from '../time.ts'
 import { bytesOf, isTokenRequest, mistaken, tolerating } from './signing.ts'
 
 const authorization = 'header:Authorization'
-const customerToken = 'header:Authorization-Customer'
 
 const isIssue = ({ operation }: Call): boolean => isTokenRequest(operation)
 const knownOf = (call: Call) => call.till.tokens.known(bareToken(call.steps.valueAt(call, authorization)))
@@ -29,17 +28,6 @@ const takingTokens =
   (isFine: (call: Call, partner: string) => boolean): Bend =>
   (honest) => ({
     isTokenGood: (call, partner) => honest.isTokenGood(call, partner) || isFine(call, partner.id),
-  })
-
-/** Passes over what the table says against one header. */
-const withoutHeader =
-  (name: string): Bend =>
-  (honest) => ({
-    checkHeaders: (call) =>
-      honest.checkHeaders({
-        ...call,
-        complaints: call.complaints.filter(({ field }) => field.name !== name),
-      }),
   })
 
 /** Tells another lifetime than the tokens have, or have had. */
@@ -164,38 +152,6 @@ export const tokens: readonly Defect<Steps>[] = [
       },
       isTokenGood: (call, partner) =>
         call.steps.valueAt(call, authorization) === undefined || honest.isTokenGood(call, partner),
-    }),
-  },
-  {
-    id: 'needs-no-customer',
-    catalogue: 'D156',
-    says: 'Takes a request without Authorization-Customer, or with the token of nobody in it.',
-    breaks: ['headers.customer'],
-    profile: { authorization: 'both' },
-    steps: together(withoutHeader(customerToken), (honest) => ({
-      isCustomerGood: (call, partner) => honest.isCustomerGood(call, partner) || true,
-    })),
-  },
-  {
-    id: 'pays-back-without-customer',
-    says: 'Charges and pays back without Authorization-Customer, where only these requests carry it.',
-    breaks: ['headers.customer'],
-    profile: { authorization: 'payer' },
-    steps: together(withoutHeader(customerToken), () => ({ isCustomerGood: () => true })),
-  },
-  {
-    id: 'charges-cards-of-others',
-    catalogue: 'D177',
-    says: 'Lets the token of one customer pay with the card of another.',
-    breaks: ['tokens.customer'],
-    profile: { authorization: 'both' },
-    steps: (honest) => ({
-      async cardOf(call) {
-        const card = await honest.cardOf(call)
-        if (card?.customer === undefined) return card
-        const { customer: _owner, ...free } = card
-        return free
-      },
     }),
   },
   {

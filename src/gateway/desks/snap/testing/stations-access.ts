@@ -167,6 +167,11 @@ async function customers(tour: Tour): Promise<void> {
   await pay(tour, 'Customer 2', { ...customer, bankCardToken: 'CARDOFY1' })
   await pay(tour, 'Customer 3', { bankCardToken: 'CARDOFX1' })
   await back(tour, 'Customer 1', 'C1', customer)
+  await pay(tour, 'Customer 4', { 'header:Authorization-Customer': `Bearer ${tour.first.token}` })
+  const from = tour.second
+  await pay(tour, 'Customer 5', customer, { from })
+  await pay(tour, 'Customer 6', {}, { from })
+  await back(tour, 'Customer 6', 'C2', customer, { from })
 }
 
 export async function tokens(tour: Tour): Promise<void> {
