@@ -36,9 +36,14 @@ const beliefs = premise((evidence: Evidence): Belief[] =>
         ? threads(evidence).find(({ reference }) => reference === entry.code)
         : undefined
     if (entry.kind !== 'ledger' || !thread || !isPlain(thread) || isQuery(thread.asked[0])) return []
-    return entry.payments.length === 0 ? [] : [beliefIn(evidence, thread, entry)]
+    return entry.payments.length === 0 || wasAsking(thread, entry) ? [] : [beliefIn(evidence, thread, entry)]
   }),
 )
+
+/** Something began while the books were read, which they may tell of or not. */
+function wasAsking({ asked, told }: Thread, { began, ended }: LedgerRead): boolean {
+  return [...asked, ...told].some((one) => one.began > began && one.began < ended)
+}
 
 function beliefIn(evidence: Evidence, thread: Thread, { began, payments }: LedgerRead): Belief {
   const heard = [...thread.asked, ...thread.told]
