@@ -15,7 +15,9 @@ export const sums: Rule = booksRule(
     read.lines.some(({ state, amount = 0 }) => state === 'paid' && amount !== 0),
   ({ exchange, lines }) => {
     const [told, fee] = [Number(asked(exchange, 'payMoney')), Number(asked(exchange, 'payFee'))]
-    const other = lines.find(({ state, amount = 0 }) => state === 'paid' && ![told, told - fee].includes(amount))
+    const other = lines.find(
+      ({ state, amount = 0 }) => state === 'paid' && ![told, told - fee].includes(amount),
+    )
     return other ? [{ expected: `${told}, or ${told - fee}`, received: String(other.amount) }] : []
   },
   'should',
