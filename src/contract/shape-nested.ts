@@ -163,7 +163,7 @@ function expectation(
   level: Strictness,
 ): string {
   if (constraint === 'required') return `${place} is there and not blank`
-  if (constraint === 'unexpected') return `no ${place} in this answer`
+  if (constraint === 'unexpected') return `no ${place} in this message`
   if (constraint === 'length')
     return lengthInWords(level === 'must' ? field.length : (field.soft ?? field.length))
   if (constraint === 'format') return contract.formats[field.format]!.says

@@ -142,7 +142,7 @@ function expectation(
   level: Strictness,
 ): string {
   if (constraint === 'required') return `${field.name} is there and not blank`
-  if (constraint === 'unexpected') return `no ${field.name} in this answer`
+  if (constraint === 'unexpected') return `no ${field.name} in this message`
   return constraint === 'length'
     ? lengthInWords(level === 'must' ? field.length : (field.soft ?? field.length))
     : format.says

@@ -17,6 +17,7 @@ const derived = new WeakMap<Contract, FieldClause[]>()
 /** The rules that judge what a field holds, whatever the field. */
 const general = [
   'fields.present',
+  'fields.unwanted',
   'fields.type',
   'fields.length',
   'fields.format',

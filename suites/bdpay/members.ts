@@ -1,6 +1,11 @@
-/** What messages have to hold, but for what nobody could know: a static VA is ordered without an e-mail address. */
+/**
+ * What messages have to hold, but for what nobody could know: a static VA is ordered without an e-mail address. And what
+ * is not for them: an account check has no time.
+ */
+import { shapeOf } from '../../src/contract/shape.ts'
 import { premise, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import { fieldRule } from '../common/fields.ts'
 import { nestedMembers } from '../common/nested-fields.ts'
 import { asked } from '../common/premises.ts'
 import { stories } from './seen.ts'
@@ -14,8 +19,17 @@ const addressless = premise((evidence: Evidence): Set<Exchange> => {
   return new Set(evidence.exchanges.filter((one) => !addressed.has(one)))
 })
 
+const unwanted = fieldRule(
+  'fields.unwanted',
+  'A message carries no member that its table says it has none of.',
+  ({ message: { spec }, field }, { contract, profile }) =>
+    shapeOf(contract, spec, profile).presence(field.name) === 'X',
+  ({ constraint }) => constraint === 'unexpected',
+  { level: 'should', about: ['client'] },
+)
+
 /** The rules about members, of which that about presence asks for no address that was never given. */
-export const members: Rule[] = nestedMembers.map((one) =>
+const givenAlone: Rule[] = nestedMembers.map((one) =>
   one.id === 'fields.present'
     ? {
         ...one,
@@ -27,3 +41,5 @@ export const members: Rule[] = nestedMembers.map((one) =>
       }
     : one,
 )
+
+export const members: Rule[] = [...givenAlone, unwanted]

@@ -16,6 +16,7 @@ const everyRequest = [
   'json.flat',
   'signatures.right',
   'fields.present',
+  'fields.unwanted',
   'fields.length',
   'fields.format',
   'fields.type',

@@ -98,6 +98,14 @@ export const writing: readonly Odd<ClientSteps>[] = [
     steps: paying((body) => ({ ...body, productDetail: 'Kopi ' })),
   },
   {
+    id: 'dates-its-account-checks',
+    says: 'Sends a dateTime in its account checks, as in all else.',
+    breaks: ['fields.unwanted@BankAccountVerifyRequest/dateTime'],
+    steps: (steps) => ({
+      verifyBody: (wish, shop) => ({ ...steps.verifyBody(wish, shop), dateTime: steps.dateTime(shop) }),
+    }),
+  },
+  {
     id: 'checks-no-accounts',
     says: 'Pays out without verifying the account.',
     breaks: ['client.checks'],
