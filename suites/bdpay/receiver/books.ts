@@ -242,7 +242,7 @@ export const booking: Rule[] = [
   untouched('receiver.key', 'A callback signed with another key changes nothing.', ['key']),
   untouched(
     'receiver.amount',
-    'A callback with another amount fulfils nothing.',
+    'A callback with another amount than was ordered ends nothing as paid.',
     ['amount'],
     'should',
     (_contract, profile) => profile['callbackAmount'] === 'checked',

@@ -35,6 +35,21 @@ const amounts = scenario<string>({
   },
 })
 
+const payoutAmounts = scenario<'less' | 'more'>({
+  id: 'receivers.payout-amount',
+  says: 'A callback tells that another amount was paid out than was ordered.',
+  role: 'receiver',
+  exercises: ['receiver.amount'],
+  plans: given<'less' | 'more'>(['less', 'more'], 'payout'),
+  async act(what, hand) {
+    const order = await waiting(hand, 'payout')
+    if (order.amount === undefined) return
+    const amount = what === 'less' ? 1 : order.amount * 10
+    await hand.send(hand.seal('payoutCallback', ended({ ...order, amount }, '2'), { note: what }))
+    await settled(hand, order.code)
+  },
+})
+
 const forged = scenario<string>({
   id: 'receivers.forged',
   says: 'A callback is signed otherwise than it wants to be.',
@@ -192,6 +207,7 @@ const payoutForged = scenario<string>({
 export const wrongly: Scenario[] = [
   codes,
   amounts,
+  payoutAmounts,
   forged,
   wrong,
   replayed,

@@ -140,6 +140,7 @@ const payouts = scenario<string>({
     'receiver.final',
     'receiver.acknowledges',
     'receiver.idempotent',
+    'receiver.sums',
   ],
   plans: given(['2', '4', '3', '1', '9', '4 4', '4 4 4', '2 2', '2 4', '4 2', '4+4+4'], 'payout'),
   async act(plan, hand) {

@@ -110,6 +110,26 @@ const booking: readonly Odd<ReceiverSteps>[] = [
     steps: () => ({ contradicts: () => false }),
   },
   {
+    id: 'ignores-amounts-of-payouts',
+    says: 'Compares the amounts of payments alone.',
+    breaks: ['receiver.amount'],
+    steps: (steps) => ({
+      contradicts: (fields, entry) => entry.kind === 'order' && steps.contradicts(fields, entry),
+    }),
+  },
+  {
+    id: 'books-fees-for-payouts',
+    says: 'Books the fee of a payout in place of its money.',
+    breaks: ['receiver.sums'],
+    steps: (steps) => ({
+      contradicts: (fields, entry) => entry.state === 'pending' && steps.contradicts(fields, entry),
+      async book(entry, state, fields) {
+        await steps.book(entry, state, fields)
+        if (entry.kind === 'payout') entry.amount = Number(fields['fee'])
+      },
+    }),
+  },
+  {
     id: 'compares-amounts-in-24-bits',
     says: 'Compares amounts as numbers of single precision.',
     breaks: ['receiver.amount'],
