@@ -47,6 +47,7 @@ const exercised: { [situation: string]: string[] } = {
   'unsigned-answer': ['client.verifies'],
   'foreign-key': ['client.verifies'],
   'tampered-query': ['client.verifies'],
+  'lengthened-query': ['client.verifies'],
   'payout-forged': ['client.verifies', 'client.no-repeat'],
   'number-amounts': ['client.numbers', 'client.amount-types'],
   'extra-members': ['client.extra'],

@@ -35,6 +35,9 @@ const otherInstrument = rewriting(/"(vaNumber|url)":"([^"]*)(.)"/, '"$1":"$2_"',
 /** Told as paid; the signature is that of the answer before. */
 const otherState = rewriting(/"status":"[A-Z_]+"/, '"status":"SUCCESS"', isQuery)
 
+/** Told as paid beside what is signed, so that the signed text stands whole in the text of the answer. */
+const moreState = rewriting(/"status":"([A-Z_]+)"/, '"stat":"$1","status":"SUCCESS"', isQuery)
+
 const unsigned = (when: When): Bend => rewriting(/,?"platSign":"[^"]*"/, '', when)
 
 /** Signed, and with the key of somebody else. */
@@ -161,6 +164,7 @@ const onOrders: readonly Situation<Steps>[] = [
     id: 'tampered-query',
     steps: together(idle, otherState),
   },
+  { id: 'lengthened-query', steps: together(idle, moreState) },
   { id: 'failed-callback', steps: together(payerOf({ pays: true, paysIn: 0.3 }), failedCallback) },
   { id: 'early-callback', steps: together(payerOf({ pays: true, paysIn: 0 }), early) },
   { id: 'redirect-visit', steps: together(idle, visiting) },

@@ -2,7 +2,8 @@
 import type { Odd } from '../../oddity.ts'
 import { follow } from '../books.ts'
 import { order } from './deal.ts'
-import type { ClientSteps, Told, Word } from './steps.ts'
+import { blocksIn, joined, type Values } from '../sign.ts'
+import type { ClientSteps, Shop, Told, Word } from './steps.ts'
 
 /** Judges the answer to an order otherwise. */
 const judging =
@@ -44,6 +45,11 @@ const askingSlowly =
 const stateOf = (told: Told | undefined): string =>
   told?.isSigned === true && told.code === 'SUCCESS' ? String(told.members['status'] ?? '') : ''
 
+function isContained(members: Values, { publicKey = '' }: Shop['credentials']): boolean {
+  const blocks = blocksIn(String(members['platSign'] ?? ''), publicKey)
+  return blocks !== undefined && joined(members, 'platSign').includes(Buffer.concat(blocks).toString())
+}
+
 export const believing: readonly Odd<ClientSteps>[] = [
   {
     id: 'fulfils-twice',
@@ -73,6 +79,17 @@ export const believing: readonly Odd<ClientSteps>[] = [
     breaks: ['client.verifies'],
     steps: (steps) => ({
       isTrusted: (told) => told.members['platSign'] === undefined || steps.isTrusted(told),
+    }),
+  },
+  {
+    id: 'looks-for-what-is-signed',
+    says: 'Takes an answer for signed when what is signed stands somewhere in it.',
+    breaks: ['client.verifies'],
+    steps: (steps) => ({
+      understand(heard, operation, shop) {
+        const told = steps.understand(heard, operation, shop)
+        return told && { ...told, isSigned: told.isSigned || isContained(told.members, shop.credentials) }
+      },
     }),
   },
   {
