@@ -22,6 +22,10 @@ export interface Parcel extends Sealed {
   again?: () => Sealed
   /** Seconds from each attempt to the next, where its protocol has a schedule of its own. Default: retrySeconds. */
   schedule?: readonly number[]
+  /** Milliseconds that its receiver may take, where that is not what others may. */
+  timeoutMs?: number
+  /** Says that no answer in time ends the attempts too. */
+  endsInSilence?: boolean
 }
 
 export interface Courier {
@@ -58,10 +62,11 @@ export function createCourier(options: CourierOptions): Courier {
   }
   const attempt = async ({ parcel, count }: Attempt, mine: AbortController) => {
     under++
-    const reply = await carry(parcel, options, mine.signal)
+    const { reply, isSilent } = await carry(parcel, options, mine.signal)
     under--
+    const isOver = hasTaken(parcel, reply) || (isSilent && parcel.endsInSilence === true)
     const wait = (parcel.schedule ?? retrySeconds)[count]
-    if (mine === era && !hasTaken(parcel, reply) && wait !== undefined)
+    if (mine === era && !isOver && wait !== undefined)
       clock.at(clock.now() + wait * 1000, () =>
         take({ parcel: { ...parcel, ...parcel.again?.() }, count: count + 1 }),
       )
@@ -87,19 +92,21 @@ function hasTaken({ isTaken = isFine }: Parcel, reply: Reply | undefined): boole
 
 const isFine = ({ status }: Reply): boolean => status >= 200 && status < 300
 
-/** Makes one attempt and tells of it; gives the answer, where there was a whole one. */
-async function carry(
-  parcel: Parcel,
-  options: CourierOptions,
-  signal: AbortSignal,
-): Promise<Reply | undefined> {
+/** What came of an attempt: a whole answer, or nothing in time. */
+interface Outcome {
+  reply: Reply | undefined
+  isSilent: boolean
+}
+
+/** Makes one attempt and tells of it. */
+async function carry(parcel: Parcel, options: CourierOptions, signal: AbortSignal): Promise<Outcome> {
   const began = options.ticks.next()
   const sentAt = new Date().toISOString()
   const start = performance.now()
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs ?? 15_000)])
-  const carried = await post(parcel, limit)
+  const limit = AbortSignal.timeout(parcel.timeoutMs ?? options.timeoutMs ?? 15_000)
+  const carried = await post(parcel, AbortSignal.any([signal, limit]))
   if (!signal.aborted) options.hear?.(heardOf(parcel, carried, { began, sentAt, start }, options.ticks))
-  return carried.reply
+  return { reply: carried.reply, isSilent: carried.reply === undefined && limit.aborted }
 }
 
 interface Begun {

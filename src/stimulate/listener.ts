@@ -22,6 +22,8 @@ export interface ListenerReply {
   delayMs?: number
   /** The connection is closed without an answer. */
   drop?: boolean
+  /** Nothing is answered until the caller gives up, or for as long as the suite holds out. */
+  hang?: boolean
 }
 
 export interface Listener extends Inbox {
@@ -40,6 +42,8 @@ export interface ListenerParts {
   tick: () => number
   /** In which acknowledgements are stamped. */
   zone: string
+  /** Milliseconds that a callback that is never answered is held. */
+  holdMs: number
   /** Tells references of this run from names that a target made up. */
   identities: Pick<Identities, 'isReference'>
   onEntry: (entry: Entry) => void
@@ -182,17 +186,20 @@ function arrived(
 }
 
 async function reply(
-  { contract, dialect, tick, zone }: ListenerParts,
+  { contract, dialect, tick, zone, holdMs }: ListenerParts,
   exchange: Exchange,
-  { status = 200, headers = [], body, delayMs = 0, drop }: ListenerReply,
+  { status = 200, headers = [], body, delayMs = 0, drop, hang }: ListenerReply,
   response: ServerResponse,
   start: number,
 ): Promise<void> {
+  if (hang) await closedWithin(holdMs, response)
   if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
   exchange.elapsedMs = performance.now() - start
-  if (drop || response.destroyed) {
+  if (drop || hang || response.destroyed) {
     response.destroy()
-    exchange.trouble = { kind: 'cut', says: 'The suite closed the connection on purpose.' }
+    exchange.trouble = hang
+      ? { kind: 'timeout', says: 'The suite answered nothing on purpose.' }
+      : { kind: 'cut', says: 'The suite closed the connection on purpose.' }
     return
   }
   const said = acknowledgementOf(contract, exchange)
@@ -203,6 +210,17 @@ async function reply(
   exchange.ended = tick()
   const read = dialect.open({ status, headers: all, body: bytes }, 'response', exchange.operation)
   exchange.response = { status, headers: all, body: bodyOf(bytes), read }
+}
+
+/** Waits until the caller gives up, or so long. */
+function closedWithin(ms: number, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    response.on('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
 
 function acknowledgementOf(contract: Contract, { operation }: Exchange) {

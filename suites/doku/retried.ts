@@ -35,8 +35,9 @@ function series(evidence: Evidence): Series[] {
   })
 }
 
-/** What became of an attempt: a status, or that nothing whole came back. */
-const fateOf = ({ exchange: { response } }: Notice): string => String(response?.status ?? 'connection lost')
+/** What became of an attempt: a status, silence, or that nothing whole came back. */
+const fateOf = ({ exchange: { response, trouble } }: Notice): string =>
+  String(response?.status ?? (trouble?.kind === 'timeout' ? 'silence' : 'connection lost'))
 
 const count = rule<Series>({
   id: 'retries.count',
@@ -99,7 +100,7 @@ const end = rule<Placed>({
 
 const failures = rule<Placed>({
   id: 'retries.failures',
-  says: 'Redirects, refusals, errors and lost connections all count as failures.',
+  says: 'Redirects, refusals, errors, silence and lost connections all count as failures.',
   level: 'must',
   about: ['server'],
   over: (evidence) =>

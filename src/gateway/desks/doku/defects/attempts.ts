@@ -80,6 +80,18 @@ export const retries: readonly Defect<Steps>[] = [
     steps: () => ({ isAcknowledged: ({ status }) => status < 500 }),
   },
   {
+    id: 'gives-up-on-silence',
+    says: 'Makes no other attempt where nothing was answered in time.',
+    breaks: ['retries.failures@silence'],
+    steps: (honest) => ({
+      notify(order, payment, till, steps) {
+        const deliver: typeof till.courier.deliver = (parcel) =>
+          till.courier.deliver({ ...parcel, timeoutMs: 700, endsInSilence: true })
+        return honest.notify(order, payment, { ...till, courier: { ...till.courier, deliver } }, steps)
+      },
+    }),
+  },
+  {
     id: 'changes-what-it-tells',
     says: 'Tells the time of each attempt as that of the payment.',
     breaks: ['retries.same'],
