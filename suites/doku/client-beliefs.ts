@@ -7,8 +7,8 @@ import {
   codeIn,
   faultOf,
   givenTo,
-  isForged,
   isOpen,
+  isProof,
   renewed,
   stateIn,
   storyOf,
@@ -18,7 +18,6 @@ import {
 } from './client-threads.ts'
 import { expiryOf, givenBy } from './given.ts'
 import { isTaken } from './paid.ts'
-import { stateIn as stateOf } from './states.ts'
 import { switched } from './switched.ts'
 import { textOf } from '../../src/wire/exchange.ts'
 
@@ -238,10 +237,10 @@ const patient = threadRule(
 )
 
 /** The state told of a payment, and no notification did. */
-const isPaidByLook = ({ looks, told, books }: Thread): boolean =>
-  Boolean(books?.length) &&
-  !told.some(isTaken) &&
-  looks.some((look) => look.reaction === 'served' && !isForged(look) && stateOf(look) === 'SUCCESS')
+const isPaidByLook = (thread: Thread): boolean =>
+  Boolean(thread.books?.length) &&
+  !thread.told.some(isTaken) &&
+  thread.looks.some((look) => look.reaction === 'served' && isProof(look, thread))
 
 /** Hours of the client's clock without a notification in which somebody asks. */
 const quiet = 3600

@@ -1,14 +1,24 @@
 /** When a client takes an order for over or for paid: what its books say while nobody has paid. */
-import type { Evidence } from '../../src/judge/rule.ts'
+import type { Evidence, Problem } from '../../src/judge/rule.ts'
 import type { Entry } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { answered, asked } from '../common/premises.ts'
 import { at, type Asked } from './asked.ts'
 import { isBookedPaid, threadRule } from './client-beliefs.ts'
 import { isTaken } from './paid.ts'
-import { givenTo, isForged, stateIn, threads, type Thread } from './client-threads.ts'
+import {
+  givenTo,
+  isForeign,
+  isForged,
+  isProof,
+  stateIn,
+  tellsSuccess,
+  threads,
+  type Thread,
+} from './client-threads.ts'
 import { givenBy, jakarta, timeAt, type Given } from './given.ts'
 import { stateIn as stateOf } from './states.ts'
+import { switched } from './switched.ts'
 
 /** Milliseconds around an expiry in which either is right. */
 const edge = 60_000
@@ -69,23 +79,39 @@ export const unpaid = threadRule(
       : [],
 )
 
-const tellsSuccess = (look: Asked): boolean => stateOf(look) === 'SUCCESS'
+/** What told an order paid was a state that nobody may believe, whatever else was told of it. */
+const isPaidBy =
+  (isWrong: (look: Asked, thread: Thread) => boolean) =>
+  (thread: Thread, evidence: Evidence): boolean =>
+    Boolean(thread.books?.length) &&
+    // Whoever takes orders for paid that nothing told of needs no wrong state for it.
+    !threads(evidence).some((one) => isUnpaid(one) && stateIn(one) === 'paid') &&
+    thread.told.every(({ state }) => state !== 'SUCCESS') &&
+    thread.looks.some(tellsSuccess) &&
+    thread.looks.filter(tellsSuccess).every((look) => isWrong(look, thread))
+
+const isNotPaid =
+  (why: string) =>
+  (thread: Thread): Problem[] =>
+    stateIn(thread) === 'paid' ? [{ expected: `an order that is not paid: ${why}`, received: 'paid' }] : []
 
 export const verifiesStates = threadRule(
   'client.verifies-states',
   'A client believes no state whose answer is wrongly signed.',
   'should',
-  ({ books, told, looks }, evidence) =>
-    Boolean(books?.length) &&
-    // Whoever takes orders for paid that nothing told of needs no forged state for it.
-    !threads(evidence).some((one) => isUnpaid(one) && stateIn(one) === 'paid') &&
-    told.every(({ state }) => state !== 'SUCCESS') &&
-    looks.some(tellsSuccess) &&
-    looks.filter(tellsSuccess).every(isForged),
-  (thread) =>
-    stateIn(thread) === 'paid'
-      ? [{ expected: 'an order that is not paid: its state is not rightly signed', received: 'paid' }]
-      : [],
+  isPaidBy(isForged),
+  isNotPaid('its state is not rightly signed'),
+)
+
+export const foreignStates = switched(
+  'foreignInvoice',
+  threadRule(
+    'client.foreign-states',
+    'A client believes no state of another invoice.',
+    'must',
+    isPaidBy((look, { invoice }) => !isForged(look) && isForeign(look, invoice)),
+    isNotPaid('the state is that of another invoice'),
+  ),
 )
 
 export const once = threadRule(
@@ -108,7 +134,7 @@ export const notFinal = threadRule(
   (thread) => {
     const open = thread.looks.find((look) => look.reaction === 'served' && !ends.includes(stateOf(look)))
     const told = thread.told.find((notice) => notice.state === 'SUCCESS' && isTaken(notice))
-    const seen = thread.looks.find((look) => tellsSuccess(look) && !isForged(look))
+    const seen = thread.looks.find((look) => isProof(look, thread))
     const end = told?.exchange.began ?? seen?.exchange.began
     return (
       Boolean(thread.books?.length) && open !== undefined && end !== undefined && open.exchange.began < end

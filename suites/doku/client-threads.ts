@@ -4,6 +4,7 @@ import type { Booking } from '../../src/judge/trace.ts'
 import { answered } from '../common/premises.ts'
 import { at, codesAsked, statesAsked, type Asked } from './asked.ts'
 import { notices, type Notice } from './paid.ts'
+import { stateIn as stateOf } from './states.ts'
 
 /** An order of a client: everything that came of one invoice number. */
 export interface Thread {
@@ -66,10 +67,20 @@ export const isForged = ({ exchange: { response } }: Asked): boolean =>
 /** What is wrong with an answer that has a code: who takes the code makes a mistake. */
 export function faultOf(one: Asked): 'unsigned' | 'foreign' | undefined {
   if (isForged(one)) return 'unsigned'
-  const { exchange, invoice } = one
-  const other = answered(exchange, at.invoice)
-  return other !== '' && other !== invoice ? 'foreign' : undefined
+  return isForeign(one, one.invoice) ? 'foreign' : undefined
 }
+
+/** An answer that names another invoice than this. */
+export function isForeign({ exchange }: Asked, invoice: string): boolean {
+  const other = answered(exchange, at.invoice)
+  return other !== '' && other !== invoice
+}
+
+export const tellsSuccess = (look: Asked): boolean => stateOf(look) === 'SUCCESS'
+
+/** An answer by which an order is paid: rightly signed, and about that order. */
+export const isProof = (look: Asked, { invoice }: Thread): boolean =>
+  tellsSuccess(look) && !isForged(look) && !isForeign(look, invoice)
 
 /** The answer that gave the client its code: rightly signed, for its own invoice, in whatever status. */
 export const givenTo = ({ asked }: Thread): Asked | undefined =>

@@ -67,6 +67,12 @@ const meetings: { [situation: string]: Meeting } = {
     later: long,
     isPaid: false,
   },
+  'foreign-state': {
+    says: 'The state is that of another invoice.',
+    exercises: ['client.foreign-states', 'client.patient'],
+    later: long,
+    isPaid: false,
+  },
   'not-final': {
     says: 'The state is FAILED at first.',
     exercises: ['client.not-final'],

@@ -53,6 +53,15 @@ const otherState = (reply: Reply): Reply => ({
   body: Buffer.from(reply.body.toString().replace(/"(?:PENDING|EXPIRED)"/, '"SUCCESS"')),
 })
 
+const stranger = 'INV-OF-SOMEBODY-ELSE'
+
+/** The state of a payment of somebody else. */
+const foreignState = answering(
+  (fields) =>
+    withMember(withMember(fields, 'order', 'invoice_number', stranger), 'transaction', 'status', 'SUCCESS'),
+  isStatus,
+)
+
 const unsigned = (reply: Reply): Reply => ({
   ...reply,
   headers: reply.headers.filter(([name]) => name !== 'Signature'),
@@ -103,10 +112,7 @@ export const situations: readonly Situation<Steps>[] = [
   },
   {
     id: 'foreign-invoice',
-    steps: answering(
-      (fields) => withMember(fields, 'order', 'invoice_number', 'INV-OF-SOMEBODY-ELSE'),
-      isGenerate,
-    ),
+    steps: answering((fields) => withMember(fields, 'order', 'invoice_number', stranger), isGenerate),
   },
   { id: 'tampered', steps: replying(otherCode, isGenerate) },
   { id: 'unsigned', steps: replying(unsigned, isGenerate) },
@@ -137,6 +143,7 @@ export const situations: readonly Situation<Steps>[] = [
   { id: 'early-notification', steps: early },
   { id: 'lost-notification', steps: unnoticed },
   { id: 'forged-state', steps: replying(otherState, isStatus) },
+  { id: 'foreign-state', steps: foreignState },
   { id: 'not-final', steps: together(paidBy(late), failedAtFirst) },
   {
     id: 'state-forms',

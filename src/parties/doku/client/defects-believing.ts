@@ -29,6 +29,17 @@ export const believing: readonly Odd<ClientSteps>[] = [
     steps: () => ({ isTrusted: ({ isSigned }) => isSigned }),
   },
   {
+    id: 'believes-foreign-states',
+    says: 'Takes an order for paid by the state of another invoice.',
+    breaks: ['client.foreign-states'],
+    steps: (steps) => ({
+      judgeState(told, order) {
+        const own = told && { ...told.members, order: { invoice_number: order.invoice } }
+        return steps.judgeState(told && { ...told, members: own! }, order)
+      },
+    }),
+  },
+  {
     id: 'reads-codes-as-numbers',
     says: 'Keeps the code as a number.',
     breaks: ['client.code'],
