@@ -102,6 +102,7 @@ export const retries = scenario({
     'retries.same',
     'notifications.signed',
     'overrides.used',
+    'status.paid',
   ],
   exclusive: 'together',
   plans: ({ can }) => (can.clock && can.callbacks ? [0] : []),
@@ -115,6 +116,8 @@ export const retries = scenario({
     await Promise.all([...orders.values()].map((bought) => heardAtLast(hand, bought)))
     // The target has to learn of each failure before its clock moves.
     await hand.wait(200)
+    const failed = orders.get('500')
+    if (failed) await look(hand, failed.invoice)
     for (const [minutes, due] of steps) {
       await hand.advance(minutes * minute)
       await Promise.all(due.flatMap((fate) => orders.get(fate) ?? []).map((bought) => heard(hand, bought)))

@@ -92,6 +92,21 @@ export const retries: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'undoes-what-nobody-takes',
+    says: 'Undoes a payment whose notification is answered with an error.',
+    breaks: ['status.paid', 'status.agrees'],
+    steps: (honest) => ({
+      notify(order, payment, till, steps) {
+        const isAcknowledged: Steps['isAcknowledged'] = (reply) => {
+          const is = steps.isAcknowledged(reply)
+          if (!is) order.payments = order.payments.filter((one) => one !== payment)
+          return is
+        }
+        return honest.notify(order, payment, till, { ...steps, isAcknowledged })
+      },
+    }),
+  },
+  {
     id: 'changes-what-it-tells',
     says: 'Tells the time of each attempt as that of the payment.',
     breaks: ['retries.same'],
