@@ -393,7 +393,9 @@ describe('a hook by HTTP that fails is an error that says what, where and what t
       'an amount that is no number',
     )
     expect(await ledger({})).toContain('answer.payments points to "/payments"')
-    expect(await ledger({ payments: [{ reference: 'a', state: 'paid' }] })).toContain('answer.amount points to')
+    expect(await ledger({ payments: [{ reference: 'a', state: 'paid' }] })).toContain(
+      'answer.amount points to',
+    )
   })
 
   it('but for an amount that no rule of the protocol asks for', async () => {
