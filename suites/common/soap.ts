@@ -5,6 +5,7 @@ import type { Read } from '../../src/wire/reading.ts'
 import { oddityOf } from './oddities.ts'
 import { isOrderly } from './premises.ts'
 import { answeredRequests, faultIs, isXml, one, readingRule, type ExchangeCase } from './readings.ts'
+import { endOf } from './redirects.ts'
 
 const version = readingRule(
   'soap.version',
@@ -145,8 +146,10 @@ const wsdl = rule<ExchangeCase>({
   level: 'should',
   about: ['server'],
   given: (_contract, profile) => profile['wsdl'] !== 'supplied',
-  over: ({ exchanges }) =>
-    exchanges.filter(({ request }) => request.method === 'GET' && /wsdl/i.test(request.url)).map(one),
+  over: ({ exchanges }) => {
+    const asked = exchanges.filter(({ request }) => request.method === 'GET' && /wsdl/i.test(request.url))
+    return [...new Set(asked.map((exchange) => endOf(exchanges, exchange)))].map(one)
+  },
   holds: ({ exchange: { response, trouble } }) => {
     const body = response ? textOf(response.body) : ''
     if (response?.status === 200 && /<(?:[\w.-]+:)?(?:definitions|description)[\s>]/.test(body)) return []

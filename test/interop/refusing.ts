@@ -138,9 +138,11 @@ export class RefusingDesk {
     }
   }
 
-  async answer({ method, body }: Heard): Promise<Said> {
+  async answer({ method, path, body }: Heard): Promise<Said> {
     const headers = { 'Content-Type': 'text/xml;charset=UTF-8' }
-    if (method !== 'POST') return { headers, body: wsdl, chunks: 500 }
+    if (method !== 'POST' && path.endsWith('.wsdl')) return { headers, body: wsdl, chunks: 500 }
+    if (method !== 'POST')
+      return { status: 302, headers: { Location: '/files/payment-point.wsdl' }, body: '' }
     const call = readSaxes(body)
     const root = typeof call === 'string' ? '' : call.root
     if (typeof call === 'string' || !/^Req(Inquiry|Payment|Reversal)$/.test(root))

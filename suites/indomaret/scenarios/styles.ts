@@ -1,6 +1,7 @@
 /** The same requests in every way that real SOAP stacks write them, and in ways that nobody may read. */
 import type { SoapStyle } from '../../../src/dialects/dialect.ts'
 import { scenario, type Sending } from '../../../src/stimulate/scenario.ts'
+import { movedTo } from '../../common/redirects.ts'
 import { inquiry, isApproved, open, payment, reversal } from '../messages.ts'
 
 const styles: { [name: string]: SoapStyle } = {
@@ -102,13 +103,17 @@ export const malformed = scenario<{ harm: string }>({
   },
 })
 
+/** How often the WSDL may have moved. */
+const redirects = 3
+
 export const description = scenario({
   id: 'wsdl',
-  says: 'Fetch the WSDL.',
+  says: 'Fetch the WSDL, also where it has moved to.',
   role: 'server',
   exercises: ['soap.wsdl'],
   plans: ({ profile }) => (profile['wsdl'] === 'supplied' ? [] : [undefined]),
   async act(_plan, hand) {
-    await hand.get(String(hand.profile['wsdl']))
+    let to: string | undefined = String(hand.profile['wsdl'])
+    for (let times = 0; to !== undefined && times <= redirects; times++) to = movedTo(await hand.get(to))
   },
 })
