@@ -14,10 +14,7 @@ export function inquiry({ profile }: World, state: State, deed: Deed): Step<Stat
     )
   const seen = learnt(state, deed)
   const expired = expiredAt(state, deed.at)
-  if (state.paidBy !== undefined && !state.reusable && !profile['reusableCode'])
-    return state.disturbed
-      ? anything(state)
-      : refuses('inquiry.paid', 'a refusal: the code is paid', state, deed)
+  if (state.paidBy !== undefined && !state.reusable && !profile['reusableCode']) return ofPaid(state, deed)
   if (expired) return refuses('inquiry.expired', 'a refusal: the code has expired', state, deed)
   if (state.exists === undefined || expired === undefined || state.troubled)
     return { ...anything(state), next: [seen] }
@@ -28,6 +25,16 @@ export function inquiry({ profile }: World, state: State, deed: Deed): Step<Stat
     return { rule: 'inquiry.read-only', expected: `the same amounts as before (${quote(state)})`, next: [] }
   return succeeds(rule, 'ResponseCode 00: the code is still payable', state, deed, [seen])
 }
+
+/** A paid code is not offered, and whoever asks under the very reference of the payment leaves it as it is. */
+function ofPaid(state: State, deed: Deed): Step<State> {
+  if (state.disturbed) return anything(state)
+  const step = refuses('inquiry.paid', 'a refusal: the code is paid', state, deed)
+  if (deed.reference !== state.paidBy || deed.said !== 'refusal') return step
+  return { ...step, next: step.next.map((next) => ({ ...next, ...asked })) }
+}
+
+const asked = { disturbed: 'inquiry.read-only', cause: 'inquiry.read-only' }
 
 function firstInquiry(profile: Profile, state: State, deed: Deed, seen: State): Step<State> {
   const rule = 'inquiry.payable'

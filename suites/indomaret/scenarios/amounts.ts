@@ -1,27 +1,29 @@
 /** Amounts at and beyond the limits of a bill. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { inquiry, open, payment, reversal } from '../messages.ts'
+import { type Bill, inquire, inquiry, open, payment, reversal } from '../messages.ts'
 
-type Wrong = 'one below' | 'fewer digits' | 'one above' | 'more digits' | 'the fee on top' | 'nothing'
+type OfFee = 'the fee on top' | 'the fee less'
+type Wrong = 'one below' | 'fewer digits' | 'one above' | 'more digits' | 'nothing' | OfFee
 
 export const limits = scenario<{ data: string; wrong: Wrong }>({
   id: 'limits',
   says: 'Pay too little or too much, then inquire again and pay what is due.',
   role: 'server',
   exercises: ['payment.minimum', 'payment.maximum', 'codes.success'],
-  plans: () => [
+  plans: ({ has }) => [
     ...(['one below', 'fewer digits', 'one above', 'more digits', 'the fee on top', 'nothing'] as const).map(
       (wrong) => ({ data: 'minimum', wrong }),
     ),
     { data: 'closed', wrong: 'one below' },
     { data: 'closed', wrong: 'one above' },
+    ...(has('closed') === 'freely' ? [{ data: 'closed', wrong: 'the fee less' as const }] : []),
   ],
   async act({ data, wrong }, hand) {
-    const { code, amount, minimum, fee, payable } = await open(hand, data)
-    if (!payable || (wrong === 'the fee on top' && fee === 0)) return
-    const pays =
-      wrong === 'the fee on top' ? fee + Number(amount) : wrongAmount(wrong, Number(amount), minimum)
-    await hand.send(payment(hand, code, String(pays)))
+    const item = await hand.need(data, wrong === 'the fee less' ? { fee: 2500 } : {})
+    const bill = await inquire(hand, item)
+    const { code, amount, fee, payable } = bill
+    if (!payable || (wrong.startsWith('the fee') && fee === 0)) return
+    await hand.send(payment(hand, code, wrongAmount(wrong, bill)))
     await hand.audit(code)
     await hand.send(inquiry(hand, code))
     await hand.send(payment(hand, code, amount))
@@ -29,11 +31,14 @@ export const limits = scenario<{ data: string; wrong: Wrong }>({
 })
 
 /** `fewer digits` is below and `more digits` above, though as text they compare the other way round. */
-function wrongAmount(wrong: Exclude<Wrong, 'the fee on top'>, amount: number, minimum: number): string {
+function wrongAmount(wrong: Wrong, { amount, minimum, fee }: Bill): string {
+  const whole = Number(amount)
   if (wrong === 'one below') return String(Math.max(0, minimum - 1))
-  if (wrong === 'fewer digits') return String(Math.round((amount + minimum) / 2)).slice(0, -1) || '0'
-  if (wrong === 'one above') return String(amount + 1)
-  return wrong === 'nothing' ? '0' : `1${'0'.repeat(String(amount).length)}`
+  if (wrong === 'the fee less') return String(Math.max(0, minimum - fee))
+  if (wrong === 'the fee on top') return String(whole + fee)
+  if (wrong === 'fewer digits') return String(Math.round((whole + minimum) / 2)).slice(0, -1) || '0'
+  if (wrong === 'one above') return String(whole + 1)
+  return wrong === 'nothing' ? '0' : `1${'0'.repeat(amount.length)}`
 }
 
 export const within = scenario<{ pays: 'the minimum' | 'something between' | 'with decimals' }>({

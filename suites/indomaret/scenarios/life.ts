@@ -1,6 +1,6 @@
 /** The ordinary life of a payment code, and the repeats and mix-ups that the key protects from. */
 import { scenario } from '../../../src/stimulate/scenario.ts'
-import { inquire, inquiry, open, paid, payment, reversal } from '../messages.ts'
+import { inquire, inquiry, isApproved, open, paid, payment, reversal } from '../messages.ts'
 
 export const journey = scenario<{ data: string }>({
   id: 'journey',
@@ -63,15 +63,21 @@ export const reading = scenario({
 
 export const sameReference = scenario<{ same: 'TrackingRef' | 'MessageID' }>({
   id: 'same-reference',
-  says: 'Pay under the reference of the inquiry, or under its message id, as the document shows both; then inquire so again.',
+  says: 'Pay under the reference of the inquiry, or under its message id, as the document shows both; then inquire so again, and reverse.',
   role: 'server',
-  exercises: ['inquiry.reference-free', 'payment.message-id', 'inquiry.paid'],
+  exercises: ['inquiry.reference-free', 'payment.message-id', 'inquiry.paid', 'inquiry.read-only'],
   plans: () => [{ same: 'TrackingRef' }, { same: 'MessageID' }],
   async act({ same }, hand) {
     const shared = { [same]: hand.fresh(same) }
     const { code, amount } = await inquire(hand, await hand.need('payable'), shared)
     await hand.send(payment(hand, code, amount, shared))
-    if (same === 'TrackingRef') await hand.send(inquiry(hand, code, shared))
+    if (same === 'MessageID') return
+    await hand.audit(code)
+    await hand.send(inquiry(hand, code, shared))
+    await hand.audit(code)
+    await hand.send(payment(hand, code, amount))
+    await hand.send(reversal(hand, code, amount, shared['TrackingRef']!))
+    await hand.audit(code)
   },
 })
 
@@ -109,13 +115,18 @@ export const repeat = scenario<{ how: 'same bytes' | 'new message id' | 'other a
 
 export const secondReference = scenario({
   id: 'second-reference',
-  says: 'Pay a paid code under another reference.',
+  says: 'Pay a paid code under another reference, reverse what was refused, and pay it under a third.',
   role: 'server',
-  exercises: ['payment.second-reference'],
+  exercises: ['payment.second-reference', 'reversal.wrong-reference'],
   async act(_plan, hand) {
     const { code, amount } = await paid(hand)
-    await hand.send(payment(hand, code, amount))
+    const reference = hand.fresh('TrackingRef')
+    const second = await hand.send(payment(hand, code, amount, { TrackingRef: reference }))
     await hand.audit(code)
+    if (isApproved(second)) return
+    await hand.send(reversal(hand, code, amount, reference))
+    await hand.audit(code)
+    await hand.send(payment(hand, code, amount))
   },
 })
 

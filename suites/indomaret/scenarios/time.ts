@@ -80,7 +80,7 @@ const hours = { late: 2 * 3600, tooLate: 28 * 3600 }
 
 export const lateReversal = scenario({
   id: 'late-reversal',
-  says: 'Repeat, reverse and pay what was reversed hours later, and reverse a payment of a code that has expired.',
+  says: 'Repeat, reverse and pay what was reversed hours later, reverse a payment of a code that has expired, and pay on another day.',
   role: 'server',
   exercises: [
     'reversal.undo',
@@ -88,6 +88,7 @@ export const lateReversal = scenario({
     'reversal.tombstone',
     'inquiry.expired',
     'payment.expired',
+    'payment.receipt-unique',
     'clocks.own',
   ],
   exclusive: true,
@@ -119,5 +120,7 @@ export const lateReversal = scenario({
     await Promise.all([undo(), inquireLate()])
     await Promise.all([hand.audit(second.code), hand.send(payment(hand, unpaid.code, unpaid.amount))])
     await hand.send(inquiry(hand, second.code))
+    // The first payment of another day, whose receipt is a new one too.
+    if (hand.plenty('payable')) await paid(hand)
   },
 })

@@ -86,6 +86,15 @@ export const amounts: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'takes-it-less-the-fee',
+    says: 'Accepts the amount of the bill, and the amount without the fee as well.',
+    breaks: ['payment.minimum'],
+    steps: (honest) => ({
+      limits: (call, bill) =>
+        amountIn(call) === bill.amount - bill.fee ? undefined : honest.limits(call, bill),
+    }),
+  },
+  {
     id: 'takes-payments-after-expiry',
     catalogue: 'M-IDM-33',
     says: 'Looks at the expiry in inquiries only.',

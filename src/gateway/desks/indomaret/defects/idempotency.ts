@@ -33,6 +33,21 @@ export const idempotency: readonly Defect<Steps>[] = [
     steps: () => ({ receipt: () => 'R0000000000001' }),
   },
   {
+    id: 'counts-receipts-by-day',
+    says: 'Numbers its receipts from one again on each day.',
+    breaks: ['payment.receipt-unique'],
+    steps: (honest) => {
+      const counts = new Map<string, number>()
+      return {
+        receipt(call) {
+          const day = honest.stamp(call.at, call.till).slice(0, 10)
+          counts.set(day, (counts.get(day) ?? 0) + 1)
+          return `R${String(counts.get(day)).padStart(8, '0')}`
+        },
+      }
+    },
+  },
+  {
     id: 'gives-long-receipts',
     catalogue: 'M-IDM-24',
     says: 'Gives receipts of 36 characters with hyphens.',

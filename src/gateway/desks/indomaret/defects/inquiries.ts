@@ -1,7 +1,9 @@
 /** Defects of inquiries that change something, or do not see what has changed. */
 import type { Defect } from '../../../defect.ts'
-import { type Outcome, type Steps, textIn } from '../steps.ts'
-import { isInquiry, isPayment } from './bend.ts'
+import { type Call, type Outcome, type Steps, textIn } from '../steps.ts'
+import { isInquiry, isPayment, isReversal } from './bend.ts'
+
+const keyOf = (call: Call): string => `${textIn(call, 'PaymentCode')} ${textIn(call, 'TrackingRef')}`
 
 export const inquiries: readonly Defect<Steps>[] = [
   {
@@ -42,7 +44,7 @@ export const inquiries: readonly Defect<Steps>[] = [
       const offers = new Map<string, Outcome>()
       return {
         async inquire(call) {
-          const key = `${textIn(call, 'PaymentCode')} ${textIn(call, 'TrackingRef')}`
+          const key = keyOf(call)
           const outcome = offers.get(key) ?? (await honest.inquire(call))
           if (outcome.cause === 'success') offers.set(key, outcome)
           return outcome
@@ -95,6 +97,34 @@ export const inquiries: readonly Defect<Steps>[] = [
           if (isPayment(call) && spent.has(textIn(call, 'TrackingRef'))) return { cause: 'reference-used' }
           return honest.recall(call, known)
         },
+      }
+    },
+  },
+  {
+    id: 'begins-anew-when-asked',
+    says: 'Begins a transaction anew when its reference is asked for once more, and forgets its payment.',
+    breaks: ['inquiry.read-only'],
+    steps: (honest) => ({
+      async inquire(call) {
+        const outcome = await honest.inquire(call)
+        const known = await honest.find(call)
+        if (known?.state === 'paid') await call.till.ledger.amend(known, { state: 'reversed' })
+        return outcome
+      },
+    }),
+  },
+  {
+    id: 'loses-payments-when-asked',
+    says: 'Finds nothing to reverse of a payment whose reference was asked for once more, and answers 00.',
+    breaks: ['reversal.undo'],
+    steps: (honest) => {
+      const lost = new Set<string>()
+      return {
+        async inquire(call) {
+          if ((await honest.find(call))?.state === 'paid') lost.add(keyOf(call))
+          return honest.inquire(call)
+        },
+        find: async (call) => (isReversal(call) && lost.has(keyOf(call)) ? undefined : honest.find(call)),
       }
     },
   },

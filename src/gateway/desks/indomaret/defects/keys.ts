@@ -98,4 +98,25 @@ export const keys: readonly Defect<Steps>[] = [
       }
     },
   },
+  {
+    id: 'reverses-for-whom-it-refused',
+    says: 'Undoes the payment that stands when whoever was refused as the second reverses.',
+    breaks: ['reversal.wrong-reference'],
+    steps: (honest) => {
+      const refused = new Set<string>()
+      return {
+        async pay(call) {
+          const outcome = await honest.pay(call)
+          if (outcome.cause === 'already-paid') refused.add(joined(call))
+          return outcome
+        },
+        async find(call) {
+          const known = await honest.find(call)
+          if (known || !isReversal(call) || !refused.has(joined(call))) return known
+          const others = await call.till.ledger.transactions(textIn(call, 'PaymentCode'))
+          return others.find(({ state }) => state === 'paid')
+        },
+      }
+    },
+  },
 ]

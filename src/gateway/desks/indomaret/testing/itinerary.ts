@@ -24,6 +24,7 @@ const bills: { [code: string]: { [wish: string]: unknown } } = {
   BARE: {},
   OTHER: {},
   CLOSED: { amount: 75000, minAmount: 75000, fee: 0 },
+  WITHFEE: { amount: 75000, minAmount: 75000 },
   BIG: { amount: 50_000_000, minAmount: 1 },
   LARGEST: { amount: 999_999_999_999, minAmount: 1 },
   GONE: { expiresIn: -600 },
@@ -56,6 +57,7 @@ export async function takeTour(gateway: Gateway, expected?: readonly string[]): 
     signatures,
     envelopes,
     races,
+    nextDay,
   ])
     await station(tour)
   return tour.said
@@ -86,6 +88,8 @@ async function payments(tour: Tour): Promise<void> {
   await pay(tour, 'REF', 'REF4')
   await inquire(tour, 'REF', { TrackingRef: 'REF4' })
   await books(tour, 'BARE', 'OTHER', 'REF')
+  await undo(tour, 'REF', 'REF4')
+  await books(tour, 'REF')
 }
 
 async function limits(tour: Tour): Promise<void> {
@@ -100,6 +104,7 @@ async function limits(tour: Tour): Promise<void> {
   await pay(tour, 'DECLINED', 'D1', 5)
   await pay(tour, 'DECLINED', 'D1')
   await pay(tour, 'FEE', 'FEE1', 92500)
+  await pay(tour, 'WITHFEE', 'FEE2', 72500)
   await pay(tour, 'BIG', 'BIG1', 50_000_000)
   await books(tour, 'MIN', 'MAX')
 }
@@ -107,6 +112,7 @@ async function limits(tour: Tour): Promise<void> {
 async function reversals(tour: Tour): Promise<void> {
   await undo(tour, 'BARE', 'REF2', 40000)
   await undo(tour, 'BARE', 'REF9')
+  await undo(tour, 'BARE', 'REF3')
   await undo(tour, 'CLOSED', 'REF2')
   await undo(tour, 'UNKNOWN', 'REF2')
   await books(tour, 'BARE')
@@ -251,4 +257,10 @@ async function races(tour: Tour): Promise<void> {
   await race(tour, 'SLOWRACE', Array<string>(4).fill('R1'))
   await overtake(tour, 'SLOW')
   await books(tour, 'RACE', 'RIVALS', 'SLOW')
+}
+
+/** The receipts of another day. */
+async function nextDay(tour: Tour): Promise<void> {
+  tour.gateway.control.clock({ advance: 86_400 })
+  await pay(tour, 'REUSED', 'TOMORROW')
 }
