@@ -168,7 +168,7 @@ async function begin(
           keys,
           zone,
           // Whoever waits for it in the middle of something else is in time for that all the same.
-          holdMs: Math.min(target.patienceMs, target.timeoutMs / 2),
+          holdMs: Math.min(target.patienceMs / 3, target.timeoutMs / 2),
           identities,
           answeredWith: (field, value) => recorder.answeredWith(field, value),
         })

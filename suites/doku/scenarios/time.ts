@@ -33,7 +33,7 @@ export const expiry = scenario({
     await hand.advance(58 * minute)
     await look(hand, unpaid.invoice)
     await repeat(hand, unpaid)
-    await look(hand, short.invoice)
+    await endOf(hand, short)
     await pay(hand, short)
     for (const bought of [inTime, again]) {
       if (await pay(hand, bought)) await settled(hand, bought)

@@ -86,7 +86,7 @@ export const retries: readonly Defect<Steps>[] = [
     steps: (honest) => ({
       notify(order, payment, till, steps) {
         const deliver: typeof till.courier.deliver = (parcel) =>
-          till.courier.deliver({ ...parcel, timeoutMs: 700, endsInSilence: true })
+          till.courier.deliver({ ...parcel, timeoutMs: 400, endsInSilence: true })
         return honest.notify(order, payment, { ...till, courier: { ...till.courier, deliver } }, steps)
       },
     }),
