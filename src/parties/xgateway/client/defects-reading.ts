@@ -11,7 +11,7 @@ export const reading: readonly Defect[] = [
     id: 'fails-what-it-does-not-know',
     catalogue: 'M-XGW-70',
     says: 'Takes an unknown code, a fault and an HTTP error for a failure.',
-    breaks: ['client.unknown-answer'],
+    breaks: ['client.unknown-answer', 'client.foreign'],
     steps: (honest) => ({
       judge(notice, ...rest) {
         const word = honest.judge(notice, ...rest)
@@ -41,12 +41,9 @@ export const reading: readonly Defect[] = [
     id: 'reads-by-position',
     catalogue: 'M-XGW-72',
     says: 'Reads the members of an answer by their position.',
-    // Where the code is missing, something else stands in its place.
-    breaks: ['client.order', 'client.missing-code'],
+    breaks: ['client.order'],
     steps: (honest) => ({
       understand: (read, heard) => (honest.understand(read, heard) && read.ok ? byPosition(read) : undefined),
-      judge: (notice, ...rest) =>
-        notice && !/^\d\d$/.test(notice.code) ? 'failed' : honest.judge(notice, ...rest),
     }),
   },
   {
