@@ -212,11 +212,18 @@ export const respite = 3_000
  * Infinity where nobody moved it. What works beside the requests needs some to find that its time has come.
  */
 export function restBefore(evidence: Evidence, exchange: Exchange): number {
-  const moved = clockMoves(evidence).findLast((move) => move.tick <= exchange.began)
-  if (!moved) return Infinity
-  const since = exchangesOf(evidence.trace).filter(({ began }) => began > moved.tick)
-  return Date.parse(exchange.sentAt) - Math.min(...since.map(({ sentAt }) => Date.parse(sentAt)))
+  const last = rests(evidence).findLast(({ tick }) => tick <= exchange.began)
+  return last ? Date.parse(exchange.sentAt) - last.since : Infinity
 }
+
+/** Each move of the clock, and when the first request was sent after it: by then it was over. */
+const rests = premise((evidence: Evidence): { tick: number; since: number }[] => {
+  const sent = exchangesOf(evidence.trace).toSorted((one, other) => one.began - other.began)
+  return clockMoves(evidence).map(({ tick }) => {
+    const first = sent.find(({ began }) => began > tick)
+    return { tick, since: first ? Date.parse(first.sentAt) : Infinity }
+  })
+})
 
 /** The target's time when a request was sent. */
 export function targetTime(evidence: Evidence, exchange: Exchange): number {
