@@ -128,7 +128,7 @@ function neighbours(log: Exchange[], exchanges: Exchange[]): Exchange[] {
   const to = Math.max(...exchanges.map(({ began, ended }) => ended ?? began))
   return log
     .slice(Math.max(0, first - reach))
-    .filter((one) => !own.has(one) && one.began <= to && (one.ended ?? Infinity) >= from)
+    .filter((one) => (one.ended ?? Infinity) >= from && one.began <= to && !own.has(one))
 }
 
 /** Readings of sealed letters: a letter that is sent twice is read once. */

@@ -1,6 +1,7 @@
 /** What a provider sent of its own accord, with the payments that it is about. */
 import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
+import { grouped } from '../../common/grouped.ts'
 import { asked, offsetAt } from '../../common/premises.ts'
 import { referenceOf } from '../naming.ts'
 
@@ -33,6 +34,13 @@ function nameIn({ request: { read } }: Exchange, place: string): string {
   return typeof value === 'string' && value.length <= 64 ? value.trim() : ''
 }
 
+const paymentsByName = premise((evidence: Evidence) =>
+  grouped(
+    evidence.exchanges.filter(({ operation }) => operation === 'payment'),
+    (payment) => asked(payment, 'partnerReferenceNo'),
+  ),
+)
+
 /** What the provider sent of its own accord. */
 export const notices = premise((evidence: Evidence): Notice[] =>
   evidence.exchanges
@@ -40,10 +48,7 @@ export const notices = premise((evidence: Evidence): Notice[] =>
     .sort((a, b) => a.began - b.began)
     .map((exchange) => {
       const reference = referenceIn(evidence, exchange)
-      const payments = evidence.exchanges.filter(
-        (one) =>
-          one.operation === 'payment' && reference !== '' && asked(one, 'partnerReferenceNo') === reference,
-      )
+      const payments = reference === '' ? [] : (paymentsByName(evidence).get(reference) ?? [])
       return { exchange, reference, payments, exchanges: [exchange] }
     }),
 )

@@ -1,8 +1,8 @@
 /** What was made on one day and comes again on a later one: days do not bring money twice. */
 import { ask, books, cancel, lives, pay, refund } from './steps.ts'
 
-/** More than a day, in seconds: whoever keeps what he knows for a day has forgotten it. */
-const overnight = { do: 'pass' as const, seconds: 90_000 }
+/** Two days and more, in seconds: whoever keeps what he knows for a day has forgotten it, and others listen then. */
+const overnight = { do: 'pass' as const, seconds: 180_000 }
 
 export const days = lives({
   id: 'again-on-another-day',
