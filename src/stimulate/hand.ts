@@ -97,12 +97,13 @@ export function createHand(bench: Bench, { entries, stay, lack }: Own): Hand {
       if (!isSigning(target.keys))
         throw new Skipped('needs-signer', 'The target declares no key and no signature scheme.')
     },
-    audit: (code, unhurried) => audit(bench, code, note, lack, unhurried),
+    audit: (code, { withinMs = 0 } = {}) => audit(bench, { code, withinMs }, note, lack),
     weigh: (account) => weigh(bench, account, note, lack),
     needStranger() {
       if (target.stranger === undefined) throw new Skipped(...wanting.stranger)
     },
     needCallbacks: () => void listening(bench),
+    patienceMs: target.patienceMs,
     ...(bench.listener ? { callbackUrl: bench.listener.url } : {}),
     async callbacks(reference, { count = 1, withinMs = target.patienceMs, other = '' } = {}) {
       const { offsetMs } = bench.clock
@@ -262,10 +263,9 @@ async function weigh(bench: Bench, account: string, note: (entry: Entry) => void
 
 async function audit(
   bench: Bench,
-  code: string,
+  { code, withinMs }: { code: string; withinMs: number },
   note: (entry: Entry) => void,
   lack: Lack,
-  unhurried: boolean | number = false,
 ): Promise<Booking[] | undefined> {
   const { ledger } = bench.target.hooks
   if (bench.supply.isStrange(code)) {
@@ -276,7 +276,7 @@ async function audit(
     lack(...wanting.ledger)
     return undefined
   }
-  const latest = performance.now() + (unhurried === true ? bench.target.patienceMs : Number(unhurried))
+  const latest = performance.now() + withinMs
   let began = bench.tick()
   let payments = await ledger(code)
   for (let ms = rereading; isOpen(payments) && performance.now() + ms < latest; ms *= 2) {

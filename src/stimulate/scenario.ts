@@ -76,16 +76,17 @@ export interface Hand {
   token(field?: string, sending?: Sending): Promise<string>
   /** The credential that requests carry in a field, the exchange that gave it as evidence of this case; '' without one. */
   held(field: string): string
+  /** Milliseconds that the target may take for what it does of its own accord. */
+  patienceMs: number
   /** Where the target's callbacks are taken; absent when nobody listens. */
   callbackUrl?: string
   /** Throws Skipped when nothing is signed, so that a signature proves nothing. */
   needSigner(): void
   /**
    * Reads the target's books about a code and gives what they say; does nothing without a ledger hook.
-   * Whoever is `unhurried` may book as late as the target's patience lasts: what is still pending is read again until then,
-   * or for so many milliseconds.
+   * What is still pending is read again until `withinMs` are over (default: once is enough), for it may be booked late.
    */
-  audit(code: string, unhurried?: boolean | number): Promise<Booking[] | undefined>
+  audit(code: string, wanted?: { withinMs?: number }): Promise<Booking[] | undefined>
   /** Reads what is left on an account; does nothing without a balance hook. */
   weigh(account: string): Promise<void>
   /** Throws Skipped when the target has no second network address to be called from. */

@@ -1,6 +1,6 @@
 /** Queries: what they find, what they tell, and that they change nothing. */
 import { premise, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import { answered, asked, respite, restBefore } from '../common/premises.ts'
+import { answered, asked, hasRested } from '../common/premises.ts'
 import { caseOf, serverRule, storyRule, unless, type CallCase } from './cases.ts'
 import {
   calls,
@@ -129,7 +129,7 @@ const paid = serverRule<StateCase>(
         isPaid &&
         !told &&
         secondsTo(evidence, story, call.exchange) > due + patience(evidence) &&
-        restBefore(evidence, call.exchange) >= respite &&
+        hasRested(evidence, call.exchange) &&
         due < 20
       )
     }),

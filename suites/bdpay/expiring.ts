@@ -1,7 +1,7 @@
 /** How long an order can be paid: minutes of its own, 4320 by default, thirty seconds for OVO. */
 import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { asked, respite, restBefore } from '../common/premises.ts'
+import { asked, hasRested } from '../common/premises.ts'
 import { minutesOf, open, secondsOpen, statesOf } from './asking.ts'
 import { serverRule, unless, witnesses, type CallCase, caseOf } from './cases.ts'
 import { honoured } from './flawed.ts'
@@ -44,13 +44,13 @@ function endCases(evidence: Evidence, speaksOf: (story: Story, due: number) => b
 function heardOf(evidence: Evidence, story: Story, due: number): string | undefined {
   if (story.callbacks.length > 0) return 'a callback'
   const last = statesOf(story).findLast(({ call }) => secondsTo(evidence, story, call.exchange) > due + 1)
-  const isEarly = due < secondsOpen(story) && last !== undefined && !hasRested(evidence, last)
+  const isEarly = due < secondsOpen(story) && last !== undefined && !isSettled(evidence, last)
   return isEarly ? undefined : last?.state
 }
 
-/** Nobody who works in the background need have come to it yet. */
-const hasRested = (evidence: Evidence, { call, state }: { call: Call; state: string }): boolean =>
-  !open.includes(state) || restBefore(evidence, call.exchange) >= respite
+/** It tells an end, or whoever works in the background has had the time to come to it. */
+const isSettled = (evidence: Evidence, { call, state }: { call: Call; state: string }): boolean =>
+  !open.includes(state) || hasRested(evidence, call.exchange)
 
 const isPaid = (heard: string): boolean => heard === 'SUCCESS' || heard === 'a callback'
 
@@ -132,7 +132,7 @@ const ovoEnds = serverRule<Case & { state: string; exchange: Exchange }>(
       .filter((story) => isOvo(first(story)) && story.made && payerOf(evidence, story)?.data === 'idle')
       .flatMap((story) => {
         const last = statesOf(story).findLast(({ call }) => secondsTo(evidence, story, call.exchange) > 33)
-        return last && hasRested(evidence, last)
+        return last && isSettled(evidence, last)
           ? [{ state: last.state, exchange: last.call.exchange, exchanges: witnesses(story) }]
           : []
       }),

@@ -3,6 +3,7 @@ import type { Item } from '../../src/judge/trace.ts'
 import type { Hand, Letter, Sending } from '../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, type Fields } from '../../src/wire/reading.ts'
+import { askUntil } from '../common/asking-until.ts'
 
 /** The time of sending, in fourteen digits, or some hours before or after it. */
 export const stamp = (hand: Hand, seconds = 0): string => hand.now(seconds).replace(/\D/g, '').slice(0, 14)
@@ -97,16 +98,12 @@ export async function settle(
   sending?: Sending,
 ): Promise<Exchange> {
   if (hand.callbackUrl !== undefined) await hand.callbacks(orderNum, { withinMs: PATIENCE })
-  let answer = await ask(hand, orderNum, type, sending)
-  for (
-    let times = 0;
-    times < 12 && onTheWay.includes(said(answer, 'status')) && said(answer, 'platRespCode') === 'SUCCESS';
-    times += 1
-  ) {
-    await hand.wait(250)
-    answer = await ask(hand, orderNum, type, sending)
-  }
-  return answer
+  return askUntil(hand, {
+    ask: () => ask(hand, orderNum, type, sending),
+    hasEnded: (answer) =>
+      !onTheWay.includes(said(answer, 'status')) || said(answer, 'platRespCode') !== 'SUCCESS',
+    rests: Array<number>(12).fill(250),
+  })
 }
 
 /** The credentials of another merchant, from test data. */

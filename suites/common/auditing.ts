@@ -12,5 +12,6 @@ export async function auditAll(
   isTold?: boolean,
 ): Promise<void> {
   const { until } = hand.contract.situations.find(({ id }) => id === situation) ?? {}
-  for (const number of numbers) await hand.audit(number, isTold ?? until !== undefined)
+  const withinMs = (isTold ?? until !== undefined) ? hand.patienceMs : 0
+  for (const number of numbers) await hand.audit(number, { withinMs })
 }

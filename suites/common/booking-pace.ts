@@ -1,21 +1,19 @@
 /** How long a receiver takes to book what it has acknowledged: it may do the work afterwards. */
 import type { Booking } from '../../src/judge/trace.ts'
 import type { Hand } from '../../src/stimulate/scenario.ts'
+import { askUntil } from './asking-until.ts'
 
 const isPaid = (lines: Booking[] | undefined): boolean =>
   lines === undefined || lines.some(({ state }) => state === 'paid')
 
 /** Milliseconds after which books are read again: some three seconds in all. */
-const pauses = [20, 30, 50, 100, 200, 400, 800, 1600]
+const rests = [20, 30, 50, 100, 200, 400, 800, 1600]
 
 /** Reads books until they have a payment; tells how long that took, 0 where none came. */
 export async function timePaid(hand: Hand, code: string): Promise<number> {
   const began = performance.now()
-  for (const pause of pauses) {
-    if (isPaid(await hand.audit(code))) return performance.now() - began
-    await hand.wait(pause)
-  }
-  return isPaid(await hand.audit(code)) ? performance.now() - began : 0
+  const lines = await askUntil(hand, { ask: () => hand.audit(code), hasEnded: isPaid, rests })
+  return isPaid(lines) ? performance.now() - began : 0
 }
 
 /** Of each run, what was found out once. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { mixedUpWith, overlapping } from './premises.ts'
+import { hasRested, lastMove, mixedUpWith, offsetAt, overlapping } from './premises.ts'
 
 const read = (reference: string) => ({ ok: true, fields: { reference } })
 
@@ -37,4 +37,27 @@ describe('exchanges in flight together', () => {
     const later = exchange('client', 20, '00123')
     expect(mixedUpWith(evidenceOf(asked, later), asked, 'reference')).toBeUndefined()
   })
+})
+
+describe('the clock of a target', () => {
+  const sent = (began: number, seconds: number) =>
+    ({ kind: 'exchange', began, sentAt: new Date(seconds * 1000).toISOString() }) as unknown as Exchange
+  const moved = (tick: number, offsetMs: number) => ({ kind: 'clock', tick, offsetMs })
+  const [before, first, soon, later] = [sent(1, 0), sent(3, 60), sent(4, 62), sent(5, 63)]
+  const evidence = {
+    trace: { entries: [before, moved(2, 60_000), first, soon, later, moved(6, 90_000)] },
+  } as unknown as Evidence
+
+  it('is what its last move made it', () => {
+    expect([1, 2, 5, 6].map((tick) => offsetAt(evidence, tick))).toEqual([0, 60_000, 60_000, 90_000])
+    expect(lastMove(evidence)).toEqual(moved(6, 90_000))
+  })
+
+  it('has rested where nobody had moved it, and a while after a move was over', () =>
+    expect([before, first, soon, later].map((one) => hasRested(evidence, one))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]))
 })

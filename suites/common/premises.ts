@@ -4,7 +4,7 @@ import { writerOf, type Contract, type MessageSpec } from '../../src/contract/co
 import { isPseudoHeader } from '../../src/contract/tree.ts'
 import { shapeOf, type Complaint, type Shape } from '../../src/contract/shape.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
-import { exchangesOf } from '../../src/judge/trace.ts'
+import { exchangesOf, type ClockMoved } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { faultOf, text, type Read, type Reading } from '../../src/wire/reading.ts'
 
@@ -199,30 +199,34 @@ export const clockMoves = premise(({ trace }: Evidence) =>
   trace.entries.filter((entry) => entry.kind === 'clock'),
 )
 
+/** The last move of the target's clock up to a tick; without one, the last of all. */
+export const lastMove = (evidence: Evidence, tick = Infinity): ClockMoved | undefined =>
+  clockMoves(evidence).findLast((move) => move.tick <= tick)
+
 /** Milliseconds by which the target's clock was ahead of the suite's at a tick. */
-export function offsetAt(evidence: Evidence, tick: number): number {
-  return clockMoves(evidence).findLast((move) => move.tick <= tick)?.offsetMs ?? 0
-}
+export const offsetAt = (evidence: Evidence, tick: number): number => lastMove(evidence, tick)?.offsetMs ?? 0
 
 /** Milliseconds within which whoever works in the background finds that a clock was moved. */
-export const respite = 3_000
+const respite = 3_000
 
 /**
- * Milliseconds for which the target's clock had certainly stood still when a request was sent, but for its own pace;
- * Infinity where nobody moved it. What works beside the requests needs some to find that its time has come.
+ * The target's clock had certainly stood still for a while when a request was sent, but for its own pace, or nobody moved
+ * it: what works beside the requests needs that to find that its time has come.
  */
-export function restBefore(evidence: Evidence, exchange: Exchange): number {
-  const last = rests(evidence).findLast(({ tick }) => tick <= exchange.began)
-  return last ? Date.parse(exchange.sentAt) - last.since : Infinity
+export function hasRested(evidence: Evidence, exchange: Exchange): boolean {
+  const move = lastMove(evidence, exchange.began)
+  return move === undefined || Date.parse(exchange.sentAt) - overAt(evidence).get(move)! >= respite
 }
 
-/** Each move of the clock, and when the first request was sent after it: by then it was over. */
-const rests = premise((evidence: Evidence): { tick: number; since: number }[] => {
+/** When the first request was sent after each move of the clock: by then it was over. */
+const overAt = premise((evidence: Evidence): Map<ClockMoved, number> => {
   const sent = exchangesOf(evidence.trace).toSorted((one, other) => one.began - other.began)
-  return clockMoves(evidence).map(({ tick }) => {
-    const first = sent.find(({ began }) => began > tick)
-    return { tick, since: first ? Date.parse(first.sentAt) : Infinity }
-  })
+  return new Map(
+    clockMoves(evidence).map((move) => {
+      const first = sent.find(({ began }) => began > move.tick)
+      return [move, first ? Date.parse(first.sentAt) : Infinity]
+    }),
+  )
 })
 
 /** The target's time when a request was sent. */

@@ -1,6 +1,6 @@
 /** What a client makes of what it is told: what it does next, and what its books say. */
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
-import { offsetAt, targetTime } from '../common/premises.ts'
+import { lastMove, offsetAt, targetTime } from '../common/premises.ts'
 import { at, type Asked } from './asked.ts'
 import {
   after,
@@ -264,14 +264,14 @@ const recovers = threadRule(
 /** Nothing was notified and nothing was asked, for long. */
 function isLeft(thread: Thread, evidence: Evidence): boolean {
   const given = givenTo(thread)
-  const moved = evidence.trace.entries.findLast((entry) => entry.kind === 'clock')
+  const moved = lastMove(evidence)
   return (
     given !== undefined &&
     stateIn(thread) !== 'paid' &&
     thread.told.length === 0 &&
     thread.looks.length === 0 &&
     !isShort(thread, evidence) &&
-    moved?.kind === 'clock' &&
+    moved !== undefined &&
     moved.tick > given.exchange.began &&
     moved.offsetMs - offsetAt(evidence, given.exchange.began) > quiet * 1000
   )

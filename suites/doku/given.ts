@@ -3,7 +3,7 @@ import { asUtc } from '../../src/contract/datetime.ts'
 import { isoInstant, isoMoment } from '../../src/contract/iso-time.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { answered, asked, isOrderlyBut, offsetAt } from '../common/premises.ts'
+import { answered, asked, isOrderlyBut, offsetAt, targetTime } from '../common/premises.ts'
 import { at, codesAsked, type Asked } from './asked.ts'
 
 /** A pair of times in one form, milliseconds since 1970 as if both were in UTC; undefined for what is not there. */
@@ -74,14 +74,14 @@ export const jakarta = 7 * 3_600_000
 
 /** When a code expires: as it was told, else as it was asked for; undefined where nobody knows. */
 export function expiryOf(evidence: Evidence, { utc, compact, minutes, one }: Given): number {
-  const sent = Date.parse(one.exchange.sentAt) + offsetAt(evidence, one.exchange.began)
+  const sent = targetTime(evidence, one.exchange)
   const told = utc.expires ?? (compact.expires === undefined ? undefined : compact.expires - jakarta)
   return told ?? sent + (minutes ?? 60) * 60_000
 }
 
 /** When a code would have to expire by what was asked for. */
 export function dueOf(evidence: Evidence, { minutes, one }: Given): number {
-  const sent = Date.parse(one.exchange.sentAt) + offsetAt(evidence, one.exchange.began)
+  const sent = targetTime(evidence, one.exchange)
   return sent + (minutes ?? 60) * 60_000
 }
 

@@ -1,7 +1,7 @@
 /** What is told about the state of a transaction. */
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import { answered, respite, restBefore, targetTime } from '../common/premises.ts'
+import { answered, hasRested, targetTime } from '../common/premises.ts'
 import { at, codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
 import { expiryOf, givenFor, type Given } from './given.ts'
 import { notices, payments } from './paid.ts'
@@ -134,7 +134,7 @@ const expired = rule<Look>({
       .filter(
         (look) =>
           look.state === 'EXPIRED' ||
-          (isLast(evidence, look, 'EXPIRED') && restBefore(evidence, look.one.exchange) >= respite),
+          (isLast(evidence, look, 'EXPIRED') && hasRested(evidence, look.one.exchange)),
       )
       .filter((look) => !isShown(evidence, look, 'EXPIRED')),
   holds: ({ one, state }) =>

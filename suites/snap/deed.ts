@@ -1,6 +1,5 @@
 /** What is done about one payment of one partner, and what is known of it: the words of the model. */
 import type { Act } from '../common/lifecycle.ts'
-import { respite } from '../common/premises.ts'
 
 /** States of a payment; 07 is none, it only says that there is no payment. */
 export type Status = '00' | '01' | '02' | '03' | '04' | '05' | '06'
@@ -24,8 +23,8 @@ export interface Deed extends Act {
   kind: 'payment' | 'status' | 'cancel' | 'refund' | 'notice' | 'books'
   /** Target's time, milliseconds since 1970. */
   at: number
-  /** Milliseconds since the target's clock was last moved; undefined where nobody moved it. */
-  rest?: number
+  /** The target had time since its clock was last moved; undefined where nobody moved it. */
+  rested?: boolean
   said: Said
   code: string
   /** The request breaks the contract or comes from nobody who may send it: another rule judges its answer. */
@@ -164,5 +163,5 @@ export interface State {
 export const margin = 5_000
 
 /** An instant is over for certain, and whoever had to do something by then has had the time to. */
-export const isOver = (instant: number, { at, rest = Infinity }: Deed): boolean =>
-  at > instant + margin && rest >= respite
+export const isOver = (instant: number, { at, rested = true }: Deed): boolean =>
+  at > instant + margin && rested

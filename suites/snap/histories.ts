@@ -1,8 +1,9 @@
 /** Turns a trace into the histories of its payments, partner by partner. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Item, LedgerRead } from '../../src/judge/trace.ts'
+import { grouped } from '../common/grouped.ts'
 import type { History } from '../common/lifecycle.ts'
-import { isOrderly, isThrottled, offsetAt, provided, restBefore, targetTime } from '../common/premises.ts'
+import { hasRested, isOrderly, isThrottled, provided, targetTime } from '../common/premises.ts'
 import { hasBadToken } from './access/tokens-known.ts'
 import type { Deed, State } from './deed.ts'
 import {
@@ -23,14 +24,10 @@ import { namesIn, standingIn, takenIn, worldOf } from './world.ts'
 
 /** The history of each payment of each partner. */
 export const histories = premise((evidence: Evidence): History<State, Deed>[] => {
-  const groups = new Map<string, Heard[]>()
-  for (const one of calls(evidence)) {
-    const key = keyOf(evidence, one)
-    if (key === undefined || (one.operation === 'status' && !statusTo(evidence, one))) continue
-    const group = groups.get(key)
-    if (group) group.push(one)
-    else groups.set(key, [one])
-  }
+  const named = calls(evidence).filter(
+    (one) => keyOf(evidence, one) !== undefined && (one.operation !== 'status' || statusTo(evidence, one)),
+  )
+  const groups = grouped(named, (one) => keyOf(evidence, one)!)
   return [...groups]
     .filter(([, own]) => !isForeign(evidence, own))
     .map(([key, own]) => ({
@@ -65,7 +62,7 @@ function callDeed(evidence: Evidence, one: Heard, own: Heard[]): Deed {
     began: exchange.began,
     ...(isHeard ? { ended: exchange.ended! } : {}),
     at: targetTime(evidence, exchange),
-    rest: restBefore(evidence, exchange),
+    rested: hasRested(evidence, exchange),
     said,
     code,
     ...moneyIn(one),
@@ -239,7 +236,7 @@ function noticeDeed(evidence: Evidence, one: Heard): Deed {
     exchange,
     began: exchange.began - 0.5,
     ended: exchange.began,
-    at: Date.parse(exchange.sentAt) + offsetAt(evidence, exchange.began),
+    at: targetTime(evidence, exchange),
     transaction,
     ...(state === undefined ? {} : { state }),
     ...(amount === undefined ? {} : { toldAmount: amount }),

@@ -2,12 +2,13 @@
 import type { Hand } from '../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text, type Fields } from '../../src/wire/reading.ts'
+import { askUntil } from '../common/asking-until.ts'
 
 /** Test data whose payments wait for nobody. */
 export const prompt: readonly string[] = ['card', 'slow']
 
-/** Milliseconds between the questions whether it is done. */
-const pauses = [100, 200, 400, 800, 1600]
+/** Milliseconds before the first question whether it is done, and between all others. */
+const [soon, ...rests] = [100, 200, 400, 800, 1600] as const
 
 const isLater = ({ response }: Exchange): boolean => response?.status === 202
 
@@ -26,14 +27,15 @@ async function asking(
   isDone: (state: string) => boolean,
 ): Promise<Exchange | undefined> {
   if (!isLater(answer)) return undefined
-  let last: Exchange | undefined
-  for (const pause of pauses) {
-    await hand.wait(pause)
-    last = await hand.send(hand.seal('status', question(hand, reference)))
-    const state = text(last.response?.read, 'latestTransactionStatus')
-    if (state === undefined || isDone(state)) break
-  }
-  return last
+  await hand.wait(soon)
+  return askUntil(hand, {
+    ask: () => hand.send(hand.seal('status', question(hand, reference))),
+    hasEnded({ response }) {
+      const state = text(response?.read, 'latestTransactionStatus')
+      return state === undefined || isDone(state)
+    },
+    rests,
+  })
 }
 
 const question = ({ profile }: Hand, originalPartnerReferenceNo: string): Fields => ({

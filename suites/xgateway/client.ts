@@ -1,7 +1,7 @@
 /** What binds a client by its requests alone: methods, credentials, trx_ids, and when it asks again. */
 import type { Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { asked, offsetAt, provided, targetTime } from '../common/premises.ts'
+import { asked, lastMove, offsetAt, provided, targetTime } from '../common/premises.ts'
 import { clientRule, pair, type Pair } from '../common/run-rules.ts'
 import type { Thread } from '../common/threads.ts'
 import {
@@ -173,9 +173,9 @@ const window = clientRule(
 const underWay = 1000
 
 /** It came as the clock was moved, no later than its client was used to ask: that may have seen the old time still. */
-function wasUnderWay({ trace }: Evidence, { asked: all }: Thread, late: Exchange): boolean {
-  const move = trace.entries.findLast((entry) => entry.kind === 'clock' && entry.tick <= late.began)
-  if (move?.kind !== 'clock' || move.at === undefined) return false
+function wasUnderWay(evidence: Evidence, { asked: all }: Thread, late: Exchange): boolean {
+  const move = lastMove(evidence, late.began)
+  if (move?.at === undefined) return false
   const gaps = all.slice(1, all.indexOf(late) + 1).map((one, index) => sentAt(one) - sentAt(all[index]!))
   const last = gaps.pop() ?? Infinity
   return sentAt(late) - Date.parse(move.at) < underWay && last <= 2 * Math.max(0, ...gaps) + 100

@@ -4,7 +4,7 @@ import type { LedgerRead } from '../../src/judge/trace.ts'
 import { grouped } from '../common/grouped.ts'
 import type { History } from '../common/lifecycle.ts'
 import { oddityOf } from '../common/oddities.ts'
-import { offsetAt, targetTime } from '../common/premises.ts'
+import { targetTime } from '../common/premises.ts'
 import { day, margin, type Deed, type State } from './deed.ts'
 import { areOne, callbacks, calls, earlier, isProper, isVouched, told, type Heard } from './heard.ts'
 import { modelOf } from './model.ts'
@@ -89,7 +89,7 @@ function callbackDeed(evidence: Evidence, one: Heard): Deed {
     told: `a callback of ${told(one)}`,
     exchange,
     kind: 'callback',
-    at: Date.parse(exchange.sentAt) + offsetAt(evidence, exchange.began),
+    at: targetTime(evidence, exchange),
     began: exchange.began - 0.5,
     ended: exchange.began,
     spoilt: false,

@@ -1,6 +1,7 @@
 /** What a client asked about each order, and what it was told: by answers, by queries, by callbacks that it took. */
 import { premise, type Case, type Evidence } from '../../../src/judge/rule.ts'
 import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
+import { grouped } from '../../common/grouped.ts'
 import { answered, asked, sayingOf } from '../../common/premises.ts'
 import { makers } from '../seen.ts'
 
@@ -33,13 +34,12 @@ export const sent = premise(({ exchanges }: Evidence): Exchange[] =>
 )
 
 export const threads = premise((evidence: Evidence): Thread[] => {
-  const all = new Map<string, Exchange[]>()
-  for (const exchange of sent(evidence)) {
-    const number = asked(exchange, 'orderNum')
-    if (number !== '' && (makers.includes(exchange.operation ?? '') || exchange.operation === 'query'))
-      all.set(number, [...(all.get(number) ?? []), exchange])
-  }
-  return [...all].flatMap(([number, exchanges]) => threadOf(evidence, number, exchanges))
+  const numbered = sent(evidence).filter(
+    (one) => [...makers, 'query'].includes(one.operation ?? '') && asked(one, 'orderNum') !== '',
+  )
+  return [...grouped(numbered, (one) => asked(one, 'orderNum'))].flatMap(([number, exchanges]) =>
+    threadOf(evidence, number, exchanges),
+  )
 })
 
 function threadOf(evidence: Evidence, number: string, exchanges: Exchange[]): Thread[] {

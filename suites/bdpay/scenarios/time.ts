@@ -1,9 +1,11 @@
 /** What takes a clock: expiry, the push message of OVO, callbacks that nobody acknowledges. */
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
-import { text, type Fields } from '../../../src/wire/reading.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
+import { askUntil } from '../../common/asking-until.ts'
 import { open } from '../asking.ts'
-import { PATIENCE, ask, link, numberOf, order, payout } from '../orders.ts'
+import { PATIENCE, ask, link, numberOf, order, payout, said } from '../orders.ts'
 
 interface Term {
   operation?: 'prepaidOrder'
@@ -85,13 +87,12 @@ async function ordered(hand: Hand, { operation, fields, paysIn }: Term): Promise
 const isDue = ({ paysIn = 30 }: Term, at: number): boolean => at > paysIn && at < paysIn + 130
 
 /** Asks until an order has ended, for as long as whoever works in the background may take to find that its time has come. */
-async function askForEnd(hand: Hand, number: string): Promise<void> {
-  for (const pause of [200, 400, 800, 1600, 0]) {
-    const { response } = await ask(hand, number)
-    if (!open.includes(text(response?.read, 'status') ?? '')) return
-    await hand.wait(pause)
-  }
-}
+const askForEnd = (hand: Hand, number: string): Promise<Exchange> =>
+  askUntil(hand, {
+    ask: () => ask(hand, number),
+    hasEnded: (answer) => !open.includes(said(answer, 'status')),
+    rests: [200, 400, 800, 1600],
+  })
 
 /** How a callback is answered that is to come again. */
 const replies: { [what: string]: ListenerReply } = {

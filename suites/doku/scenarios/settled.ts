@@ -1,6 +1,8 @@
 /** Waits until a payment has come to its end at the target, which may take its time. */
 import type { Hand } from '../../../src/stimulate/scenario.ts'
-import { text } from '../../../src/wire/reading.ts'
+import type { Exchange } from '../../../src/wire/exchange.ts'
+import { askUntil } from '../../common/asking-until.ts'
+import { answered } from '../../common/premises.ts'
 import { at } from '../asked.ts'
 import { heard, look, type Bought } from '../orders.ts'
 
@@ -11,10 +13,9 @@ export async function settled(hand: Hand, bought: Bought, count = 1): Promise<vo
 }
 
 /** Asks for the state of a code until it waits no more, for as long as whoever works in the background may take. */
-export async function endOf(hand: Hand, { invoice }: Bought): Promise<void> {
-  for (const pause of [50, 100, 200, 400, 800, 1600, 0]) {
-    const { response } = await look(hand, invoice)
-    if (text(response?.read, at.state) !== 'PENDING') return
-    await hand.wait(pause)
-  }
-}
+export const endOf = (hand: Hand, { invoice }: Bought): Promise<Exchange> =>
+  askUntil(hand, {
+    ask: () => look(hand, invoice),
+    hasEnded: (answer) => answered(answer, at.state) !== 'PENDING',
+    rests: [50, 100, 200, 400, 800, 1600],
+  })

@@ -46,8 +46,9 @@ export function isNobodys(evidence: Evidence, one: Asked): boolean {
 /** The card was made for a customer, and the token was given for the code of another one. */
 export function isSomebodyElses(evidence: Evidence, one: Asked): boolean {
   const code = customerOf(evidence, one)
+  if (code === undefined) return false
   const consent = ownerOf(evidence, asked(one.exchange, 'bankCardToken'))?.['authCode']
-  return code !== undefined && consent !== undefined && consent !== code
+  return consent !== undefined && consent !== code
 }
 
 /** The customer whose card it is: whom it was made for, or who was declared to have it. */

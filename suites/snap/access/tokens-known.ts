@@ -4,6 +4,7 @@ import type { Exchange } from '../../../src/wire/exchange.ts'
 import { wordIn } from '../../../src/wire/reading.ts'
 import { answered, targetTime } from '../../common/premises.ts'
 import { bears } from '../../common/bearing.ts'
+import { grouped } from '../../common/grouped.ts'
 import { hasBadCustomer } from './customers-known.ts'
 import { isRight, isTokenService, requestsMade, type Asked } from './asked.ts'
 
@@ -125,19 +126,16 @@ export function isDistorted(token: string, other: string): boolean {
 
 /** Somebody was served with it, after this request or shortly before. */
 function isServedWith(evidence: Evidence, one: Asked): boolean {
-  return (
-    servedWith(evidence)
-      .get(`${one.partner} ${one.token}`)
-      ?.some((time) => time > targetTime(evidence, one.exchange) - leeway * 1000) === true
-  )
+  const since = targetTime(evidence, one.exchange) - leeway * 1000
+  const served = servedWith(evidence).get(bearerOf(one)) ?? []
+  return served.some(({ exchange }) => targetTime(evidence, exchange) > since)
 }
 
-const servedWith = premise((evidence: Evidence): Map<string, number[]> => {
-  const times = new Map<string, number[]>()
-  for (const one of requestsMade(evidence)) {
-    if (one.reaction !== 'served' || isTokenService(one.operation) || !isRight(evidence, one)) continue
-    const name = `${one.partner} ${one.token}`
-    times.set(name, [...(times.get(name) ?? []), targetTime(evidence, one.exchange)])
-  }
-  return times
+const bearerOf = ({ partner, token }: Asked): string => `${partner} ${token}`
+
+const servedWith = premise((evidence: Evidence): Map<string, Asked[]> => {
+  const served = requestsMade(evidence).filter(
+    (one) => one.reaction === 'served' && !isTokenService(one.operation) && isRight(evidence, one),
+  )
+  return grouped(served, bearerOf)
 })

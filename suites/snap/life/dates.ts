@@ -1,6 +1,7 @@
 /** The time of a refund, which is one time wherever it is told. */
 import { rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
+import { grouped } from '../../common/grouped.ts'
 import { calls, instantIn, type Heard } from '../heard.ts'
 import { keyOf } from '../naming.ts'
 
@@ -54,16 +55,15 @@ const postponed = (evidence: Evidence): Set<string> =>
 
 function pairs(evidence: Evidence): Pair[] {
   const late = postponed(evidence)
-  const firsts = new Map<string, Dated[]>()
-  return calls(evidence)
-    .flatMap((one) => datesIn(evidence, one))
-    .flatMap((then) => {
-      const known = firsts.get(then.key) ?? []
-      firsts.set(then.key, [...known, then])
-      const first =
-        known.find(({ place }) => place === then.place) ?? (late.has(then.number) ? undefined : known[0])
-      return first ? [{ first, then, exchanges: [first.exchange, then.exchange] }] : []
-    })
+  const all = calls(evidence).flatMap((one) => datesIn(evidence, one))
+  const byKey = grouped(all, ({ key }) => key)
+  return all.flatMap((then) => {
+    const own = byKey.get(then.key)!
+    const known = own.slice(0, own.indexOf(then))
+    const first =
+      known.find(({ place }) => place === then.place) ?? (late.has(then.number) ? undefined : known[0])
+    return first ? [{ first, then, exchanges: [first.exchange, then.exchange] }] : []
+  })
 }
 
 const dated = rule<Pair>({

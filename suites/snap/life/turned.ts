@@ -143,17 +143,20 @@ function unfinished({ takes = 0 }: Entry, live: Refund[], deed: Deed): string {
 
 /** The history tells of this refund, and every time that it has this state. */
 function isTold(deed: Deed, number: string, state: string): boolean {
-  const told = historyOf(deed)?.filter((one) => one.number === number) ?? []
+  const told = toldOf(deed, number)
   return told.length > 0 && told.every((one) => one.state === state)
 }
+
+/** What the history tells of a refund. */
+const toldOf = (deed: Deed, number: string): Told[] =>
+  historyOf(deed)?.filter((one) => one.number === number) ?? []
 
 const historyOf = ({ history }: Deed): Told[] | undefined => (history === 'garbled' ? undefined : history)
 
 /** Made for sure: the history may tell later of what was accepted, and of what is pending. */
 function isMade(state: string, number: string, deed: Deed): boolean {
   if (state === '00') return true
-  const told = historyOf(deed)?.filter((one) => one.number === number)
-  return told === undefined || told.length === 0 ? state === '?' : told.every((one) => one.state === '00')
+  return toldOf(deed, number).length === 0 ? state === '?' : isTold(deed, number, '00')
 }
 
 function whileOpen(world: World, entry: Entry, deed: Deed, to: Status): Turn | Step<State> {

@@ -3,6 +3,7 @@ import { isoInstant } from '../../../src/contract/iso-time.ts'
 import { rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
+import { grouped } from '../../common/grouped.ts'
 import { offsetAt } from '../../common/premises.ts'
 
 interface Moment {
@@ -48,12 +49,8 @@ const nameOf = ({ at }: Moment): string => at.replace(/^.*\./, '')
 const stageOf = (moment: Moment): number => stages.findIndex((names) => names.includes(nameOf(moment)))
 
 function pairs(evidence: Evidence): Pair[] {
-  const byPayment = new Map<string, Moment[]>()
-  for (const exchange of evidence.exchanges)
-    for (const moment of momentsOf(exchange)) {
-      const name = paymentOf(evidence, exchange)
-      byPayment.set(name, [...(byPayment.get(name) ?? []), moment])
-    }
+  const told = evidence.exchanges.flatMap(momentsOf)
+  const byPayment = grouped(told, ({ exchange }) => paymentOf(evidence, exchange))
   return [...byPayment.values()].flatMap((moments) =>
     moments.flatMap((later) =>
       moments

@@ -116,7 +116,7 @@ export const settle = (hand: Hand): Promise<void> => waitToBook(hand, 100, () =>
 export async function readEnd(hand: Hand, { reference }: Sale): Promise<void> {
   await settle(hand)
   const usual = await paceOf(hand, () => pace(hand))
-  await hand.audit(reference, usual === 0 ? 0 : Math.min(6000, 200 + 20 * usual))
+  await hand.audit(reference, { withinMs: usual === 0 ? 0 : Math.min(6000, 200 + 20 * usual) })
 }
 
 /** Plans, as far as the receiver can be given sales. */

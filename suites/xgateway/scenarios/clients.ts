@@ -83,7 +83,8 @@ const meetings: { [situation: string]: Meeting } = {
       await hand.weigh(asked(first, 'MSISDN'))
       // The answer has left, and its client is still reading it.
       await hand.wait(120)
-      for (const reference of referencesIn([first])) await hand.audit(reference, true)
+      const late = { withinMs: hand.patienceMs }
+      for (const reference of referencesIn([first])) await hand.audit(reference, late)
       await hand.weigh(asked(first, 'MSISDN'))
     },
   },

@@ -1,6 +1,7 @@
 /** Payments that have an end by the clock: validUpTo in several offsets, and the time that an end may take. */
 import { scenario, type Hand, type Scenario, type Scope } from '../../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../../src/wire/exchange.ts'
+import { askUntil } from '../../../common/asking-until.ts'
 import { cancellation, inquire, pay, refund, type Paid } from '../../orders.ts'
 import { payerFrom } from './player.ts'
 import { inZone } from './times.ts'
@@ -123,30 +124,30 @@ async function promisedEnd(hand: Hand): Promise<string[]> {
   return response?.status === 202 ? [reference] : []
 }
 
-/** Seconds between looks at what is still open, once the clock was moved: whoever works in the background finds that. */
-const afterwards = [0.2, 0.5, 1, 2]
+/** Milliseconds between looks at what is still open, once the clock was moved: whoever works in the background finds that. */
+const afterwards = [200, 500, 1000, 2000]
 
-/** Seconds between looks while so many pass. */
+/** Milliseconds between looks while so many seconds pass. */
 function* meanwhile(seconds: number): Generator<number> {
   const pauses = [1, 1, 2, 3]
   for (let left = seconds, next = 0; left > 0; left -= next)
-    yield (next = Math.min(left, pauses.shift() ?? 5))
+    yield (next = Math.min(left, pauses.shift() ?? 5)) * 1000
 }
 
 /** Asks until nothing is open any more, or the time is over: whoever waits waits no longer than needed. */
 async function untilEnded(hand: Hand, how: How, made: string[]): Promise<void> {
   const seconds = Number(hand.profile['notifySeconds']) + grace
-  let open = await stillOpen(hand, made)
   if (how === 'clock') {
+    // What ends before it is to is looked at again: nobody takes it back.
+    await stillOpen(hand, made)
     await hand.advance(seconds)
-    // Also what ended before it was to: nobody takes it back.
-    open = await stillOpen(hand, made)
   }
-  for (const pause of how === 'clock' ? afterwards : meanwhile(seconds)) {
-    if (open.length === 0) return
-    await hand.wait(pause * 1000)
-    open = await stillOpen(hand, open)
-  }
+  let open = made
+  await askUntil(hand, {
+    ask: async () => (open = await stillOpen(hand, open)),
+    hasEnded: ({ length }) => length === 0,
+    rests: how === 'clock' ? afterwards : meanwhile(seconds),
+  })
 }
 
 async function stillOpen(hand: Hand, references: string[]): Promise<string[]> {

@@ -1,4 +1,5 @@
 /** Freedoms of deciding: other lawful ends, other times, other care. */
+import { inBackground } from '../../../background.ts'
 import type { Freedom } from '../../../defect.ts'
 import { isOrder, type Bend } from '../bend.ts'
 import { overlooking, refusingMore, sent } from '../defects/overlooking.ts'
@@ -29,9 +30,6 @@ const failing =
       return { number, bankCode, name, outcome: 'fails', settlesIn: 0.5 }
     },
   })
-
-/** Does something in the background. */
-const later = (work: () => Promise<unknown>): void => void setTimeout(() => void work(), 700).unref()
 
 export const decisions: readonly Freedom<Steps>[] = [
   {
@@ -127,9 +125,9 @@ export const decisions: readonly Freedom<Steps>[] = [
     says: 'Takes payments, ends orders and carries payouts out a while after their time has come by its clock.',
     because: 'The document promises no time',
     steps: (honest) => ({
-      settle: async (...all) => later(() => honest.settle(...all)),
-      end: async (...all) => later(() => honest.end(...all)),
-      turn: async (...all) => later(() => honest.turn(...all)),
+      settle: async (...all) => inBackground(() => honest.settle(...all)),
+      end: async (...all) => inBackground(() => honest.end(...all)),
+      turn: async (...all) => inBackground(() => honest.turn(...all)),
     }),
   },
   {

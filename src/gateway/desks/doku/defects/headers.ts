@@ -1,22 +1,13 @@
 /** Headers and media types read or demanded in a wrong way. */
+import type { Complaint } from '../../../../contract/shape.ts'
 import type { Defect } from '../../../defect.ts'
 import type { Call, Steps } from '../steps.ts'
 import { refused } from '../intake.ts'
+import { at, overlooking } from './overlooking.ts'
 
 /** Lets what is said against some header pass. */
-const blindTo =
-  (header: string, constraint?: string): Defect<Steps>['steps'] =>
-  (honest) => ({
-    checkHeaders: (call) =>
-      honest.checkHeaders({
-        ...call,
-        complaints: call.complaints.filter(
-          (one) =>
-            one.field.name !== `header:${header}` ||
-            (constraint !== undefined && one.constraint !== constraint),
-        ),
-      }),
-  })
+const blindTo = (header: string, constraint?: Complaint['constraint']): Defect<Steps>['steps'] =>
+  overlooking(at(`header:${header}`, constraint))
 
 /** A request without a Client-Id is taken for the first merchant's. */
 const nameless: Defect<Steps>['steps'] = (honest) => ({

@@ -1,19 +1,8 @@
 /** Requests that are taken though they are wrong, or refused though they are right. */
-import type { Complaint } from '../../../../contract/shape.ts'
 import type { Defect } from '../../../defect.ts'
 import { refused } from '../intake.ts'
 import type { Call, Steps } from '../steps.ts'
-
-/** Lets what is said against some members pass. */
-const blindTo =
-  (is: (complaint: Complaint, call: Call) => boolean): Defect<Steps>['steps'] =>
-  (honest) => ({
-    checkFields: (call) =>
-      honest.checkFields({ ...call, complaints: call.complaints.filter((one) => !is(one, call)) }),
-  })
-
-const at = (name: string, constraint?: string) => (one: Complaint) =>
-  one.field.name === name && (constraint === undefined || one.constraint === constraint)
+import { at, overlooking } from './overlooking.ts'
 
 /** Refuses some requests that nothing is wrong with. */
 const shy =
@@ -30,20 +19,20 @@ export const requests: readonly Defect<Steps>[] = [
     id: 'needs-no-description',
     says: 'Gives out codes without a description for the receipt.',
     breaks: ['refusals.incomplete@indomaret_info.receipt.description'],
-    steps: blindTo(at('indomaret_info.receipt.description', 'required')),
+    steps: overlooking(at('indomaret_info.receipt.description', 'required')),
   },
   {
     id: 'needs-no-name',
     says: 'Gives out codes without the name of a customer.',
     breaks: ['refusals.incomplete@customer.name'],
-    steps: blindTo(at('customer.name', 'required')),
+    steps: overlooking(at('customer.name', 'required')),
   },
   {
     id: 'takes-numbers-for-invoices',
     says: 'Takes an invoice number that is a JSON number.',
     breaks: ['refusals.types@order.invoice_number'],
     steps: (honest) => ({
-      ...blindTo(at('order.invoice_number', 'type'))(honest),
+      ...overlooking(at('order.invoice_number', 'type'))(honest),
       valueAt(call, place) {
         const value = call.fields[place]
         return place === 'order.invoice_number' && typeof value === 'number'
@@ -57,27 +46,27 @@ export const requests: readonly Defect<Steps>[] = [
     catalogue: 'D26',
     says: 'Accepts an invoice number of 65 characters.',
     breaks: ['refusals.limits@order.invoice_number'],
-    steps: blindTo(at('order.invoice_number', 'length')),
+    steps: overlooking(at('order.invoice_number', 'length')),
   },
   {
     id: 'takes-any-mail-address',
     says: 'Accepts a mail address that is none.',
     breaks: ['refusals.email'],
-    steps: blindTo(at('customer.email', 'format')),
+    steps: overlooking(at('customer.email', 'format')),
   },
   {
     id: 'takes-parts-of-rupiah',
     catalogue: 'D28',
     says: 'Accepts an amount of 1.5.',
     breaks: ['amounts.refused'],
-    steps: blindTo((one, call) => at('order.amount')(one) && call.fields['order.amount'] === 1.5),
+    steps: overlooking((one, call) => at('order.amount')(one) && call.fields['order.amount'] === 1.5),
   },
   {
     id: 'takes-thirteen-digits',
     catalogue: 'D29',
     says: 'Accepts an amount of thirteen digits.',
     breaks: ['amounts.refused'],
-    steps: blindTo(
+    steps: overlooking(
       (one, call) => at('order.amount')(one) && Number(call.fields['order.amount']) > 999_999_999_999,
     ),
   },
@@ -91,13 +80,15 @@ export const requests: readonly Defect<Steps>[] = [
     id: 'takes-amounts-as-text',
     says: 'Accepts an amount that is a text.',
     breaks: ['amounts.text'],
-    steps: blindTo((one, call) => at('order.amount')(one) && typeof call.fields['order.amount'] === 'string'),
+    steps: overlooking(
+      (one, call) => at('order.amount')(one) && typeof call.fields['order.amount'] === 'string',
+    ),
   },
   {
     id: 'takes-no-time-at-all',
     says: 'Accepts an expired_time of 0.',
     breaks: ['lifetimes.refused'],
-    steps: blindTo(
+    steps: overlooking(
       (one, call) => at(`${info}.expired_time`)(one) && call.fields[`${info}.expired_time`] === 0,
     ),
   },
@@ -116,7 +107,7 @@ export const requests: readonly Defect<Steps>[] = [
     says: 'Takes a missing reusable_status for true.',
     breaks: ['reusables.required'],
     steps: (honest) => ({
-      ...blindTo(at(`${info}.reusable_status`, 'required'))(honest),
+      ...overlooking(at(`${info}.reusable_status`, 'required'))(honest),
       isReusable: (call) =>
         call.fields[`${info}.reusable_status`] === undefined ? true : honest.isReusable(call),
     }),
@@ -127,7 +118,7 @@ export const requests: readonly Defect<Steps>[] = [
     says: 'Takes the text «false» for true.',
     breaks: ['reusables.text'],
     steps: (honest) => ({
-      ...blindTo(
+      ...overlooking(
         (one, call) =>
           at(`${info}.reusable_status`)(one) &&
           one.constraint !== 'required' &&

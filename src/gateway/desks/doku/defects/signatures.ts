@@ -7,6 +7,7 @@ import { linesOf, macOf, prefix, signParts, type SignedParts } from '../../../..
 import { refused } from '../intake.ts'
 import type { Merchant } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
+import { at, overlooking } from './overlooking.ts'
 
 /** What differs in the signature of a request; undefined for a right one. */
 function faultIn(call: Call, { secret }: Merchant): string | undefined {
@@ -87,11 +88,7 @@ export const signatures: readonly Defect<Steps>[] = [
     breaks: ['signatures.tampered'],
     steps: (honest) => ({
       signatureOf: () => 'good',
-      checkHeaders: (call) =>
-        honest.checkHeaders({
-          ...call,
-          complaints: call.complaints.filter(({ field }) => field.name !== 'header:Signature'),
-        }),
+      ...overlooking(at('header:Signature'))(honest),
     }),
   },
   {
@@ -144,11 +141,7 @@ export const signatures: readonly Defect<Steps>[] = [
     steps: (honest) => ({
       signatureOf: (call, merchant) =>
         sent(call).trim() === '' ? 'good' : honest.signatureOf(call, merchant),
-      checkHeaders: (call) =>
-        honest.checkHeaders({
-          ...call,
-          complaints: call.complaints.filter(({ field }) => field.name !== 'header:Signature'),
-        }),
+      ...overlooking(at('header:Signature'))(honest),
     }),
   },
   {

@@ -1,5 +1,6 @@
 /** Other lawful decisions: codes of refusals, shapes of errors, ids of notifications. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inBackground } from '../../../background.ts'
 import type { Freedom } from '../../../defect.ts'
 import { answering } from '../bend.ts'
 import { targetOf } from '../../../../dialects/doku-paths.ts'
@@ -210,7 +211,7 @@ export const decisions: readonly Freedom<Steps>[] = [
         stateOf(order, till) {
           const state = honest.stateOf(order, till)
           if (state !== 'EXPIRED' || seen.has(order)) return state
-          setTimeout(() => seen.add(order), 700).unref()
+          inBackground(() => seen.add(order))
           return 'PENDING'
         },
       }

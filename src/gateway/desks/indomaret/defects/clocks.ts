@@ -2,7 +2,7 @@
 import type { Defect } from '../../../defect.ts'
 import type { Steps } from '../steps.ts'
 import { tidy } from '../answers.ts'
-import { type Bend, isInquiry, isSuccess, rewriting } from './bend.ts'
+import { type Bend, isInquiry, isSuccess, overlooking, rewriting } from './bend.ts'
 
 const stamping = (change: (text: string) => string): Bend => rewriting('TimeStamp', change)
 
@@ -104,13 +104,7 @@ export const clocks: readonly Defect<Steps>[] = [
     id: 'accepts-any-time',
     says: 'Never looks at the time of a request.',
     breaks: ['refusals.bad-time', 'refusals.missing-other', 'refusals.blank'],
-    steps: (honest) => ({
-      check: (call) =>
-        honest.check({
-          ...call,
-          complaints: call.complaints.filter(({ field }) => field.name !== 'TimeStamp'),
-        }),
-    }),
+    steps: overlooking('TimeStamp'),
   },
   {
     id: 'names-expiries-half-a-day-early',

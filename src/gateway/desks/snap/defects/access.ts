@@ -3,9 +3,11 @@ import type { Defect } from '../../../defect.ts'
 import { header } from '../../../../wire/exchange.ts'
 import type { Bend } from '../bend.ts'
 import type { Call, Steps } from '../steps.ts'
+import { overlooking } from './overlooking.ts'
 import { checksFor, isBusiness } from './signing.ts'
 
 const signatureHeader = 'X-SIGNATURE'
+const isAboutSignature = ({ name }: { name: string }): boolean => name === `header:${signatureHeader}`
 
 /** Lets requests in without a signature. */
 const unsigned =
@@ -13,11 +15,7 @@ const unsigned =
   (honest) => {
     const isFree = (call: Call) => isBusiness(call) && when(header(call.raw.headers, signatureHeader))
     return {
-      checkHeaders(call) {
-        if (!isFree(call)) return honest.checkHeaders(call)
-        const complaints = call.complaints.filter(({ field }) => field.name !== `header:${signatureHeader}`)
-        return honest.checkHeaders({ ...call, complaints })
-      },
+      ...overlooking(({ field }, call) => isAboutSignature(field) && isFree(call))(honest),
       signatureOf: (call, partner) => (isFree(call) ? 'good' : honest.signatureOf(call, partner)),
     }
   }
@@ -55,13 +53,7 @@ export const access: readonly Defect<Steps>[] = [
         const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(signature) && signature.length % 4 === 0
         return isBase64 || !isBusiness(call) ? honest.authenticate(call) : { form: '500##00' }
       },
-      checkHeaders(call) {
-        const isAbout = (name: string) => name === `header:${signatureHeader}`
-        const complaints = call.complaints.filter(
-          ({ field, constraint }) => !isAbout(field.name) || constraint === 'required',
-        )
-        return honest.checkHeaders({ ...call, complaints })
-      },
+      ...overlooking(({ field, constraint }) => isAboutSignature(field) && constraint !== 'required')(honest),
     }),
   },
   {

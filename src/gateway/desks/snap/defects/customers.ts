@@ -4,19 +4,12 @@ import type { Defect } from '../../../defect.ts'
 import { type Bend, isRefund, together } from '../bend.ts'
 import type { Call, Steps } from '../steps.ts'
 import type { Token } from '../tokens.ts'
+import { overlooking } from './overlooking.ts'
 
 const customerToken = 'header:Authorization-Customer'
 
 /** Passes over what the table says against one header. */
-const withoutHeader =
-  (name: string): Bend =>
-  (honest) => ({
-    checkHeaders: (call) =>
-      honest.checkHeaders({
-        ...call,
-        complaints: call.complaints.filter(({ field }) => field.name !== name),
-      }),
-  })
+const withoutHeader = (name: string): Bend => overlooking(({ field }) => field.name === name)
 
 /** Takes some tokens of customers that are not good. */
 const taking =

@@ -1,9 +1,10 @@
 /** Defects of tokens: how they are got, whose they are, and how long they are good for. */
 import { bareToken } from '../../../../dialects/snap-keyring.ts'
 import type { Defect } from '../../../defect.ts'
-import { answering, type Bend, isCancel, isRefund, isStatus } from '../bend.ts'
+import { answering, type Bend, isCancel, isRefund, isStatus, together } from '../bend.ts'
 import type { Call, Steps } from '../steps.ts'
 import { addedSeconds } from '../time.ts'
+import { overlooking } from './overlooking.ts'
 import { bytesOf, isTokenRequest, mistaken, tolerating } from './signing.ts'
 
 const authorization = 'header:Authorization'
@@ -143,16 +144,13 @@ export const tokens: readonly Defect<Steps>[] = [
     catalogue: 'D176',
     says: 'Takes a request without Authorization.',
     breaks: ['tokens.missing'],
-    steps: (honest) => ({
-      checkHeaders(call) {
-        const complaints = call.complaints.filter(
-          ({ field, constraint }) => field.name !== authorization || constraint !== 'required',
-        )
-        return honest.checkHeaders({ ...call, complaints })
-      },
-      isTokenGood: (call, partner) =>
-        call.steps.valueAt(call, authorization) === undefined || honest.isTokenGood(call, partner),
-    }),
+    steps: together(
+      overlooking(({ field, constraint }) => field.name === authorization && constraint === 'required'),
+      (honest) => ({
+        isTokenGood: (call, partner) =>
+          call.steps.valueAt(call, authorization) === undefined || honest.isTokenGood(call, partner),
+      }),
+    ),
   },
   {
     id: 'forgets-earlier-tokens',
@@ -213,14 +211,6 @@ export const tokens: readonly Defect<Steps>[] = [
     catalogue: 'D079',
     says: 'Issues a token for any grantType, and for none.',
     breaks: ['tokens.grant'],
-    steps: (honest) => ({
-      checkFields: (call) =>
-        honest.checkFields({
-          ...call,
-          complaints: call.complaints.filter(
-            ({ field }) => call.operation !== 'token' || field.name !== 'grantType',
-          ),
-        }),
-    }),
+    steps: overlooking(({ field }, { operation }) => operation === 'token' && field.name === 'grantType'),
   },
 ]

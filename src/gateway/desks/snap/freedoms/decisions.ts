@@ -1,4 +1,5 @@
 /** Freedoms of deciding: other lawful ends, other times, other care. */
+import { inBackground } from '../../../background.ts'
 import type { Freedom } from '../../../defect.ts'
 import { stateWords } from '../asking.ts'
 import { replying } from '../bend.ts'
@@ -7,9 +8,6 @@ import type { Steps } from '../steps.ts'
 
 /** Milliseconds until something is done that could have been done at once. */
 const soon = 200
-
-/** Milliseconds after which whoever works in the background looks for what has come due, whatever clock it reads. */
-const nap = 700
 
 export const decisions: readonly Freedom<Steps>[] = [
   {
@@ -185,13 +183,13 @@ export const decisions: readonly Freedom<Steps>[] = [
     because: 'SNAP-RC-202',
     steps: (honest) => ({
       async conclude(...ending) {
-        setTimeout(() => void honest.conclude(...ending), nap).unref()
+        inBackground(() => honest.conclude(...ending))
       },
       async concludeRefund(...ending) {
         const [payment, , , till, steps] = ending
         const isLater = steps.endOfRefund(await till.ledger.card(payment.card ?? '')) !== undefined
         const conclude = () => honest.concludeRefund(...ending)
-        if (isLater) setTimeout(() => void steps.serialise(till, payment, conclude), nap).unref()
+        if (isLater) inBackground(() => steps.serialise(till, payment, conclude))
         else await conclude()
       },
     }),
