@@ -89,6 +89,16 @@ async function meetAndAudit(hand: Hand, situation: string, books: boolean): Prom
   return heard
 }
 
+/** An offer and nothing after it: whether the customer went, or the client cannot read or pay, nobody sees. */
+const isLeft = (heard: Exchange[]) =>
+  heard.some(({ operation, response }) => {
+    const code = response && text(response.read, 'ResponseCode')
+    return operation === 'inquiry' && code === '00'
+  }) && heard.every(({ operation }) => operation !== 'payment')
+
+/** A store may take no more than some amount. */
+const mayBeLeft = ['big']
+
 /** What a client takes a sale for is in its own books alone. */
 const unread = scenario<boolean>({
   id: 'client-books',
@@ -145,7 +155,9 @@ export const clientScenarios: Scenario[] = [
       patient: true,
       plans: ({ can }) => [can.ledger],
       async act(books, hand) {
-        await meetAndAudit(hand, situation, books)
+        const heard = await meetAndAudit(hand, situation, books)
+        if (isLeft(heard) && !mayBeLeft.includes(situation))
+          throw new Skipped('not-met', 'The client was offered a bill and did not pay it.')
       },
     }),
   ),

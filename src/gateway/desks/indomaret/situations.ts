@@ -35,6 +35,19 @@ const offering =
     },
   })
 
+/** Milliseconds for which an offer holds where its bill does not tell. */
+const offerMs = 86_400_000
+
+/** The bill with all that may be left out, so that its lack is unusual, and unusual alone. */
+const whole: Bend = (honest) => ({
+  async billOf(call) {
+    const bill = await honest.billOf(call)
+    if (!bill) return undefined
+    const { customer = 'Andi Sujono', expires = call.till.clock.now() + offerMs } = bill
+    return { ...bill, customer, expires }
+  },
+})
+
 const isRefusal = ({ cause }: Outcome): boolean => cause !== 'success'
 const isSuccess = (outcome: Outcome): boolean => !isRefusal(outcome)
 
@@ -133,5 +146,5 @@ const steps: { [id: string]: Bend } = {
 /** Every situation that this desk plays. */
 export const situations: readonly Situation<Steps>[] = Object.entries(steps).map(([id, bend]) => ({
   id,
-  steps: bend,
+  steps: together(whole, bend),
 }))
