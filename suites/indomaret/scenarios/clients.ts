@@ -67,6 +67,7 @@ const met: [situation: string, says: string, exercises: string[]][] = [
   ['payment-html', 'Answer a payment with a page of HTML.', reversing],
   ['payment-fault', 'Answer a payment with a SOAP Fault.', paying],
   ['payment-slow', 'Answer a payment late.', reversing],
+  ['payment-silent', 'Say nothing to a payment.', reversing],
   ['payment-of-another', 'Answer a payment with the answer to another.', ['client.correlates']],
   ['reversal-lost', 'Lose the answer to a reversal too.', [...reversing, 'client.reversal-retried']],
   ['reversal-refused', 'Refuse a reversal.', reversing],
