@@ -25,10 +25,22 @@ export const hang: Sending = (_reply, { response }) => over(response)
 export const late =
   (ms: number): Sending =>
   async (reply, line) => {
-    const left = new AbortController()
-    line.response.once('close', () => left.abort())
-    await sleep(ms, undefined, { signal: left.signal }).catch(() => undefined)
+    await untilLeft(line, ms)
     if (!line.response.destroyed) await send(reply, line)
+  }
+
+async function untilLeft({ response }: Line, ms: number): Promise<void> {
+  const left = new AbortController()
+  response.once('close', () => left.abort())
+  await sleep(ms, undefined, { signal: left.signal }).catch(() => undefined)
+}
+
+/** Says nothing for so long, or until the client goes, and ends the connection. */
+export const silent =
+  (ms: number): Sending =>
+  async (reply, line) => {
+    await untilLeft(line, ms)
+    await close(reply, line)
   }
 
 /** Writes bytes past node's HTTP and ends the connection. */

@@ -18,6 +18,7 @@ export interface Gist {
 const troubleWords: { [kind in Trouble['kind']]: string } = {
   refused: 'connection refused',
   reset: 'connection reset',
+  stale: 'kept-alive connection closed',
   timeout: 'no answer in time',
   truncated: 'answer truncated',
   oversize: 'answer too large',

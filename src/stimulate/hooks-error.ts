@@ -8,7 +8,7 @@ export class HookError extends Error {
 /** Why there is no whole answer, in words; none of them holds the address, which may have a secret in it. */
 export function troubleWords({ kind, says }: Trouble, timeoutMs: number): string {
   if (kind === 'timeout') return `no answer within ${timeoutMs} ms`
-  if (kind === 'reset' || kind === 'truncated') return 'the connection was closed before an answer'
+  if (['reset', 'stale', 'truncated'].includes(kind)) return 'the connection was closed before an answer'
   if (kind === 'oversize') return 'the answer is endless or larger than 8 MiB'
   if (kind === 'refused' && says.includes('ECONNREFUSED')) return 'nothing listens there'
   if (kind === 'refused' && says.includes('has no address')) return 'its host name is not known'

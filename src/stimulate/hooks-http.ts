@@ -1,5 +1,6 @@
 /** A hook that is an HTTP call. */
 import { createDriver, type Driver } from '../wire/drive.ts'
+import type { Trouble } from '../wire/exchange.ts'
 import { createTicks } from '../wire/ticks.ts'
 import { fillJson, fillText, fillUrl } from './hooks-fill.ts'
 import { HookError, troubleWords } from './hooks-error.ts'
@@ -92,7 +93,7 @@ async function exchange(
   const sent = isReading ? headers : { ...headers, connection: 'close' }
   const ask = () => driver.send({ method, url, headers: Object.entries(sent), body: Buffer.from(body) })
   const first = await ask()
-  const { response, trouble } = isReading && first.trouble?.kind === 'reset' ? await ask() : first
+  const { response, trouble } = isReading && isClosed(first.trouble) ? await ask() : first
   if (response) return { status: response.status, text: utf8.decode(response.body) }
   throw new HookError(
     `${what()} failed: ${troubleWords(trouble!, timeoutMs)}. Start what answers it, or correct the hook in the declaration.`,
@@ -122,3 +123,6 @@ function firstLine(text: string): string {
   const line = text.trim().split('\n', 1)[0]!
   return line === '' ? 'an empty answer' : line.slice(0, 200)
 }
+
+const isClosed = (trouble: Trouble | undefined): boolean =>
+  trouble?.kind === 'reset' || trouble?.kind === 'stale'

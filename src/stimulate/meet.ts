@@ -55,8 +55,12 @@ async function triggered(
   const { playing, met, acting } = await begun
   if (met) await playing.over
   await acting
+  // The end of a request that the client has given up comes to the stage a moment after it comes to the client.
+  await pause(settlingMs, undefined)
   return met
 }
+
+const settlingMs = 50
 
 const turns = new WeakMap<Stage, Promise<void>>()
 

@@ -42,7 +42,7 @@ export function noConnectionInTime(target: Target, stage: Stage, timeoutMs: numb
 
 /** Told apart because nobody can know whether the target read the request; it is not sent again. */
 export const keptAliveReset: Flaw = {
-  kind: 'reset',
+  kind: 'stale',
   says: 'The kept-alive connection closed under the request, read by the target or not.',
 }
 

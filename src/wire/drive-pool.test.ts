@@ -131,7 +131,7 @@ test('a connection that dies under a request used again is one reset and no seco
   })
   const driver = driverOf()
   const outcomes = await sendMany(driver, server.url, 2)
-  expect(outcomes[1]?.trouble).toMatchObject({ kind: 'reset', says: expect.stringContaining('kept-alive') })
+  expect(outcomes[1]?.trouble).toMatchObject({ kind: 'stale', says: expect.stringContaining('kept-alive') })
   expect(server.requests).toHaveLength(2)
   expect((await driver.send(callTo(server.url))).trouble).toBeUndefined()
 })

@@ -52,10 +52,12 @@ export class Pool {
     this.#rest(place)
   }
 
-  /** Notes that a connection used again died under the request before any byte of an answer. */
-  distrust(line: Line): void {
-    this.#proven = false
-    this.#learnedMs = Math.min(this.#learnedMs, (this.#places.get(line)?.idleMs ?? 0) / 2)
+  /**
+   * Notes that a connection used again died under the request before any byte of an answer. None is used again then:
+   * whoever fails like that on a connection of the request's own has failed, and that has to be seen.
+   */
+  distrust(): void {
+    this.#learnedMs = 0
   }
 
   #rest(place: Place): void {
@@ -98,7 +100,6 @@ export class Pool {
   #settle(place: Place): void {
     const waiter = this.#waiting.shift()
     place.state = waiter ? 'busy' : 'idle'
-    place.idleMs = performance.now() - place.since
     if (waiter) return waiter.serve(place.line)
     this.#idle.push(place)
     // An idle connection alone keeps no process alive.
@@ -141,7 +142,7 @@ export class Pool {
   #add(line: Line): void {
     // Open and never used is as good as idle, for as long as a server that says nothing keeps it.
     const since = performance.now()
-    const place: Place = { line, state: 'idle', since, trustedMs: 1000, idleMs: 0, proof: undefined }
+    const place: Place = { line, state: 'idle', since, trustedMs: 1000, proof: undefined }
     line.onGone = (byPeer) => this.#gone(place, byPeer)
     this.#places.set(line, place)
     this.#settle(place)
@@ -176,8 +177,7 @@ interface Place {
   state: 'busy' | 'resting' | 'idle'
   /** When it was last handed back. */
   since: number
-  /** How long it stood idle before its present use, and how long it can at most. */
-  idleMs: number
+  /** How long it can stand idle at most. */
   trustedMs: number
   proof: NodeJS.Timeout | undefined
 }

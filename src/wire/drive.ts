@@ -136,7 +136,7 @@ async function send(call: Call, base: Base): Promise<Outcome> {
   const trustedMs = reader.keepMs - (performance.now() - departure.leftAt)
   if (heard.step === 'whole') pool.give(line, isSpent ? 0 : trustedMs)
   else if (heard.step.kind === 'reset' && line.used > 1 && !reader.partial()) {
-    pool.distrust(line)
+    pool.distrust()
     heard.step = keptAliveReset
   }
   return outcomeOf({ departure, heard, reader, maxBytes })

@@ -31,6 +31,7 @@ export interface Trouble {
   kind:
     | 'refused' // nothing listens there
     | 'reset' // the peer closed or reset the connection before a whole answer
+    | 'stale' // a kept-alive connection closed before a byte of an answer, as an idle one may be at any time
     | 'timeout' // no whole answer in time
     | 'truncated' // fewer bytes than promised
     | 'oversize' // more bytes than the suite reads
@@ -41,6 +42,9 @@ export interface Trouble {
   says: string
   partial?: { status?: number; headers?: Headers; bytes: number }
 }
+
+/** Whether nobody can know that it was the peer who failed. */
+export const isBlameless = ({ kind }: Trouble): boolean => kind === 'cut' || kind === 'stale'
 
 /** What is known of the request's signature; decided once, where the key is, so that a trace holds no key. */
 export type SignatureVerdict = 'good' | 'bad' | 'none' | 'unchecked'

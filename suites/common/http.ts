@@ -2,7 +2,7 @@
 import { isPseudoHeader } from '../../src/contract/tree.ts'
 import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { isNested, writerOf } from '../../src/contract/contract.ts'
-import { textOf, type Exchange } from '../../src/wire/exchange.ts'
+import { isBlameless, textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
 import { oddityOf } from './oddities.ts'
 import { isOrderly, sayingOf } from './premises.ts'
@@ -20,7 +20,7 @@ const answers = rule<ExchangeCase>({
         ({ from, request, operation, trouble }) =>
           from === 'client' &&
           request.method === (contract.operations[operation ?? '']?.method ?? 'POST') &&
-          trouble?.kind !== 'cut',
+          !(trouble && isBlameless(trouble)),
       )
       .filter(({ request }) => !isNested(contract) || sizeOf(request) < large)
       .map(one),

@@ -1,7 +1,7 @@
 /** A peculiarity that is legal is served like a plain request: the refusal of one alone is that of its plain twin, or wrong. */
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { outerOf, rowOf } from '../../src/contract/tree.ts'
-import type { Exchange } from '../../src/wire/exchange.ts'
+import { isBlameless, type Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
 import { jsonOddities } from './odd-json.ts'
 import { isOrderly, requests, sayingOf, sideOnTrial } from './premises.ts'
@@ -22,7 +22,7 @@ export const isServed = (evidence: Evidence, exchange: Exchange): boolean =>
 export function isRefusedForForm(evidence: Evidence, exchange: Exchange): boolean {
   const { response, trouble } = exchange
   if (isServed(evidence, exchange)) return false
-  if (!response) return trouble !== undefined && trouble.kind !== 'cut'
+  if (!response) return trouble !== undefined && !isBlameless(trouble)
   return [400, 401, 406, 411, 413, 415, 422].includes(response.status) || response.status >= 500
 }
 

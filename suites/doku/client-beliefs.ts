@@ -7,8 +7,10 @@ import {
   codeIn,
   faultOf,
   givenTo,
+  isOdd,
   isOpen,
   isProof,
+  isSmall,
   renewed,
   stateIn,
   storyOf,
@@ -74,20 +76,6 @@ const foreign = threadRule(
   (thread) => takesFaulty(thread, 'foreign', 'it belongs to another invoice'),
 )
 
-/** An answer that is written as few are: names of headers in small letters, members of no table. */
-function isOdd({ contract }: Evidence, { exchange: { response, operation } }: Asked): boolean {
-  if (!response?.read.ok) return false
-  const spec = contract.messages[contract.operations[operation!]!.response ?? '']
-  const rows = new Set(spec?.fields.map(({ name }) => name))
-  const isUnknown = (place: string) =>
-    !place.startsWith('header:') &&
-    !place.endsWith(']') &&
-    !place.startsWith('additional_info') &&
-    !rows.has(place.replace(/\[\d+\]/g, '[]'))
-  const isSmall = response.headers.some(([name]) => name === 'client-id' || name === 'request-id')
-  return isSmall || Object.keys(response.read.fields).some(isUnknown)
-}
-
 /** The code that was given stands in the books. */
 function hasCode(thread: Thread): Problem[] {
   const { code } = givenTo(thread)!
@@ -105,7 +93,18 @@ const code = threadRule(
   'must',
   (thread, evidence) => {
     const given = givenTo(thread)
-    return isCoded(thread, evidence) && given?.status === 200 && !isOdd(evidence, given)
+    return isCoded(thread, evidence) && given?.status === 200 && !isOdd(evidence, given) && !isSmall(given)
+  },
+  hasCode,
+)
+
+const headers = threadRule(
+  'client.headers',
+  'A client knows the headers of an answer in any case of letters.',
+  'must',
+  (thread, evidence) => {
+    const given = givenTo(thread)
+    return isCoded(thread, evidence) && given?.status === 200 && !isOdd(evidence, given) && isSmall(given)
   },
   hasCode,
 )
@@ -288,6 +287,7 @@ export const clientBeliefs: Rule[] = [
   verifies,
   switched('foreignInvoice', foreign),
   code,
+  headers,
   conflict,
   tolerant,
   noCode,

@@ -118,3 +118,20 @@ const renewals = premise((evidence: Evidence): Map<Thread, Thread> => {
 /** What a client has ordered anew, under another number, when an answer was lost; where it takes the numbers that it is given. */
 export const renewed = (evidence: Evidence, thread: Thread): Thread | undefined =>
   renewals(evidence).get(thread)
+
+/** An answer with members that no table has. */
+export function isOdd({ contract }: Evidence, { exchange: { response, operation } }: Asked): boolean {
+  if (!response?.read.ok) return false
+  const spec = contract.messages[contract.operations[operation!]!.response ?? '']
+  const rows = new Set(spec?.fields.map(({ name }) => name))
+  const isUnknown = (place: string) =>
+    !place.startsWith('header:') &&
+    !place.endsWith(']') &&
+    !place.startsWith('additional_info') &&
+    !rows.has(place.replace(/\[\d+\]/g, '[]'))
+  return Object.keys(response.read.fields).some(isUnknown)
+}
+
+/** An answer whose headers are named in small letters, as proxies and HTTP/2 write them. */
+export const isSmall = ({ exchange: { response } }: Asked): boolean =>
+  response?.headers.some(([name]) => name === 'client-id' || name === 'request-id') === true

@@ -124,6 +124,28 @@ const same = rule<Series>({
   },
 })
 
+/** Payments of a reusable code are events of their own. */
+const each = rule<Case & { notice: Notice }>({
+  id: 'retries.each',
+  says: 'Each payment of a reusable code is told again until it is taken.',
+  level: 'must',
+  about: ['server'],
+  over: (evidence) =>
+    codesGiven(evidence).flatMap((given) => {
+      const wait = waitsFor(evidence, given).at(-1)
+      if (payments(evidence, given).length < 2 || !wait) return []
+      const end = Date.parse(wait.until) + offsetAt(evidence, wait.ended)
+      return noticesOf(evidence, given)
+        .filter((one) => !isTaken(one) && end - targetTime(evidence, one.exchange) > due[0]! * 1200)
+        .map((notice) => ({ notice, exchanges: [notice.exchange] }))
+    }),
+  holds: ({ notice }, evidence) => {
+    const told = documentOf(notice)
+    const others = noticesOf(evidence, notice.given!).filter((one) => isSame(told, documentOf(one)))
+    return others.length > 1 ? [] : [{ expected: 'another attempt at this payment', received: 'none' }]
+  },
+})
+
 /** The members that tell the event: what else an attempt says of itself may change. */
 const telling = [
   'service',
@@ -144,4 +166,4 @@ function documentOf({ exchange: { request } }: Notice): Json | undefined {
   }
 }
 
-export const retried: Rule[] = [count, schedule, end, failures, same]
+export const retried: Rule[] = [count, schedule, end, failures, same, each]

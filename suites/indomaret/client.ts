@@ -125,7 +125,7 @@ const sameCode = clientRule(
   { span: 'run' },
 )
 
-const bare = (code: string) => code.replace(/^0+/, '')
+const bare = (code: string) => code.replace(/^0+/, '').toLowerCase()
 
 /** Requests about codes that begin with zeros. */
 const zeroed = premise((evidence: Evidence) =>
@@ -146,7 +146,7 @@ function codeMeant(evidence: Evidence, exchange: Exchange): string | undefined {
 
 const exactCode = clientRule(
   'client.exact-code',
-  'A code is asked for and paid with its leading zeros.',
+  'A code is asked for and paid as it was given, leading zeros and small letters included.',
   (evidence) =>
     sent(evidence)
       .all.filter((exchange) => codeMeant(evidence, exchange) !== undefined)

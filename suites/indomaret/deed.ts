@@ -30,8 +30,8 @@ export interface Deed extends Act {
   shared: boolean
   /** Another code was paid under a reference that gives the same letters, when code and reference are joined. */
   joined: boolean
-  /** Its message id is that of an inquiry, as in the samples of the document. */
-  asInquired: boolean
+  /** Its message id is that of the message before it, as in the samples of the document. */
+  asShown: boolean
   /** Its receipt is that of the other code's payment. */
   copied: boolean
   /** What the ledger hook said. */

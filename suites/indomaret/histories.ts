@@ -98,7 +98,7 @@ function deedOf(evidence: Evidence, exchange: Exchange, byCode: Map<string, Exch
     ...(odd === 'tolerance.optional-absent' ? { place: absencesOf(evidence, exchange) } : {}),
     raced: exchange.operation !== 'inquiry' && isRaced(evidence, exchange),
     pending: isPending(evidence, exchange, byCode),
-    asInquired: isAsInquired(exchange, byCode),
+    asShown: isAsShown(exchange, byCode),
     ...sharing(evidence, exchange, byCode),
   }
 }
@@ -164,13 +164,14 @@ function isPending(evidence: Evidence, exchange: Exchange, byCode: Map<string, E
   )
 }
 
-function isAsInquired(exchange: Exchange, byCode: Map<string, Exchange[]>): boolean {
+/** What the samples show under one message id: an inquiry, its payment, and the reversal. */
+const before: { [operation: string]: string[] } = { payment: ['inquiry'], reversal: ['inquiry', 'payment'] }
+
+function isAsShown(exchange: Exchange, byCode: Map<string, Exchange[]>): boolean {
   const message = asked(exchange, 'MessageID')
   const own = byCode.get(asked(exchange, 'PaymentCode')) ?? []
-  return (
-    exchange.operation === 'payment' &&
-    own.some((other) => other.operation === 'inquiry' && asked(other, 'MessageID') === message)
-  )
+  const earlier = before[exchange.operation ?? ''] ?? []
+  return own.some((other) => earlier.includes(other.operation ?? '') && asked(other, 'MessageID') === message)
 }
 
 function isRaced(evidence: Evidence, exchange: Exchange): boolean {
@@ -253,7 +254,7 @@ const silent = {
   pending: false,
   shared: false,
   joined: false,
-  asInquired: false,
+  asShown: false,
   copied: false,
 } as const
 

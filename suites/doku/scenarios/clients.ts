@@ -50,6 +50,7 @@ const meetings: { [situation: string]: Meeting } = {
   'zero-code': { says: 'The code begins with zeros.', exercises: ['client.code'] },
   'other-zone': { says: 'Compact times are in UTC.', exercises: ['client.expiry'] },
   'unknown-members': { says: 'Answers have more members.', exercises: ['client.tolerant'] },
+  'small-headers': { says: 'Headers are named in small letters.', exercises: ['client.headers'] },
   'early-notification': {
     says: 'The notification comes first.',
     exercises: ['client.early'],

@@ -100,6 +100,7 @@ export const retries = scenario({
     'retries.end',
     'retries.failures',
     'retries.same',
+    'retries.each',
     'notifications.signed',
     'overrides.used',
     'status.paid',
@@ -114,6 +115,7 @@ export const retries = scenario({
       if (await pay(hand, bought)) orders.set(fate, bought)
     }
     await Promise.all([...orders.values()].map((bought) => heardAtLast(hand, bought)))
+    const again = await paidAgain(hand)
     // The target has to learn of each failure before its clock moves.
     await hand.wait(200)
     const failed = orders.get('500')
@@ -121,10 +123,23 @@ export const retries = scenario({
     for (const [minutes, due] of steps) {
       await hand.advance(minutes * minute)
       await Promise.all(due.flatMap((fate) => orders.get(fate) ?? []).map((bought) => heard(hand, bought)))
-      await gather(hand, [...orders.values()])
+      await gather(hand, [...orders.values(), ...again])
     }
   },
 })
+
+/** Has a reusable code paid twice, with a second between, and takes neither notification at first. */
+async function paidAgain(hand: Hand): Promise<Bought[]> {
+  const bought = await buyForSure(hand, { [at.reusable]: true, [at.lifetime]: 10_000 })
+  for (const name of [bought.invoice, bought.code])
+    hand.answerCallbacks(name, [{ status: 500 }, { status: 500 }, { status: 200 }])
+  for (const seconds of [2, 0]) {
+    if (!(await pay(hand, bought))) return []
+    await heardAtLast(hand, bought)
+    await hand.advance(seconds)
+  }
+  return [bought]
+}
 
 /** Takes what has come about an order: what is answered with silence is known when that is over. */
 async function heardAtLast(hand: Hand, bought: Bought): Promise<void> {

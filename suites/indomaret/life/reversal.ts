@@ -15,14 +15,16 @@ function undo(state: State, deed: Deed, known: Transaction): Step<State> {
   if (known.store !== deed.store) return either(state, deed, undone)
   if (known.amount !== undefined && deed.amount !== known.amount) return otherAmount(state, deed, undone)
   const rule = known.refusedEarly ? 'reversal.late' : deed.raced ? 'reversal.in-flight' : 'reversal.undo'
+  const expected = 'ResponseCode 00: the payment is reversed'
+  const suggested = deed.asShown ? ['payment.message-id'] : []
   const step = succeeds(
     rule,
-    'ResponseCode 00: the payment is reversed',
+    expected,
     state,
     deed,
     [undone],
-    [],
-    known.refusedEarly ? ['reversal.tombstone'] : [],
+    suggested.map((name) => ({ rule: name, expected })),
+    [...suggested, ...(known.refusedEarly ? ['reversal.tombstone'] : [])],
   )
   return deed.ended === undefined
     ? step

@@ -46,6 +46,6 @@ export function leniences(profile: Profile, state: State, deed: Deed): string[] 
     ...(whole ? [] : ['payment.partial']),
     ...(deed.decimals ? ['payment.numeric'] : []),
     ...(state.inquired.length === 0 ? ['payment.without-inquiry'] : []),
-    ...(deed.asInquired ? ['payment.message-id'] : []),
+    ...(deed.asShown ? ['payment.message-id'] : []),
   ]
 }

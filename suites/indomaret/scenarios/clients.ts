@@ -67,6 +67,7 @@ const met: [situation: string, says: string, exercises: string[]][] = [
   ['payment-html', 'Answer a payment with a page of HTML.', reversing],
   ['payment-fault', 'Answer a payment with a SOAP Fault.', paying],
   ['payment-slow', 'Answer a payment late.', reversing],
+  ['payment-silent', 'Say nothing to a payment.', reversing],
   ['payment-of-another', 'Answer a payment with the answer to another.', ['client.correlates']],
   ['reversal-lost', 'Lose the answer to a reversal too.', [...reversing, 'client.reversal-retried']],
   ['reversal-refused', 'Refuse a reversal.', reversing],
@@ -88,6 +89,16 @@ async function meetAndAudit(hand: Hand, situation: string, books: boolean): Prom
   if (books) for (const code of codes) if (code !== '') await hand.audit(code)
   return heard
 }
+
+/** An offer and nothing after it: whether the customer went, or the client cannot read or pay, nobody sees. */
+const isLeft = (heard: Exchange[]) =>
+  heard.some(({ operation, response }) => {
+    const code = response && text(response.read, 'ResponseCode')
+    return operation === 'inquiry' && code === '00'
+  }) && heard.every(({ operation }) => operation !== 'payment')
+
+/** A store may take no more than some amount. */
+const mayBeLeft = ['big']
 
 /** What a client takes a sale for is in its own books alone. */
 const unread = scenario<boolean>({
@@ -145,7 +156,9 @@ export const clientScenarios: Scenario[] = [
       patient: true,
       plans: ({ can }) => [can.ledger],
       async act(books, hand) {
-        await meetAndAudit(hand, situation, books)
+        const heard = await meetAndAudit(hand, situation, books)
+        if (isLeft(heard) && !mayBeLeft.includes(situation))
+          throw new Skipped('not-met', 'The client was offered a bill and did not pay it.')
       },
     }),
   ),

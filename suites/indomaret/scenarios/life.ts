@@ -1,5 +1,6 @@
 /** The ordinary life of a payment code, and the repeats and mix-ups that the key protects from. */
-import { scenario } from '../../../src/stimulate/scenario.ts'
+import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
 import { inquire, inquiry, isApproved, open, paid, payment, reversal } from '../messages.ts'
 
 export const journey = scenario<{ data: string }>({
@@ -63,15 +64,21 @@ export const reading = scenario({
 
 export const sameReference = scenario<{ same: 'TrackingRef' | 'MessageID' }>({
   id: 'same-reference',
-  says: 'Pay under the reference of the inquiry, or under its message id, as the document shows both; then inquire so again, and reverse.',
+  says: 'Pay under the reference of the inquiry, or under its message id, as the document shows both; then reverse so.',
   role: 'server',
-  exercises: ['inquiry.reference-free', 'payment.message-id', 'inquiry.paid', 'inquiry.read-only'],
+  exercises: [
+    'inquiry.reference-free',
+    'payment.message-id',
+    'inquiry.paid',
+    'inquiry.read-only',
+    'reversal.undo',
+  ],
   plans: () => [{ same: 'TrackingRef' }, { same: 'MessageID' }],
   async act({ same }, hand) {
     const shared = { [same]: hand.fresh(same) }
     const { code, amount } = await inquire(hand, await hand.need('payable'), shared)
+    if (same === 'MessageID') return underOneMessage(hand, code, amount, shared)
     await hand.send(payment(hand, code, amount, shared))
-    if (same === 'MessageID') return
     await hand.audit(code)
     await hand.send(inquiry(hand, code, shared))
     await hand.audit(code)
@@ -80,6 +87,15 @@ export const sameReference = scenario<{ same: 'TrackingRef' | 'MessageID' }>({
     await hand.audit(code)
   },
 })
+
+/** Whoever knows messages by their ids alone gives a reversal the answer of its payment, and reverses nothing. */
+async function underOneMessage(hand: Hand, code: string, amount: string, shared: Fields): Promise<void> {
+  const TrackingRef = hand.fresh('TrackingRef')
+  await hand.send(payment(hand, code, amount, { ...shared, TrackingRef }))
+  const reply = await hand.send(reversal(hand, code, amount, TrackingRef, shared))
+  await hand.audit(code)
+  if (isApproved(reply)) await hand.send(payment(hand, code, amount, { TrackingRef }))
+}
 
 export const uninquired = scenario({
   id: 'uninquired',

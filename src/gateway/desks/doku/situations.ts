@@ -132,14 +132,12 @@ export const situations: readonly Situation<Steps>[] = [
   },
   {
     id: 'unknown-members',
-    steps: together(
-      answering((fields) => ({
-        ...withMember(fields, 'online_to_offline_info', 'till_hint', { lines: ['Kasir', null] }),
-        trace: { id: 7, tags: [] },
-      })),
-      replying(smallLetters),
-    ),
+    steps: answering((fields) => ({
+      ...withMember(fields, 'online_to_offline_info', 'till_hint', { lines: ['Kasir', null] }),
+      trace: { id: 7, tags: [] },
+    })),
   },
+  { id: 'small-headers', steps: replying(smallLetters) },
   { id: 'early-notification', steps: early },
   { id: 'lost-notification', steps: unnoticed },
   { id: 'forged-state', steps: replying(otherState, isStatus) },

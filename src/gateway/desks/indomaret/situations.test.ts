@@ -70,6 +70,7 @@ const courses: { [situation: string]: [string, string, string, string, string, s
   'payment-html': ['00', '', '00', '00', '00', ['paid']],
   'payment-fault': ['00', 'Fault', '00', '00', '00', []],
   'payment-slow': ['00', '', '00', '00', '00', ['paid']],
+  'payment-silent': ['00', '', '00', '00', '00', ['paid']],
   'payment-of-another': ['00', '00', '00', '00', '00', ['paid']],
   'reversal-lost': ['00', '', '00', '', '00', ['paid']],
   'reversal-refused': ['00', '', '00', '96', '00', ['paid']],

@@ -4,7 +4,7 @@ import type { SoapStyle } from '../../../dialects/dialect.ts'
 import type { Fields } from '../../../wire/reading.ts'
 import type { Situation } from '../../defect.ts'
 import { answering, isPayment, isReversal } from './defects/bend.ts'
-import { close, half, late, page } from '../../mishaps.ts'
+import { close, half, late, page, silent } from '../../mishaps.ts'
 import { deciding, first, replying, saying, sending, together } from './situation-bends.ts'
 import type { Bend } from './situation-bends.ts'
 import type { Bill } from './ledger.ts'
@@ -13,6 +13,9 @@ import { sealed } from './writing.ts'
 
 /** Milliseconds that a slow answer takes. */
 const slowAnswer = 3000
+
+/** Milliseconds of silence, longer than many clients wait. */
+const silence = 8000
 
 const usual: Bend = () => ({})
 
@@ -34,6 +37,19 @@ const offering =
       return bill && { ...bill, ...terms }
     },
   })
+
+/** Milliseconds for which an offer holds where its bill does not tell. */
+const offerMs = 86_400_000
+
+/** The bill with all that may be left out, so that its lack is unusual, and unusual alone. */
+const whole: Bend = (honest) => ({
+  async billOf(call) {
+    const bill = await honest.billOf(call)
+    if (!bill) return undefined
+    const { customer = 'Andi Sujono', expires = call.till.clock.now() + offerMs } = bill
+    return { ...bill, customer, expires }
+  },
+})
 
 const isRefusal = ({ cause }: Outcome): boolean => cause !== 'success'
 const isSuccess = (outcome: Outcome): boolean => !isRefusal(outcome)
@@ -115,6 +131,7 @@ const steps: { [id: string]: Bend } = {
     ),
   ),
   'payment-slow': sending(isPayment, late(slowAnswer)),
+  'payment-silent': sending(isPayment, silent(silence)),
   'payment-of-another': ofAnother,
   'reversal-lost': together(lost, sending(isReversal, close)),
   'reversal-refused': together(lost, deciding(isReversal, 'system-error')),
@@ -133,5 +150,5 @@ const steps: { [id: string]: Bend } = {
 /** Every situation that this desk plays. */
 export const situations: readonly Situation<Steps>[] = Object.entries(steps).map(([id, bend]) => ({
   id,
-  steps: bend,
+  steps: together(whole, bend),
 }))

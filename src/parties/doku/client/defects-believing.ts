@@ -66,6 +66,17 @@ export const believing: readonly Odd<ClientSteps>[] = [
     }),
   },
   {
+    id: 'knows-headers-by-their-letters',
+    says: 'Finds the headers of an answer only as the document spells them.',
+    breaks: ['client.headers', 'client.patient'],
+    steps: (steps) => ({
+      understand(heard, letter, shop) {
+        const spelt = heard.headers.filter(([name]) => /[A-Z]/.test(name))
+        return steps.understand({ ...heard, headers: spelt }, letter, shop)
+      },
+    }),
+  },
+  {
     id: 'fails-on-conflicts',
     catalogue: 'D49',
     says: 'Takes 409 for a failure.',

@@ -1,7 +1,7 @@
 /** Attempts at notifications that are too few, too many, or not alike. */
 import type { Defect } from '../../../defect.ts'
 import { withMember } from '../bend.ts'
-import type { Order } from '../ledger.ts'
+import type { Order, Payment } from '../ledger.ts'
 import type { Steps } from '../steps.ts'
 import { utcOf } from '../time.ts'
 
@@ -33,6 +33,27 @@ export const retries: readonly Defect<Steps>[] = [
           schedule: () => withinLife(honest.schedule(), order),
         }),
     }),
+  },
+  {
+    id: 'retries-once-an-invoice',
+    says: 'Makes no other attempt at a payment while one at another payment of the order is due.',
+    breaks: ['retries.each'],
+    steps: (honest) => {
+      const due = new Map<Order, Payment>()
+      return {
+        notify: (order, payment, till, steps) =>
+          honest.notify(order, payment, till, {
+            ...steps,
+            isAcknowledged(reply) {
+              const isTaken = steps.isAcknowledged(reply)
+              const isDue = !isTaken && (due.get(order) ?? payment) === payment
+              if (isDue) due.set(order, payment)
+              else if (due.get(order) === payment) due.delete(order)
+              return !isDue
+            },
+          }),
+      }
+    },
   },
   {
     id: 'overrides-the-first-attempt',

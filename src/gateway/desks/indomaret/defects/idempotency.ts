@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
 import type { Transaction } from '../ledger.ts'
 import { amountIn, type Call, type Outcome, type Steps, textIn } from '../steps.ts'
-import { isPayment, rewriting } from './bend.ts'
+import { isPayment, isReversal, rewriting } from './bend.ts'
 
 /** Pays a bill again under a key that has paid it. */
 const again = async (call: Call): Promise<Outcome> => ({
@@ -16,6 +16,23 @@ const isRepeat = (call: Call, known: Transaction | undefined): known is Transact
   isPayment(call) && known?.state === 'paid'
 
 const lateReceipt = 1000
+
+/** A reversal under a MessageID that paid something is answered so, and nothing is booked. */
+const reversingUnderPaid =
+  (cause: string): Defect<Steps>['steps'] =>
+  (honest) => {
+    const paid = new Set<string>()
+    return {
+      async recall(call, known) {
+        const isMeant = isReversal(call) && paid.has(textIn(call, 'MessageID'))
+        return isMeant ? { cause } : honest.recall(call, known)
+      },
+      async settle(call, outcome) {
+        if (outcome.book === 'payment') paid.add(textIn(call, 'MessageID'))
+        return honest.settle(call, outcome)
+      },
+    }
+  }
 
 export const idempotency: readonly Defect<Steps>[] = [
   {
@@ -86,6 +103,18 @@ export const idempotency: readonly Defect<Steps>[] = [
         },
       }
     },
+  },
+  {
+    id: 'answers-reversals-by-message-id',
+    says: 'Answers a reversal under the MessageID of its payment as it answered that, and reverses nothing.',
+    breaks: ['reversal.undo'],
+    steps: reversingUnderPaid('success'),
+  },
+  {
+    id: 'refuses-message-ids-of-payments',
+    says: 'Refuses a reversal under the MessageID of its payment, as the samples of the document have it.',
+    breaks: ['payment.message-id'],
+    steps: reversingUnderPaid('not-paid'),
   },
   {
     id: 'recalls-by-reference-only',

@@ -147,6 +147,7 @@ async function latecomers(tour: Tour): Promise<void> {
   await books(tour, 'LAST1', 'LAST2')
   await pay(tour, 'MSG', 'M1', 50000, { MessageID: 'SAME' })
   await undo(tour, 'MSG', 'M1', 50000, { MessageID: 'SAME' })
+  await books(tour, 'MSG')
   await undo(tour, 'MSG', 'M1', 50000, { MessageID: 'M'.repeat(200), StoreID: 'g001t001' })
   await pay(tour, 'MSG', 'M1')
 }

@@ -43,6 +43,18 @@ export const payments: readonly Variant[] = [
     }),
   },
   {
+    id: 'asks-in-capitals',
+    says: 'Writes payment codes in capital letters.',
+    breaks: ['client.exact-code'],
+    steps: () => ({ codeOf: (said) => said.toUpperCase() }),
+  },
+  {
+    id: 'loses-what-is-paid',
+    says: 'Has no line in its books for a sale that is paid.',
+    breaks: ['client.result'],
+    steps: () => ({ settled: async ({ sale }) => void (sale.code = '') }),
+  },
+  {
     id: 'pays-from-another-store',
     says: 'Pays from another store than inquired.',
     breaks: ['client.same-code@StoreID'],

@@ -92,4 +92,24 @@ export const readers: readonly Variant[] = [
         text(read, 'ResponseCode') === '00' && read.name !== 'ResReversal' && !read.order.includes('Message'),
     ),
   },
+  {
+    id: 'needs-an-expiry',
+    says: 'Cannot read an offer without an ExpiredDateTime.',
+    breaks: ['client.optional-absent'],
+    steps: choking(
+      (read) =>
+        text(read, 'ResponseCode') === '00' &&
+        read.name === 'ResInquiry' &&
+        !read.order.includes('ExpiredDateTime'),
+    ),
+  },
+  {
+    id: 'needs-a-name',
+    says: 'Cannot read an offer without a Customer.',
+    breaks: ['client.optional-absent'],
+    steps: choking(
+      (read) =>
+        text(read, 'ResponseCode') === '00' && read.name === 'ResInquiry' && !read.order.includes('Customer'),
+    ),
+  },
 ]

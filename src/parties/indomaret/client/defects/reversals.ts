@@ -1,5 +1,6 @@
 /** Defects of what a client does when it does not know what became of a payment. */
 import { next } from '../honest.ts'
+import { posting } from '../post.ts'
 import { ask, drafted, pay, reverse } from '../sell.ts'
 import type { Steps, Variant, Work } from '../steps.ts'
 
@@ -20,7 +21,32 @@ async function payAgain(work: Work, amount: string): Promise<boolean> {
   return verdict === 'success'
 }
 
+/** Milliseconds that a client waits which gives up on silence alone. */
+const longWait = 4000
+
 export const reversals: readonly Variant[] = [
+  {
+    id: 'forgets-what-it-waited-for',
+    says: 'Waits four seconds for an answer, and does nothing about a payment when none has come.',
+    breaks: ['client.reversal-follows'],
+    steps: (honest) => {
+      const waited = new Set<string>()
+      const post = posting(longWait)
+      return {
+        async post(letter, counter) {
+          const began = performance.now()
+          const answer = await post(letter, counter)
+          const isSilent = !answer && performance.now() - began >= longWait
+          if (isSilent) waited.add(letter.body.toString())
+          return answer
+        },
+        async unsettled(work, payment, offer) {
+          const id = String(payment.fields['MessageID'])
+          if (![...waited].some((body) => body.includes(id))) await honest.unsettled(work, payment, offer)
+        },
+      }
+    },
+  },
   {
     id: 'forgets-to-reverse',
     catalogue: 'M-IDM-65',
