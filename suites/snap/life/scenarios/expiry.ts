@@ -34,7 +34,7 @@ export const past = scenario<string>({
 /** Seconds: payments are good for `life`, looked at before, shortly after and long after their end. */
 const spans = {
   clock: { life: 60, before: 30, shortly: 45, long: 60 },
-  wait: { life: 4, before: 1, shortly: 5, long: 2 },
+  wait: { life: 4, before: 1, shortly: 5, long: 5 },
 }
 type How = keyof typeof spans
 
@@ -79,6 +79,12 @@ export const [expires, expiresByWaiting] = timed<undefined>('expires', {
       await pass(hand, how, seconds)
       await look()
     }
+    if (how === 'clock')
+      await untilClosed(
+        hand,
+        made.map(({ reference }) => reference),
+        afterwards,
+      )
     await Promise.all(
       made.map(async ({ reference }) => {
         await hand.audit(reference)
@@ -142,7 +148,13 @@ async function untilEnded(hand: Hand, how: How, made: string[]): Promise<void> {
     // Also what ended before it was to: nobody takes it back.
     open = await stillOpen(hand, made)
   }
-  for (const pause of how === 'clock' ? afterwards : meanwhile(seconds)) {
+  await untilClosed(hand, open, how === 'clock' ? afterwards : meanwhile(seconds))
+}
+
+/** Asks about payments that are open, after pauses of so many seconds, until none is. */
+async function untilClosed(hand: Hand, references: string[], pauses: Iterable<number>): Promise<void> {
+  let open = references
+  for (const pause of pauses) {
     if (open.length === 0) return
     await hand.wait(pause * 1000)
     open = await stillOpen(hand, open)
