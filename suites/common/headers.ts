@@ -6,7 +6,7 @@ import { rule, type Case, type Evidence, type Problem, type Rule } from '../../s
 import { headerIn } from '../../src/wire/json-place.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
-import { bears } from './bearing.ts'
+import { bears, carriesOwn } from './bearing.ts'
 import { fresh } from './fresh.ts'
 import { answerIn, isServed, oddity, oddOf, problemOf, type OddRequest } from './odd-rules.ts'
 import { asked, isOrderly, sideOnTrial, targetTime } from './premises.ts'
@@ -98,7 +98,10 @@ const bearer: Rule = {
   ...refusedRule(
     'headers.bearer',
     'A token without Bearer, or with more than the token, is refused.',
-    (subject, evidence) => isAt('token', 'customerToken')(subject, evidence) && !isMissing(subject),
+    (subject, evidence) =>
+      (isAt('customerToken')(subject, evidence) ||
+        (carriesOwn(evidence.profile) && isAt('token')(subject, evidence))) &&
+      !isMissing(subject),
   ),
   given: (_contract, { authorization }) => authorization !== 'none',
 }

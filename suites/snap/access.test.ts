@@ -233,6 +233,43 @@ describe('tokens of customers', () => {
 
   test('one that another partner was given does not pay', () =>
     expect(broken(given('B'), pay('2005400', of('CustomerOfMine12345')))).toEqual(['tokens.customer-bound']))
+
+  const renewable = (code = '2007400') =>
+    request(
+      'customerToken',
+      code,
+      {},
+      {
+        answer: {
+          accessToken: 'CustomerOfMine12345',
+          accessTokenExpiryTime: '2026-08-06T11:00:00+07:00',
+          refreshToken: 'RefreshesMine12345',
+          refreshTokenExpiryTime: '2026-08-06T11:00:00+07:00',
+        },
+      },
+    )
+  const renew = (code: string, client = 'A') =>
+    request('customerToken', code, {
+      'header:X-CLIENT-KEY': client,
+      grantType: 'REFRESH_TOKEN',
+      authCode: null,
+      refreshToken: 'RefreshesMine12345',
+    })
+
+  test('one whose time is over neither pays nor is renewed', () => {
+    const aged = [renewable(), { clock: 3700 }] as const
+    const late = of('CustomerOfMine12345')
+    expect(broken(...aged, pay('4015402', late), renew('4017400'))).toEqual([])
+    expect(broken(...aged, pay('2005400', late))).toEqual(['tokens.customer-expired'])
+    expect(broken(...aged, renew('2007400'))).toEqual(['tokens.customer-expired'])
+    expect(broken(renewable(), pay('2005400', late), renew('2007400'))).toEqual([])
+  })
+
+  test('a consent is for one partner, and its code for one token', () => {
+    expect(broken(renewable(), renew('4017400', 'B'), renewable('4017400'))).toEqual([])
+    expect(broken(renewable(), renew('2007400', 'B'))).toEqual(['tokens.consent'])
+    expect(broken(renewable(), renewable())).toEqual(['tokens.consent-once'])
+  })
 })
 
 test('a client on trial signs rightly', () => {

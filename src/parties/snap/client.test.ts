@@ -116,6 +116,7 @@ describe('the honest client', () => {
   test.each<[string, string[], string[]]>([
     ['refund', ['refund 2005800'], ['paid', 'paid']],
     ['refund-pending', ['refund 2025800', 'status 2005500'], ['paid', 'paid']],
+    ['refund-fails', ['refund 2025800', 'status 2005500'], ['paid', 'failed']],
     ['refund-lost', ['refund -', 'refund 2005800'], ['paid', 'paid']],
     ['refund-inconsistent', ['refund -', 'refund 4045818'], ['paid', 'paid']],
     ['refund-timeout', ['refund 5045800', 'refund 2005800'], ['paid', 'paid']],

@@ -3,7 +3,7 @@ import { premise, rule, type Case, type Evidence, type Rule } from '../../../src
 import { isoInstant } from '../../../src/contract/iso-time.ts'
 import { asked, targetTime } from '../../common/premises.ts'
 import { isRight, isTokenService, requestsMade, told, type Asked } from './asked.ts'
-import { hasBadCustomer } from './customers-known.ts'
+import { hasBadCustomer, isConsentForeign, isConsentUsed } from './customers-known.ts'
 import { forged, isBlind, type Forged } from './forged.ts'
 import { isPlain } from './layouts.ts'
 import { standingOf } from './tokens-known.ts'
@@ -59,14 +59,21 @@ function isTurnedAway(evidence: Evidence, one: Asked): boolean {
   return isStranger && isUsual(evidence, one) && hasFreshConsent(evidence, one)
 }
 
-/** A customer's code is good once: one out of a pool may be used up, which is a reason of its own. */
-function hasFreshConsent({ trace }: Evidence, { exchange }: Asked): boolean {
-  const authCode = asked(exchange, 'authCode')
+/**
+ * A customer's code is good once, and for whom he consented to: one out of a pool may be used up, and so may a refresh
+ * token, which is a reason of its own.
+ */
+function hasFreshConsent(evidence: Evidence, one: Asked): boolean {
+  const [authCode, refreshToken] = ['authCode', 'refreshToken'].map((name) => asked(one.exchange, name))
+  if (refreshToken !== '') return false
   return (
     authCode === '' ||
-    trace.entries.some(
-      (entry) => entry.kind === 'provided' && entry.origin === 'hook' && entry.item['authCode'] === authCode,
-    )
+    (!isConsentUsed(evidence, one) &&
+      !isConsentForeign(evidence, one) &&
+      evidence.trace.entries.some(
+        (entry) =>
+          entry.kind === 'provided' && entry.origin === 'hook' && entry.item['authCode'] === authCode,
+      ))
   )
 }
 

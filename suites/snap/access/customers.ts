@@ -2,7 +2,15 @@
 import { rule, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import { bears } from '../../common/bearing.ts'
 import { isRight, requestsMade, type Asked } from './asked.ts'
-import { isForeign, isNobodys, isSomebodyElses } from './customers-known.ts'
+import {
+  isConsentForeign,
+  isConsentUsed,
+  isForeign,
+  isNobodys,
+  isRenewalStale,
+  isSomebodyElses,
+  isStale,
+} from './customers-known.ts'
 import { caseOf, refusedBecause, type Request } from './tokens.ts'
 
 const given: Rule['given'] = (_contract, profile) => bears(profile, 'b2b2c')
@@ -14,6 +22,13 @@ function carrying(evidence: Evidence, isIt: (evidence: Evidence, one: Asked) => 
     .filter((one) => isIt(evidence, one) && isRight(evidence, one))
     .map(caseOf)
 }
+
+/** Requests for the token of a customer, nothing else being wrong. */
+const asking = (evidence: Evidence, isIt: (evidence: Evidence, one: Asked) => boolean): Request[] =>
+  requestsMade(evidence)
+    .filter(({ operation, reaction }) => operation === 'customerToken' && reaction !== 'open')
+    .filter((one) => isIt(evidence, one) && isRight(evidence, one))
+    .map(caseOf)
 
 /** Tokens of customers are not looked at at all, as far as this trace shows. */
 const isCareless = (evidence: Evidence): boolean =>
@@ -52,4 +67,38 @@ const customer = rule<Request>({
   holds: refusedBecause('the card belongs to another customer'),
 })
 
-export const customers: Rule[] = [unknown, bound, customer]
+const expired = rule<Request>({
+  id: 'tokens.customer-expired',
+  says: 'The token of a customer is refused once its time is over, and so is what renews it.',
+  level: 'must',
+  about: ['server'],
+  given,
+  over: (evidence) => [
+    ...(isCareless(evidence) ? [] : carrying(evidence, isStale)),
+    ...asking(evidence, isRenewalStale),
+  ],
+  holds: refusedBecause('the time of the token is over'),
+})
+
+const consent = rule<Request>({
+  id: 'tokens.consent',
+  says: 'The consent of a customer to one partner gets his token for no other one.',
+  level: 'must',
+  about: ['server'],
+  given,
+  over: (evidence) => asking(evidence, isConsentForeign),
+  holds: refusedBecause('the customer has consented to another partner'),
+})
+
+const once = rule<Request>({
+  id: 'tokens.consent-once',
+  says: 'The code of a customer is good for one token.',
+  level: 'should',
+  about: ['server'],
+  given,
+  over: (evidence) =>
+    asking(evidence, (_evidence, one) => isConsentUsed(evidence, one) && !isConsentForeign(evidence, one)),
+  holds: refusedBecause('the code was used before'),
+})
+
+export const customers: Rule[] = [unknown, bound, customer, expired, consent, once]

@@ -86,6 +86,7 @@ const meetings: { [situation: string]: Meeting } = {
     exercises: ['client.outcome', 'client.amounts', 'client.refund-sum', 'client.agreeing'],
   },
   'refund-pending': { says: 'A refund is pending and is made.', exercises: ['client.pending'] },
+  'refund-fails': { says: 'A refund is pending and fails.', exercises: ['client.pending'] },
   'refund-lost': { says: 'The answer to a refund is lost.', exercises: unclear },
   'refund-inconsistent': { says: 'A refund is answered 4045818.', exercises: ['client.inconsistent'] },
   'refund-timeout': { says: 'A refund is answered 504.', exercises: unclear },

@@ -1,7 +1,7 @@
 /** Headers that tell who calls, when, and with what: each of them wrong alone. */
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { bears } from '../../common/bearing.ts'
+import { bears, carriesOwn } from '../../common/bearing.ts'
 import { at } from '../access/scenarios/forging.ts'
 import { inquire } from '../orders.ts'
 import { isTaken, servicesOf, writerFor, type Service } from './bases.ts'
@@ -9,7 +9,11 @@ import { isTaken, servicesOf, writerFor, type Service } from './bases.ts'
 const isBusiness = ({ profile }: Pick<Hand, 'profile'>): boolean => profile['authorization'] !== 'none'
 
 /** The token that requests carry; where they carry none, a new one, which ends none. */
-const ownToken = async (hand: Hand): Promise<string> => hand.held(at.token) || (await hand.token())
+const ownToken = async (hand: Hand, place = at.token): Promise<string> =>
+  hand.held(place) || (await hand.token(place))
+
+/** The header whose token is written in other forms. */
+const carrier = ({ profile }: Pick<Hand, 'profile'>): string => (carriesOwn(profile) ? at.token : at.customer)
 
 const bearers: { [name: string]: (pass: string) => string } = {
   'no Bearer': (pass) => pass.replace(/^Bearer /, ''),
@@ -33,11 +37,14 @@ export const bearer = scenario<readonly { service: Service; form: string }[]>({
         ]
       : [],
   async act(tries, hand) {
-    const token = await ownToken(hand)
+    const place = carrier(hand)
+    const token = await ownToken(hand, place)
     await Promise.all(
       tries.map(async ({ service, form }) => {
+        const written = bearers[form]!(token)
+        if (written === token) return
         const write = await writerFor(hand, service)
-        await hand.send(write({ [at.token]: bearers[form]!(token) }, { flaws: 1, note: form }))
+        await hand.send(write({ [place]: written }, { flaws: 1, note: form }))
       }),
     )
   },

@@ -15,6 +15,8 @@ interface Booked extends Case {
   lines: Booking[]
   /** They said that nothing is to come any more, before the last of it came. */
   wasClosed?: boolean
+  /** As often as the order was paid in them before the last notification came. */
+  wasPaid?: number
 }
 
 /** The last reading of the books about each order that something came about, and about what is no order. */
@@ -59,11 +61,18 @@ function bookedFor(evidence: Evidence, { reference }: Order): Booked[] {
   const entry = lastBooks(evidence, reference)
   if (!entry) return []
   const about = posts(evidence).filter((post) => post.order?.reference === reference)
-  const heard = about.filter(({ exchange }) => exchange.began < entry.began)
+  if (about.some(({ exchange }) => exchange.began >= entry.began)) return []
+  const heard = withoutRefused(about)
   const spoken = ruleOf(heard)
-  if (!spoken || heard.length < about.length) return []
+  if (!spoken) return []
   const exchanges = heard.map(({ exchange }) => exchange)
   return [{ ...spoken, heard, lines: linesOf(entry), exchanges }]
+}
+
+/** What was wrong and refused is no part of what is right beside it. */
+function withoutRefused(about: Post[]): Post[] {
+  const rest = about.filter(({ oddities, taken }) => taken || oddities.every((one) => one.welcome))
+  return rest.length > 0 ? rest : about
 }
 
 /** The one rule that speaks of the books after these notifications. */
@@ -172,7 +181,8 @@ const final = bookRule(
     if (first!.status !== '00' && subject.wasClosed && isOpen) return wrong('what had ended', subject)
     if (first!.status !== '00') return unfulfilled(subject)
     // Money that goes back may take the order back, and gives nobody anything again.
-    if (subject.heard.some(({ status }) => status === '04')) return once(subject)
+    if (subject.heard.some(({ status }) => status === '04'))
+      return count(subject.lines, 'paid') > (subject.wasPaid ?? 1) ? wrong('no success again', subject) : []
     return count(subject.lines, 'paid') === 1 && subject.lines.length === 1 ? [] : wrong('paid', subject)
   },
   (evidence) =>
@@ -180,7 +190,14 @@ const final = bookRule(
       const [first] = one.heard
       const lines = first!.taken && isFinal(first!.status) ? linesAfter(evidence, first!) : undefined
       if (!lines || count(lines, 'paid') > 0 !== (first!.status === '00')) return []
-      return [{ ...one, wasClosed: lines.length > 0 && count(lines, 'pending') === 0 }]
+      const before = linesAfter(evidence, one.heard.at(-2)!)
+      return [
+        {
+          ...one,
+          wasClosed: lines.length > 0 && count(lines, 'pending') === 0,
+          ...(before && { wasPaid: count(before, 'paid') }),
+        },
+      ]
     }),
 )
 

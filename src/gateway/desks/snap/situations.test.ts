@@ -59,6 +59,7 @@ describe('situations', () => {
   it.each([
     ['refund', '2005800', '2005800'],
     ['refund-pending', '2025800', '2025800'],
+    ['refund-fails', '2025800', '2025800'],
     ['refund-lost', '', '2005800'],
     ['refund-inconsistent', '', '4045818'],
     ['refund-timeout', '5045800', '2005800'],

@@ -155,6 +155,7 @@ const steps: { [id: string]: Bend } = {
   'status-not-found': atFirst((isFirst) => refusing('payment', '504##00', isFirst)),
   refund: paid,
   'refund-pending': fated('refundpending'),
+  'refund-fails': fated('refundfail'),
   'refund-lost': together(paid, lost(isRefund)),
   'refund-inconsistent': together(paid, lost(isRefund), () => ({
     repeatRefund: () => ({ form: '404##18' }),

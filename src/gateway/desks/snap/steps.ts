@@ -78,6 +78,10 @@ export interface Steps extends CommonSteps<Call, Outcome> {
   refund(call: Call): Promise<Outcome>
   token(call: Call): Promise<Outcome>
   customerToken(call: Call): Promise<Outcome>
+  /** The customer who consented with a code, to the partner who asks; it is used up then. */
+  consentedBy(call: Call, authCode: string): Promise<string | undefined>
+  /** The customer whose token may be renewed with a refresh token. */
+  renewedBy(call: Call, refreshToken: string): string | undefined
   /** Does work on one payment at a time. */
   serialise<T>(
     till: Till,

@@ -2,10 +2,14 @@
 import { stampOf } from '../../../contract/datetime.ts'
 import { addedSeconds } from './time.ts'
 import type { Call, Outcome, Steps } from './steps.ts'
+import type { Token } from './tokens.ts'
 
 /** Seconds that the tokens of a customer, and those that renew them, are good for. */
 const customerSeconds = 15 * 86_400
 const renewalSeconds = 10 * 86_400
+
+/** What a refresh token begins with: no request is authorized by one. */
+const renewal = 'R.'
 
 /** Issue as the contract wants it. */
 export const tokening = {
@@ -22,22 +26,24 @@ export const tokening = {
     const place = isRenewal ? 'refreshToken' : 'authCode'
     const given = call.steps.valueAt(call, place)
     if (given === undefined) return { form: '400##02', about: place }
-    const customer = await (isRenewal ? renewed(call, given) : consented(call, given))
+    const customer = isRenewal ? call.steps.renewedBy(call, given) : await call.steps.consentedBy(call, given)
     return customer === undefined ? { form: '401##00', about: place } : issued(call, customer)
+  },
+  async consentedBy({ till, partner }, code) {
+    const customer = await till.ledger.consent(code)
+    return customer?.partner === partner?.id ? customer?.id : undefined
+  },
+  renewedBy(call, text) {
+    const token = renewalOf(call, text)
+    return token?.partner === call.partner?.id && token !== undefined && call.at < token.expires
+      ? token.customer
+      : undefined
   },
 } satisfies Partial<Steps>
 
-async function consented({ till, partner }: Call, code: string): Promise<string | undefined> {
-  const customer = await till.ledger.consent(code)
-  return customer?.partner === partner?.id ? customer?.id : undefined
-}
-
-async function renewed({ till, partner, at }: Call, text: string): Promise<string | undefined> {
-  const [kind, token] = [text.slice(0, 2), till.tokens.known(text.slice(2))]
-  return kind === 'R.' && token?.partner === partner?.id && token !== undefined && at < token.expires
-    ? token.customer
-    : undefined
-}
+/** The token that is known under the text of a refresh token. */
+export const renewalOf = ({ till }: Call, text: string): Token | undefined =>
+  text.startsWith(renewal) ? till.tokens.known(text.slice(renewal.length)) : undefined
 
 function issued({ till, partner, at }: Call, customer: string): Outcome {
   const owner = { partner: partner?.id ?? '', customer }
@@ -49,7 +55,7 @@ function issued({ till, partner, at }: Call, customer: string): Outcome {
       accessToken: till.tokens.issue({ ...owner, expires }),
       tokenType: 'Bearer',
       accessTokenExpiryTime: stampOf(expires, zone),
-      refreshToken: `R.${till.tokens.issue({ ...owner, expires: renewable })}`,
+      refreshToken: `${renewal}${till.tokens.issue({ ...owner, expires: renewable })}`,
       refreshTokenExpiryTime: stampOf(renewable, zone),
     },
   }

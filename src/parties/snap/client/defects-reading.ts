@@ -93,6 +93,17 @@ export const reading: readonly Defect[] = [
     }),
   },
   {
+    id: 'books-failed-refunds',
+    says: 'Takes a refund for made when an inquiry tells that it has failed.',
+    breaks: ['client.pending'],
+    steps: (honest) => ({
+      judgeStatus(told, deal, ...rest) {
+        const word = honest.judgeStatus(told, deal, ...rest)
+        return deal.refund && told?.status === 200 && word === 'failed' ? 'paid' : word
+      },
+    }),
+  },
+  {
     id: 'fails-duplicates',
     catalogue: 'D139',
     says: 'Takes 4095401 for a failure.',

@@ -3,6 +3,7 @@ import type { Odd } from '../../oddity.ts'
 import { answering } from './defects-answering.ts'
 import { booking, keeping } from './defects-booking.ts'
 import { headers } from './defects-headers.ts'
+import { memory } from './defects-memory.ts'
 import { bodies } from './defects-reading.ts'
 import { signatures } from './defects-signatures.ts'
 import type { ReceiverSteps } from './steps.ts'
@@ -19,6 +20,7 @@ export const defects: readonly Odd<ReceiverSteps>[] = [
   ...signatures,
   ...booking,
   ...keeping,
+  ...memory,
   ...headers,
   ...bodies,
   ...answering,

@@ -1,7 +1,7 @@
 /** Customers: their tokens invented, in the hands of another partner, and with the cards of others. */
 import type { Item } from '../../../../src/judge/trace.ts'
 import { scenario, Skipped, type Hand } from '../../../../src/stimulate/scenario.ts'
-import type { Fields } from '../../../../src/wire/reading.ts'
+import { text, type Fields } from '../../../../src/wire/reading.ts'
 import { turned } from '../../../common/letters.ts'
 import { bears } from '../../../common/bearing.ts'
 import { money, order } from '../../orders.ts'
@@ -91,6 +91,63 @@ export const othersCards = scenario({
       const carried = { [at.customer]: await tokenOf(hand, send, String(authCode)) }
       await send('payment', await order(hand, 'card', { ...carried, bankCardToken: card, chargeToken: card }))
     }
+  },
+})
+
+export const othersConsents = scenario({
+  id: 'others-consents',
+  says: 'Ask for the token of a customer by the code or refresh token of another partner, and by one code twice.',
+  role: 'server',
+  exercises: ['tokens.consent', 'tokens.consent-once'],
+  lane,
+  plans,
+  async act(_plan, hand) {
+    const other = await neighbour(hand, false)
+    const send = ownSend(hand)
+    const [mine, once] = [await hand.need('customer'), await hand.need('customer')]
+    await other.send('customerToken', consent(mine))
+    const { response } = await send('customerToken', consent(once))
+    const refreshToken = text(response?.read, 'refreshToken')
+    if (refreshToken !== undefined) await other.send('customerToken', renewal(refreshToken))
+    await send('customerToken', consent(once))
+  },
+})
+
+const consent = ({ authCode }: Item): Fields => ({
+  grantType: 'AUTHORIZATION_CODE',
+  authCode: String(authCode),
+})
+const renewal = (refreshToken: string): Fields => ({ grantType: 'REFRESH_TOKEN', refreshToken })
+
+/** Seconds after the end of a token that it is tried again. */
+const late = 120
+
+export const agedCustomers = scenario({
+  id: 'aged-customers',
+  says: 'Pay, pay back and renew with the tokens of a customer whose time is over.',
+  role: 'server',
+  exercises: ['tokens.customer-expired'],
+  exclusive: 'together',
+  plans,
+  async act(_plan, hand) {
+    const send = ownSend(hand)
+    const { response } = await send('customerToken', consent(await hand.need('customer')))
+    const told = (name: string) => text(response?.read, name)
+    const token = told('accessToken')
+    if (token === undefined) throw new Skipped('no-answer', 'The client was given no token of the customer.')
+    const carried = { [at.customer]: writtenAs(hand, token) }
+    const fields = { ...(await order(hand)), ...carried }
+    await send('payment', fields)
+    const ends = ['accessTokenExpiryTime', 'refreshTokenExpiryTime'].map((name) =>
+      Date.parse(told(name) ?? ''),
+    )
+    const last = Math.max(...ends.filter(Number.isFinite))
+    if (!Number.isFinite(last)) throw new Skipped('no-answer', 'The token of the customer tells no end.')
+    await hand.advance(Math.ceil((last - Date.parse(hand.now())) / 1000) + late)
+    await send('payment', { ...(await order(hand)), ...carried })
+    await send('refund', { ...backOf(hand, String(fields['partnerReferenceNo'])), ...carried })
+    const refreshToken = told('refreshToken')
+    if (refreshToken !== undefined) await send('customerToken', renewal(refreshToken))
   },
 })
 

@@ -35,7 +35,7 @@ export const past = scenario<string>({
 /** Seconds: payments are good for `life`, looked at before, shortly after and long after their end. */
 const spans = {
   clock: { life: 60, before: 30, shortly: 45, long: 60 },
-  wait: { life: 4, before: 1, shortly: 5, long: 2 },
+  wait: { life: 4, before: 1, shortly: 5, long: 5 },
 }
 type How = keyof typeof spans
 
@@ -74,14 +74,17 @@ export const [expires, expiresByWaiting] = timed<undefined>('expires', {
       ...offsets.map((offset) => payUntil(hand, 'idle', life, offset)),
       ...underway.map((kind) => payUntil(hand, kind, life, '+07:00', late)),
     ])
-    const look = () => Promise.all(made.map(({ reference }) => inquire(hand, reference)))
+    const references = made.map(({ reference }) => reference)
+    const look = () => Promise.all(references.map((reference) => inquire(hand, reference)))
     await look()
-    for (const seconds of [before, shortly, long]) {
+    for (const seconds of [before, shortly]) {
       await pass(hand, how, seconds)
       await look()
     }
+    await pass(hand, how, long)
+    await untilClosed(hand, references, how === 'clock' ? afterwards : [])
     await Promise.all(
-      made.map(async ({ reference }) => {
+      references.map(async (reference) => {
         await hand.audit(reference)
         await hand.send(refund(hand, reference, '10.00'))
       }),
@@ -142,11 +145,16 @@ async function untilEnded(hand: Hand, how: How, made: string[]): Promise<void> {
     await stillOpen(hand, made)
     await hand.advance(seconds)
   }
-  let open = made
+  await untilClosed(hand, made, how === 'clock' ? afterwards : meanwhile(seconds))
+}
+
+/** Asks about all of them, and again about those that are open, after as many milliseconds each time, until none is. */
+async function untilClosed(hand: Hand, references: string[], rests: Iterable<number>): Promise<void> {
+  let open = references
   await askUntil(hand, {
     ask: async () => (open = await stillOpen(hand, open)),
     hasEnded: ({ length }) => length === 0,
-    rests: how === 'clock' ? afterwards : meanwhile(seconds),
+    rests,
   })
 }
 

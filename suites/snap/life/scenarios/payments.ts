@@ -71,13 +71,13 @@ export const failing = lives({
 
 export const unheard = lives({
   id: 'timeouts',
-  says: 'Pay with issuers that do not answer in time, and ask how it ended.',
-  exercises: ['states.timeout'],
+  says: 'Pay with issuers that do not answer in time, again and again, and ask how it ended.',
+  exercises: ['states.timeout', 'payments.pending-repeat'],
   lives: () =>
     ['timeout', 'timeoutfail'].map((data) => ({
       data,
       wish: soon,
       amount: '100.00',
-      steps: [pay, ask, refund('10.00'), ask, ...end, ask, books, pay, ask, books],
+      steps: [pay, ask, pay, refund('10.00'), ask, ...end, ask, books, pay, ask, books],
     })),
 })

@@ -133,4 +133,33 @@ const partners = scenario({
   },
 })
 
-export const orderly: Scenario[] = [success, failures, states, unknown, alike, amounts, references, partners]
+const righted = scenario<string>({
+  id: 'receivers.righted',
+  says: 'A notification tells another amount or referenceNo than its order has, and then those that it has.',
+  role: 'receiver',
+  exercises: ['receiver.honest'],
+  plans: given(['amount', 'reference']),
+  async act(plan, hand) {
+    const order = await waiting(hand)
+    if (plan === 'reference' && !order.isKnown) return
+    const wrong: Fields =
+      plan === 'amount'
+        ? { amount: { value: (Number(order.amount) + 1000).toFixed(2), currency: 'IDR' } }
+        : { originalReferenceNo: hand.fresh('header:X-EXTERNAL-ID') }
+    await hand.send(about(hand, order, wrong))
+    await hand.send(about(hand, order))
+    await ended(hand, order)
+  },
+})
+
+export const orderly: Scenario[] = [
+  success,
+  failures,
+  states,
+  unknown,
+  alike,
+  amounts,
+  references,
+  partners,
+  righted,
+]

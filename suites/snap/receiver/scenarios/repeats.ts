@@ -68,7 +68,11 @@ const finals = scenario<string[]>({
   ]),
   async act([first, ...rest], hand) {
     const order = isEnd(first) ? await begun(hand, first) : await told(hand, first)
-    for (const then of rest) await hand.send(notice(hand, fieldsOf(hand, order, then)))
+    for (const [index, then] of rest.entries()) {
+      // What another one changes is seen by what the books said before it.
+      if (index > 0) await settled(hand, order)
+      await hand.send(notice(hand, fieldsOf(hand, order, then)))
+    }
     await (isEnd(first) ? settled(hand, order) : ended(hand, order))
   },
 })

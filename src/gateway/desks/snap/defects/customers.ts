@@ -3,6 +3,7 @@ import { bareToken } from '../../../../dialects/snap-keyring.ts'
 import type { Defect } from '../../../defect.ts'
 import { type Bend, isRefund, together } from '../bend.ts'
 import type { Call, Steps } from '../steps.ts'
+import { renewalOf } from '../tokening.ts'
 import type { Token } from '../tokens.ts'
 import { overlooking } from './overlooking.ts'
 
@@ -21,6 +22,16 @@ const taking =
       if (!isFine(token, call, partner.id)) return false
       if (token?.customer !== undefined) call.customer = token.customer
       return true
+    },
+  })
+
+/** Renews some tokens that are not to be renewed. */
+const renewing =
+  (isFine: (token: Token, call: Call) => boolean): Bend =>
+  () => ({
+    renewedBy(call, text) {
+      const token = renewalOf(call, text)
+      return token && isFine(token, call) ? token.customer : undefined
     },
   })
 
@@ -84,5 +95,57 @@ export const customers: readonly Defect<Steps>[] = [
     breaks: ['tokens.customer-unknown'],
     profile: { authorization: 'payer' },
     steps: taking((token, _call, partner) => token?.partner === partner && token.customer === undefined),
+  },
+  {
+    id: 'takes-expired-customers',
+    says: 'Takes a token of a customer whose time is over.',
+    breaks: ['tokens.customer-expired'],
+    profile: { authorization: 'both' },
+    steps: taking((token, _call, partner) => token?.partner === partner && token.customer !== undefined),
+  },
+  {
+    id: 'pays-back-to-expired-customers',
+    says: 'Pays back under a token of a customer whose time is over.',
+    breaks: ['tokens.customer-expired'],
+    profile: { authorization: 'payer' },
+    steps: taking((token, call, partner) => isRefund(call) && token?.partner === partner),
+  },
+  {
+    id: 'renews-for-ever',
+    says: 'Gives a token of a customer for a refresh token whose time is over.',
+    breaks: ['tokens.customer-expired'],
+    profile: { authorization: 'both' },
+    steps: renewing((token, call) => token.partner === call.partner?.id),
+  },
+  {
+    id: 'renews-for-anybody',
+    says: 'Gives a token of a customer for the refresh token that another partner was given.',
+    breaks: ['tokens.consent'],
+    profile: { authorization: 'both' },
+    steps: renewing((token, call) => call.at < token.expires),
+  },
+  {
+    id: 'gives-the-customers-of-others',
+    says: 'Gives a token of a customer for a code of his consent to another partner.',
+    breaks: ['tokens.consent'],
+    profile: { authorization: 'both' },
+    steps: () => ({ consentedBy: async ({ till }, code) => (await till.ledger.consent(code))?.id }),
+  },
+  {
+    id: 'takes-codes-of-consent-again',
+    says: 'Gives a token of a customer as often as the code of his consent comes.',
+    breaks: ['tokens.consent-once'],
+    profile: { authorization: 'both' },
+    steps: (honest) => {
+      const known = new Map<string, string>()
+      return {
+        async consentedBy(call, code) {
+          const name = JSON.stringify([call.partner?.id, code])
+          const customer = known.get(name) ?? (await honest.consentedBy(call, code))
+          if (customer !== undefined) known.set(name, customer)
+          return customer
+        },
+      }
+    },
   },
 ]

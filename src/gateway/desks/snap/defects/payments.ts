@@ -107,6 +107,14 @@ export const payments: readonly Defect<Steps>[] = [
     steps: forgetting((payment, call) => isOpen(payment) && isSame(call, payment)),
   },
   {
+    id: 'pays-timeouts-again',
+    says: 'Opens a second payment when one comes again that was answered 504 and is not final.',
+    breaks: ['payments.pending-repeat'],
+    steps: forgetting(
+      (payment, call) => payment.form === '504##00' && isOpen(payment) && isSame(call, payment),
+    ),
+  },
+  {
     id: 'looks-before-it-leaps',
     catalogue: 'D090',
     says: 'Looks for payments with the same reference before it locks it.',

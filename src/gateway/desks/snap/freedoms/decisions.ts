@@ -179,9 +179,12 @@ export const decisions: readonly Freedom<Steps>[] = [
   },
   {
     id: 'works-in-the-background',
-    says: 'Ends what is pending a while after its time, as its clock tells it, has come.',
+    says: 'Ends what is pending or has expired a while after its time, as its clock tells it, has come.',
     because: 'SNAP-RC-202',
     steps: (honest) => ({
+      async expire(...ending) {
+        inBackground(() => honest.expire(...ending))
+      },
       async conclude(...ending) {
         inBackground(() => honest.conclude(...ending))
       },

@@ -16,6 +16,22 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('serves-customers', 'Takes the token of a customer with every request.', 'SNAP-HDR-AUTHCUST', {
     authorization: 'both',
   }),
+  {
+    ...agreed(
+      'looks-at-customers-alone',
+      'Takes the token of a customer with requests that a private key signs, and looks at no other.',
+      'E-SNAP-35',
+      { requestSignature: 'asym', authorization: 'b2b2c' },
+    ),
+    steps: (honest) => ({
+      isTokenGood: () => true,
+      checkHeaders: (call) =>
+        honest.checkHeaders({
+          ...call,
+          complaints: call.complaints.filter(({ field }) => field.name !== 'header:Authorization'),
+        }),
+    }),
+  },
   agreed(
     'serves-payers',
     'Takes tokens of customers from payers only, and payments without chargeToken and payOption.',

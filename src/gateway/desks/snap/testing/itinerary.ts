@@ -1,7 +1,7 @@
 /** The stations of the tour, in the order that shows most variants early. */
 import type { Gateway } from '../../../gateway.ts'
 import { acceptances, bodies, headers, methods } from './stations-messages.ts'
-import { access, midnight, tokens } from './stations-access.ts'
+import { access, agedCustomers, midnight, tokens } from './stations-access.ts'
 import { basics, cancels, ends, overnight, payments, races, refunds, statuses } from './stations-life.ts'
 import { names } from './stations-names.ts'
 import { startTour } from './tour.ts'
@@ -23,6 +23,7 @@ const stations = [
   ends,
   midnight,
   overnight,
+  agedCustomers,
 ]
 
 /** Takes the whole tour and gives what was said; stops with a Difference where `expected` says otherwise. */

@@ -172,6 +172,37 @@ async function customers(tour: Tour): Promise<void> {
   await pay(tour, 'Customer 5', customer, { from })
   await pay(tour, 'Customer 6', {}, { from })
   await back(tour, 'Customer 6', 'C2', customer, { from })
+  await consents(tour, wished)
+}
+
+/** Codes of consent and refresh tokens: in other hands, and again. */
+async function consents(tour: Tour, wished: (wish: object) => Promise<unknown>): Promise<void> {
+  const from = tour.second
+  const [kept, lost] = (await Promise.all([wished({ consent: true }), wished({ consent: true })])) as {
+    authCode: string
+  }[]
+  const byCode = { grantType: 'AUTHORIZATION_CODE', authCode: kept!.authCode }
+  await ask(tour, 'customerToken', { ...byCode, authCode: lost!.authCode }, { from })
+  const { fields } = await ask(tour, 'customerToken', byCode)
+  const byToken = { grantType: 'REFRESH_TOKEN', refreshToken: String(fields['refreshToken']) }
+  await ask(tour, 'customerToken', byToken, { from })
+  await ask(tour, 'customerToken', byToken)
+  await ask(tour, 'customerToken', byCode)
+}
+
+/** The token of a customer, and what renews it, when their time is over. */
+export async function agedCustomers(tour: Tour): Promise<void> {
+  const { authCode } = (await tour.gateway.control.provision({ consent: true })) as { authCode: string }
+  const { fields } = await ask(tour, 'customerToken', { grantType: 'AUTHORIZATION_CODE', authCode })
+  const customer = { 'header:Authorization-Customer': `Bearer ${String(fields['accessToken'])}` }
+  await pay(tour, 'Aged 1', customer)
+  await pass(tour, 16 * 86_400)
+  await pay(tour, 'Aged 2', customer)
+  await back(tour, 'Aged 1', 'A1', customer)
+  await ask(tour, 'customerToken', {
+    grantType: 'REFRESH_TOKEN',
+    refreshToken: String(fields['refreshToken']),
+  })
 }
 
 export async function tokens(tour: Tour): Promise<void> {

@@ -1,0 +1,37 @@
+/** Receivers that remember too much or too little of what came before. */
+import type { Odd } from '../../oddity.ts'
+import type { Notice } from './notice.ts'
+import type { ReceiverSteps } from './steps.ts'
+
+export const memory: readonly Odd<ReceiverSteps>[] = [
+  {
+    id: 'knows-repeats-of-what-it-refused',
+    says: 'Takes a right notification for the repetition of one that it refused, and does nothing.',
+    breaks: ['receiver.honest'],
+    steps: (honest) => {
+      const seen = new Set<string>()
+      const again = new WeakSet<Notice>()
+      return {
+        contradiction(notice, order) {
+          const name = JSON.stringify([order.reference, notice.status])
+          if (seen.has(name)) again.add(notice)
+          else seen.add(name)
+          return again.has(notice) ? undefined : honest.contradiction(notice, order)
+        },
+        store: async (notice, order, counter) =>
+          again.has(notice) ? undefined : honest.store(notice, order, counter),
+      }
+    },
+  },
+  {
+    id: 'pays-again-what-went-back',
+    says: 'Takes an order for paid again when 00 comes once more after its money went back.',
+    breaks: ['receiver.final'],
+    steps: (honest) => ({
+      apply(order, state, notice) {
+        if (state === 'paid' && order.state === 'reversed' && order.effects > 0) order.state = 'paid'
+        else honest.apply(order, state, notice)
+      },
+    }),
+  },
+]
