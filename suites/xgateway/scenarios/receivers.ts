@@ -162,6 +162,7 @@ const finals = scenario<string[]>({
     ['23', '21'],
     ['00', '21'],
     ['00', '21', '21'],
+    ['00', '21', '00'],
   ]),
   async act(codes, hand) {
     const sale = await waiting(hand)
