@@ -140,7 +140,7 @@ const missingCode = believing(
 )
 
 const told: Rule[] = [
-  believing('client.outcome', 'RESPONSECODE decides, not the words of MESSAGE.', fitting),
+  believing('client.outcome', 'What RESPONSECODE told stands in the books, whatever MESSAGE says.', fitting),
   believing('client.unknown-answer', 'Faults, HTTP errors and unknown codes leave the sale open.', fitting),
   believing(
     'client.early',

@@ -211,6 +211,15 @@ describe('a client on trial', () => {
     expect(own.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([])
   })
 
+  test('whom a purchase is for nobody knows where the same had been bought before, but whoever ordered it', () => {
+    const anew = (reference: string) => other(topup(told('00', reference)), { REQUESTID: reference })
+    const again = [anew('T0'), lost, anew('T2')]
+    const { broken, failed } = judged('client', again)
+    expect([broken, failed]).toEqual([['client.retry'], []])
+    expect(judged('client', [{ order: number }, ...again]).failed).toContain('client.retry')
+    expect(judged('client', again.slice(1)).failed).toEqual(['client.retry'])
+  })
+
   test('without its books nothing is said of what it believes', () => {
     const { spoke } = judged('client', [topup(fault), topup(told('23'))])
     expect(spoke.filter((id) => ['client.outcome', 'client.unknown-answer'].includes(id))).toEqual([])

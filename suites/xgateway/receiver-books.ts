@@ -193,11 +193,15 @@ function isPart(receipt: string, whole: string): boolean {
   return whole.includes(receipt) || Number(receipt) === Number(whole) || isRespelt(receipt, whole)
 }
 
-/** The same token in as many parts, one of which is written otherwise. */
+/** The same token, and what is behind it written otherwise: in as many parts, with the same end, or without its signs. */
 function isRespelt(receipt: string, whole: string): boolean {
   const [parts, expected] = [receipt.split('/'), whole.split('/')]
-  return expected.length > 1 && parts.length === expected.length && parts[0] === expected[0]
+  if (expected.length === 1) return false
+  const isAlike = parts.length === expected.length || (parts.length > 1 && parts.at(-1) === expected.at(-1))
+  return (parts[0] === expected[0] && isAlike) || signless(receipt) === signless(whole)
 }
+
+const signless = (serial: string): string => serial.replace(/[^\p{L}\p{N}]/gu, '')
 
 const idempotent = bookRule(
   'receiver.idempotent',

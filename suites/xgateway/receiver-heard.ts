@@ -145,6 +145,14 @@ export function touches(evidence: Evidence, callback: Callback, sale: Sale): boo
   )
 }
 
+/** Callbacks of which nothing is about any sale that there is. */
+export const unknowns = premise((evidence: Evidence): Callback[] => {
+  const all = [...sales(evidence).values()]
+  return callbacks(evidence).filter(
+    (one) => !one.exchange.stranger && !all.some((sale) => touches(evidence, one, sale)),
+  )
+})
+
 /** Callbacks of ends of sales that wait for them, from where they come from, and each the first about its sale. */
 export const due = premise((evidence: Evidence): Callback[] => {
   const seen = new Set<string>()

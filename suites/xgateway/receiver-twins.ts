@@ -1,9 +1,19 @@
-/** What a receiver books for one sale when another of the same number is told of. */
+/** What a receiver books for one sale when another is told of: one of the same number, or one that there is not. */
 import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Booking } from '../../src/judge/trace.ts'
+import { textOf } from '../../src/wire/exchange.ts'
 import { asked } from '../common/premises.ts'
 import { receiverRule } from '../common/run-rules.ts'
-import { callbacks, isAnother, sales, takesBare, touches } from './receiver-heard.ts'
+import {
+  callbacks,
+  isAnother,
+  posts,
+  sales,
+  takesBare,
+  touches,
+  unknowns,
+  type Sale,
+} from './receiver-heard.ts'
 
 interface Untold extends Case {
   reference: string
@@ -12,25 +22,43 @@ interface Untold extends Case {
   lines: Booking[]
 }
 
-/** Every reading of the books about a sale that nothing was told of, while something was of its number. */
+/** Every reading of the books about a sale that nothing was told of, while something was of its number or of no sale at all. */
 function untold(evidence: Evidence): Untold[] {
   if (!takesBare(evidence)) return []
   return evidence.trace.entries.flatMap((entry) => {
     const sale = entry.kind === 'ledger' ? sales(evidence).get(entry.code) : undefined
     if (entry.kind !== 'ledger' || !sale) return []
     const before = callbacks(evidence).filter(({ exchange }) => exchange.began < entry.began)
-    const others = before.filter((one) => isAnother(one, sale) && !one.exchange.stranger)
     const isTold = before.some((one) => touches(evidence, one, sale) && !isAnother(one, sale))
-    if (others.length === 0 || isTold) return []
+    if (isTold || isNamed(evidence, sale)) return []
+    const twins = before.filter((one) => isAnother(one, sale) && !one.exchange.stranger)
+    const others =
+      twins.length > 0
+        ? twins
+        : unknowns(evidence)
+            .filter((one) => before.includes(one))
+            .slice(-most)
+    if (others.length === 0) return []
     const exchanges = others.map(({ exchange }) => exchange)
     const told = exchanges.map((exchange) => asked(exchange, 'REQUESTID'))
     return [{ reference: sale.reference, told, lines: entry.payments, exchanges }]
   })
 }
 
+/** Callbacks about no sale that a story tells of, the last ones. */
+const most = 3
+
+/** Something that is no callback holds its trx_id, and may have been taken for one. */
+function isNamed(evidence: Evidence, { reference }: Sale): boolean {
+  const whole = new Set(callbacks(evidence).map(({ exchange }) => exchange))
+  return posts(evidence).some(
+    (one) => !whole.has(one) && textOf(one.request.body).replaceAll('\0', '').includes(reference),
+  )
+}
+
 const ownSale = receiverRule<Untold>(
   'receiver.own-sale',
-  'What is told of another trx_id ends no sale, though its number is the same.',
+  'What is told of another trx_id ends no sale, not even one of the same number.',
   untold,
   ({ reference, told, lines }) => {
     const ended = lines.find(({ state }) => state !== 'pending')

@@ -32,6 +32,13 @@ const twice: Happening = {
 }
 const token = '1234-5678-9012-3456-7890'
 const serial = String(told('00', 'T1')['SN'])
+const named = `${token}/SITI S/O BUDI/kWh13,5/R1/900`
+const ofNobody = callback('00', {
+  fields: told('00', 'X7', {
+    TRANSACTIONID: '77',
+    MESSAGE: 'ISI I20 KE 0812 , SUKSES. SAL=1000,HRG=20175,ID=77,SN=0329',
+  }),
+})
 const receipt = (text: string): Happening => ({
   books: 'T1',
   lines: [{ reference: 'T1', amount: 1, state: 'paid', receipt: text }],
@@ -67,6 +74,12 @@ const honest: { [says: string]: Happening[] } = {
     sale,
     callback('00', { fields: told('00', 'T11', { TRANSACTIONID: '11' }) }),
     books('pending'),
+  ],
+  'a sale that waits while nobody knows another': [...ordinary, sale, ofNobody, books('pending')],
+  'the token of a serial': [
+    sale,
+    callback('00', { fields: told('00', 'T1', { SN: named }) }),
+    receipt(token),
   ],
   'a contradiction': [
     ...ordinary,
@@ -116,6 +129,26 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
       books('paid'),
     ],
     breaks: ['receiver.own-sale'],
+  },
+  'a sale that nobody told of, booked for one that nobody knows': {
+    happens: [...ordinary, sale, ofNobody, books('paid')],
+    breaks: ['receiver.own-sale'],
+  },
+  'a serial without its slashes': {
+    happens: [
+      sale,
+      callback('00', { fields: told('00', 'T1', { SN: named }) }),
+      receipt(named.replaceAll('/', ' ')),
+    ],
+    breaks: ['receiver.serial'],
+  },
+  'a serial whose name ends at its slash': {
+    happens: [
+      sale,
+      callback('00', { fields: told('00', 'T1', { SN: named }) }),
+      receipt(named.replace('/O BUDI', '')),
+    ],
+    breaks: ['receiver.serial'],
   },
   'a serial with letters respelt': {
     happens: [

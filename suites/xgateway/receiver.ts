@@ -14,7 +14,7 @@ import {
   takesBare,
   takesMedia,
   touches,
-  type Callback,
+  unknowns,
 } from './receiver-heard.ts'
 
 export interface PostCase extends Case {
@@ -171,11 +171,7 @@ const unchanged = receiverRule<PostCase>(
   'receiver.unknown',
   'A callback for an unknown trx_id makes no sale.',
   (evidence) =>
-    sales(evidence).size === 0
-      ? []
-      : callbacks(evidence)
-          .filter((callback) => isUnknown(evidence, callback))
-          .map(({ exchange }) => posted(exchange)),
+    sales(evidence).size === 0 ? [] : unknowns(evidence).map(({ exchange }) => posted(exchange)),
   ({ exchange }, evidence) => {
     const lines = evidence.trace.entries.flatMap((entry) =>
       entry.kind === 'ledger' && entry.code === asked(exchange, 'REQUESTID') ? entry.payments : [],
@@ -188,14 +184,6 @@ const unchanged = receiverRule<PostCase>(
       : [{ expected: 'a status of 2xx or 4xx', received: answerOf(exchange), level: 'should' }]
   },
 )
-
-/** Nothing in it is about any sale that there is. */
-function isUnknown(evidence: Evidence, callback: Callback): boolean {
-  return (
-    !callback.exchange.stranger &&
-    ![...sales(evidence).values()].some((sale) => touches(evidence, callback, sale))
-  )
-}
 
 const address = receiverRule<PostCase>(
   'receiver.address',

@@ -106,8 +106,7 @@ function refusedAfterSuccess(kept: State, rule: string, deed: Deed, expected: st
     return keeps([rule, 'purchase.replay'], expected, [next], [{ rule: 'purchase.replay', expected }])
   }
   if (rule === 'purchase.payload') return keeps([rule], expected, [kept])
-  if (deed.raced) return keeps([rule], expected, [kept], [{ rule, expected }])
-  return breaks(turned(entry, 'purchase.replay'), expected)
+  return breaks(deed.raced ? rule : turned(entry, 'purchase.replay'), expected)
 }
 
 function afterFailure(kept: State, rule: string, deed: Deed): Step<State> {

@@ -12,12 +12,29 @@ export interface Sale {
   product: string
 }
 
+/** Of each run, the sale that was made before all others. */
+const firsts = new WeakMap<object, Promise<Sale | undefined>>()
+
+/** A sale that is older than all others of the run, and that nothing is told about; none where sales are few. */
+export function oldest(hand: Hand): Promise<Sale | undefined> {
+  const known = firsts.get(hand.credentials) ?? (hand.plenty('sale') ? made(hand, 'sale', {}) : nothing)
+  firsts.set(hand.credentials, known)
+  return known
+}
+
+const nothing = Promise.resolve(undefined)
+
 /** A sale of the kind; `sent` has no TRANSACTIONID in the receiver's books yet. */
 export async function waiting(
   hand: Hand,
   data: 'sale' | 'sent' = 'sale',
   more: { product?: string; number?: string; code?: string } = {},
 ): Promise<Sale> {
+  await oldest(hand)
+  return made(hand, data, more)
+}
+
+async function made(hand: Hand, data: 'sale' | 'sent', more: { [key: string]: string }): Promise<Sale> {
   const { transaction, number } = strange(hand)
   const wish = { ...(data === 'sale' ? { transaction, number } : { number }), ...more }
   const item = await hand.need(data, wish)

@@ -85,6 +85,33 @@ export const unwelcome = scenario({
   },
 })
 
+/** Milliseconds within which a callback comes again by itself, perhaps. */
+const patience = 1500
+
+export const unwelcomeEnds = scenario<{ data: Kind; clock: boolean }>({
+  id: 'unwelcome-end',
+  says: 'Answer the callback of an end with 500, and weigh what is left when it came again.',
+  role: 'server',
+  exercises: ['balance.no-charge'],
+  exclusive: 'together',
+  plans: ({ can, has }) =>
+    (['pending', 'pendingfail', 'refunded'] as const)
+      .filter((data) => has(data) !== 'no' && can.callbacks)
+      .map((data) => ({ data, clock: can.clock })),
+  async act({ data, clock }, hand) {
+    hand.needCallbacks()
+    const who = await partner(hand)
+    const letter = purchase(hand, await hand.need(data, { settlesIn: soon }), who.fields)
+    hand.answerCallbacks(referenceOf(letter), [{ status: 500 }, {}])
+    await hand.send(letter)
+    await hand.callbacks(referenceOf(letter))
+    await weigh(hand, who)
+    if (clock) await hand.advance(Number(hand.profile['callbackSeconds']))
+    await hand.callbacks(referenceOf(letter), { count: 2, withinMs: patience })
+    await buy(hand, who, letter)
+  },
+})
+
 export const meddling = scenario<{ how: 'other number' | 'other product' }>({
   id: 'meddling',
   says: 'Send the trx_id of a pending purchase with another number or product.',

@@ -23,16 +23,19 @@ const twins = scenario<'first' | 'second'>({
 const near: { [plan: string]: (reference: string) => string } = {
   longer: (reference) => `${reference}1`.slice(0, 20),
   shorter: (reference) => reference.slice(0, -1),
+  tail: (reference) => reference.slice(1),
   zeros: (reference) => `0${reference}`.slice(0, 20),
+  letter: (reference) => `T${reference}`.slice(0, 20),
   case: (reference) =>
     reference === reference.toUpperCase() ? reference.toLowerCase() : reference.toUpperCase(),
 }
 
-/** A sale whose trx_id has letters, where the receiver can have one. */
-const lettered = (hand: Hand): Promise<Sale> =>
-  waiting(hand, 'sent', { code: `TK${hand.fresh('REQUESTID')}`.slice(0, 20) }).catch(() =>
-    waiting(hand, 'sent'),
-  )
+/** A sale whose trx_id has letters, or no beginning and no end that another one has, where that can be had. */
+function singular(hand: Hand, plan: string): Promise<Sale> {
+  const fresh = hand.fresh('REQUESTID')
+  const code = plan === 'case' ? `TK${fresh}`.slice(0, 20) : `7${Number.parseInt(fresh.slice(-9), 36)}7`
+  return waiting(hand, 'sent', { code }).catch(() => waiting(hand, 'sent'))
+}
 
 const neighbours = scenario<string>({
   id: 'receivers.neighbour',
@@ -41,7 +44,7 @@ const neighbours = scenario<string>({
   exercises: ['receiver.own-sale'],
   plans: given(Object.keys(near), 'sent'),
   async act(plan, hand) {
-    const { number, product, reference } = await (plan === 'case' ? lettered(hand) : waiting(hand, 'sent'))
+    const { number, product, reference } = await singular(hand, plan)
     if (near[plan]!(reference) === reference) return
     const other = { ...strange(hand), number, product, reference: near[plan]!(reference) }
     await hand.send(callback(hand, other, '00'))

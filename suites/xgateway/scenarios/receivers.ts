@@ -7,6 +7,7 @@ import {
   fieldsOf,
   given,
   longer,
+  oldest,
   readEnd,
   settle,
   strange,
@@ -161,6 +162,7 @@ const finals = scenario<string[]>({
     ['23', '21'],
     ['00', '21'],
     ['00', '21', '21'],
+    ['00', '21', '00'],
   ]),
   async act(codes, hand) {
     const sale = await waiting(hand)
@@ -174,14 +176,17 @@ const finals = scenario<string[]>({
 
 const unknown = scenario<string>({
   id: 'receivers.unknown',
-  says: 'A callback is about a trx_id that nobody knows.',
+  says: 'A callback is about a trx_id that nobody knows, while the oldest sale and the newest one wait.',
   role: 'receiver',
-  exercises: ['receiver.unknown'],
+  exercises: ['receiver.unknown', 'receiver.own-sale'],
+  // Alone, so that no newer sale waits.
+  exclusive: true,
   plans: given(['00', '23', '68']),
   async act(code, hand) {
     // Without a sale of its own the receiver has said nothing of what it knows.
-    await waiting(hand)
+    const newest = await waiting(hand)
     await called(hand, strange(hand), code)
+    for (const sale of [newest, await oldest(hand)]) if (sale) await hand.audit(sale.reference)
   },
 })
 

@@ -144,11 +144,20 @@ function answerTo({ operation, answer, answerStyle = {}, status = 200, late = 0 
   }
 }
 
+interface Judged {
+  broken: string[]
+  /** Those of them that are broken so that it is no mere warning. */
+  failed: string[]
+  spoke: string[]
+}
+
 /** The rules about a role that these happenings break, and those that found a case. */
-export function judged(role: Role, happenings: Happening[]): { broken: string[]; spoke: string[] } {
+export function judged(role: Role, happenings: Happening[]): Judged {
   const trace = { protocol: contract.id, role, profile, entries: happenings.map(entryOf) }
   const judgements = judge(suite.rules, evidenceOf(contract, trace))
-  const broken = judgements.flatMap(({ breaches }) => breaches.map(({ rule }) => rule))
+  const breaches = judgements.flatMap((one) => one.breaches)
+  const named = (some: typeof breaches) => [...new Set(some.map(({ rule }) => rule))].sort()
   const spoke = judgements.filter(({ cases }) => cases.size > 0).map(({ rule }) => rule.id)
-  return { broken: [...new Set(broken)].sort(), spoke }
+  const failed = named(breaches.filter(({ level }) => level === 'must'))
+  return { broken: named(breaches), failed, spoke }
 }

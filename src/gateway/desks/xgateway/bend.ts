@@ -111,3 +111,23 @@ export const isSold = ({ code, isQuery: asked }: Deal): boolean => code === '00'
 export const isPending = ({ code }: Deal): boolean => code === '68'
 export const isFailure = ({ code }: Deal): boolean => code !== '00' && code !== '68'
 export const isToken = (deal: Deal): boolean => isSold(deal) && kindOf(deal.product) !== 'pulsa'
+
+/** Answers a trx_id at once while it is being worked on. */
+export const meanwhile =
+  (code: string): Bend =>
+  (honest) => {
+    const running = new Map<string, Promise<unknown>>()
+    return {
+      async serialise(call, work) {
+        const key = `${call.account?.user} ${call.texts['REQUESTID']}`
+        const first = running.get(key)
+        if (first && !isQuery(call)) {
+          const known = await call.till.ledger.find(call.steps.nameOf(call, false))
+          if (known) return { ...known, code, sn: '' }
+        }
+        const mine = honest.serialise(call, work)
+        running.set(key, mine)
+        return mine.finally(() => running.get(key) === mine && running.delete(key))
+      },
+    }
+  }

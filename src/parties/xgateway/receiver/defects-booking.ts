@@ -201,6 +201,17 @@ export const odd: readonly Defect[] = [
     }),
   },
   {
+    id: 'credits-what-was-refunded',
+    says: 'Credits the customer again when the success of a refunded sale is told once more.',
+    breaks: ['receiver.final'],
+    steps: (honest) => ({
+      apply(sale, state, notice) {
+        if (sale.state === 'reversed' && state === 'paid') return settle(sale, state)
+        honest.apply(sale, state, notice)
+      },
+    }),
+  },
+  {
     id: 'pays-back-at-once',
     says: 'Pays the customer back for each of the failures that come at the same moment.',
     breaks: ['receiver.idempotent'],

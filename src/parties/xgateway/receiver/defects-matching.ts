@@ -71,6 +71,28 @@ export const matching: readonly Defect[] = [
     steps: resembling((a, b) => a.startsWith(b) || b.startsWith(a)),
   },
   {
+    id: 'takes-the-last-that-begins-so',
+    says: 'Takes a callback for that of the last sale whose trx_id begins with its own.',
+    breaks: ['receiver.own-sale'],
+    steps: (honest) => ({
+      find: (notice, counter) =>
+        counter.books.all().findLast(({ reference }) => reference.startsWith(notice.reference)) ??
+        honest.find(notice, counter),
+    }),
+  },
+  {
+    id: 'compares-endings',
+    says: 'Takes a callback for that of a sale whose trx_id ends with its own.',
+    breaks: ['receiver.own-sale'],
+    steps: resembling((a, b) => a.endsWith(b)),
+  },
+  {
+    id: 'compares-digits-alone',
+    says: 'Compares the digits of trx_ids, and passes over their letters.',
+    breaks: ['receiver.own-sale'],
+    steps: resembling((a, b) => digitsIn(a) !== '' && digitsIn(a) === digitsIn(b)),
+  },
+  {
     id: 'reads-references-as-numbers',
     says: 'Compares trx_ids of digits as numbers.',
     breaks: ['receiver.own-sale'],
@@ -83,12 +105,28 @@ export const matching: readonly Defect[] = [
     steps: resembling((a, b) => a.toUpperCase() === b.toUpperCase()),
   },
   {
+    id: 'takes-the-oldest-sale',
+    says: 'Takes a callback for a trx_id that it does not know for that of the oldest sale that waits.',
+    breaks: ['receiver.own-sale'],
+    steps: fallingBack((sales) => sales.find(isWaiting)),
+  },
+  {
+    id: 'takes-the-newest-sale',
+    says: 'Takes a callback for a trx_id that it does not know for that of the newest sale that waits.',
+    breaks: ['receiver.own-sale'],
+    steps: fallingBack((sales) => sales.findLast(isWaiting)),
+  },
+  {
     id: 'matches-by-reference-alone',
     says: 'Takes a callback whose TRANSACTIONID, product or number are those of another sale.',
     breaks: ['receiver.matches'],
     steps: () => ({ fits: () => true }),
   },
 ]
+
+const digitsIn = (reference: string): string => reference.replace(/\D/g, '')
+
+const isWaiting = ({ state }: Sale): boolean => state === 'pending'
 
 const isUnanswered = ({ transaction }: Sale): boolean => transaction === undefined
 
@@ -111,5 +149,13 @@ function matchingBy(
     find: (notice, counter) =>
       counter.books.all().findLast((sale) => isMeant(sale, notice)) ?? honest.find(notice, counter),
     fits: () => true,
+  })
+}
+
+/** Finds some sale for a callback whose trx_id is not known, and looks at nothing else of it then. */
+function fallingBack(choose: (sales: Sale[]) => Sale | undefined): Defect['steps'] {
+  return (honest) => ({
+    find: (notice, counter) => honest.find(notice, counter) ?? choose(counter.books.all()),
+    fits: (notice, sale) => notice.reference !== sale.reference || honest.fits(notice, sale),
   })
 }

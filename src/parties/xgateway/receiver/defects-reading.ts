@@ -144,6 +144,21 @@ export const reading: readonly Defect[] = [
     steps: keeping((serial) => serial.toUpperCase()),
   },
   {
+    id: 'keeps-serials-without-slashes',
+    says: 'Keeps the serial of a token with blanks in place of its slashes.',
+    breaks: ['receiver.serial'],
+    steps: keeping((serial) => serial.replaceAll('/', ' ')),
+  },
+  {
+    id: 'keeps-five-parts-of-serials',
+    says: 'Keeps the first two and the last three parts of a serial, so that a name ends at its slash.',
+    breaks: ['receiver.serial'],
+    steps: keeping((serial) => {
+      const parts = serial.split('/')
+      return parts.length > 5 ? [...parts.slice(0, 2), ...parts.slice(-3)].join('/') : serial
+    }),
+  },
+  {
     id: 'trips-over-debts',
     says: 'Refuses a callback that tells of a balance below zero.',
     breaks: ['receiver.acknowledges'],

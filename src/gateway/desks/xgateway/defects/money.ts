@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
 import { pairing } from '../bend.ts'
+import { addressOf } from '../booking.ts'
 import type { Deal } from '../ledger.ts'
 import type { Steps, Till } from '../steps.ts'
 
@@ -49,6 +50,21 @@ export const money: readonly Defect<Steps>[] = [
           till,
           code === '21' ? { ...steps, refund: async () => undefined } : steps,
         )
+      },
+    }),
+  },
+  {
+    id: 'refunds-with-every-report',
+    says: 'Gives the price back once more with every callback that comes again.',
+    breaks: ['balance.no-charge'],
+    steps: () => ({
+      async deliver(sealed, deal, till) {
+        const url = await addressOf(deal, till)
+        const again = () => {
+          if (deal.code !== '00') void take(deal, -(deal.price ?? 0), till)
+          return sealed
+        }
+        if (url !== undefined) till.courier.deliver({ ...sealed, protocol: till.contract.id, url, again })
       },
     }),
   },

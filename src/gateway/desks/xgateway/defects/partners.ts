@@ -1,7 +1,7 @@
 /** Defects of what belongs to one partner alone: its name, its deposit, its callbacks and what they say to it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
-import { answering, isFailure, type Bend } from '../bend.ts'
+import { answering, isFailure, meanwhile, type Bend } from '../bend.ts'
 import type { Deal } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 import { tellingWithoutPin } from './accounts.ts'
@@ -36,6 +36,12 @@ async function leftAfter({ till, account }: Call, { price }: Deal): Promise<numb
 }
 
 export const partners: readonly Defect<Steps>[] = [
+  {
+    id: 'fails-what-is-in-flight',
+    says: 'Answers 08 to a trx_id that is being worked on.',
+    breaks: ['purchase.parallel'],
+    steps: meanwhile('08'),
+  },
   {
     id: 'joins-user-and-trx-id',
     says: 'Remembers a transaction by user id and trx_id with no sign between them.',

@@ -2,33 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { writeXmlRpcFault } from '../../../../wire/xmlrpc-write.ts'
 import type { Freedom } from '../../../defect.ts'
-import { type Bend, isQuery, replying } from '../bend.ts'
+import { isQuery, meanwhile, replying } from '../bend.ts'
 import { drafted } from '../judgement.ts'
 import type { Deal } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 
 const isUnread = ({ reading }: Call): boolean => !reading.ok
 const isUnknown = ({ reading, operation }: Call): boolean => reading.ok && operation === undefined
-
-/** Answers a trx_id at once while it is being worked on. */
-const meanwhile =
-  (code: string): Bend =>
-  (honest) => {
-    const running = new Map<string, Promise<unknown>>()
-    return {
-      async serialise(call, work) {
-        const key = `${call.account?.user} ${call.texts['REQUESTID']}`
-        const first = running.get(key)
-        if (first && !isQuery(call)) {
-          const known = await call.till.ledger.find(call.steps.nameOf(call, false))
-          if (known) return { ...known, code, sn: '' }
-        }
-        const mine = honest.serialise(call, work)
-        running.set(key, mine)
-        return mine.finally(() => running.get(key) === mine && running.delete(key))
-      },
-    }
-  }
 
 export const decisions: readonly Freedom<Steps>[] = [
   {

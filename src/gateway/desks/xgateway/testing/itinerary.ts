@@ -178,13 +178,18 @@ async function waiting(tour: Tour): Promise<void> {
   }
 }
 
-/** A callback about a trx_id of digits, asked for by the other name, which is not taken and comes again. */
+/** Callbacks that are not taken and come again: one is about a trx_id of digits, asked for by the other name. */
 async function refusing(tour: Tour): Promise<void> {
   const digits = { REQUESTID: '0071' }
   tour.inbox.statuses.push(500)
   await ask(tour, 'topup', pending, 'I20', digits, { method: 'TopupRequest' })
   await pass(tour, 61, 1)
   await pass(tour, 15, 1)
+  tour.inbox.statuses.push(500)
+  await ask(tour, 'topup', pendingfail, 'I20', { REQUESTID: '0072' })
+  await pass(tour, 61, 1)
+  await pass(tour, 15, 1)
+  await weigh(tour)
 }
 
 async function requests(tour: Tour): Promise<void> {
