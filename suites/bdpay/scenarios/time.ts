@@ -16,7 +16,7 @@ interface Term {
 
 /** Orders that are paid in time, by those that are paid too late. */
 const terms: Term[] = [
-  { fields: { method: 'EWALLET_OVO' }, paysIn: 27 },
+  { fields: { method: 'EWALLET_OVO' }, paysIn: 24 },
   { fields: { method: 'EWALLET_OVO' }, paysIn: 34, late: true },
   { fields: { method: 'EWALLET_OVO', expiryPeriod: '60' }, paysIn: 45, late: true },
   { fields: { method: 'EWALLET_OVO' } },
@@ -28,9 +28,13 @@ const terms: Term[] = [
   { fields: {}, paysIn: 4321 * 60, late: true },
 ]
 
-/** Moments, in seconds after the orders, at which the clock stops and the orders are asked for. */
+/**
+ * Moments, in seconds after the orders, at which the clock stops and the orders are asked for; at the first of them it is
+ * known for how long others were waited for. Whoever pays in the background has the time for it before an order ends.
+ */
 const stops = [
-  28,
+  10,
+  25,
   36,
   50,
   29.5 * 60 + 5,
@@ -58,15 +62,19 @@ export const expiry = scenario<'all'>({
   exclusive: 'together',
   async act(_plan, hand) {
     const letters = await Promise.all(terms.map((term) => ordered(hand, term)))
-    for (const letter of letters) await hand.send(letter)
-    let at = 0
+    await Promise.all(letters.map((letter) => hand.send(letter)))
+    const start = performance.now()
+    let moved = 0
     for (const stop of stops) {
-      await hand.advance(Math.ceil(stop - at))
-      at += Math.ceil(stop - at)
+      // What went by while others were waited for has passed for the target too.
+      const gone = moved + (performance.now() - start) / 1000
+      const seconds = Math.max(1, Math.ceil(stop - gone))
+      await hand.advance(seconds)
+      moved += seconds
       await Promise.all(
         letters.map(async (letter, index) => {
           const term = terms[index]!
-          if (isDue(term, at)) await (term.late ? ask : askForEnd)(hand, numberOf(letter))
+          if (isDue(term, stop)) await (term.late ? ask : askForEnd)(hand, numberOf(letter))
         }),
       )
     }

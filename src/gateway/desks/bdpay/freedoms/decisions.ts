@@ -31,7 +31,7 @@ const failing =
   })
 
 /** Does something in the background. */
-const later = (work: () => Promise<unknown>): void => void setTimeout(() => void work(), 700).unref()
+const later = (work: () => Promise<unknown>, ms = 700): void => void setTimeout(() => void work(), ms).unref()
 
 export const decisions: readonly Freedom<Steps>[] = [
   {
@@ -130,6 +130,15 @@ export const decisions: readonly Freedom<Steps>[] = [
       settle: async (...all) => later(() => honest.settle(...all)),
       end: async (...all) => later(() => honest.end(...all)),
       turn: async (...all) => later(() => honest.turn(...all)),
+    }),
+  },
+  {
+    id: 'dates-payments-when-it-finds-them',
+    says: 'Finds a payment two seconds after it was made, and holds that moment against the end of its order.',
+    because: 'The document promises no time',
+    steps: (honest) => ({
+      settle: async (order, _at, till, steps) =>
+        later(() => honest.settle(order, till.clock.now(), till, steps), 2000),
     }),
   },
   {
