@@ -1,5 +1,6 @@
 /** Every operation once, nothing unusual. */
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
 import { PATIENCE, ask, balance, fixed, link, numberOf, order, payout, said, settle } from '../orders.ts'
 
 const basics = [
@@ -140,7 +141,7 @@ export const unpaid = ways.map((how) =>
 
 export const two = scenario<'apart'>({
   id: 'two-addresses',
-  says: 'Order two payments with two addresses for their callbacks.',
+  says: 'Order two payments with two addresses for their callbacks, and one of them again with a third.',
   role: 'server',
   exercises: ['callbacks.target'],
   plans: () => ['apart'],
@@ -149,10 +150,13 @@ export const two = scenario<'apart'>({
     hand.needCallbacks()
     const payer = await hand.need('payer')
     const base = String(order(hand, payer)['notifyUrl'])
-    const letters = ['/one?shop=1', '/two?shop=2'].map((path) =>
-      hand.seal('pay', order(hand, payer, { notifyUrl: base + path })),
-    )
+    const [one, two] = ['/one?shop=1', '/two?shop=2'].map((path) =>
+      order(hand, payer, { notifyUrl: base + path }),
+    ) as [Fields, Fields]
+    const letters = [one, two].map((fields) => hand.seal('pay', fields))
     for (const letter of letters) await hand.send(letter)
+    // What is refused changes nothing about the order that has the number.
+    await hand.send(hand.seal('pay', { ...one, notifyUrl: `${base}/three` }))
     for (const letter of letters) await hand.callbacks(numberOf(letter), { withinMs: PATIENCE })
   },
 })

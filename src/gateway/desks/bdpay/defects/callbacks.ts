@@ -6,6 +6,7 @@ import { signText, textToSign } from '../../../../dialects/bdpay-sign.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Order, Payout } from '../ledger.ts'
 import type { Steps, Till } from '../steps.ts'
+import { sent } from './overlooking.ts'
 import { composing, signingCallbacks, telling } from './signing.ts'
 
 /** Tells of an order that nobody has paid. */
@@ -110,6 +111,17 @@ export const callbacks: readonly Defect<Steps>[] = [
     breaks: ['callbacks.target'],
     steps: (honest) => ({
       targetOf: (one, till) => honest.targetOf(one, till)?.replace(/\?.*/, ''),
+    }),
+  },
+  {
+    id: 'tells-where-a-repeat-wants',
+    says: 'Tells at the address of the last request under a number, although that was refused.',
+    breaks: ['callbacks.target'],
+    steps: (honest) => ({
+      repeat(call, order) {
+        order.notifyUrl = sent(call, 'notifyUrl')
+        return honest.repeat(call, order)
+      },
     }),
   },
   {
