@@ -123,18 +123,21 @@ export const unpaid = ways.map((how) =>
     id: how === 'clock' ? 'unpaid' : 'unpaid-by-waiting',
     says: 'Order a payment that nobody makes, or that is called off; ask many times, and listen.',
     role: 'server',
-    exercises: ['query.unpaid', 'query.read-only', 'callbacks.only-paid', 'query.typed'],
+    exercises: ['query.unpaid', 'query.read-only', 'callbacks.only-paid', 'query.typed', 'orders.repeat'],
     plans: ({ can }) => (can.clock === (how === 'clock') ? ['idle', 'cancels', 'errs'] : []),
     ...takes(how),
     async act(data, hand) {
       const payer = await hand.need(data)
-      const letter = hand.seal('pay', order(hand, payer))
+      const fields = order(hand, payer)
+      const letter = hand.seal('pay', fields)
       await hand.send(letter)
       for (let times = 0; times < (data === 'idle' ? 6 : 2); times += 1) await ask(hand, numberOf(letter))
       await ask(hand, numberOf(letter), 'CASH_QUERY')
       // Whoever calls an order off does so after a second, and would be told of another one later.
       await pass(hand, numberOf(letter), how, data === 'idle' ? 2 : 3)
       await ask(hand, numberOf(letter))
+      // What was called off still has its number.
+      if (data === 'cancels') await hand.send(hand.seal('pay', { ...fields, payMoney: '60000' }))
     },
   }),
 )

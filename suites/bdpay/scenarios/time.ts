@@ -57,6 +57,7 @@ export const expiry = scenario<'all'>({
     'ovo.short',
     'ovo.ends',
     'callbacks.only-paid',
+    'states.monotone',
   ],
   plans: ({ can }) => (can.clock ? ['all'] : []),
   exclusive: 'together',
@@ -78,6 +79,9 @@ export const expiry = scenario<'all'>({
         }),
       )
     }
+    // What was paid days ago is paid.
+    const old = letters[terms.findIndex(({ fields }) => fields['expiryPeriod'] === '30')]!
+    await ask(hand, numberOf(old))
     if (hand.callbackUrl === undefined) return
     await Promise.all(letters.map((letter) => hand.callbacks(numberOf(letter), { withinMs: QUIET })))
   },
