@@ -17,15 +17,15 @@ async function tellUnpaid(order: Order, till: Till, steps: Steps, change: Fields
   await steps.deliver({ operation: 'paymentCallback', merchant, url, fields }, till, steps)
 }
 
-/** Tells of orders that wait in vain, as soon as they are made. */
+/** Tells of orders that wait in vain, all of them or those by one method, as soon as they are made. */
 const tellingOfIdle =
-  (change: Fields): Bend =>
+  (change: Fields, method?: string): Bend =>
   (honest) => ({
     await(call, order, payer) {
       honest.await(call, order, payer)
       const isIdle = payer && !payer.pays && payer.cancelsIn === undefined && payer.errsIn === undefined
-      if (isIdle && order.kind !== 'static' && order.method !== 'EWALLET_OVO')
-        void tellUnpaid(order, call.till, call.steps, change)
+      const isMeant = method === undefined ? order.method !== 'EWALLET_OVO' : order.method === method
+      if (isIdle && order.kind !== 'static' && isMeant) void tellUnpaid(order, call.till, call.steps, change)
     },
   })
 
@@ -76,6 +76,13 @@ export const callbacks: readonly Defect<Steps>[] = [
     says: 'Tells of an order that is still open, with a code that is not 00.',
     breaks: ['callbacks.only-paid'],
     steps: tellingOfIdle({ code: '01', msg: 'WAITING', status: 'NO_PAY' }),
+  },
+  {
+    id: 'tells-of-qris-orders',
+    says: 'Tells of a payment when a QR code is made.',
+    // Nobody waits for callbacks about these orders.
+    breaks: ['callbacks.only-paid'],
+    steps: tellingOfIdle({}, 'QRIS'),
   },
   {
     id: 'tells-of-cancellations',
