@@ -3,7 +3,7 @@ import type { ListenerReply } from '../../../src/stimulate/listener.ts'
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
 import { text, type Fields } from '../../../src/wire/reading.ts'
 import { open } from '../asking.ts'
-import { PATIENCE, ask, link, numberOf, order, payout } from '../orders.ts'
+import { PATIENCE, ask, link, numberOf, order, payout, stamp } from '../orders.ts'
 
 interface Term {
   operation?: 'prepaidOrder'
@@ -64,14 +64,10 @@ export const expiry = scenario<'all'>({
   async act(_plan, hand) {
     const letters = await Promise.all(terms.map((term) => ordered(hand, term)))
     await Promise.all(letters.map((letter) => hand.send(letter)))
-    const start = performance.now()
-    let moved = 0
+    const start = secondsAt(hand)
     for (const stop of stops) {
-      // What went by while others were waited for has passed for the target too.
-      const gone = moved + (performance.now() - start) / 1000
-      const seconds = Math.max(1, Math.ceil(stop - gone))
-      await hand.advance(seconds)
-      moved += seconds
+      // What went by while others were waited for has passed for the target too; parts of a second are not told.
+      await hand.advance(Math.max(1, stop + 1 - (secondsAt(hand) - start)))
       await Promise.all(
         letters.map(async (letter, index) => {
           const term = terms[index]!
@@ -92,6 +88,14 @@ async function ordered(hand: Hand, { operation, fields, paysIn }: Term): Promise
   return operation
     ? hand.seal(operation, link(hand, payer, fields))
     : hand.seal('pay', order(hand, payer, fields))
+}
+
+/** The time of the target, in whole seconds: what it writes is read as if it were UTC. */
+function secondsAt(hand: Hand): number {
+  const [year, month, day, hour, minute, second] = stamp(hand)
+    .match(/^\d{4}|\d\d/g)!
+    .map(Number)
+  return Date.UTC(year!, month! - 1, day, hour, minute, second) / 1000
 }
 
 const isDue = ({ paysIn = 30 }: Term, at: number): boolean => at > paysIn && at < paysIn + 130
