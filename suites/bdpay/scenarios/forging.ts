@@ -99,8 +99,7 @@ const changes: { [operation: string]: string[][] } = {
   pay: [
     ['method', 'payMoney', 'notifyUrl', 'appId'],
     ['productDetail', 'name', 'email', 'phone'],
-    ['dateTime', 'expiryPeriod'],
-    ['name=BudiSantoso', 'name=BUDI SANTOSO'],
+    ['dateTime', 'expiryPeriod', 'name=BudiSantoso', 'name=BUDI SANTOSO'],
     ['orderNum'],
   ],
   cash: [

@@ -79,10 +79,10 @@ export const callbacks: readonly Defect<Steps>[] = [
   },
   {
     id: 'tells-of-qris-orders',
-    says: 'Tells of a payment when a QR code is made.',
+    says: 'Tells that a payment is waited for when a QR code is made.',
     // Nobody waits for callbacks about these orders.
     breaks: ['callbacks.only-paid'],
-    steps: tellingOfIdle({}, 'QRIS'),
+    steps: tellingOfIdle({ code: '01', msg: 'WAITING', status: 'NO_PAY' }, 'QRIS'),
   },
   {
     id: 'tells-of-cancellations',
