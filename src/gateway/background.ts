@@ -4,4 +4,5 @@
 const nap = 700
 
 /** Does something a while later; nobody waits for it, and it keeps no process alive. */
-export const inBackground = (work: () => unknown): void => void setTimeout(() => void work(), nap).unref()
+export const inBackground = (work: () => unknown, afterMs = nap): void =>
+  void setTimeout(() => void work(), afterMs).unref()

@@ -43,9 +43,7 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
   await (early ?? begin(shared))
   const alone = kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario))
   await explorer.actAll(alone.values(), 1)
-  const left = [...(run.bench.listener?.left() ?? []), ...run.strays]
-  if (left.length > 0)
-    await explorer.weighLeft([...run.entries.filter(({ kind }) => kind === 'clock'), ...left])
+  await explorer.weighLeft(run.bench.listener?.left() ?? [], run.strays)
 }
 
 /** The jobs, and what is done once no more than so many of them are left. */

@@ -4,10 +4,13 @@ import { evidenceOf, judgeInTurns, judgePromised, type Breach, type Judgement } 
 import type { Evidence } from '../judge/rule.ts'
 import { isOverRun, isPromised, type Rule } from '../judge/rule.ts'
 import type { Entry, Trace } from '../judge/trace.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import type { Run } from './certify.ts'
 import { createHand, readyHand, type Lack } from './hand.ts'
 import { HarnessError } from './proof.ts'
+import { textOfFirst } from '../wire/reading.ts'
 import { keyOf } from './counts.ts'
+import type { Letter } from './inbox.ts'
 import { shrink, type Job } from './jobs.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { leftOut } from './means.ts'
@@ -18,8 +21,11 @@ export interface Explorer {
   act(job: Job): Promise<void>
   /** Acts what the queue gives, so many at a time. */
   actAll(queue: IterableIterator<Job>, inFlight: number): Promise<void>
-  /** Judges what came in beside all cases, and when. */
-  weighLeft(entries: Entry[]): Promise<void>
+  /**
+   * Judges what came in beside all cases, and when: callbacks also as a part of the case that asked for what they are
+   * about, which was over when they came.
+   */
+  weighLeft(letters: Letter[], strays: Exchange[]): Promise<void>
 }
 
 /** Stands for no scenario at all. */
@@ -40,7 +46,7 @@ const beside: Job = {
 const tries = 24
 
 export function createExplorer(run: Run, total: number): Explorer {
-  const state: Hunt = { run, rules: caseRules(run), lanes: createLanes(), done: 0, total }
+  const state: Hunt = { run, rules: caseRules(run), acted: [], lanes: createLanes(), done: 0, total }
   return {
     act: (job) => act(state, job),
     async actAll(queue, inFlight) {
@@ -49,17 +55,30 @@ export function createExplorer(run: Run, total: number): Explorer {
       }
       await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker))
     },
-    weighLeft: (entries) => weigh(state, beside, entries),
+    async weighLeft(letters, strays) {
+      const left = [...letters.map(({ exchange }) => exchange), ...strays]
+      if (left.length > 0) await weigh(state, beside, [...clocks(run), ...left])
+      await weighLate(state, letters)
+    },
   }
 }
 
 interface Hunt {
   run: Run
   rules: Rule[]
+  acted: Acted[]
   lanes: Lanes
   done: number
   total: number
 }
+
+/** A case that is over. */
+interface Acted {
+  job: Job
+  entries: Entry[]
+}
+
+const clocks = ({ entries }: Run): Entry[] => entries.filter(({ kind }) => kind === 'clock')
 
 /** Rules of single cases, those of other roles and of what this contract does not promise left out beforehand. */
 function caseRules({ options }: Run): Rule[] {
@@ -93,7 +112,10 @@ async function act(hunt: Hunt, job: Job): Promise<void> {
   const { run } = hunt
   if (isSpent(run)) return skipFor(run, job, new Skipped('budget-spent', 'The run was ended before.'))
   const entries = await perform(hunt, job, job.plan)
-  if (entries) await weigh(hunt, job, entries)
+  if (entries) {
+    hunt.acted.push({ job, entries })
+    await weigh(hunt, job, entries)
+  }
   run.emit({
     event: 'progressed',
     done: ++hunt.done,
@@ -164,6 +186,42 @@ async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
   const breaches = judgements.flatMap(({ breaches: all }) => all)
   run.counts.acted(job, breaches)
   for (const breach of firstOfEach(breaches)) await chase(hunt, job, breach, entries)
+}
+
+/** Judges cases with the callbacks that came too late for them; what breaks without these was found before. */
+async function weighLate(hunt: Hunt, letters: Letter[]): Promise<void> {
+  const { run, rules } = hunt
+  const byCase = new Map<Acted, Exchange[]>()
+  const caseOf = casesByReference(hunt)
+  for (const { names, exchange } of letters) {
+    const acted = caseOf.get(names.reference)
+    if (acted) byCase.set(acted, [...(byCase.get(acted) ?? []), exchange])
+  }
+  for (const [{ job, entries }, late] of byCase) {
+    const told = [...clocks(run), ...entries.filter(({ kind }) => kind !== 'clock'), ...late]
+    const judgements = await judgeInTurns(rules, caseEvidence(run, told))
+    const isLate = ({ exchanges }: Breach) => exchanges.some((one) => late.includes(one))
+    const broken = judgements
+      .map((one) => ({ ...one, breaches: one.breaches.filter(isLate) }))
+      .filter(({ breaches }) => breaches.length > 0)
+    run.tally.add(broken)
+    const breaches = broken.flatMap(({ breaches: all }) => all)
+    if (breaches.length > 0) run.counts.acted(job, breaches)
+    const { drawn: _drawn, ...asItWas } = job
+    for (const breach of firstOfEach(breaches)) await chase(hunt, asItWas, breach, told)
+  }
+}
+
+/** The first case that asked for something under each reference. */
+function casesByReference({ run, acted }: Hunt): Map<string, Acted> {
+  const place = run.options.contract.places['reference'] ?? ''
+  const found = new Map<string, Acted>()
+  for (const one of acted)
+    for (const entry of one.entries) {
+      const reference = entry.kind === 'exchange' ? textOfFirst(entry.request.read, [place]) : undefined
+      if (reference && !found.has(reference)) found.set(reference, one)
+    }
+  return found
 }
 
 function firstOfEach(breaches: Breach[]): Breach[] {

@@ -24,7 +24,13 @@ export interface Inbox {
   /** The callbacks about a reference that nobody has taken, once `count` of them are there or the time is over. */
   take(wanted: Wanted): Promise<Exchange[]>
   /** Those that nobody has taken yet. */
-  left(): Exchange[]
+  left(): Letter[]
+}
+
+/** A callback, and what it is about. */
+export interface Letter {
+  names: Names
+  exchange: Exchange
 }
 
 interface Waiter {
@@ -42,7 +48,7 @@ const glance = 1000
 /** An inbox; `isGiven` tells references that were given from those that a target made up. */
 export function createInbox(isGiven: (reference: string) => boolean): Inbox {
   const waiters = new Set<Waiter>()
-  let letters: { names: Names; exchange: Exchange }[] = []
+  let letters: Letter[] = []
   let [known, vain] = [0, 0]
   const isAbout = (names: Names, { reference, other }: Wanted) =>
     names.reference === reference || (other !== '' && names.other === other && !isGiven(names.reference))
@@ -76,6 +82,6 @@ export function createInbox(isGiven: (reference: string) => boolean): Inbox {
       else if (withinMs >= glance) vain++
       return taken.map(({ exchange }) => exchange)
     },
-    left: () => letters.map(({ exchange }) => exchange),
+    left: () => [...letters],
   }
 }

@@ -185,12 +185,21 @@ const monotone = storyRule(
   'Final states stay.',
   (story) => statesOf(story).some(({ state }) => state === 'SUCCESS'),
   (story) => {
-    const all = statesOf(story)
-    const from = all.findIndex(({ state }) => state === 'SUCCESS')
-    const back = all.slice(from).find(({ state }) => state !== 'SUCCESS' && state !== 'PAY_CANCEL')
-    return unless(back === undefined, 'SUCCESS, or PAY_CANCEL for a refund', back?.state ?? '')
+    const all = toldBy(story)
+    const from = all.findIndex((state) => state === 'SUCCESS')
+    const back = all.slice(from).find((state) => state !== 'SUCCESS' && state !== 'PAY_CANCEL')
+    return unless(back === undefined, 'SUCCESS, or PAY_CANCEL for a refund', back ?? '')
   },
 )
+
+/** The states that queries told, and that they did not find it. */
+const toldBy = ({ queries: all }: Story): string[] =>
+  all
+    .filter((call) => typeOf(call) !== 'CASH_QUERY')
+    .map((call) => (call.code === 'NOTEXIST' && isForPayments(call) ? call.code : stateIn(call)))
+    .filter((state) => state !== '')
+
+const isForPayments = (call: Call): boolean => typeOf(call) === 'ORDER_QUERY' && call.orderly
 
 const unrefunded = storyRule(
   'states.kept',

@@ -1,7 +1,7 @@
 /** How long an order can be paid: minutes of its own, 4320 by default, thirty seconds for OVO. */
 import type { Case, Evidence, Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { asked, hasRested } from '../common/premises.ts'
+import { asked, clockMoves, hasRested, targetTime } from '../common/premises.ts'
 import { minutesOf, open, secondsOpen, statesOf } from './asking.ts'
 import { serverRule, unless, witnesses, type CallCase, caseOf } from './cases.ts'
 import { honoured } from './flawed.ts'
@@ -44,8 +44,19 @@ function endCases(evidence: Evidence, speaksOf: (story: Story, due: number) => b
 function heardOf(evidence: Evidence, story: Story, due: number): string | undefined {
   if (story.callbacks.length > 0) return 'a callback'
   const last = statesOf(story).findLast(({ call }) => secondsTo(evidence, story, call.exchange) > due + 1)
-  const isEarly = due < secondsOpen(story) && last !== undefined && !isSettled(evidence, last)
-  return isEarly ? undefined : last?.state
+  const isInTime = due < secondsOpen(story) && last !== undefined
+  const isOpen = isInTime && (!isSettled(evidence, last) || isLeapt(evidence, story, due))
+  return isOpen && !isPaid(last.state) ? undefined : last?.state
+}
+
+/** The clock was moved past a payment and the end of its order at once: whoever pays in the background came too late. */
+function isLeapt(evidence: Evidence, story: Story, due: number): boolean {
+  const { exchange } = (story.made ?? story.creates[0])!
+  const ordered = targetTime(evidence, exchange)
+  const landings = clockMoves(evidence).flatMap(({ tick, at, offsetMs }) =>
+    tick > exchange.began && at !== undefined ? [(Date.parse(at) + offsetMs - ordered) / 1000] : [],
+  )
+  return (landings.find((seconds) => seconds >= due) ?? 0) >= secondsOpen(story)
 }
 
 /** It tells an end, or whoever works in the background has had the time to come to it. */

@@ -92,7 +92,10 @@ function storyOf(evidence: Evidence, all: Call[]): Story[] {
   const { merchant, number, operation } = first
   const { entries } = evidence.trace
   const kind = operation === 'cash' ? 'payout' : operation === 'staticVa' ? 'static' : 'payment'
-  const isOwn = (callback: Exchange) => isAbout(callback, number, creates, kind)
+  const isAlone = !calls(evidence).some(
+    (call) => call.number === number && call.merchant !== merchant && makers.includes(call.operation),
+  )
+  const isOwn = (callback: Exchange) => isAbout(callback, { number, creates, kind, isAlone })
   return [
     {
       merchant,
@@ -111,22 +114,18 @@ function storyOf(evidence: Evidence, all: Call[]): Story[] {
 }
 
 /** Two merchants may use one number: the number of the platform tells their orders apart. */
-function isAbout(callback: Exchange, number: string, creates: Call[], kind: Story['kind']): boolean {
+function isAbout(
+  callback: Exchange,
+  { number, creates, kind, isAlone }: Pick<Story, 'number' | 'creates' | 'kind'> & { isAlone: boolean },
+): boolean {
   if ((callback.operation === 'payoutCallback') !== (kind === 'payout')) return false
   const known = creates.map(({ exchange }) => answered(exchange, 'platOrderNum')).filter((one) => one !== '')
   const told = asked(callback, 'orderNum')
   // Without the number of the order, that of the platform tells what it is about.
   if (told.trim() === '' && known.includes(asked(callback, 'platOrderNum'))) return true
   if (told !== number) return false
-  return (
-    kind === 'static' ||
-    known.length === 0 ||
-    known.includes(asked(callback, 'platOrderNum')) ||
-    isAlone(creates)
-  )
+  return kind === 'static' || known.length === 0 || known.includes(asked(callback, 'platOrderNum')) || isAlone
 }
-
-const isAlone = (creates: Call[]): boolean => new Set(creates.map(({ merchant }) => merchant)).size === 1
 
 /** Test data by code and kind; a code of a pool can stand for one kind only. */
 const items = premise(({ trace }: Evidence) =>

@@ -61,7 +61,7 @@ const onlyPaid = storyRule(
   'callbacks.only-paid',
   'A payment callback comes after a payment, and for nothing else.',
   (story, evidence) => {
-    if (isPayout(story) || !waited(story)) return false
+    if (isPayout(story) || !(waited(story) || story.callbacks.length > 0)) return false
     const data = payerOf(evidence, story)?.data
     return data === 'idle' || data === 'cancels' || data === 'errs' || soonest(evidence, story) !== undefined
   },

@@ -3,7 +3,17 @@ import type { Booking, LedgerRead } from '../../../src/judge/trace.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { premise, type Case, type Evidence, type Problem, type Rule } from '../../../src/judge/rule.ts'
 import { receiverRule } from '../../common/run-rules.ts'
-import { answerOf, due, isPlain, oddityOf, posts, takesPlain, type Oddity, type Post } from './posts.ts'
+import {
+  answerOf,
+  due,
+  isPlain,
+  oddityOf,
+  platformNumberIn,
+  posts,
+  takesPlain,
+  type Oddity,
+  type Post,
+} from './posts.ts'
 import { own } from './own.ts'
 import { bookedAfter, booksPlain, wrongSignatures } from './rules.ts'
 
@@ -107,10 +117,29 @@ const idempotent = receiverRule<Read>(
       ({ heard }) => heard.length > 1 && heard.every((one) => isPlain(one) && one.said === heard[0]!.said),
     ),
   ({ heard, lines }) => {
-    const missed = heard.find(({ acknowledged }) => !acknowledged)
+    // Whoever holds the number of the platform against what he has may refuse another one, but not book it.
+    const number = platformNumberIn(heard[0]!)
+    const missed = heard.find((one) => !one.acknowledged && platformNumberIn(one) === number)
     if (heard.some(({ acknowledged }) => acknowledged) && missed)
       return [{ expected: 'SUCCESS each time', received: answerOf(missed.exchange) }]
     return count(lines, 'paid') > 1 ? [{ expected: 'paid, once', received: words(lines) }] : []
+  },
+)
+
+const open = booksRule(
+  'receiver.open',
+  'An order that was told to be unpaid is paid by the right callback.',
+  (read, evidence) =>
+    read.heard.length > 1 &&
+    isUnpaid(read, evidence) &&
+    isPlain(read) &&
+    read.said === '00' &&
+    read.kind === 'payment' &&
+    takesPlain(evidence) &&
+    booksPlain(evidence),
+  ({ acknowledged, exchange, lines }) => {
+    if (!acknowledged) return [{ expected: 'SUCCESS to the right one', received: answerOf(exchange) }]
+    return count(lines, 'paid') > 0 ? [] : [{ expected: 'paid', received: words(lines) }]
   },
 )
 
@@ -250,6 +279,7 @@ export const booking: Rule[] = [
   refused('receiver.algorithm', 'A signature of another algorithm is refused.', 'algorithm'),
   refused('receiver.whole', 'A signature counts whole, not by its beginning.', 'whole'),
   refused('receiver.padding', 'A signature whose padding is too short is refused.', 'padding'),
+  open,
   idempotent,
   undeterred,
   unknown,

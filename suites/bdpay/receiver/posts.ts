@@ -26,6 +26,7 @@ export type Oddity =
   | 'zero'
   | 'shuffled'
   | 'blanks'
+  | 'letters'
   | 'bytes'
   | 'blocks'
   | 'expired'
@@ -101,6 +102,9 @@ function numberIn(exchange: Exchange): string {
 const isDoubled = ({ request: { read } }: Exchange): boolean =>
   read.ok && (read.form?.duplicates ?? []).includes(memberAt('', 'orderNum'))
 
+/** The number that the platform gave the order. */
+export const platformNumberIn = ({ exchange }: Post): string => asked(exchange, 'platOrderNum')
+
 /** The text that came back. */
 export const bodyOf = ({ response }: Exchange): string => (response ? textOf(response.body) : '')
 
@@ -146,6 +150,7 @@ function oddities(evidence: Evidence, exchange: Exchange, order: Provided | unde
     ['zero', asked(exchange, 'payFee') === '0' || asked(exchange, 'feeType') === '0'],
     ['shuffled', strange.length === 0 && order0.filter((name) => known.includes(name)).join() !== usual],
     ['blanks', /=[^&]*%20/.test(body)],
+    ['letters', !isSplit(exchange) && values.some((value) => /\P{ASCII}/u.test(value))],
     ['bytes', isSplit(exchange)],
     ['blocks', signature === 'good' && isInMoreBlocks(evidence, exchange)],
     ['expired', order?.data === 'expiredorder'],

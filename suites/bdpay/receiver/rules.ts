@@ -52,6 +52,7 @@ const lawful: { [oddity in Oddity]?: { id: string; says: string; level?: Rule['l
   zero: { id: 'receiver.zero', says: 'A value 0 is verified like any other.' },
   shuffled: { id: 'receiver.shuffled', says: 'Fields are taken in any order.' },
   blanks: { id: 'receiver.blanks', says: 'A blank is read as + and as %20.' },
+  letters: { id: 'receiver.letters', says: 'Letters beyond ASCII are verified as UTF-8.' },
   bytes: { id: 'receiver.bytes', says: 'Blocks are joined as bytes before they are read.' },
   blocks: {
     id: 'receiver.blocks',
@@ -100,16 +101,19 @@ export function bookedAfter(evidence: Evidence, post: Post): string[] | undefine
 export const booksPlain = (evidence: Evidence): boolean =>
   due(evidence).some((post) => post.kind === 'payment' && bookedAfter(evidence, post)?.includes('paid'))
 
-/** Fields beyond the table did no harm. */
-const takesMore = (evidence: Evidence): boolean =>
-  posts(evidence).some((post) => oddityOf(post) === 'extra' && post.acknowledged)
+/** What has to be taken before an oddity can be what is refused: capital letters stand in fields beyond the table. */
+const before: { [oddity in Oddity]?: Oddity } = { capital: 'extra', bytes: 'letters' }
+
+const takesBefore = (evidence: Evidence, oddity: Oddity): boolean =>
+  before[oddity] === undefined ||
+  posts(evidence).some((post) => oddityOf(post) === before[oddity] && post.acknowledged)
 
 const takes = Object.entries(lawful).map(([oddity, { id, says, level }]) =>
   receiverRule(
     id,
     says,
     (evidence) =>
-      takesPlain(evidence) && (oddity !== 'capital' || takesMore(evidence))
+      takesPlain(evidence) && takesBefore(evidence, oddity as Oddity)
         ? posts(evidence).filter(
             (post) => oddityOf(post) === oddity && post.order !== undefined && isGood(post),
           )

@@ -9,6 +9,11 @@ import { timePaid, waitToBook } from '../../common/booking-pace.ts'
 const platformNumber = (code: string): string =>
   `PRE1${String(createHash('sha256').update(code).digest().readBigUInt64BE() % 10n ** 18n).padStart(18, '0')}`
 
+/** Another number of the platform for the same order. */
+export const renumbered = ({ code }: Pick<Item, 'code'>): Fields => ({
+  platOrderNum: platformNumber(`${code} again`),
+})
+
 /** The fields of a payment callback about an order. */
 export const payment = (order: Pick<Item, 'code' | 'amount'>): Fields => ({
   code: '00',
@@ -20,7 +25,7 @@ export const payment = (order: Pick<Item, 'code' | 'amount'>): Fields => ({
   method: 'BCA',
   name: 'Budi Santoso',
   email: 'budi@example.com',
-  vaNumber: '713604000153184',
+  vaNumber: `7136${platformNumber(order.code).slice(-11)}`,
 })
 
 /** The fields of a payout callback. */

@@ -94,12 +94,12 @@ async function otherFor(hand: Hand, field: string): Promise<Json> {
   return otherValues[field] ?? 'other'
 }
 
-/** Fields that are changed after signing, those of an order apart that share its number. */
+/** Fields that are changed after signing, to a value of their own or to another one, those of an order apart that share its number. */
 const changes: { [operation: string]: string[][] } = {
   pay: [
     ['method', 'payMoney', 'notifyUrl', 'appId'],
     ['productDetail', 'name', 'email', 'phone'],
-    ['dateTime', 'expiryPeriod'],
+    ['dateTime', 'expiryPeriod', 'name=BudiSantoso', 'name=BUDI SANTOSO'],
     ['orderNum'],
   ],
   cash: [
@@ -120,9 +120,10 @@ export const tampered = scenario<{ operation: string; fields: string[] }>({
   async act({ operation, fields }, hand) {
     needKey(hand)
     let right = hand.seal(operation, await answerable(hand, operation))
-    for (const field of fields) {
+    for (const change of fields) {
+      const [field = '', value] = change.split('=')
       const body = JSON.parse(right.body.toString('utf8')) as Fields
-      const changed = { ...body, [field]: await otherFor(hand, field) }
+      const changed = { ...body, [field]: value ?? (await otherFor(hand, field)) }
       const letter = hand.seal(operation, changed, { spare: ['sign'], note: `another ${field}` })
       if (field === 'orderNum') await sendAndAsk(hand, letter)
       else if (isTaken(await hand.send(letter))) {

@@ -1,5 +1,6 @@
 /** Every operation once, nothing unusual. */
 import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
+import type { Fields } from '../../../src/wire/reading.ts'
 import { PATIENCE, ask, balance, fixed, link, numberOf, order, payout, said, settle } from '../orders.ts'
 
 const basics = [
@@ -122,25 +123,28 @@ export const unpaid = ways.map((how) =>
     id: how === 'clock' ? 'unpaid' : 'unpaid-by-waiting',
     says: 'Order a payment that nobody makes, or that is called off; ask many times, and listen.',
     role: 'server',
-    exercises: ['query.unpaid', 'query.read-only', 'callbacks.only-paid', 'query.typed'],
+    exercises: ['query.unpaid', 'query.read-only', 'callbacks.only-paid', 'query.typed', 'orders.repeat'],
     plans: ({ can }) => (can.clock === (how === 'clock') ? ['idle', 'cancels', 'errs'] : []),
     ...takes(how),
     async act(data, hand) {
       const payer = await hand.need(data)
-      const letter = hand.seal('pay', order(hand, payer))
+      const fields = order(hand, payer)
+      const letter = hand.seal('pay', fields)
       await hand.send(letter)
       for (let times = 0; times < (data === 'idle' ? 6 : 2); times += 1) await ask(hand, numberOf(letter))
       await ask(hand, numberOf(letter), 'CASH_QUERY')
       // Whoever calls an order off does so after a second, and would be told of another one later.
       await pass(hand, numberOf(letter), how, data === 'idle' ? 2 : 3)
       await ask(hand, numberOf(letter))
+      // What was called off still has its number.
+      if (data === 'cancels') await hand.send(hand.seal('pay', { ...fields, payMoney: '60000' }))
     },
   }),
 )
 
 export const two = scenario<'apart'>({
   id: 'two-addresses',
-  says: 'Order two payments with two addresses for their callbacks.',
+  says: 'Order two payments with two addresses for their callbacks, and one of them again with a third.',
   role: 'server',
   exercises: ['callbacks.target'],
   plans: () => ['apart'],
@@ -149,10 +153,13 @@ export const two = scenario<'apart'>({
     hand.needCallbacks()
     const payer = await hand.need('payer')
     const base = String(order(hand, payer)['notifyUrl'])
-    const letters = ['/one?shop=1', '/two?shop=2'].map((path) =>
-      hand.seal('pay', order(hand, payer, { notifyUrl: base + path })),
-    )
+    const [one, two] = ['/one?shop=1', '/two?shop=2'].map((path) =>
+      order(hand, payer, { notifyUrl: base + path }),
+    ) as [Fields, Fields]
+    const letters = [one, two].map((fields) => hand.seal('pay', fields))
     for (const letter of letters) await hand.send(letter)
+    // What is refused changes nothing about the order that has the number.
+    await hand.send(hand.seal('pay', { ...one, notifyUrl: `${base}/three` }))
     for (const letter of letters) await hand.callbacks(numberOf(letter), { withinMs: PATIENCE })
   },
 })

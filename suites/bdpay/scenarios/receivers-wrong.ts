@@ -1,36 +1,49 @@
 /** Calls a receiver back wrongly: about nothing that was paid, or not signed as it has to be. */
 import { scenario, type Scenario } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
+import { turned } from '../../common/letters.ts'
 import { tail } from '../receiver/own.ts'
 import { ended, given, settled, told, waiting } from './callbacks.ts'
 import { forgeries, forgedIn } from './forgeries.ts'
 
 const codes = scenario<string>({
   id: 'receivers.code',
-  says: 'A callback says that nothing was paid.',
+  says: 'A callback says that nothing was paid, and the right one follows.',
   role: 'receiver',
-  exercises: ['receiver.code'],
+  exercises: ['receiver.code', 'receiver.open'],
   plans: given(['01', '99', '0', 'FAIL', '01 SUCCESS']),
   async act(plan, hand) {
     const order = await waiting(hand)
     const [code = '', msg = 'FAIL'] = plan.split(' ')
     await hand.send(told(hand, order, { code, msg }))
     await settled(hand, order.code)
+    await hand.send(told(hand, order))
+    await settled(hand, order.code)
   },
 })
 
-const amounts = scenario<string>({
+const amounts = scenario<'less' | 'more' | 'less its fee' | 'one less of many'>({
   id: 'receivers.amount',
   says: 'A callback tells another amount than was ordered.',
   role: 'receiver',
   exercises: ['receiver.amount'],
-  plans: given(['less', 'more', 'one less of many']),
+  plans: given<'less' | 'more' | 'less its fee' | 'one less of many'>([
+    'less',
+    'more',
+    'less its fee',
+    'one less of many',
+  ]),
   async act(what, hand) {
     const isLarge = what === 'one less of many'
     const order = isLarge ? await hand.need('order', { amount: 123_456_789_012 }) : await waiting(hand)
     const amount = Number(order.amount ?? 50_000)
-    const other = what === 'less' ? 1 : isLarge ? amount - 1 : amount * 10
-    await hand.send(told(hand, order, { payMoney: String(other) }))
+    const others = {
+      less: 1,
+      more: amount * 10,
+      'less its fee': amount - 4500,
+      'one less of many': amount - 1,
+    }
+    await hand.send(told(hand, order, { payMoney: String(Math.max(1, others[what])), payFee: '4500' }))
     await settled(hand, order.code)
   },
 })
@@ -81,12 +94,27 @@ const forged = scenario<string>({
   },
 })
 
+/** The name of the payer, nearly. */
+const names: { [what: string]: string } = {
+  'a name without blanks': 'BudiSantoso',
+  'a name in capitals': 'BUDI SANTOSO',
+}
+
 const wrong = scenario<string>({
   id: 'receivers.wrong',
   says: 'A callback is unsigned or was changed, and a right one follows.',
   role: 'receiver',
   exercises: ['receiver.unsigned', 'receiver.tampered', 'receiver.undeterred', 'receiver.unacknowledged'],
-  plans: given(['absent', 'empty', 'payMoney', 'orderNum', 'platOrderNum', 'email', 'extra']),
+  plans: given([
+    'absent',
+    'empty',
+    'payMoney',
+    'orderNum',
+    'platOrderNum',
+    'email',
+    'extra',
+    ...Object.keys(names),
+  ]),
   async act(what, hand) {
     hand.needSigner()
     const order = await waiting(hand)
@@ -104,7 +132,9 @@ const wrong = scenario<string>({
                 ),
                 orderNum: order.code,
               }
-            : { ...body, [what]: what === 'payMoney' ? body['payMoney']! : 'other@example.com' }
+            : names[what] !== undefined
+              ? { ...body, name: names[what] }
+              : { ...body, [what]: what === 'payMoney' ? body['payMoney']! : 'other@example.com' }
     const bad = what === 'payMoney' ? { ...body, payFee: '1' } : changed
     await hand.send(hand.seal('paymentCallback', bad, { spare: ['platSign'], note: what }))
     await settled(hand, order.code)
@@ -172,15 +202,17 @@ const unknown = scenario<'payment' | 'payout'>({
   },
 })
 
-const alike = scenario<'longer'>({
+const alike = scenario<'longer' | 'in other letters'>({
   id: 'receivers.own',
-  says: 'A callback names an order that nobody made, whose number begins like that of one that waits.',
+  says: 'A callback names an order that nobody made, whose number is nearly that of one that waits.',
   role: 'receiver',
   exercises: ['receiver.own'],
-  plans: given<'longer'>(['longer']),
-  async act(_plan, hand) {
+  plans: given<'longer' | 'in other letters'>(['longer', 'in other letters']),
+  async act(how, hand) {
     const order = await waiting(hand)
-    await hand.send(told(hand, { ...order, code: order.code + tail }))
+    const code = how === 'longer' ? order.code + tail : turned(order.code)
+    if (code === order.code) return
+    await hand.send(told(hand, { ...order, code }))
     await settled(hand, order.code)
   },
 })

@@ -2,7 +2,7 @@
 import { scenario, type Scenario, type Sending } from '../../../src/stimulate/scenario.ts'
 import { signText } from '../../../src/dialects/bdpay-sign.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { ended, given, payment, settled, told, waiting } from './callbacks.ts'
+import { ended, given, payment, renumbered, settled, told, waiting } from './callbacks.ts'
 import { forgedIn, splittingText } from './forgeries.ts'
 import { wrongly } from './receivers-wrong.ts'
 
@@ -37,6 +37,7 @@ const ways: { [what: string]: Way } = {
   'a number of 19 digits': { digits: true },
   'a name in capitals': { fields: { Zone: 'WIB' } },
   'a plus in a value': { fields: { email: 'budi+kopi%41@example.com' } },
+  'letters beyond ASCII': { fields: { name: 'José Müller' } },
   'a blank at the end': { fields: { name: 'Budi Santoso ' } },
 }
 
@@ -56,6 +57,7 @@ const lawful = scenario<string>({
     'receiver.decoded',
     'receiver.edges',
     'receiver.digits',
+    'receiver.letters',
   ],
   plans: given(Object.keys(ways)),
   async act(what, hand) {
@@ -102,14 +104,16 @@ const expired = scenario<string>({
 
 const repeats = scenario<string>({
   id: 'receivers.repeat',
-  says: 'A callback comes again, six times, or several times at once.',
+  says: 'A callback comes again, six times, several times at once, or under another number of the platform.',
   role: 'receiver',
   exercises: ['receiver.idempotent'],
-  plans: given(['twice', 'six times', 'together']),
+  plans: given(['twice', 'six times', 'together', 'renumbered']),
   async act(how, hand) {
     const order = await waiting(hand)
     const letter = told(hand, order)
     if (how === 'together') await hand.race([letter, letter, letter, letter])
+    else if (how === 'renumbered')
+      for (const one of [letter, told(hand, order, renumbered(order))]) await hand.send(one)
     else for (let times = 0; times < (how === 'twice' ? 2 : 6); times += 1) await hand.send(letter)
     await settled(hand, order.code)
   },
@@ -142,10 +146,15 @@ const payouts = scenario<string>({
     'receiver.idempotent',
     'receiver.sums',
   ],
-  plans: given(['2', '4', '3', '1', '9', '4 4', '4 4 4', '2 2', '2 4', '4 2', '4+4+4'], 'payout'),
+  plans: given(['2', '4', '3', '1', '9', '4 4', '4 4 4', '2 2', '4 again', '2 4', '4 2', '4+4+4'], 'payout'),
   async act(plan, hand) {
     const order = await waiting(hand, 'payout')
-    const letters = plan.split(/[ +]/).map((status) => hand.seal('payoutCallback', ended(order, status)))
+    const letters = plan
+      .split(/[ +]/)
+      .map((status) =>
+        status === 'again' ? { ...ended(order, '4'), ...renumbered(order) } : ended(order, status),
+      )
+      .map((fields) => hand.seal('payoutCallback', fields))
     if (plan.includes('+')) await hand.race(letters)
     else for (const letter of letters) await hand.send(letter)
     await settled(hand, order.code)

@@ -5,7 +5,7 @@ import type { Exchange } from '../../../src/wire/exchange.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { askUntil } from '../../common/asking-until.ts'
 import { open } from '../asking.ts'
-import { PATIENCE, ask, link, numberOf, order, payout, said } from '../orders.ts'
+import { PATIENCE, ask, link, numberOf, order, payout, said, stamp } from '../orders.ts'
 
 interface Term {
   operation?: 'prepaidOrder'
@@ -18,7 +18,7 @@ interface Term {
 
 /** Orders that are paid in time, by those that are paid too late. */
 const terms: Term[] = [
-  { fields: { method: 'EWALLET_OVO' }, paysIn: 27 },
+  { fields: { method: 'EWALLET_OVO' }, paysIn: 24 },
   { fields: { method: 'EWALLET_OVO' }, paysIn: 34, late: true },
   { fields: { method: 'EWALLET_OVO', expiryPeriod: '60' }, paysIn: 45, late: true },
   { fields: { method: 'EWALLET_OVO' } },
@@ -30,9 +30,13 @@ const terms: Term[] = [
   { fields: {}, paysIn: 4321 * 60, late: true },
 ]
 
-/** Moments, in seconds after the orders, at which the clock stops and the orders are asked for. */
+/**
+ * Moments, in seconds after the orders, at which the clock stops and the orders are asked for; at the first of them it is
+ * known for how long others were waited for. Whoever pays in the background has the time for it before an order ends.
+ */
 const stops = [
-  28,
+  10,
+  25,
   36,
   50,
   29.5 * 60 + 5,
@@ -55,23 +59,27 @@ export const expiry = scenario<'all'>({
     'ovo.short',
     'ovo.ends',
     'callbacks.only-paid',
+    'states.monotone',
   ],
   plans: ({ can }) => (can.clock ? ['all'] : []),
   exclusive: 'together',
   async act(_plan, hand) {
     const letters = await Promise.all(terms.map((term) => ordered(hand, term)))
-    for (const letter of letters) await hand.send(letter)
-    let at = 0
+    await Promise.all(letters.map((letter) => hand.send(letter)))
+    const start = secondsAt(hand)
     for (const stop of stops) {
-      await hand.advance(Math.ceil(stop - at))
-      at += Math.ceil(stop - at)
+      // What went by while others were waited for has passed for the target too; parts of a second are not told.
+      await hand.advance(Math.max(1, stop + 1 - (secondsAt(hand) - start)))
       await Promise.all(
         letters.map(async (letter, index) => {
           const term = terms[index]!
-          if (isDue(term, at)) await (term.late ? ask : askForEnd)(hand, numberOf(letter))
+          if (isDue(term, stop)) await (term.late ? ask : askForEnd)(hand, numberOf(letter))
         }),
       )
     }
+    // What was paid days ago is paid.
+    const old = letters[terms.findIndex(({ fields }) => fields['expiryPeriod'] === '30')]!
+    await ask(hand, numberOf(old))
     if (hand.callbackUrl === undefined) return
     await Promise.all(letters.map((letter) => hand.callbacks(numberOf(letter), { withinMs: QUIET })))
   },
@@ -82,6 +90,14 @@ async function ordered(hand: Hand, { operation, fields, paysIn }: Term): Promise
   return operation
     ? hand.seal(operation, link(hand, payer, fields))
     : hand.seal('pay', order(hand, payer, fields))
+}
+
+/** The time of the target, in whole seconds: what it writes is read as if it were UTC. */
+function secondsAt(hand: Hand): number {
+  const [year, month, day, hour, minute, second] = stamp(hand)
+    .match(/^\d{4}|\d\d/g)!
+    .map(Number)
+  return Date.UTC(year!, month! - 1, day, hour, minute, second) / 1000
 }
 
 const isDue = ({ paysIn = 30 }: Term, at: number): boolean => at > paysIn && at < paysIn + 130

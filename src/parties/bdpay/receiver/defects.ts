@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Odd } from '../../oddity.ts'
 import { readings } from './defects-reading.ts'
+import { repeatings } from './defects-repeating.ts'
 import { verifyings } from './defects-verifying.ts'
 import { say } from './honest.ts'
 import type { ReceiverSteps } from './steps.ts'
@@ -272,4 +273,4 @@ const booking: readonly Odd<ReceiverSteps>[] = [
 ]
 
 /** Every defect of the receiver. */
-export const defects: readonly Odd<ReceiverSteps>[] = [...booking, ...verifyings, ...readings]
+export const defects: readonly Odd<ReceiverSteps>[] = [...booking, ...verifyings, ...readings, ...repeatings]

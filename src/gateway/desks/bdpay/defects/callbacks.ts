@@ -6,6 +6,7 @@ import { signText, textToSign } from '../../../../dialects/bdpay-sign.ts'
 import type { Fields } from '../../../../wire/reading.ts'
 import type { Order, Payout } from '../ledger.ts'
 import type { Steps, Till } from '../steps.ts'
+import { sent } from './overlooking.ts'
 import { composing, signingCallbacks, telling } from './signing.ts'
 
 /** Tells of an order that nobody has paid. */
@@ -16,15 +17,15 @@ async function tellUnpaid(order: Order, till: Till, steps: Steps, change: Fields
   await steps.deliver({ operation: 'paymentCallback', merchant, url, fields }, till, steps)
 }
 
-/** Tells of orders that wait in vain, as soon as they are made. */
+/** Tells of orders that wait in vain, all of them or those by one method, as soon as they are made. */
 const tellingOfIdle =
-  (change: Fields): Bend =>
+  (change: Fields, method?: string): Bend =>
   (honest) => ({
     await(call, order, payer) {
       honest.await(call, order, payer)
       const isIdle = payer && !payer.pays && payer.cancelsIn === undefined && payer.errsIn === undefined
-      if (isIdle && order.kind !== 'static' && order.method !== 'EWALLET_OVO')
-        void tellUnpaid(order, call.till, call.steps, change)
+      const isMeant = method === undefined ? order.method !== 'EWALLET_OVO' : order.method === method
+      if (isIdle && order.kind !== 'static' && isMeant) void tellUnpaid(order, call.till, call.steps, change)
     },
   })
 
@@ -77,6 +78,13 @@ export const callbacks: readonly Defect<Steps>[] = [
     steps: tellingOfIdle({ code: '01', msg: 'WAITING', status: 'NO_PAY' }),
   },
   {
+    id: 'tells-of-qris-orders',
+    says: 'Tells that a payment is waited for when a QR code is made.',
+    // Nobody waits for callbacks about these orders.
+    breaks: ['callbacks.only-paid'],
+    steps: tellingOfIdle({ code: '01', msg: 'WAITING', status: 'NO_PAY' }, 'QRIS'),
+  },
+  {
     id: 'tells-of-cancellations',
     says: 'Tells of a payer who has cancelled.',
     breaks: ['callbacks.only-paid'],
@@ -110,6 +118,17 @@ export const callbacks: readonly Defect<Steps>[] = [
     breaks: ['callbacks.target'],
     steps: (honest) => ({
       targetOf: (one, till) => honest.targetOf(one, till)?.replace(/\?.*/, ''),
+    }),
+  },
+  {
+    id: 'tells-where-a-repeat-wants',
+    says: 'Tells at the address of the last request under a number, although that was refused.',
+    breaks: ['callbacks.target'],
+    steps: (honest) => ({
+      repeat(call, order) {
+        order.notifyUrl = sent(call, 'notifyUrl')
+        return honest.repeat(call, order)
+      },
     }),
   },
   {

@@ -129,4 +129,15 @@ export const expiry: readonly Defect<Steps>[] = [
     profile: { expiryRange: 'published' },
     steps: passing('pay', 'expiryPeriod', 'format'),
   },
+  {
+    id: 'frees-numbers-of-ended-orders',
+    says: 'Takes the number of an order again once it was called off.',
+    breaks: ['orders.repeat'],
+    steps: (honest) => ({
+      async known(call) {
+        const found = await honest.known(call)
+        return found?.state === 'PAY_CANCEL' ? undefined : found
+      },
+    }),
+  },
 ]

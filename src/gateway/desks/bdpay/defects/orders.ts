@@ -114,8 +114,8 @@ export const orders: readonly Defect<Steps>[] = [
   {
     id: 'frees-numbers-of-paid-orders',
     says: 'Takes the number of an order again once it was paid.',
-    // What is asked for then is the second order, which is open.
-    breaks: ['orders.repeat', 'orders.stable', 'states.monotone', 'callbacks.agree'],
+    // What is asked for then is the second order, which is open and told of late.
+    breaks: ['orders.repeat', 'orders.stable', 'states.monotone', 'callbacks.agree', 'amounts.kept@callback'],
     steps: (honest) => ({
       async known(call) {
         const found = await honest.known(call)

@@ -52,7 +52,21 @@ export const findingAny: Bend = (honest) => ({
   },
 })
 
+const dayMs = 86_400_000
+
 export const queries: readonly Defect<Steps>[] = [
+  {
+    id: 'forgets-old-payments',
+    says: 'Finds no order that was paid more than a day ago.',
+    breaks: ['states.monotone'],
+    steps: (honest) => ({
+      async findOrder(call) {
+        const order = await honest.findOrder(call)
+        const paidAt = order?.payments[0]?.at ?? Infinity
+        return paidAt < call.till.clock.now() - dayMs ? undefined : order
+      },
+    }),
+  },
   {
     id: 'finds-the-first-of-a-number',
     says: 'Finds, for whoever has an order of a number, the first that anybody made.',

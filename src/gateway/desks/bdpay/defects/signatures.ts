@@ -52,6 +52,10 @@ const nullAt = ({ reading }: Call): string[] =>
 /** Judges a text of its own where some members of a request are empty. */
 const refusingWhere = (isOdd: (call: Call) => boolean): Bend => doubting((_check, call) => !isOdd(call))
 
+/** Takes texts for one that are it after something was done to both. */
+const comparing = (change: (text: string) => string): Bend =>
+  tolerating((check) => change(foundIn(check)) === change(textToSign(check.pairs)))
+
 /** Takes a signature over another value of one field, which is neither the first nor the last that is signed. */
 export const skipping = (name: string): Bend =>
   tolerating((check) => {
@@ -250,6 +254,18 @@ export const signatures: readonly Defect<Steps>[] = [
     steps: tolerating(
       (check) => foundIn(check) === textToSign(check.pairs.filter(([name]) => name !== 'appId')),
     ),
+  },
+  {
+    id: 'verifies-without-blanks',
+    says: 'Takes the blanks out of texts before it compares them.',
+    breaks: ['signatures.tampered@name'],
+    steps: comparing((text) => text.replace(/\s+/g, '')),
+  },
+  {
+    id: 'verifies-without-case',
+    says: 'Compares texts without regard to capital letters.',
+    breaks: ['signatures.tampered@name'],
+    steps: comparing((text) => text.toLowerCase()),
   },
 ]
 

@@ -131,6 +131,15 @@ export const decisions: readonly Freedom<Steps>[] = [
     }),
   },
   {
+    id: 'dates-payments-when-it-finds-them',
+    says: 'Finds a payment two seconds after it was made, and holds that moment against the end of its order.',
+    because: 'The document promises no time',
+    steps: (honest) => ({
+      settle: async (order, _at, till, steps) =>
+        inBackground(() => honest.settle(order, till.clock.now(), till, steps), 2000),
+    }),
+  },
+  {
     id: 'costs-nothing',
     says: 'Takes no fee.',
     because: 'JYP-PO-03',
