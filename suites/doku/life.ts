@@ -3,7 +3,8 @@ import { rule, type Case, type Evidence, type Problem, type Rule } from '../../s
 import { at } from './asked.ts'
 import { asked } from '../common/premises.ts'
 import { dueOf, expiryOf, orderlyCodes, type Given } from './given.ts'
-import { attempts, eventsIn, noticesOf, type Attempt } from './paid.ts'
+import { eventsIn } from './events.ts'
+import { attempts, noticesOf, type Attempt } from './paid.ts'
 import { requests } from '../common/premises.ts'
 import { notHonoured, refusal } from '../common/refusals.ts'
 

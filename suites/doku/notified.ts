@@ -4,8 +4,9 @@ import { textOf, type Exchange } from '../../src/wire/exchange.ts'
 import { isoInstant } from '../../src/contract/iso-time.ts'
 import { asked, clockMoves } from '../common/premises.ts'
 import { at, isWellWritten, neighbours } from './asked.ts'
+import { eventsIn } from './events.ts'
 import { codesGiven, type Given } from './given.ts'
-import { eventsIn, isTaken, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
+import { isTaken, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
 
 export interface NoticeCase extends Case {
   notice: Notice

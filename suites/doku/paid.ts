@@ -2,7 +2,6 @@
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import type { Item } from '../../src/judge/trace.ts'
-import { textOf } from '../../src/wire/exchange.ts'
 import { isAcknowledged } from '../common/callbacks.ts'
 import { asked } from '../common/premises.ts'
 import { at } from './asked.ts'
@@ -78,19 +77,6 @@ export const noticesOf = (evidence: Evidence, given: Given): Notice[] =>
 
 /** A notification that was taken: an answer of 2xx came to it. */
 export const isTaken = ({ exchange }: Notice): boolean => isAcknowledged(exchange)
-
-/** Different events, told by what notifications say and by their Request-Ids. */
-export function eventsIn(all: Notice[]): Notice[] {
-  return all.filter(
-    (notice, index) =>
-      !all
-        .slice(0, index)
-        .some(
-          (before) =>
-            !isTaken(before) && textOf(before.exchange.request.body) === textOf(notice.exchange.request.body),
-        ),
-  )
-}
 
 /** Waits for notifications about an invoice number: without one, silence proves nothing. */
 export function waitsFor({ trace }: Evidence, { invoice }: Given) {

@@ -1,11 +1,10 @@
 /** Notifications that were not taken come again, on a schedule, and end. */
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
-import { textOf } from '../../src/wire/exchange.ts'
-import type { Json } from '../../src/wire/reading.ts'
 import { offsetAt, targetTime } from '../common/premises.ts'
 import { isSame } from './codes.ts'
+import { eventOf, isOfOnePayment } from './events.ts'
 import { codesGiven, type Given } from './given.ts'
-import { isTaken, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
+import { isTaken, notices, noticesOf, payments, waitsFor, type Notice } from './paid.ts'
 
 interface Series extends Case {
   given: Given
@@ -118,52 +117,39 @@ const same = rule<Series>({
   about: ['server'],
   over: (evidence) => series(evidence).filter(({ all }) => all.length > 1),
   holds: ({ all }) => {
-    const [first, ...others] = all.map(documentOf)
+    const [first, ...others] = all.map(eventOf)
     const other = others.find((one) => !isSame(first, one))
     return other === undefined ? [] : [{ expected: JSON.stringify(first), received: JSON.stringify(other) }]
   },
 })
 
-/** Payments of a reusable code are events of their own. */
+/** Whether another attempt was made at what a notification tells of. */
+const isMadeAgain = (notice: Notice, all: Notice[]): boolean =>
+  all.some((other) => other !== notice && other.given === notice.given && isOfOnePayment(notice, other))
+
+/** Payments of a reusable code are events of their own; of what is never told again the other rules speak. */
 const each = rule<Case & { notice: Notice }>({
   id: 'retries.each',
   says: 'Each payment of a reusable code is told again until it is taken.',
   level: 'must',
   about: ['server'],
-  over: (evidence) =>
-    codesGiven(evidence).flatMap((given) => {
+  over: (evidence) => {
+    const failed = notices(evidence).filter((one) => !isTaken(one))
+    const retried = new Set(failed.filter((one) => isMadeAgain(one, notices(evidence))).map(fateOf))
+    return codesGiven(evidence).flatMap((given) => {
       const wait = waitsFor(evidence, given).at(-1)
       if (payments(evidence, given).length < 2 || !wait) return []
-      const end = Date.parse(wait.until) + offsetAt(evidence, wait.ended)
-      return noticesOf(evidence, given)
-        .filter((one) => !isTaken(one) && end - targetTime(evidence, one.exchange) > due[0]! * 1200)
+      const until = Date.parse(wait.until) + offsetAt(evidence, wait.ended)
+      return failed
+        .filter((one) => one.given === given && retried.has(fateOf(one)))
+        .filter(({ exchange }) => until - targetTime(evidence, exchange) > due[0]! * 1200)
         .map((notice) => ({ notice, exchanges: [notice.exchange] }))
-    }),
-  holds: ({ notice }, evidence) => {
-    const told = documentOf(notice)
-    const others = noticesOf(evidence, notice.given!).filter((one) => isSame(told, documentOf(one)))
-    return others.length > 1 ? [] : [{ expected: 'another attempt at this payment', received: 'none' }]
+    })
   },
+  holds: ({ notice }, evidence) =>
+    isMadeAgain(notice, noticesOf(evidence, notice.given!))
+      ? []
+      : [{ expected: 'another attempt at this payment', received: 'none' }],
 })
-
-/** The members that tell the event: what else an attempt says of itself may change. */
-const telling = [
-  'service',
-  'acquirer',
-  'channel',
-  'transaction',
-  'order',
-  'online_to_offline_info',
-  'online_to_offline_payment',
-]
-
-function documentOf({ exchange: { request } }: Notice): Json | undefined {
-  try {
-    const whole = JSON.parse(textOf(request.body)) as { [name: string]: Json }
-    return Object.fromEntries(telling.map((name) => [name, whole[name] ?? null]))
-  } catch {
-    return undefined
-  }
-}
 
 export const retried: Rule[] = [count, schedule, end, failures, same, each]
