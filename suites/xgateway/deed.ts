@@ -64,8 +64,10 @@ export interface State {
   query?: { transaction: string }
   /** The code that refused it before it became a transaction. */
   rejected?: string
-  /** Purchases of earlier days under the trx_id. */
+  /** Purchases of earlier days under the trx_id, also those whose end nobody knows. */
   before: number
+  /** It stood for another transaction on an earlier day. */
+  reused?: true
   /** The promise that the books would show broken. */
   cause: string
 }

@@ -89,6 +89,10 @@ describe('lawful', () => {
       'free again though it was repeated',
       [deed(), deed({ at: 23 * hour }), deed({ at: 25 * hour, ...second })],
     ],
+    [
+      'the end of an earlier day is told late',
+      [pending(), pending({ at: 25 * hour, ...second }), callback(), pending({ at: 25 * hour, ...second })],
+    ],
     ['at exactly 24 hours anything goes', [deed(), deed({ at: 24 * hour, ...second })]],
   ]
   test.each(stories)('%s', (_title, acts) => expect(verdict(acts)).toEqual([]))

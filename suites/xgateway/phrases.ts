@@ -26,8 +26,9 @@ export const spoken = premise((evidence: Evidence): Spoken[] => [
 /** By the transaction, else by the reference; of two partners who use one reference nobody knows which one is meant. */
 function requestFor(evidence: Evidence, callback: Heard): Heard | undefined {
   const all = calls(evidence).filter((call) => !call.isQuery && call.reference === callback.reference)
-  const own = all.find(({ transaction }) => transaction !== '' && transaction === callback.transaction)
-  return own ?? (new Set(all.map(({ account }) => account)).size === 1 ? all[0] : undefined)
+  const own = all.filter(({ transaction }) => transaction !== '' && transaction === callback.transaction)
+  const meant = own.length > 0 ? own : all
+  return new Set(meant.map(({ account }) => account)).size === 1 ? meant[0] : undefined
 }
 
 function saying(one: Heard, request: Heard | undefined, place: string): Spoken[] {

@@ -42,8 +42,8 @@ function isOfQuery(query: NonNullable<State['query']>, { said, phrase, serial, t
 
 /** A request whose trx_id was first sent more than 24 hours ago. */
 export function afterwards(state: State, entry: Entry, deed: Deed, stuck: boolean): Step<State> {
-  const paid = entry.status === 'success' ? 1 : 0
-  const renewed = { ...withEntry(state, opened(deed)), before: state.before + paid }
+  const paid = entry.status === 'failed' || entry.status === 'refunded' ? 0 : 1
+  const renewed = { ...withEntry(state, opened(deed)), before: state.before + paid, reused: true as const }
   if (deed.ended === undefined) return { ...anything(state), next: [state, renewed] }
   const rule = entry.repeated && !stuck ? 'purchase.anchor' : 'purchase.after'
   const expected = 'a new transaction: its first sending is more than 24 hours ago'

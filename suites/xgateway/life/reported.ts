@@ -3,12 +3,15 @@ import type { Step } from '../../../src/judge/linear.ts'
 import type { Deed, Entry, State } from '../deed.ts'
 import type { World } from '../model.ts'
 import { statusOf } from './again.ts'
-import { anything, breaks, ended, keeps, withEntry } from './outcome.ts'
+import { anything, breaks, differ, ended, keeps, withEntry } from './outcome.ts'
 
 export function reported(state: State, deed: Deed): Step<State> {
   const { entry } = state
   if (!entry || deed.said === 'pending' || deed.said === 'unclear') return anything(state)
   const told = ended(entry, deed, 'callback')
+  // The purchase of an earlier day may be told of late.
+  if (state.before > 0 && differ(entry.transaction, deed.transaction)) return anything(state)
+  if (state.before > 0 && deed.isDerived) return { ...anything(state), next: [state, withEntry(state, told)] }
   if (entry.status === 'open' || entry.status === 'pending')
     return keeps([], 'anything', [withEntry(state, told)])
   if (!entry.wasPending || told.status === entry.status) return anything(state)

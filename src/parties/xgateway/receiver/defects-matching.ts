@@ -106,15 +106,15 @@ export const matching: readonly Defect[] = [
   },
   {
     id: 'takes-the-oldest-sale',
-    says: 'Takes a callback for a trx_id that it does not know for that of the oldest sale that waits.',
+    says: 'Takes a callback for a trx_id that it does not know for that of its oldest sale, if that waits.',
     breaks: ['receiver.own-sale'],
-    steps: fallingBack((sales) => sales.find(isWaiting)),
-  },
-  {
-    id: 'takes-the-newest-sale',
-    says: 'Takes a callback for a trx_id that it does not know for that of the newest sale that waits.',
-    breaks: ['receiver.own-sale'],
-    steps: fallingBack((sales) => sales.findLast(isWaiting)),
+    steps: (honest) => ({
+      find(notice, counter) {
+        const [oldest] = counter.books.all()
+        return honest.find(notice, counter) ?? (oldest && isWaiting(oldest) ? oldest : undefined)
+      },
+      fits: (notice, sale) => notice.reference !== sale.reference || honest.fits(notice, sale),
+    }),
   },
   {
     id: 'matches-by-reference-alone',
@@ -149,13 +149,5 @@ function matchingBy(
     find: (notice, counter) =>
       counter.books.all().findLast((sale) => isMeant(sale, notice)) ?? honest.find(notice, counter),
     fits: () => true,
-  })
-}
-
-/** Finds some sale for a callback whose trx_id is not known, and looks at nothing else of it then. */
-function fallingBack(choose: (sales: Sale[]) => Sale | undefined): Defect['steps'] {
-  return (honest) => ({
-    find: (notice, counter) => honest.find(notice, counter) ?? choose(counter.books.all()),
-    fits: (notice, sale) => notice.reference !== sale.reference || honest.fits(notice, sale),
   })
 }

@@ -60,7 +60,15 @@ export const orders: readonly Defect<Steps>[] = [
     catalogue: 'D16',
     says: 'Makes a second order under the number of a first.',
     // Once the first was paid, the second is asked for, which is open.
-    breaks: ['orders.repeat', 'orders.parallel', 'orders.stable', 'states.monotone', 'callbacks.agree'],
+    breaks: [
+      'orders.repeat',
+      'orders.parallel',
+      'orders.stable',
+      'states.monotone',
+      'callbacks.agree',
+      'callbacks.target',
+      'amounts.kept@callback',
+    ],
     steps: () => ({ known: async () => undefined }),
   },
   {

@@ -178,6 +178,7 @@ export const payouts: readonly Defect<Steps>[] = [
       'payouts.agree',
       'payouts.final',
       'orders.stable',
+      'callbacks.echo@money',
     ],
     steps: () => ({ knownPayout: async () => undefined }),
   },

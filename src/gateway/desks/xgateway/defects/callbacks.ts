@@ -135,7 +135,7 @@ export const callbacks: readonly Defect<Steps>[] = [
   {
     id: 'reports-otherwise-again',
     says: 'Reports a failure when its callback about a success was not taken.',
-    breaks: ['callbacks.again'],
+    breaks: ['callbacks.again', 'callbacks.consistent'],
     steps: (honest) => ({
       async deliver(sealed, deal, till) {
         const url = await addressOf(deal, till)

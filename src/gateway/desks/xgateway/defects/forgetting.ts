@@ -29,7 +29,7 @@ export const forgetting: readonly Defect<Steps>[] = [
   {
     id: 'forgets-refunds-after-an-hour',
     says: 'Remembers what was refunded for an hour only, and buys it again then.',
-    breaks: ['purchase.same-transaction'],
+    breaks: ['purchase.same-transaction', 'purchase.failed'],
     steps: briefly((_call, { code }) => code === '21'),
   },
   {

@@ -104,7 +104,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'remembers-for-an-hour',
     catalogue: 'M-XGW-02',
     says: 'Remembers a trx_id for an hour only.',
-    breaks: ['purchase.repeat', 'purchase.same-transaction'],
+    breaks: ['purchase.repeat', 'purchase.same-transaction', 'purchase.failed'],
     steps: remembering((call, known) => call.at - known.at < hour),
   },
   {
@@ -124,7 +124,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'forgets-at-midnight',
     catalogue: 'M-XGW-04',
     says: 'Remembers a trx_id until midnight.',
-    breaks: ['purchase.repeat', 'purchase.same-transaction'],
+    breaks: ['purchase.repeat', 'purchase.same-transaction', 'purchase.failed'],
     clock: '2026-11-20T15:00:00+07:00',
     steps: remembering((call, known) => dayOf(call.at, call) === dayOf(known.at, call)),
   },
@@ -262,7 +262,7 @@ export const repeats: readonly Defect<Steps>[] = [
     id: 'forgets-by-restarting',
     catalogue: 'M-XGW-91',
     says: 'Restarts every six hours, and knows no trx_id of before.',
-    breaks: ['purchase.repeat', 'purchase.same-transaction'],
+    breaks: ['purchase.repeat', 'purchase.same-transaction', 'purchase.failed'],
     steps: remembering((call, known) => Math.floor(call.at / sixHours) === Math.floor(known.at / sixHours)),
   },
   {
