@@ -1,7 +1,7 @@
 /** Defects of orders: made twice, without an instrument, under numbers of others. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
-import { answering, isCash, isOrder, isQuery, type Bend } from '../bend.ts'
+import { answering, isCash, isOrder, type Bend } from '../bend.ts'
 import { accepted } from '../ordering.ts'
 import type { Steps } from '../steps.ts'
 import { isPay } from './kinds.ts'
@@ -269,16 +269,6 @@ export const orders: readonly Defect<Steps>[] = [
     ),
   },
   {
-    id: 'answers-in-small-letters',
-    says: 'Answers a query with the number of its order in other letters.',
-    breaks: ['echoes.kept@orderNum', 'echoes.text@orderNum'],
-    steps: answering(
-      (fields) =>
-        'orderNum' in fields ? { ...fields, orderNum: turned(String(fields['orderNum'])) } : fields,
-      isQuery,
-    ),
-  },
-  {
     id: 'shares-a-buffer',
     says: 'Answers with the number of whichever order came last.',
     breaks: ['echoes.parallel'],
@@ -301,6 +291,3 @@ export const orders: readonly Defect<Steps>[] = [
     },
   },
 ]
-
-const turned = (text: string): string =>
-  text === text.toLowerCase() ? text.toUpperCase() : text.toLowerCase()

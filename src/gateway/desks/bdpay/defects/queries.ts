@@ -1,7 +1,7 @@
 /** Defects of queries: states that are not so, orders that there are not. */
 import type { Defect } from '../../../defect.ts'
 import type { Fields } from '../../../../wire/reading.ts'
-import type { Bend } from '../bend.ts'
+import { answering, isQuery, type Bend } from '../bend.ts'
 import { isOpen } from '../settling.ts'
 import { accepted, namesOf } from '../ordering.ts'
 import type { Order } from '../ledger.ts'
@@ -202,4 +202,17 @@ export const queries: readonly Defect<Steps>[] = [
     breaks: ['query.typed'],
     steps: findingAny,
   },
+  {
+    id: 'answers-in-small-letters',
+    says: 'Answers a query with the number of its order in other letters.',
+    breaks: ['echoes.kept@orderNum', 'echoes.text@orderNum'],
+    steps: answering(
+      (fields) =>
+        'orderNum' in fields ? { ...fields, orderNum: turned(String(fields['orderNum'])) } : fields,
+      isQuery,
+    ),
+  },
 ]
+
+const turned = (text: string): string =>
+  text === text.toLowerCase() ? text.toUpperCase() : text.toLowerCase()
