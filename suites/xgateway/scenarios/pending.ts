@@ -107,7 +107,7 @@ export const unwelcomeEnds = scenario<{ data: Kind; clock: boolean }>({
     await hand.callbacks(referenceOf(letter))
     await weigh(hand, who)
     if (clock) await hand.advance(Number(hand.profile['callbackSeconds']))
-    await hand.callbacks(referenceOf(letter), { count: 2, withinMs: patience })
+    await hand.callbacks(referenceOf(letter), { withinMs: patience })
     await buy(hand, who, letter)
   },
 })

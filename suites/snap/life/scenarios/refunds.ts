@@ -179,9 +179,13 @@ export const pending = lives({
         ask,
         refund('100.00'),
         ask,
-        ended,
-        ask,
       ],
+    },
+    {
+      data: 'refundfail',
+      wish: late,
+      amount: '100.00',
+      steps: [...opening, refund('100.00'), ask, ended, ask],
     },
   ],
 })
