@@ -1,4 +1,5 @@
 /** Small ways to bend one honest step, so that a defect, a freedom or a situation says only what is different. */
+import type { Complaint } from '../contract/shape.ts'
 import type { Fields } from '../wire/reading.ts'
 import type { Bend } from './defect.ts'
 import type { Sending } from './mishaps.ts'
@@ -40,6 +41,28 @@ const answering =
       return when(call) ? change(fields, call) : fields
     },
   })
+
+/** The steps that refuse by what the field tables say against a request. */
+export interface Checking<Call, Outcome> {
+  checkHeaders(call: Call): Outcome | undefined
+  checkFields(call: Call): Outcome | undefined
+}
+
+/** Does not see some complaints, at a desk that looks at headers before all else. */
+export const blindTo =
+  <Call extends { complaints: Complaint[] }, Outcome>(
+    isMinor: (complaint: Complaint, call: Call) => boolean,
+  ) =>
+  (honest: Checking<Call, Outcome>): Checking<Call, Outcome> => {
+    const eased = (call: Call): Call => ({
+      ...call,
+      complaints: call.complaints.filter((one) => !isMinor(one, call)),
+    })
+    return {
+      checkHeaders: (call) => honest.checkHeaders(eased(call)),
+      checkFields: (call) => honest.checkFields(eased(call)),
+    }
+  }
 
 /** The step that makes the bytes of an answer. */
 export interface Writing<Call, Outcome> {

@@ -191,6 +191,7 @@ async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
 /** Judges cases with the callbacks that came too late for them; what breaks without these was found before. */
 async function weighLate(hunt: Hunt, letters: Letter[]): Promise<void> {
   const { run, rules } = hunt
+  if (letters.length === 0) return
   const byCase = new Map<Acted, Exchange[]>()
   const caseOf = casesByReference(hunt)
   for (const { names, exchange } of letters) {

@@ -1,5 +1,7 @@
 /** Freedoms that a profile declares: the honest desk, as other parties have agreed on it. */
 import { agreed, type Freedom } from '../../../defect.ts'
+import { together } from '../bend.ts'
+import { overlooking } from '../defects/overlooking.ts'
 import type { Steps } from '../steps.ts'
 
 export const profiles: readonly Freedom<Steps>[] = [
@@ -23,14 +25,10 @@ export const profiles: readonly Freedom<Steps>[] = [
       'E-SNAP-35',
       { requestSignature: 'asym', authorization: 'b2b2c' },
     ),
-    steps: (honest) => ({
-      isTokenGood: () => true,
-      checkHeaders: (call) =>
-        honest.checkHeaders({
-          ...call,
-          complaints: call.complaints.filter(({ field }) => field.name !== 'header:Authorization'),
-        }),
-    }),
+    steps: together(
+      overlooking(({ field }) => field.name === 'header:Authorization'),
+      () => ({ isTokenGood: () => true }),
+    ),
   },
   agreed(
     'serves-payers',
