@@ -1,6 +1,6 @@
 /** Checks the fields of a message against its spec. */
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
-import type { Fields } from '../wire/reading.ts'
+import type { Fields, Read } from '../wire/reading.ts'
 import {
   isNested,
   type Contract,
@@ -51,6 +51,17 @@ export function shapeOf(contract: Contract, spec: MessageSpec, profile: Profile)
   const shape = known.get(name) ?? create(contract, spec, profile)
   known.set(name, shape)
   return shape
+}
+
+const checked = new WeakMap<Read, { shape: Shape; complaints: Complaint[] }>()
+
+/** Every breach of a spec by a message as it was read: found once, however often it is judged. */
+export function complaintsOf(shape: Shape, read: Read): Complaint[] {
+  const known = checked.get(read)
+  if (known?.shape === shape) return known.complaints
+  const complaints = shape.check(read.fields, read.json?.numbers)
+  checked.set(read, { shape, complaints })
+  return complaints
 }
 
 const compiled = createCompiler(isDateAndTime)

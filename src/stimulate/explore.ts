@@ -19,7 +19,8 @@ const casesFor = (inFlight: number): number => (inFlight === 1 ? 1 : 3 * inFligh
  */
 export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<void> {
   const explorer = createExplorer(run, jobs.length)
-  const { tide, others } = run.bench
+  const { tide, others, listener } = run.bench
+  const letters = () => listener?.left() ?? []
   const { provision, clock } = run.options.target.hooks
   // Where cases have no test data of their own, one could spoil what the other proves.
   const isShared = ({ exclusive }: Scenario) => exclusive === 'together' && Boolean(provision && clock)
@@ -37,13 +38,16 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
   const ordinary = kind(({ patient: waits, exclusive }) => !waits && !exclusive)
   await explorer.actAll(endingWith(ordinary, casesFor(inFlight), last), casesFor(inFlight))
   others.end()
+  // Most of what comes too late is there by now, and the others mostly wait.
+  const late = explorer.weighLate(letters())
   if (clock && isWaiting) tide.hasten(helpedAlong)
   await patient
   tide.hasten(0)
-  await (early ?? begin(shared))
+  await Promise.all([late, early ?? begin(shared)])
   const alone = kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario))
   await explorer.actAll(alone.values(), 1)
-  await explorer.weighLeft(run.bench.listener?.left() ?? [], run.strays)
+  await explorer.weighLate(letters())
+  await explorer.weighBeside([...letters().map(({ exchange }) => exchange), ...run.strays])
 }
 
 /** The jobs, and what is done once no more than so many of them are left. */

@@ -21,11 +21,10 @@ export interface Explorer {
   act(job: Job): Promise<void>
   /** Acts what the queue gives, so many at a time. */
   actAll(queue: IterableIterator<Job>, inFlight: number): Promise<void>
-  /**
-   * Judges what came in beside all cases, and when: callbacks also as a part of the case that asked for what they are
-   * about, which was over when they came.
-   */
-  weighLeft(letters: Letter[], strays: Exchange[]): Promise<void>
+  /** Judges callbacks as a part of the case that asked for what they are about, which was over when they came. */
+  weighLate(letters: Letter[]): Promise<void>
+  /** Judges what came in beside all cases, and when. */
+  weighBeside(exchanges: Exchange[]): Promise<void>
 }
 
 /** Stands for no scenario at all. */
@@ -46,7 +45,15 @@ const beside: Job = {
 const tries = 24
 
 export function createExplorer(run: Run, total: number): Explorer {
-  const state: Hunt = { run, rules: caseRules(run), acted: [], lanes: createLanes(), done: 0, total }
+  const state: Hunt = {
+    run,
+    rules: caseRules(run),
+    acted: [],
+    late: new Map(),
+    lanes: createLanes(),
+    done: 0,
+    total,
+  }
   return {
     act: (job) => act(state, job),
     async actAll(queue, inFlight) {
@@ -55,10 +62,9 @@ export function createExplorer(run: Run, total: number): Explorer {
       }
       await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker))
     },
-    async weighLeft(letters, strays) {
-      const left = [...letters.map(({ exchange }) => exchange), ...strays]
-      if (left.length > 0) await weigh(state, beside, [...clocks(run), ...left])
-      await weighLate(state, letters)
+    weighLate: (letters) => weighLate(state, letters),
+    async weighBeside(exchanges) {
+      if (exchanges.length > 0) await weigh(state, beside, [...clocks(run), ...exchanges])
     },
   }
 }
@@ -67,6 +73,8 @@ interface Hunt {
   run: Run
   rules: Rule[]
   acted: Acted[]
+  /** Callbacks that came too late for their cases, and were judged with them. */
+  late: Map<Acted, Exchange[]>
   lanes: Lanes
   done: number
   total: number
@@ -188,22 +196,19 @@ async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
   for (const breach of firstOfEach(breaches)) await chase(hunt, job, breach, entries)
 }
 
-/** Judges cases with the callbacks that came too late for them; what breaks without these was found before. */
+/** Judges cases with the callbacks that came too late for them; what breaks without the new ones was found before. */
 async function weighLate(hunt: Hunt, letters: Letter[]): Promise<void> {
   const { run, rules } = hunt
-  if (letters.length === 0) return
-  const byCase = new Map<Acted, Exchange[]>()
-  const caseOf = casesByReference(hunt)
-  for (const { names, exchange } of letters) {
-    const acted = caseOf.get(names.reference)
-    if (acted) byCase.set(acted, [...(byCase.get(acted) ?? []), exchange])
-  }
-  for (const [{ job, entries }, late] of byCase) {
-    const told = [...clocks(run), ...entries.filter(({ kind }) => kind !== 'clock'), ...late]
+  const moves = clocks(run)
+  for (const [acted, fresh] of newlyLate(hunt, letters)) {
+    const { job, entries } = acted
+    const late = [...(hunt.late.get(acted) ?? []), ...fresh]
+    hunt.late.set(acted, late)
+    const told = [...moves, ...entries.filter(({ kind }) => kind !== 'clock'), ...late]
     const judgements = await judgeInTurns(rules, caseEvidence(run, told))
-    const isLate = ({ exchanges }: Breach) => exchanges.some((one) => late.includes(one))
+    const isFresh = ({ exchanges }: Breach) => exchanges.some((one) => fresh.includes(one))
     const broken = judgements
-      .map((one) => ({ ...one, breaches: one.breaches.filter(isLate) }))
+      .map((one) => ({ ...one, breaches: one.breaches.filter(isFresh) }))
       .filter(({ breaches }) => breaches.length > 0)
     run.tally.add(broken)
     const breaches = broken.flatMap(({ breaches: all }) => all)
@@ -211,6 +216,19 @@ async function weighLate(hunt: Hunt, letters: Letter[]): Promise<void> {
     const { drawn: _drawn, ...asItWas } = job
     for (const breach of firstOfEach(breaches)) await chase(hunt, asItWas, breach, told)
   }
+}
+
+/** The callbacks that were not judged with their cases yet, by the case that is over. */
+function newlyLate(hunt: Hunt, letters: Letter[]): Map<Acted, Exchange[]> {
+  if (letters.length === 0) return new Map()
+  const caseOf = casesByReference(hunt)
+  const found = new Map<Acted, Exchange[]>()
+  for (const { names, exchange } of letters) {
+    const acted = caseOf.get(names.reference)
+    if (!acted || hunt.late.get(acted)?.includes(exchange)) continue
+    found.set(acted, [...(found.get(acted) ?? []), exchange])
+  }
+  return found
 }
 
 /** The first case that asked for something under each reference. */

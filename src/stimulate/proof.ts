@@ -1,6 +1,6 @@
 /** That the suite sends what it means to: nothing that breaks the contract by accident. */
 import { messageOf, type Contract } from '../contract/contract.ts'
-import { shapeOf } from '../contract/shape.ts'
+import { complaintsOf, shapeOf } from '../contract/shape.ts'
 import { text } from '../wire/reading.ts'
 import type { Bench } from './hand.ts'
 import { needCredentials } from './lacking.ts'
@@ -28,9 +28,9 @@ export function prove(
     throw new HarnessError(`The suite wrote a ${spec.message} that cannot be read: ${read.fault.says}`)
   // A target that gives no token gets requests without one.
   const lacks = (name: string) => flaws === 0 && isToken(contract, name)
-  const broken = shapeOf(contract, spec, target.profile)
-    .check(read.fields, read.json?.numbers)
-    .filter(({ level, field }) => level === 'must' && !lacks(field.name))
+  const broken = complaintsOf(shapeOf(contract, spec, target.profile), read).filter(
+    ({ level, field }) => level === 'must' && !lacks(field.name),
+  )
   // Whatever it gives comes back to it, as a token or as a name.
   const isGiven = ({ place }: { place: string }) => {
     const value = text(read, place.slice(place.indexOf('/') + 1)) ?? ''

@@ -4,41 +4,32 @@ import { isoInstant } from '../../src/contract/iso-time.ts'
 import { lengthOf } from '../../src/contract/schema.ts'
 import { isoIn } from '../../src/contract/time-text.ts'
 import { isHeader, outerOf, rowOf, treeOf, type Branch } from '../../src/contract/tree.ts'
-import { premise, type Evidence } from '../../src/judge/rule.ts'
+import type { Evidence } from '../../src/judge/rule.ts'
 import { bytesOf, type Exchange, type Headers } from '../../src/wire/exchange.ts'
 import { headerIn } from '../../src/wire/json-place.ts'
 import { minified } from '../../src/wire/json-minify.ts'
 import { text, type Json } from '../../src/wire/reading.ts'
-import { requests, type Message } from './premises.ts'
+import { ofMessage, requests, type Message } from './premises.ts'
 
 export interface Oddity {
   rule: string
   at: string
 }
 
-const found = premise((evidence: Evidence) => {
-  const all = new Map<Exchange, Oddity[]>()
-  for (const message of requests(evidence).values()) all.set(message.exchange, odditiesOf(evidence, message))
-  return all
-})
-
 /** What is unusual about a request; nothing about one that cannot be read. */
-export const jsonOddities = (evidence: Evidence, exchange: Exchange): Oddity[] =>
-  found(evidence).get(exchange) ?? []
-
-function odditiesOf(evidence: Evidence, message: Message): Oddity[] {
-  const { profile } = evidence
-  return [
-    ...unknownMembers(message),
-    ...spellings(message, profile),
-    ...message.spec.fields.flatMap((field) =>
-      isHeader(field.name)
-        ? headerOddities(evidence, message, field)
-        : bodyOddities(evidence, message, field),
-    ),
-    ...layout(message),
-  ]
+export function jsonOddities(evidence: Evidence, exchange: Exchange): Oddity[] {
+  const message = requests(evidence).get(exchange)
+  return message ? odditiesOf(evidence, message) : []
 }
+
+const odditiesOf = ofMessage((evidence, message): Oddity[] => [
+  ...unknownMembers(message),
+  ...spellings(message, evidence.profile),
+  ...message.spec.fields.flatMap((field) =>
+    isHeader(field.name) ? headerOddities(evidence, message, field) : bodyOddities(evidence, message, field),
+  ),
+  ...layout(message),
+])
 
 function unknownMembers({ read, spec }: Message): Oddity[] {
   const tree = treeOf(spec)

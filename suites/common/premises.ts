@@ -1,8 +1,8 @@
 /** Premises that rules share, each recomputed from the exchange and computed once for each evidence. */
 import { isWithheld } from '../../src/judge/withheld.ts'
-import { writerOf, type Contract, type MessageSpec } from '../../src/contract/contract.ts'
+import { writerOf, type Contract, type MessageSpec, type Profile } from '../../src/contract/contract.ts'
 import { isPseudoHeader } from '../../src/contract/tree.ts'
-import { shapeOf, type Complaint, type Shape } from '../../src/contract/shape.ts'
+import { complaintsOf, shapeOf, type Complaint } from '../../src/contract/shape.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import { exchangesOf, type ClockMoved } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
@@ -51,27 +51,29 @@ function messageOf(evidence: Evidence, exchange: Exchange, side: 'request' | 're
   const read = side === 'request' ? exchange.request.read : exchange.response?.read
   const spec = specOf(evidence, exchange, read, side)
   if (!read?.ok || !spec || !isMessage(evidence, exchange, read)) return []
-  return [
-    {
-      exchange,
-      read,
-      spec,
-      complaints: complaintsOf(shapeOf(evidence.contract, spec, evidence.profile), read),
-    },
-  ]
+  const complaints = complaintsOf(shapeOf(evidence.contract, spec, evidence.profile), read).filter(
+    ({ received }) => typeof received !== 'string' || !isWithheld(received),
+  )
+  return [{ exchange, read, spec, complaints }]
 }
 
-const checked = new WeakMap<Read, { shape: Shape; complaints: Complaint[] }>()
-
-/** A message is judged with its case and again with the whole run: it is checked once. */
-function complaintsOf(shape: Shape, read: Read): Complaint[] {
-  const known = checked.get(read)
-  if (known?.shape === shape) return known.complaints
-  const complaints = shape
-    .check(read.fields, read.json?.numbers)
-    .filter(({ received }) => typeof received !== 'string' || !isWithheld(received))
-  checked.set(read, { shape, complaints })
-  return complaints
+/**
+ * Computes what a message alone tells, under a profile, once: it is judged with its case, with callbacks that came too late
+ * for that, and with the whole run.
+ */
+export function ofMessage<T>(
+  compute: (evidence: Evidence, message: Message) => T,
+): (evidence: Evidence, message: Message) => T {
+  const memo = new WeakMap<Read, { spec: MessageSpec; profile: Profile; found: T }>()
+  return (evidence, message) => {
+    const { read, spec } = message
+    const { profile } = evidence
+    const known = memo.get(read)
+    if (known?.spec === spec && known.profile === profile) return known.found
+    const found = compute(evidence, message)
+    memo.set(read, { spec, profile, found })
+    return found
+  }
 }
 
 /** Of nested contracts: an object, and what goes with a request by the method of the contract. */
