@@ -26,7 +26,7 @@ export interface CommonTill<Ledger> {
 
 /** The common part of a till. */
 export function commonTill<Ledger>(
-  { contract, profile, clock, courier, callbackUrl, key }: DeskOptions,
+  { contract, profile, clock, courier, callbackUrl, key }: Omit<DeskOptions, 'key'> & { key?: string | null },
   { dialect, ledger }: { dialect: Dialect; ledger: Ledger },
 ): CommonTill<Ledger> {
   return {
