@@ -41,6 +41,18 @@ const honest: { [says: string]: Happening[] } = {
     topup(told('07')),
     other(topup(told('00', 'T2')), { REQUESTID: 'T2' }),
   ],
+  'a lost answer, whose failure is asked and tried anew at once': [
+    { order: number },
+    lost,
+    topup(told('07')),
+    other(topup(told('00', 'T2'), { atOnce: true }), { REQUESTID: 'T2' }),
+  ],
+  'a failure, tried anew before its callback is acknowledged': [
+    { order: number },
+    topup(told('68')),
+    callback('23', { late: 20 }),
+    other(topup(told('00', 'T2')), { REQUESTID: 'T2' }),
+  ],
   'an order that was given back, tried anew': [
     { order: number },
     topup(told('00')),
@@ -89,6 +101,15 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
   },
   'a new purchase after a lost answer (M-XGW-65)': {
     happens: [lost, other(topup(told('00', 'T2')), { REQUESTID: 'T2' })],
+    breaks: ['client.retry'],
+  },
+  'a new purchase before the status check is answered': {
+    happens: [
+      { order: number },
+      lost,
+      topup(told('07'), { late: 20 }),
+      other(topup(told('00', 'T2')), { REQUESTID: 'T2' }),
+    ],
     breaks: ['client.retry'],
   },
   'one trx_id for two numbers (M-XGW-66)': {
