@@ -233,10 +233,9 @@ async function nonsense(tour: Tour): Promise<void> {
     tour,
     `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct>`,
   )
-  await postText(
-    tour,
-    `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct></value></param></params>`,
-  )
+  const open = `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct></value></param></params>`
+  await postText(tour, open)
+  await postText(tour, `<!DOCTYPE methodCall>${open}</methodCall>`)
   await connection(tour)
   await speed(tour, phone)
 }
