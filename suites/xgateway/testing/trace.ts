@@ -71,7 +71,7 @@ export const callback = (code: string, more: Partial<Step> = {}): Step => ({
 
 export const books = (state: Booking['state'], reference = 'T1', receipt?: string): Happening => ({
   books: reference,
-  lines: [{ reference, amount: 20175, state, ...(receipt ? { receipt } : {}) }],
+  lines: [{ reference, amount: 20175, state, ...(receipt === undefined ? {} : { receipt }) }],
 })
 
 function entryOf(happening: Happening, index: number): Entry {
