@@ -1,5 +1,6 @@
 /** XML: well-formed, in its declared encoding, escaped; and what becomes of requests that are not. */
 import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
 import { oddityOf } from './oddities.ts'
 import { asked, provided, sayingOf } from './premises.ts'
 import { faultIs, isXml, readingRule, type ExchangeCase, type ReadingCase } from './readings.ts'
@@ -63,11 +64,17 @@ const malformedRefused = (level: Rule['level']) =>
           ({ request, response }) => request.method === 'POST' && !request.read.ok && response !== undefined,
         )
         .map((exchange) => ({ exchange, exchanges: [exchange] })),
-    holds: ({ exchange }, evidence) =>
-      ['success', 'pending'].includes(sayingOf(evidence, exchange))
-        ? [{ expected: 'a refusal or a fault', received: `a ${sayingOf(evidence, exchange)}` }]
-        : [],
+    holds: ({ exchange }, evidence) => {
+      const said = sayingOf(evidence, exchange)
+      if (!['success', 'pending'].includes(said)) return []
+      const problem = { expected: 'a refusal or a fault', received: `a ${said}` }
+      return [isLegible(exchange) ? { ...problem, level: 'should' } : problem]
+    },
   })
+
+/** Libraries look past a document type, at no root and at no bytes, and find all that was asked for. */
+const isLegible = ({ request: { read } }: Exchange): boolean =>
+  !read.ok && ['doctype', 'no-envelope', 'encoding'].includes(read.fault.what)
 
 /** For contracts that say what becomes of a request that cannot be read. */
 export const strictXml: Rule[] = [wellFormed, encoding, escaped, malformedRefused('must')]

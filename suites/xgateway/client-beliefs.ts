@@ -5,6 +5,7 @@ import type { Exchange } from '../../src/wire/exchange.ts'
 import { text } from '../../src/wire/reading.ts'
 import { clientRule } from '../common/run-rules.ts'
 import type { Thread } from '../common/threads.ts'
+import { isPart, tidy } from './kept-serials.ts'
 import {
   calls,
   isDoubtful,
@@ -155,24 +156,23 @@ const told: Rule[] = [
   believing('client.non-ok', 'A whole answer is read whatever its HTTP status.', fitting, 'should'),
 ]
 
-/** A serial without what a line wrap adds to it. */
-export const tidy = (serial: string) => serial.replace(/\s+/g, ' ').trim()
-
 const serial = rule<Belief>({
   id: 'client.serial',
   says: 'The serial is kept whole, commas included.',
   level: 'must',
   about: ['client'],
   over: (evidence) =>
-    beliefs(evidence).filter(
-      (belief) => serialTold(belief) !== '' && belief.lines.some(({ receipt }) => receipt !== undefined),
-    ),
+    beliefs(evidence).filter((belief) => serialTold(belief) !== '' && receiptsIn(belief).length > 0),
   holds: (belief) => {
     const expected = serialTold(belief)
-    const wrong = belief.lines.find(({ receipt }) => receipt !== undefined && tidy(receipt) !== expected)
-    return wrong ? [{ expected, received: wrong.receipt! }] : []
+    const cut = receiptsIn(belief).find((receipt) => isPart(tidy(receipt), expected))
+    return cut === undefined ? [] : [{ expected, received: cut }]
   },
 })
+
+/** Whoever has not understood an answer has no serial to keep. */
+const receiptsIn = ({ lines }: Belief): string[] =>
+  lines.flatMap(({ state, receipt }) => (state === 'paid' && receipt !== undefined ? [receipt] : []))
 
 /** The serial of the last success that a client was told of, '' for none. */
 function serialTold({ words }: Belief): string {

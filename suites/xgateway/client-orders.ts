@@ -5,7 +5,7 @@ import type { Exchange } from '../../src/wire/exchange.ts'
 import { asked, provided } from '../common/premises.ts'
 import { clientRule, pair } from '../common/run-rules.ts'
 import type { Thread } from '../common/threads.ts'
-import { calls, endOf, isFailure, isPlain, isQuery, isSamePurchase, threads, wordOf } from './client-sent.ts'
+import { calls, isFailure, isPlain, isQuery, isSamePurchase, threads, wordOf } from './client-sent.ts'
 
 const bare = (number: string): string => number.replace(/^0+/, '')
 
@@ -69,11 +69,13 @@ const once = clientRule(
       : [],
 )
 
+const endOf = ({ ended = Infinity }: Exchange): number => ended
+
 /** The same was sold under another trx_id, its client knew, and it was not given back meanwhile. */
 function isSoldBefore(evidence: Evidence, sold: Thread, { reference, asked: [again] }: Thread): boolean {
   if (sold.reference === reference || !isSamePurchase(sold.asked[0], again)) return false
   const known = [...sold.asked, ...sold.told]
-    .filter((one) => endOf(one) <= Date.parse(again.sentAt))
+    .filter((one) => endOf(one) < again.began)
     .sort((a, b) => endOf(a) - endOf(b))
     .map((one) => wordOf(evidence, one))
   const end = known.findLast(

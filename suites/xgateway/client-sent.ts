@@ -80,6 +80,14 @@ export const isDoubtful = (word: Word): boolean => word.kind === 'code' && doubt
 /** Milliseconds since 1970, by the suite's clock, at which an exchange was over. */
 export const endOf = ({ sentAt, elapsedMs }: Exchange): number => Date.parse(sentAt) + elapsedMs
 
+/**
+ * Tick from which a client may act on what an exchange tells: an answer when it has been sent, a callback as it comes,
+ * since whoever acts on it may do so before acknowledging it. Times are no help here: they are told in milliseconds, and
+ * the next request may come within one.
+ */
+export const toldAt = ({ from, began, ended = Infinity }: Exchange): number =>
+  from === 'gateway' ? began : ended
+
 /** Where an answer is written otherwise than plainly, and the rule that says it is to be understood. */
 export function peculiarity({ contract }: Evidence, { response }: Exchange): string | undefined {
   const read = response?.read

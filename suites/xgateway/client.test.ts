@@ -35,10 +35,26 @@ const honest: { [says: string]: Happening[] } = {
   'a callback that was not taken': [topup(told('68')), callback('00', { status: 500 }), books('pending')],
   'a token after its query': [query('00'), purchase, books('paid')],
   'a failure, made sure of': [topup(told('07')), topup(told('07')), books('failed')],
+  'the token of a serial, kept alone': [
+    topup(told('00', 'T1', { SN: serial })),
+    books('paid', 'T1', serial.split('/')[0]),
+  ],
   'a failure, tried anew': [topup(told('07')), other(topup(told('00', 'T2')), { REQUESTID: 'T2' })],
   'an order that failed, tried anew': [
     { order: number },
     topup(told('07')),
+    other(topup(told('00', 'T2')), { REQUESTID: 'T2' }),
+  ],
+  'a lost answer, whose failure is asked and tried anew at once': [
+    { order: number },
+    lost,
+    topup(told('07')),
+    other(topup(told('00', 'T2'), { atOnce: true }), { REQUESTID: 'T2' }),
+  ],
+  'a failure, tried anew before its callback is acknowledged': [
+    { order: number },
+    topup(told('68')),
+    callback('23', { late: 20 }),
     other(topup(told('00', 'T2')), { REQUESTID: 'T2' }),
   ],
   'an order that was given back, tried anew': [
@@ -89,6 +105,15 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
   },
   'a new purchase after a lost answer (M-XGW-65)': {
     happens: [lost, other(topup(told('00', 'T2')), { REQUESTID: 'T2' })],
+    breaks: ['client.retry'],
+  },
+  'a new purchase before the status check is answered': {
+    happens: [
+      { order: number },
+      lost,
+      topup(told('07'), { late: 20 }),
+      other(topup(told('00', 'T2')), { REQUESTID: 'T2' }),
+    ],
     breaks: ['client.retry'],
   },
   'one trx_id for two numbers (M-XGW-66)': {
@@ -191,6 +216,10 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
   'an unknown member, tripped over': {
     happens: [topup(told('00', 'T1', { HRG: '20175' })), books('failed')],
     breaks: ['client.unknown-member'],
+  },
+  'an answer with HTTP 500, unread, and no serial kept': {
+    happens: [topup(told('00'), { status: 500 }), books('pending', 'T1', '')],
+    breaks: ['client.non-ok'],
   },
   'an answer with HTTP 500, unread': {
     happens: [topup(told('00'), { status: 500 }), books('failed')],

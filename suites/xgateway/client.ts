@@ -13,6 +13,7 @@ import {
   isQuery,
   isSamePurchase,
   threads,
+  toldAt,
   wordOf,
   type Word,
 } from './client-sent.ts'
@@ -147,13 +148,13 @@ function boughtAnew(
 ): Exchange | undefined {
   const known = [...thread.asked, ...thread.told]
     .filter((one) => isEnd(evidence, wordOf(evidence, one)) || !isOpen(evidence, one))
-    .map(endOf)
+    .map(toldAt)
   return purchases
     .filter(({ reference }) => reference !== thread.reference)
     .map(({ asked: [first] }) => first)
     .find((first) => {
-      const began = Date.parse(first.sentAt)
-      return isSamePurchase(first, broken) && began >= endOf(broken) - 5 && !known.some((end) => end <= began)
+      const isAfter = Date.parse(first.sentAt) >= endOf(broken) - 5
+      return isSamePurchase(first, broken) && isAfter && !known.some((told) => told < first.began)
     })
 }
 

@@ -6,8 +6,9 @@ import type { Exchange } from '../../src/wire/exchange.ts'
 import { lastBooks } from '../common/books.ts'
 import { asked } from '../common/premises.ts'
 import { receiverRule } from '../common/run-rules.ts'
-import { allowedAfter, tidy } from './client-beliefs.ts'
+import { allowedAfter } from './client-beliefs.ts'
 import { wordOf } from './client-sent.ts'
+import { isPart, tidy } from './kept-serials.ts'
 import {
   callbacks,
   fits,
@@ -185,23 +186,6 @@ const serial = receiverRule<Booked>(
 /** The serial that was told and acknowledged, '' for none. */
 const serialIn = (heard: Callback[]): string =>
   tidy(heard.flatMap(({ taken, exchange }) => (taken ? asked(exchange, 'SN') : '')).find(Boolean) ?? '')
-
-/** Books may call something else a receipt, or keep the token alone; what else stands in a serial is cut from it. */
-function isPart(receipt: string, whole: string): boolean {
-  if (receipt === '' || receipt === whole || receipt === whole.split('/')[0]) return false
-  if (receipt.replaceAll('&amp;', '&') === whole) return true
-  return whole.includes(receipt) || Number(receipt) === Number(whole) || isRespelt(receipt, whole)
-}
-
-/** The same token, and what is behind it written otherwise: in as many parts, with the same end, or without its signs. */
-function isRespelt(receipt: string, whole: string): boolean {
-  const [parts, expected] = [receipt.split('/'), whole.split('/')]
-  if (expected.length === 1) return false
-  const isAlike = parts.length === expected.length || (parts.length > 1 && parts.at(-1) === expected.at(-1))
-  return (parts[0] === expected[0] && isAlike) || signless(receipt) === signless(whole)
-}
-
-const signless = (serial: string): string => serial.replace(/[^\p{L}\p{N}]/gu, '')
 
 const idempotent = bookRule(
   'receiver.idempotent',

@@ -80,29 +80,26 @@ async function owner(hand: Hand): Promise<Owner> {
   return { ...partnerOf(await hand.need('account', { callbackUrl })), callbackUrl }
 }
 
-export const addresses = scenario({
+export const addresses = scenario<{ clock: boolean }>({
   id: 'own-address',
-  says: 'Buy what is pending by two partners in turn, each with an address of its own for callbacks.',
+  says: 'Buy what is pending by two partners, each with an address of its own for callbacks.',
   role: 'server',
   exercises: ['callbacks.addressed'],
-  plans: ({ has, can }) =>
-    can.callbacks && has('account') === 'freely' && has('pending') !== 'no' ? [{}] : [],
-  async act(_plan, hand) {
+  // Alone, so that no address of another case comes after these two.
+  exclusive: true,
+  plans: ({ has, can: { callbacks, clock } }) =>
+    callbacks && has('account') === 'freely' && has('pending') !== 'no' ? [{ clock }] : [],
+  async act({ clock }, hand) {
     hand.needCallbacks()
-    const [one, other] = [await owner(hand), await owner(hand)]
-    const phone = await hand.need('pulsa', { callbackUrl: one.callbackUrl })
-    for (const [who, neighbour] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      const { callbackUrl } = who
+    const letters: Letter[] = []
+    for (const { fields, callbackUrl } of [await owner(hand), await owner(hand)]) {
       const item = await hand.need('pending', { settlesIn: soon, callbackUrl })
       // In letters of both cases, which its callback repeats.
-      const letter = purchase(hand, item, { ...who.fields, REQUESTID: `${hand.fresh('REQUESTID')}aB` })
-      await hand.send(letter)
-      await hand.send(purchase(hand, phone, neighbour.fields))
-      await hand.callbacks(referenceOf(letter))
+      letters.push(purchase(hand, item, { ...fields, REQUESTID: `${hand.fresh('REQUESTID')}aB` }))
     }
+    for (const letter of letters) await hand.send(letter)
+    if (clock) await hand.advance(Number(hand.profile['callbackSeconds']))
+    for (const letter of letters) await hand.callbacks(referenceOf(letter))
   },
 })
 

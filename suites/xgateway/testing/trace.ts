@@ -24,6 +24,8 @@ export interface Step {
   status?: number
   /** Ticks by which its answer is later than it would be. */
   late?: number
+  /** It was sent within the millisecond in which what happened before it began. */
+  atOnce?: boolean
   url?: string
   body?: string
   stranger?: boolean
@@ -69,7 +71,7 @@ export const callback = (code: string, more: Partial<Step> = {}): Step => ({
 
 export const books = (state: Booking['state'], reference = 'T1', receipt?: string): Happening => ({
   books: reference,
-  lines: [{ reference, amount: 20175, state, ...(receipt ? { receipt } : {}) }],
+  lines: [{ reference, amount: 20175, state, ...(receipt === undefined ? {} : { receipt }) }],
 })
 
 function entryOf(happening: Happening, index: number): Entry {
@@ -123,7 +125,7 @@ function exchangeOf(step: Step, index: number): Exchange {
     request: { method: 'POST', url, headers: sealed.headers, body: bodyOf(sealed.body), read },
     ...answerTo(step, index),
     began: index * 10 + 1,
-    sentAt: timeAt(index),
+    sentAt: timeAt(step.atOnce ? index - 1 : index),
     elapsedMs: 1,
     signature: 'unchecked',
     ...(stranger ? { stranger } : {}),

@@ -91,10 +91,14 @@ export interface Movement {
 export interface Ledger {
   account(user: string): Promise<Account | undefined>
   keepAccount(account: Account): Promise<void>
+  /** Every partner, in the order in which they were registered. */
+  accounts(): Promise<readonly Account[]>
   product(code: string): Promise<Product | undefined>
   keepProduct(product: Product): Promise<void>
   customer(number: string): Promise<Customer | undefined>
   keepCustomer(customer: Customer): Promise<void>
+  /** Whoever is behind the numbers, in the order in which they were registered. */
+  customers(): Promise<readonly Customer[]>
   /** The latest transaction that was kept under a name. */
   find(name: string): Promise<Deal | undefined>
   keep(name: string, deal: Deal): Promise<void>
@@ -122,6 +126,7 @@ export function createMemoryLedger(): Ledger {
   return {
     account: async (user) => accounts.get(user),
     keepAccount: async (account) => void accounts.set(account.user, account),
+    accounts: async () => [...accounts.values()],
     product: async (code) => products.get(code),
     keepProduct: async (product) => void products.set(product.code, product),
     customer: async (number) => customers.get(number),
@@ -129,6 +134,7 @@ export function createMemoryLedger(): Ledger {
       customers.set(customer.number, customer)
       if (customer.meter) customers.set(customer.meter.idpel, customer)
     },
+    customers: async () => [...customers.values()],
     find: async (name) => deals.get(name),
     keep: async (name, deal) => void deals.set(name, deal),
     async charge({ user, trx, id }, amount, floor) {

@@ -105,6 +105,20 @@ const writing: Freedom[] = [
 
 let count = 0
 
+const keeping: Freedom[] = [
+  {
+    id: 'keeps-tokens-alone',
+    says: 'Keeps nothing but the token of a serial.',
+    because: 'III.2.b, Keterangan SN: the token is what a customer types in.',
+    steps: (honest) => ({
+      pairs(message) {
+        const { SN, ...rest } = honest.pairs(message)
+        return { ...rest, ...(SN === undefined ? {} : { SN: SN.split('/')[0]! }) }
+      },
+    }),
+  },
+]
+
 const asking: Freedom[] = [
   {
     id: 'connects-anew',
@@ -154,4 +168,4 @@ function makingSure(): ClientSteps['asksOn'] {
   }
 }
 
-export const freedoms: readonly Freedom[] = [...writing, ...asking]
+export const freedoms: readonly Freedom[] = [...writing, ...keeping, ...asking]

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
 import { answering, isFailure, meanwhile, type Bend } from '../bend.ts'
-import type { Deal } from '../ledger.ts'
+import type { Deal, Ledger } from '../ledger.ts'
 import type { Call, Steps } from '../steps.ts'
 import { tellingWithoutPin } from './accounts.ts'
 import { oncePending } from './repeats.ts'
@@ -20,6 +20,16 @@ const reportingWith =
         till,
       ),
   })
+
+/** Sends callbacks to the address of whoever came last, and to the gateway's own where there is none. */
+function reportingToLast(all: (ledger: Ledger) => Promise<readonly { callbackUrl?: string }[]>): Bend {
+  return () => ({
+    async deliver(sealed, _deal, till) {
+      const url = (await all(till.ledger)).at(-1)?.callbackUrl ?? till.callbackUrl
+      if (url !== undefined) till.courier.deliver({ ...sealed, protocol: till.contract.id, url })
+    },
+  })
+}
 
 /** Changes the one name that a transaction of a partner is remembered by. */
 const remembering =
@@ -103,6 +113,18 @@ export const partners: readonly Defect<Steps>[] = [
         },
       }
     },
+  },
+  {
+    id: 'reports-to-the-newest-partner',
+    says: 'Sends every callback to the address of the partner who was registered last.',
+    breaks: ['callbacks.addressed'],
+    steps: reportingToLast(({ accounts }) => accounts()),
+  },
+  {
+    id: 'reports-to-the-newest-number',
+    says: 'Sends every callback to the address that was registered last with a number.',
+    breaks: ['callbacks.addressed'],
+    steps: reportingToLast(({ customers }) => customers()),
   },
   {
     id: 'reports-as-a-form',

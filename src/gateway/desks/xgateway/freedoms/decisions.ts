@@ -1,5 +1,6 @@
 /** Freedoms of deciding: what the document leaves to the gateway. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Raw } from '../../../../dialects/dialect.ts'
 import { writeXmlRpcFault } from '../../../../wire/xmlrpc-write.ts'
 import type { Freedom } from '../../../defect.ts'
 import { isQuery, meanwhile, replying } from '../bend.ts'
@@ -9,6 +10,15 @@ import type { Call, Steps } from '../steps.ts'
 
 const isUnread = ({ reading }: Call): boolean => !reading.ok
 const isUnknown = ({ reading, operation }: Call): boolean => reading.ok && operation === undefined
+
+/** A request without its document type, with the root of a call, each byte that is no UTF-8 replaced. */
+const legible = ({ body }: Raw): Buffer =>
+  Buffer.from(
+    Buffer.from(body)
+      .toString('utf8')
+      .replace(/<!DOCTYPE[^[>]*(?:\[[^\]]*\])?>/, '')
+      .replace(/<(\w+)>(?=\s*<methodName>)([^]*)<\/\1>/, '<methodCall>$2</methodCall>'),
+  )
 
 export const decisions: readonly Freedom<Steps>[] = [
   {
@@ -149,6 +159,18 @@ export const decisions: readonly Freedom<Steps>[] = [
       () => ({ status: 400, headers: [['Content-Type', 'text/plain']], body: Buffer.from('Bad Request') }),
       isUnread,
     ),
+  },
+  {
+    id: 'reads-generously',
+    says: 'Reads past a document type, another root and bytes that are no UTF-8.',
+    warns: ['xml.malformed-refused'],
+    because: 'XGW-MALFORMED: XML-RPC libraries can read these; Python looks at no root, Node at no bytes.',
+    steps: (honest) => ({
+      async receive(raw, till) {
+        const reading = await honest.receive(raw, till)
+        return reading.ok ? reading : honest.receive({ ...raw, body: legible(raw) }, till)
+      },
+    }),
   },
   {
     id: 'misses-methods',

@@ -77,13 +77,19 @@ async function prepare({ control }: Gateway, callbackUrl: string): Promise<void>
   await control.provision({ ...account, code: 'TOURPOOR', balance: 1 })
   await control.provision({ ...account, code: 'TOURBARE', balance: 20_175 })
   await control.provision({ ...account, code: 'TOURSCARCE', balance: 30_000 })
-  await control.provision({ ...account, code: 'TOURBLOCKED', blocked: true })
+  await control.provision({
+    ...account,
+    code: 'TOURBLOCKED',
+    blocked: true,
+    callbackUrl: `${callbackUrl}/blocked`,
+  })
   for (const [code, outcome] of Object.entries(phones))
     await control.provision({ code, product: 'I20', outcome, settlesIn: 60, callbackUrl })
   for (const code of [meter, other]) await control.provision({ code, product: 'PLN20', ...rest })
   await control.provision({ code: silent, product: 'PLN20', outcome: 'noquery', ...rest })
   await control.provision({ code: nobodys, product: 'PLN20', outcome: 'missing', ...rest })
-  await control.provision({ code: amp, product: 'PLNA20', ...rest, customer: 'CV TIRTA & <PUTRA>' })
+  const last = { customer: 'CV TIRTA & <PUTRA>', callbackUrl: `${callbackUrl}/last` }
+  await control.provision({ code: amp, product: 'PLNA20', ...rest, ...last })
 }
 
 async function sales(tour: Tour): Promise<void> {
@@ -227,10 +233,9 @@ async function nonsense(tour: Tour): Promise<void> {
     tour,
     `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct>`,
   )
-  await postText(
-    tour,
-    `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct></value></param></params>`,
-  )
+  const open = `<methodCall><methodName>topUpRequest</methodName><params><param><value><struct>${members.join('')}</struct></value></param></params>`
+  await postText(tour, open)
+  await postText(tour, `<!DOCTYPE methodCall>${open}</methodCall>`)
   await connection(tour)
   await speed(tour, phone)
 }
