@@ -52,14 +52,11 @@ const odd: { [name: string]: Fields } = {
   'with a library': { 'additional_info.integration': { name: 'library', version: '1.0.0' } },
   'with an unknown member': { 'order.xNote': 'x' },
   'with an unknown object': { x_unknown: { a: [1, 2] } },
-  'with text beyond ASCII': {
-    [at.name]: 'Café Ümit',
-    [at.description]: 'Kopi ☕ / teh',
-    additional_info: { note: 'Café ☕' },
-  },
+  'with text beyond ASCII': { [at.name]: 'Café Ümit', [at.description]: 'Kopi ☕ / teh' },
   'with twelve digits': { [at.amount]: 999_999_999_999 },
   'with eight digits of minutes': { [at.lifetime]: 99_999_999 },
   'with additional_info': { additional_info: { note: 'x', list: [1, { a: true }] } },
+  'with additional_info beyond ASCII': { additional_info: { note: 'Café ☕' } },
   'with a reusable code': { [at.reusable]: true },
   'with a mail address that is none': { [at.email]: 'taufik' },
 }
