@@ -197,10 +197,14 @@ describe('the shape of a nested message', () => {
     expect(one).toMatchObject({
       expected: 'a JSON string',
       received: '10000.00',
+      isJson: true,
       field: { name: 'amount.value' },
     })
     const [two] = complaintsOf({ ...wholeCharge, 'items[1]': 7 })
     expect(two).toMatchObject({ expected: 'a JSON object', received: '7', field: { name: 'items' } })
+    const [text] = complaintsOf({ ...wholeCharge, items: '7' })
+    expect(text).toMatchObject({ expected: 'a JSON array', received: '7' })
+    expect(text).not.toHaveProperty('isJson')
     const [three] = complaintsOf({ ...wholeCharge, amount: null })
     expect(three).toMatchObject({ expected: 'amount is there and not blank' })
     expect(three).not.toHaveProperty('received')

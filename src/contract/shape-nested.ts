@@ -97,7 +97,7 @@ function found(table: Table, errors: ErrorObject[], level: Strictness, message: 
     const constraint = constraintOf(error)
     complaints.set(
       key,
-      complaint({ table, field, place, constraint, level, received: received(value, place, message) }),
+      complaint({ table, field, place, constraint, level, ...receipt(value, place, message) }),
     )
   }
   return [...complaints.values()]
@@ -129,21 +129,26 @@ function spotOf({ keyword, instancePath, params }: ErrorObject, { values }: Mess
   return { place, value }
 }
 
-function received(value: Json | undefined, place: string, { numbers }: Message): string | undefined {
-  if (value === undefined || typeof value === 'string') return value
-  return (typeof value === 'number' ? numbers[place] : undefined) ?? JSON.stringify(value)
+function receipt(value: Json | undefined, place: string, { numbers }: Message): Receipt {
+  if (value === undefined || typeof value === 'string') return { received: value }
+  const number = typeof value === 'number' ? numbers[place] : undefined
+  return { received: number ?? JSON.stringify(value), isJson: true }
 }
 
-interface Trouble {
+interface Receipt {
+  received: string | undefined
+  isJson?: true
+}
+
+interface Trouble extends Receipt {
   table: Table
   field: FieldSpec
   place: string
   constraint: Complaint['constraint']
   level: Strictness
-  received: string | undefined
 }
 
-function complaint({ table, field, place, constraint, level, received }: Trouble): Complaint {
+function complaint({ table, field, place, constraint, level, received, isJson }: Trouble): Complaint {
   return {
     place: `${table.spec.message}/${place}`,
     field,
@@ -152,6 +157,7 @@ function complaint({ table, field, place, constraint, level, received }: Trouble
     level,
     expected: expectation(table, field, place, constraint, level),
     ...(received === undefined ? {} : { received }),
+    ...(isJson && { isJson }),
   }
 }
 
@@ -206,7 +212,15 @@ function numberFinder(table: Table, profile: Profile, level: Strictness): Grade[
       if (patterns.get(row)?.test(text) ?? true) continue
       wrong ??= []
       wrong.push(
-        complaint({ table, field: rows.get(row)!, place, constraint: 'format', level, received: text }),
+        complaint({
+          table,
+          field: rows.get(row)!,
+          place,
+          constraint: 'format',
+          level,
+          received: text,
+          isJson: true,
+        }),
       )
     }
     return wrong ?? nothing

@@ -23,8 +23,10 @@ export interface Complaint {
   constraint: 'required' | 'type' | 'length' | 'format' | 'unexpected'
   level: Strictness
   expected: string
-  /** Absent when the field is. */
+  /** Absent when the field is, or is blank. */
   received?: string
+  /** What was received is no text but another JSON value, as it was written. */
+  isJson?: true
 }
 
 export interface Shape {

@@ -26,6 +26,8 @@ export interface Parcel extends Sealed {
   timeoutMs?: number
   /** Says that no answer in time ends the attempts too. */
   endsInSilence?: boolean
+  /** Says that it goes where an answer sends it, and takes what is answered there. */
+  follows?: boolean
 }
 
 export interface Courier {
@@ -106,7 +108,16 @@ async function carry(parcel: Parcel, options: CourierOptions, signal: AbortSigna
   const limit = AbortSignal.timeout(parcel.timeoutMs ?? options.timeoutMs ?? 15_000)
   const carried = await post(parcel, AbortSignal.any([signal, limit]))
   if (!signal.aborted) options.hear?.(heardOf(parcel, carried, { began, sentAt, start }, options.ticks))
-  return { reply: carried.reply, isSilent: carried.reply === undefined && limit.aborted }
+  const isSilent = carried.reply === undefined && limit.aborted
+  return { reply: parcel.follows ? await followed(parcel, carried.reply, signal) : carried.reply, isSilent }
+}
+
+/** What a redirection leads to, fetched as most clients do: by a GET without a body. */
+async function followed(parcel: Parcel, reply: Reply | undefined, signal: AbortSignal) {
+  const [, url] = reply?.headers.find(([name]) => name.toLowerCase() === 'location') ?? []
+  if (!url) return reply
+  return (await post({ ...parcel, url, path: '', method: 'GET', headers: [], body: Buffer.alloc(0) }, signal))
+    .reply
 }
 
 interface Begun {

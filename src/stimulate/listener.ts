@@ -51,6 +51,9 @@ export interface ListenerParts {
   answeredWith?: (field: string, value: string) => Exchange | undefined
 }
 
+/** Path below the listener's address to which a redirection leads: whoever follows it is answered 200, and nothing is recorded. */
+export const elsewhere = '/elsewhere'
+
 /** Most bytes that are read of one callback. */
 const limit = 1_048_576
 
@@ -62,6 +65,7 @@ export async function createListener(where: Listen, parts: ListenerParts): Promi
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const begun = { began: parts.tick(), sentAt: new Date().toISOString(), start: performance.now() }
     const bytes = await bodyOfRequest(request)
+    if (request.url?.endsWith(elsewhere)) return void response.writeHead(200).end()
     const hosted = hostedAt(parts, request.url ?? '')
     if (hosted) return serve(hosted, parts, request, response)
     const exchange = arrived(parts, request, bytes, `c${++count}`, begun)

@@ -40,7 +40,7 @@ export function noConnectionInTime(target: Target, stage: Stage, timeoutMs: numb
   return { kind: 'timeout', says: `${what} ${place(target)} took over ${timeoutMs} ms.` }
 }
 
-/** Told apart because nobody can know whether the target read the request; it is not sent again. */
+/** Told apart because nobody can know whether the target read the request; no driver sends it again. */
 export const keptAliveReset: Flaw = {
   kind: 'stale',
   says: 'The kept-alive connection closed under the request, read by the target or not.',

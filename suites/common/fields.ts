@@ -76,12 +76,17 @@ export function fieldRule(
     level,
     about,
     over: (evidence) => fieldCases(evidence).filter((subject) => speaksOf(subject, evidence)),
-    holds: (subject) => subject.complaints.filter((one) => complains(one, subject)).map(problemOf),
+    holds: (subject) =>
+      subject.complaints
+        .filter((one) => complains(one, subject))
+        .map((one) => problemOf(one, subject.message.read)),
   })
 }
 
-export function problemOf({ expected, received, level, field }: Complaint): Problem {
-  return { expected, received: received === undefined ? `no ${field.name}` : JSON.stringify(received), level }
+function problemOf({ expected, received, isJson, level, field }: Complaint, read: Read): Problem {
+  if (received !== undefined)
+    return { expected, received: isJson ? received : JSON.stringify(received), level }
+  return { expected, received: `${field.name in read.fields ? 'a blank' : 'no'} ${field.name}`, level }
 }
 
 function valueIn({ read }: Message, name: string): string | undefined {

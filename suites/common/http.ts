@@ -57,13 +57,19 @@ function isCrowded(evidence: Evidence, { trouble, id }: Exchange): boolean {
   return evidence.trace.entries.some((entry) => entry.kind === 'race' && entry.exchanges.includes(id))
 }
 
-/** One silence or reset among many answers may be the network's. Two for the same operation are the target's. */
+/**
+ * One silence or reset among many answers may be the network's. Two for the same operation are the target's, and so is
+ * one after the same request closed a kept-alive connection.
+ */
 function isAlone({ exchanges }: Evidence, exchange: Exchange): boolean {
+  const { operation, request } = exchange
   const passing = (kind: string | undefined) => kind === 'timeout' || kind === 'reset'
+  const again = (one: Exchange) =>
+    passing(one.trouble?.kind) ||
+    (one.trouble?.kind === 'stale' && textOf(one.request.body) === textOf(request.body))
   return (
     passing(exchange.trouble?.kind) &&
-    exchanges.filter(({ operation, trouble }) => operation === exchange.operation && passing(trouble?.kind))
-      .length < 2
+    exchanges.filter((one) => one.operation === operation && again(one)).length < 2
   )
 }
 

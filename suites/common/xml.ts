@@ -1,6 +1,7 @@
 /** XML: well-formed, in its declared encoding, escaped; and what becomes of requests that are not. */
-import { rule, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import { rule, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
+import type { Reading } from '../../src/wire/reading.ts'
 import { oddityOf } from './oddities.ts'
 import { asked, provided, sayingOf } from './premises.ts'
 import { faultIs, isXml, readingRule, type ExchangeCase, type ReadingCase } from './readings.ts'
@@ -39,9 +40,19 @@ const escaped = readingRule(
     faultIs(read, 'unescaped').length > 0 ||
     (read.ok && Object.values(read.fields).some((value) => /[&<]/.test(String(value)))) ||
     expectsMarkup(subject, evidence),
-  (read) =>
-    faultIs(read, 'unescaped').map((received) => ({ expected: '&amp; and &lt; in values', received })),
+  (read, subject, evidence) => [
+    ...faultIs(read, 'unescaped').map((received) => ({ expected: '&amp; and &lt; in values', received })),
+    ...(expectsMarkup(subject, evidence) ? escapedTwice(read) : []),
+  ],
 )
+
+/** Whoever escapes a text that is escaped already shows its customers the escapes. Texts with a grammar have a rule for it. */
+function escapedTwice(read: Reading): Problem[] {
+  const values = read.ok && !read.rpc ? Object.values(read.fields).map(String) : []
+  return values
+    .filter((value) => /&(?:amp|lt|gt|quot|apos|#x?[\da-f]+);/i.test(value))
+    .map((received) => ({ expected: 'a text that is escaped once', received, level: 'should' }))
+}
 
 /** Test data whose texts need escaping was asked for. */
 function expectsMarkup({ exchange }: ReadingCase, evidence: Evidence): boolean {

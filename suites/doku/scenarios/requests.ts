@@ -56,6 +56,7 @@ const odd: { [name: string]: Fields } = {
   'with twelve digits': { [at.amount]: 999_999_999_999 },
   'with eight digits of minutes': { [at.lifetime]: 99_999_999 },
   'with additional_info': { additional_info: { note: 'x', list: [1, { a: true }] } },
+  'with additional_info beyond ASCII': { additional_info: { note: 'Café ☕' } },
   'with a reusable code': { [at.reusable]: true },
   'with a mail address that is none': { [at.email]: 'taufik' },
 }

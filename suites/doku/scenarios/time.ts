@@ -1,6 +1,6 @@
 /** What takes time: expiry, and notifications that are not taken. The clock of the target is moved. */
 import { scenario, type Hand } from '../../../src/stimulate/scenario.ts'
-import type { ListenerReply } from '../../../src/stimulate/listener.ts'
+import { elsewhere, type ListenerReply } from '../../../src/stimulate/listener.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { at } from '../asked.ts'
 import { buyForSure, heard, look, pay, repeat, type Bought } from '../orders.ts'
@@ -53,19 +53,19 @@ export const expiry = scenario({
   },
 })
 
-/** How the first attempt is answered. */
-const fates: { [name: string]: ListenerReply[] } = {
+/** How the first attempt is answered; a redirection leads to where everything is taken. */
+const fatesOf = ({ callbackUrl = '' }: Hand): { [name: string]: ListenerReply[] } => ({
   500: [{ status: 500 }],
   503: [{ status: 503 }, { status: 200 }],
   404: [{ status: 404 }, { status: 200 }],
   400: [{ status: 400 }, { status: 200 }],
-  302: [{ status: 302, headers: [['Location', 'http://127.0.0.1:9/']] }, { status: 200 }],
+  302: [{ status: 302, headers: [['Location', callbackUrl + elsewhere]] }, { status: 200 }],
   dropped: [{ drop: true }, { status: 200 }],
   silence: [{ hang: true }, { status: 200 }],
   204: [{ status: 204 }],
   202: [{ status: 202 }],
   200: [{ status: 200 }],
-}
+})
 
 /** Fates whose first attempt fails; the first of them has all attempts fail. */
 const failing = ['500', '503', '404', '400', '302', 'dropped', 'silence']
@@ -109,7 +109,7 @@ export const retries = scenario({
   plans: ({ can }) => (can.clock && can.callbacks ? [0] : []),
   async act(_plan, hand) {
     const orders = new Map<string, Bought>()
-    for (const [fate, replies] of Object.entries(fates)) {
+    for (const [fate, replies] of Object.entries(fatesOf(hand))) {
       const bought = await buyForSure(hand, peculiar(hand)[fate] ?? { [at.lifetime]: 10_000 })
       for (const name of [bought.invoice, bought.code]) hand.answerCallbacks(name, replies)
       if (await pay(hand, bought)) orders.set(fate, bought)

@@ -192,9 +192,9 @@ type Absence = 'ProductCode' | 'ExtraParam1' | 'ExtraParam2' | 'ExtraParam3' | '
 
 export const absent = scenario<{ operation: Plan['operation']; absence: Absence; how: 'absent' | 'empty' }>({
   id: 'optional-absent',
-  says: 'Leave out what is conditional or optional, or leave it empty.',
+  says: 'Leave out what is conditional or optional, or leave it empty; look at what a reversal without it undid.',
   role: 'server',
-  exercises: ['tolerance.optional-absent'],
+  exercises: ['tolerance.optional-absent', 'reversal.undo'],
   plans: ({ profile }) => [
     ...(['ExtraParam1', 'ExtraParam2', 'ExtraParam3', 'all'] as const).map((absence) => ({
       operation: 'inquiry' as const,
@@ -221,6 +221,10 @@ export const absent = scenario<{ operation: Plan['operation']; absence: Absence;
         : paid(hand))
     const send = (fields: Fields) => hand.send(sealed(hand, operation, bill, fields))
     if (!isApproved(await send(more))) await send({})
+    if (operation !== 'reversal') return
+    await hand.audit(bill.code)
+    await hand.send(inquiry(hand, bill.code))
+    await hand.send(payment(hand, bill.code, bill.amount))
   },
 })
 

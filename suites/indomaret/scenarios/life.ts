@@ -198,19 +198,28 @@ export const unknown = scenario({
 
 const spellings: { [spelt: string]: (code: string) => string } = {
   'without its zero': (code) => code.replace(/^0+/, ''),
+  'as a number': (code) => code.replace(/^0+/, ''),
   'in small letters': (code) => code.toLowerCase(),
   'without its end': (code) => code.slice(0, -1),
   'with another end': (code) => `${code.slice(0, -1)}1`,
 }
 
+/** A name of letters and digits as a number that no other name has: 19 digits of a reference. */
+const numbered = (name: string): string =>
+  [...name].reduce((number, letter) => number * 36n + BigInt(Number.parseInt(letter, 36)), 0n).toString()
+
 export const spelling = scenario<{ spelt: string }>({
   id: 'spelling',
-  says: 'Inquire a code as it is written, and then in another spelling; one that differs at its end is as long as codes may be.',
+  says: 'Inquire a code as it is written, and then in another spelling: one of digits too, and one as long as codes may be.',
   role: 'server',
   exercises: ['inquiry.exact-code'],
   plans: ({ has }) => (has('payable') === 'freely' ? Object.keys(spellings).map((spelt) => ({ spelt })) : []),
   async act({ spelt }, hand) {
-    const code = `0${hand.fresh('TrackingRef')}`.padEnd(spelt === 'with another end' ? 20 : 0, '0')
+    const name = hand.fresh('TrackingRef')
+    const code = `0${spelt === 'as a number' ? numbered(name) : name}`.padEnd(
+      spelt === 'with another end' ? 20 : 0,
+      '0',
+    )
     const item = await hand.need('payable', { code })
     await inquire(hand, item)
     if (item.code !== code) return

@@ -72,21 +72,28 @@ export const twoReferences = scenario<{ many: number }>({
   },
 })
 
-export const inFlight = scenario<{ data: 'payable' | 'slow' }>({
+/** Milliseconds after which a slow biller has its payment, and has not ended it. */
+const underWay = 100
+
+export const inFlight = scenario<{ data: 'payable' | 'slow'; when: 'at once' | 'under way' }>({
   id: 'race-reversal',
-  says: 'Reverse a payment while it is being processed.',
+  says: 'Reverse a payment while it is being processed: together with it, and after its biller was asked.',
   role: 'server',
   exercises: ['reversal.in-flight', 'reversal.late'],
   trials: 2,
-  plans: ({ has }) =>
-    (['payable', 'slow'] as const).filter((data) => has(data) !== 'no').map((data) => ({ data })),
-  async act({ data }, hand) {
+  plans: ({ has }) => [
+    ...(['payable', 'slow'] as const)
+      .filter((data) => has(data) !== 'no')
+      .map((data) => ({ data, when: 'at once' as const })),
+    ...(has('slow') === 'no' ? [] : [{ data: 'slow' as const, when: 'under way' as const }]),
+  ],
+  async act({ data, when }, hand) {
     const { code, amount } = await open(hand, data)
     const reference = hand.fresh('TrackingRef')
-    await hand.race([
-      payment(hand, code, amount, { TrackingRef: reference }),
-      reversal(hand, code, amount, reference),
-    ])
+    const pay = payment(hand, code, amount, { TrackingRef: reference })
+    const undo = reversal(hand, code, amount, reference)
+    const belated = () => hand.wait(underWay).then(() => hand.send(undo))
+    await (when === 'at once' ? hand.race([pay, undo]) : Promise.all([hand.send(pay), belated()]))
     await hand.audit(code)
     await hand.send(reversal(hand, code, amount, reference))
     await hand.audit(code)

@@ -1,4 +1,5 @@
 /** Attempts at notifications that are too few, too many, or not alike. */
+import type { Parcel } from '../../../callbacks.ts'
 import type { Defect } from '../../../defect.ts'
 import { withMember } from '../bend.ts'
 import type { Order, Payment } from '../ledger.ts'
@@ -12,6 +13,16 @@ function withinLife(gaps: readonly number[], { createdAt, expiresAt }: Order): n
 }
 
 const onceOnly = (steps: Steps): Steps => ({ ...steps, schedule: () => [] })
+
+/** Delivers notifications in a way of its own. */
+const delivering =
+  (way: Partial<Parcel>): Defect<Steps>['steps'] =>
+  (honest) => ({
+    notify(order, payment, till, steps) {
+      const deliver: typeof till.courier.deliver = (parcel) => till.courier.deliver({ ...parcel, ...way })
+      return honest.notify(order, payment, { ...till, courier: { ...till.courier, deliver } }, steps)
+    },
+  })
 
 /** Attempts that are not made as the schedule wants them. */
 export const retries: readonly Defect<Steps>[] = [
@@ -104,13 +115,13 @@ export const retries: readonly Defect<Steps>[] = [
     id: 'gives-up-on-silence',
     says: 'Makes no other attempt where nothing was answered in time.',
     breaks: ['retries.failures@silence'],
-    steps: (honest) => ({
-      notify(order, payment, till, steps) {
-        const deliver: typeof till.courier.deliver = (parcel) =>
-          till.courier.deliver({ ...parcel, timeoutMs: 400, endsInSilence: true })
-        return honest.notify(order, payment, { ...till, courier: { ...till.courier, deliver } }, steps)
-      },
-    }),
+    steps: delivering({ timeoutMs: 400, endsInSilence: true }),
+  },
+  {
+    id: 'follows-redirections',
+    says: 'Goes where an answer sends it, and takes that answer for the acknowledgement.',
+    breaks: ['retries.failures@302'],
+    steps: delivering({ follows: true }),
   },
   {
     id: 'undoes-what-nobody-takes',

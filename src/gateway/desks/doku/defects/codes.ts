@@ -125,6 +125,20 @@ export const codes: readonly Defect<Steps>[] = [
     steps: answering(({ additional_info: _kept, ...others }) => others, isGenerate),
   },
   {
+    id: 'garbles-texts',
+    says: 'Reads the bytes of texts as ISO-8859-1, and sends additional_info back as it read it.',
+    breaks: ['additional.kept'],
+    steps: answering(
+      ({ additional_info: sent, ...others }) => ({
+        ...others,
+        ...(sent !== undefined && {
+          additional_info: JSON.parse(Buffer.from(JSON.stringify(sent)).toString('latin1')),
+        }),
+      }),
+      isGenerate,
+    ),
+  },
+  {
     id: 'shares-codes',
     catalogue: 'D45',
     says: 'Gives two orders one code.',

@@ -60,6 +60,14 @@ export const keys: readonly Defect<Steps>[] = [
     steps: nearing((code, other) => other.slice(0, -1) === code),
   },
   {
+    id: 'looks-codes-up-as-numbers',
+    says: 'Takes codes of digits for numbers, so that leading zeros do not count.',
+    breaks: ['inquiry.exact-code'],
+    steps: nearing(
+      (...both) => both.every((one) => /^\d+$/.test(one)) && BigInt(both[0]) === BigInt(both[1]),
+    ),
+  },
+  {
     id: 'keeps-nineteen-characters-of-codes',
     says: 'Keeps the first nineteen characters of a code.',
     breaks: ['inquiry.exact-code'],
@@ -97,6 +105,15 @@ export const keys: readonly Defect<Steps>[] = [
         },
       }
     },
+  },
+  {
+    id: 'finds-by-product-too',
+    says: 'Finds nothing to reverse where a reversal has no ProductCode, and answers 00.',
+    breaks: ['reversal.undo'],
+    steps: (honest) => ({
+      find: async (call) =>
+        isReversal(call) && textIn(call, 'ProductCode') === '' ? undefined : honest.find(call),
+    }),
   },
   {
     id: 'reverses-for-whom-it-refused',

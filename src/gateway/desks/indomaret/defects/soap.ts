@@ -68,6 +68,12 @@ export const soap: readonly Defect<Steps>[] = [
     steps: texting((text) => text.replaceAll('&amp;', '&')),
   },
   {
+    id: 'escapes-twice',
+    says: 'Escapes texts that are escaped already.',
+    breaks: ['xml.escaped'],
+    steps: texting((text) => text.replaceAll('&amp;', '&amp;amp;').replaceAll('&lt;', '&amp;lt;')),
+  },
+  {
     id: 'wants-the-prefix-soap',
     catalogue: 'M-IDM-60',
     says: 'Finds an envelope only by the text soap:Envelope.',

@@ -25,6 +25,9 @@ const sending =
       call && when(call) ? how(reply, line) : honest.send(reply, line, call),
   })
 
+const lacked = ({ texts }: Call): string =>
+  ['ExtraParam1', 'ExtraParam2', 'ExtraParam3'].filter((name) => !(name in texts)).join()
+
 export const transport: readonly Defect<Steps>[] = [
   {
     id: 'hangs-on-reversal',
@@ -90,6 +93,12 @@ export const transport: readonly Defect<Steps>[] = [
     says: 'Reads a reversal and closes the connection.',
     breaks: ['http.answers'],
     steps: sending(isReversal, close),
+  },
+  {
+    id: 'crashes-without-extra-param',
+    says: 'Closes the connection, as a crash does, where an inquiry lacks ExtraParam2 alone.',
+    breaks: ['http.answers'],
+    steps: sending((call) => isInquiry(call) && lacked(call) === 'ExtraParam2', close),
   },
   {
     id: 'sends-garbage-http',
