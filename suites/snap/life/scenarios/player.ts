@@ -3,6 +3,7 @@ import type { Hand, Letter } from '../../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../../src/wire/exchange.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { cancellation, inquiry, money, order, refund } from '../../orders.ts'
+import { inZone } from './times.ts'
 import { cancelledIn, paidIn, prompt } from '../../settling.ts'
 
 /** A request about the payment. */
@@ -34,6 +35,8 @@ export interface Life {
   amount: string
   /** Fields of the payment beside the usual ones. */
   more?: Fields
+  /** Seconds that it can be paid for, told as validUpTo. */
+  lasts?: number
   steps: Step[]
 }
 
@@ -48,9 +51,10 @@ interface Player {
 }
 
 /** Acts out a life from its first payment on. */
-export async function live(hand: Hand, { data, wish, amount, more = {}, steps }: Life): Promise<void> {
+export async function live(hand: Hand, { data, wish, amount, more = {}, lasts, steps }: Life): Promise<void> {
   const payer = wish && hand.plenty(data) ? payerFrom((await hand.need(data, wish)).code) : {}
-  const fields = await order(hand, data, { ...payer, amount: money(amount), ...more })
+  const until: Fields = lasts === undefined ? {} : { validUpTo: inZone(hand.now(lasts), '+07:00') }
+  const fields = await order(hand, data, { ...payer, amount: money(amount), ...until, ...more })
   const isPrompt = prompt.includes(data)
   const player: Player = { hand, fields, transaction: '', numbers: [], isPrompt }
   for (const step of steps) await act(player, step)

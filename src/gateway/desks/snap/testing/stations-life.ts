@@ -213,6 +213,7 @@ async function told(tour: Tour): Promise<void> {
 export async function overnight(tour: Tour): Promise<void> {
   const some = { refundAmount: money('10.00') }
   await pay(tour, 'Night')
+  await pay(tour, 'Days', { bankCardToken: 'CARDIDLE00000004', validUpTo: ahead(tour, 200_000) })
   await pay(tour, 'NightToo')
   await back(tour, 'NightToo', 'G1', some)
   await pay(tour, 'NightAll')
@@ -223,4 +224,5 @@ export async function overnight(tour: Tour): Promise<void> {
   await back(tour, 'NightToo', 'G1', some)
   await look(tour, 'NightToo')
   await look(tour, 'NightAll')
+  await look(tour, 'Days')
 }
