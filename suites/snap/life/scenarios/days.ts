@@ -6,7 +6,7 @@ const overnight = { do: 'pass' as const, seconds: 180_000 }
 
 export const days = lives({
   id: 'again-on-another-day',
-  says: 'Send what was made days ago again, and ask for a payment that is good for longer.',
+  says: 'Send what was made days ago again, pay it back, and ask for what is good for longer.',
   exclusive: 'together',
   exercises: [
     'expiry.expires',
@@ -30,6 +30,7 @@ export const days = lives({
             amount: '100.00',
             steps: [pay, ask, refund('100.00', 0), ask, overnight, ask, refund('100.00', 0), ask, books],
           },
+          { data: 'card', amount: '100.00', steps: [pay, ask, overnight, refund('40.00'), ask] },
           { data: 'idle', amount: '100.00', lasts: 300_000, steps: [pay, ask, overnight, ask] },
           { data: 'idle', amount: '100.00', steps: [pay, cancel, ask, overnight, ask, cancel, ask, books] },
         ]

@@ -194,7 +194,8 @@ export async function ends(tour: Tour): Promise<void> {
 /** A payment with an address of its own, whose notification is taken at the third attempt. */
 async function told(tour: Tour): Promise<void> {
   const { inbox } = tour
-  const own = { urlParam: [{ url: `${inbox.url}&own=1`, type: 'PAY_NOTIFY', isDeeplink: 'N' }] }
+  const at = (type: string, own: number) => ({ url: `${inbox.url}&own=${own}`, type, isDeeplink: 'N' })
+  const own = { urlParam: [at('PAY_RETURN', 0), at('PAY_NOTIFY', 1)] }
   await notices(tour)
   const before = inbox.got.length
   inbox.answers.push({ status: 500, body: '{}' }, { status: 200, body: '{}' })
