@@ -86,7 +86,7 @@ function again(world: World, state: State, entry: Entry, deed: Deed): Step<State
   const also = rule === 'payments.repeat' ? ['payments.replay'] : []
   const expected =
     rule === 'payments.inconsistent'
-      ? `a refusal: the reference belongs to ${told(entry)}`
+      ? `a refusal: the reference belongs to ${told(entry)}${differ(entry.merchant, deed.merchant) ? `, for the merchant ${entry.merchant}` : ''}`
       : `no second payment beside ${told(entry)}`
   const kept = withEntry(
     { ...state, cause: rule },

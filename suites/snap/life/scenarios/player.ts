@@ -8,7 +8,8 @@ import { cancelledIn, paidIn, prompt } from '../../settling.ts'
 
 /** A request about the payment. */
 export type Request =
-  | { do: 'pay'; amount?: string; currency?: string; more?: Fields }
+  /** `merchant` is a kind of test data: the payment is for that merchant. */
+  | { do: 'pay'; amount?: string; currency?: string; merchant?: string; more?: Fields }
   | { do: 'ask'; by?: 'transaction' | 'both' }
   | { do: 'cancel'; amount?: string }
   /** Without an amount where that is null; `number` is the place in the row of numbers, a new one by default. */
@@ -73,11 +74,18 @@ async function act(player: Player, step: Step): Promise<void> {
   if (step.do === 'lose') return void (await hand.lose(letter(player, step.request), 'after-request'))
   if (step.do === 'race')
     return void (await hand.race(step.requests.map((request) => letter(player, request))))
-  const exchange = await hand.send(letter(player, step))
+  const exchange = await hand.send(letter(player, await forMerchant(hand, step)))
   learn(player, exchange, step.do === 'pay' ? 'referenceNo' : 'originalReferenceNo')
   if (step.do === 'cancel') await cancelledIn(hand, exchange, reference)
   const settled = step.do === 'pay' && player.isPrompt ? await paidIn(hand, exchange, reference) : undefined
   if (settled) learn(player, settled, 'originalReferenceNo')
+}
+
+/** A payment with the merchant that it is to be for. */
+async function forMerchant(hand: Hand, step: Request): Promise<Request> {
+  if (step.do !== 'pay' || step.merchant === undefined) return step
+  const { code } = await hand.share(step.merchant)
+  return { ...step, more: { ...step.more, merchantId: code } }
 }
 
 /** Keeps the name that an answer tells of the payment. */
