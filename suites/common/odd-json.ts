@@ -117,7 +117,7 @@ function headerOddities({ contract, profile }: Evidence, message: Message, field
     ...(name === 'header:Content-Type' && value !== 'application/json'
       ? [{ rule: 'headers.content-type', at: name }]
       : []),
-    ...(name === time && zone(value) !== usualZone(profile, value)
+    ...(name === time && profile['timestampHeader'] !== 'isoZ' && zone(value) !== usualZone(profile, value)
       ? [{ rule: 'headers.offsets', at: name }]
       : []),
   ]
@@ -125,7 +125,7 @@ function headerOddities({ contract, profile }: Evidence, message: Message, field
 
 /** What a time ends in that is written as agreed. */
 function usualZone({ timezone, timestampHeader }: Profile, value: string): string | undefined {
-  if (timestampHeader === 'isoZ' || timestampHeader === 'isoMillis') return 'Z'
+  if (timestampHeader === 'isoMillis') return 'Z'
   return isoIn(isoInstant(value) ?? 0, String(timezone ?? 'UTC')).slice(19)
 }
 

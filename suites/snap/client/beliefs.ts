@@ -118,7 +118,7 @@ function ruleOf(evidence: Evidence, words: Word[]): string {
   if (has('duplicate')) return 'client.duplicate'
   if (has('inconsistent')) return 'client.inconsistent'
   if (has('strange', 'long') || words.some(({ by }) => isPeculiar(evidence, by))) return 'client.tolerant'
-  if (words.some(isUnclear)) return 'client.unknown'
+  if (has('foreign') || words.some(isUnclear)) return 'client.unknown'
   const isOpen = words.some(
     ({ kind, by }) => kind === 'open' && by.from === 'client' && by.operation !== 'status',
   )

@@ -78,6 +78,7 @@ const meetings: { [situation: string]: Meeting } = {
   'bare-answers': { says: 'Answers have their mandatory members alone.', exercises: ['client.tolerant'] },
   'odd-headers': { says: 'Answers spell their headers in small letters.', exercises: ['client.tolerant'] },
   'foreign-answer': { says: 'An answer names another payment.', exercises: unclear },
+  'foreign-status': { says: 'An inquiry is answered with another payment.', exercises: ['client.unknown'] },
   'unknown-state': { says: 'A state is none of the list.', exercises: ['client.tolerant'] },
   'status-lost': { says: 'The answer to an inquiry is lost.', exercises: ['client.retry'] },
   'status-not-found': { says: 'A payment is not found.', exercises: unclear },
@@ -87,6 +88,10 @@ const meetings: { [situation: string]: Meeting } = {
   },
   'refund-pending': { says: 'A refund is pending and is made.', exercises: ['client.pending'] },
   'refund-fails': { says: 'A refund is pending and fails.', exercises: ['client.pending'] },
+  'refund-beside': {
+    says: 'A refund is pending, and others of its payment failed.',
+    exercises: ['client.pending'],
+  },
   'refund-lost': { says: 'The answer to a refund is lost.', exercises: unclear },
   'refund-inconsistent': { says: 'A refund is answered 4045818.', exercises: ['client.inconsistent'] },
   'refund-timeout': { says: 'A refund is answered 504.', exercises: unclear },

@@ -25,6 +25,7 @@ export type Kind =
   | 'mismatch' // HTTP status and code disagree
   | 'long' // a code with a digit too many
   | 'unclear' // no answer, or none that can be relied on
+  | 'foreign' // it tells of another payment than was asked for
   | 'nothing' // it is about something else
 
 export interface Word {
@@ -71,6 +72,8 @@ function kindOf({ contract }: Evidence, exchange: Exchange, { code, reference }:
   const kind = kindFor(contract, exchange, { code, reference })
   // An inquiry or a cancellation that came to nothing leaves a payment as it was.
   const isBeside = operation === 'status' || operation === 'cancel'
+  if (isBeside && exchange.response?.status === 200 && isForeign(exchange.response, reference))
+    return 'foreign'
   return isBeside && fruitless.includes(kind) ? 'nothing' : kind
 }
 
@@ -137,9 +140,9 @@ export function refundWordOf(evidence: Evidence, exchange: Exchange, number: str
   if (isRefund(exchange)) return wordOf(evidence, exchange, referenceOf(exchange))
   const code = text(exchange.response?.read, 'responseCode') ?? ''
   const { read } = exchange.response ?? {}
-  // Without its payment there is no refund either.
-  if (wordOf(evidence, exchange, referenceOf(exchange)).kind === 'missing')
-    return { kind: 'missing', by: exchange, code }
+  // Without its payment there is no refund either, and another payment has others.
+  const { kind } = wordOf(evidence, exchange, referenceOf(exchange))
+  if (kind === 'missing' || kind === 'foreign') return { kind, by: exchange, code }
   const history = read?.ok && Array.isArray(read.fields['refundHistory']) ? read.fields['refundHistory'] : []
   const entry = history.find(
     (one): one is { [name: string]: string } =>

@@ -9,6 +9,9 @@ export function payment(world: World, state: State, deed: Deed): Step<State> {
   return state.entry ? again(world, state, state.entry, deed) : first(state, deed)
 }
 
+/** To come, and within an hour: nothing says for how long a provider takes payments at most. */
+const isSoon = (expires: number, at: number): boolean => expires > at + margin && expires < at + 3_600_000
+
 /** Cards that are said to pay, or to wait, and not to be refused. */
 const willing = ['card', 'redirect', 'idle', 'pending', 'slow']
 
@@ -23,7 +26,7 @@ function first(state: State, deed: Deed): Step<State> {
     ...(state.refused === 'declined' ? ['payments.failed-repeat'] : []),
   ]
   if (deed.said !== 'refusal') return keeps(rules, 'anything', [open])
-  if (expires !== undefined && expires > at + margin && deed.plain && willing.includes(deed.data ?? ''))
+  if (expires !== undefined && isSoon(expires, at) && deed.plain && willing.includes(deed.data ?? ''))
     return breaks('expiry.expires', 'a payment: its validUpTo is still to come')
   return keeps(rules.slice(expires === undefined ? 0 : 1), 'anything', [turnedDown(state, deed)])
 }
@@ -83,7 +86,7 @@ function again(world: World, state: State, entry: Entry, deed: Deed): Step<State
   const also = rule === 'payments.repeat' ? ['payments.replay'] : []
   const expected =
     rule === 'payments.inconsistent'
-      ? `a refusal: the reference belongs to ${told(entry)}`
+      ? `a refusal: the reference belongs to ${told(entry)}${differ(entry.merchant, deed.merchant) ? `, for the merchant ${entry.merchant}` : ''}`
       : `no second payment beside ${told(entry)}`
   const kept = withEntry(
     { ...state, cause: rule },

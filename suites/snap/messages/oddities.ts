@@ -1,11 +1,11 @@
 /** Requests that are unusual and right: what the plain twin gets, they get too. */
 import { messageOf, met, type Contract, type Profile } from '../../../src/contract/contract.ts'
-import { isoIn } from '../../../src/contract/time-text.ts'
 import { lengthOf } from '../../../src/contract/schema.ts'
 import { isHeader } from '../../../src/contract/tree.ts'
 import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields } from '../../../src/wire/reading.ts'
 import { offered } from '../offered.ts'
+import { hasZones, stampIn } from '../stamps.ts'
 import { isTaken, services, servicesOf, writerFor, type Service, type Writer } from './bases.ts'
 
 /** Sends letters one by one; after a refusal the plain request, once. */
@@ -209,7 +209,7 @@ const headerValues: { [name: string]: (hand: Hand) => Fields } = {
   'X-TIMESTAMP of Jakarta': (hand) => ({ 'header:X-TIMESTAMP': inZone(hand, 'Asia/Jakarta') }),
 }
 
-const inZone = (hand: Hand, zone: string): string => isoIn(Date.parse(hand.now()), zone)
+const inZone = (hand: Hand, zone: string): string => stampIn(hand.profile, Date.parse(hand.now()), zone)
 
 export const oddHeaders = scenario<{ service: Service; form: string }>({
   id: 'odd-headers',
@@ -227,9 +227,9 @@ export const oddHeaders = scenario<{ service: Service; form: string }>({
         service: form.startsWith('X-EXTERNAL-ID') ? ('status' as const) : ('payment' as const),
         form,
       })),
-      { service: 'refund', form: 'X-TIMESTAMP in UTC' },
-      { service: 'cancel', form: 'X-TIMESTAMP of Jayapura' },
-    ]),
+      { service: 'refund' as const, form: 'X-TIMESTAMP in UTC' },
+      { service: 'cancel' as const, form: 'X-TIMESTAMP of Jayapura' },
+    ]).filter(({ form }) => hasZones(scope.profile) || !form.startsWith('X-TIMESTAMP')),
   async act({ service, form }, hand) {
     const write = await writerFor(hand, service)
     const letter = write(headerValues[form]?.(hand) ?? {}, { note: form })

@@ -26,6 +26,8 @@ export function situationOf(evidence: Evidence, exchange: Exchange): string | un
   if (isForeign(evidence, exchange)) return 'wrong-client'
   // Who is let in is asked before all else, and has rules of its own.
   if (exchange.response?.status === 401 || hasBadToken(evidence, exchange)) return undefined
+  // The merchant may be looked at first, or the reference.
+  if (merchantOf(evidence, exchange) !== undefined && isAgain(evidence, exchange)) return undefined
   return (
     repetitionOf(evidence, exchange) ??
     payerOf(evidence, exchange) ??
@@ -76,11 +78,19 @@ const merchants: { [data: string]: string } = {
   unknownmerchant: 'unknown-merchant',
 }
 
+/** Kind of the test data that a payment names at a place. */
+const kindAt = (evidence: Evidence, { request }: Exchange, place = ''): string =>
+  provided(evidence).get(text(request.read, place) ?? '')?.data ?? ''
+
+const merchantOf = (evidence: Evidence, exchange: Exchange): string | undefined =>
+  exchange.operation === 'payment'
+    ? merchants[kindAt(evidence, exchange, evidence.contract.places.merchant)]
+    : undefined
+
 function payerOf(evidence: Evidence, exchange: Exchange): string | undefined {
   if (exchange.operation !== 'payment') return undefined
-  const { code = '', merchant = '' } = evidence.contract.places
-  const kind = (place: string) => provided(evidence).get(text(exchange.request.read, place) ?? '')?.data ?? ''
-  return merchants[kind(merchant)] ?? (isAgain(evidence, exchange) ? undefined : fates[kind(code)])
+  const fate = () => fates[kindAt(evidence, exchange, evidence.contract.places.code)]
+  return merchantOf(evidence, exchange) ?? (isAgain(evidence, exchange) ? undefined : fate())
 }
 
 /** Of a reference that comes again its first payment may be told: a repetition may be answered by what became of it. */

@@ -15,13 +15,20 @@ const told = [
   'notifications.own',
 ]
 
-/** A reference, and an address of its own below that of the suite: its query belongs to the path, and names the payment. */
+/**
+ * A reference, and an address of its own below that of the suite: its query belongs to the path, and names the payment.
+ * The page that the payer comes back to is named before it.
+ */
 function addressed(hand: Hand): Fields & { partnerReferenceNo: string } {
   const partnerReferenceNo = hand.fresh('partnerReferenceNo')
-  const url = `${hand.callbackUrl}/shop/notify?branch=7&about=${partnerReferenceNo}`
+  const at = (path: string, type: string) => ({
+    url: `${hand.callbackUrl}/shop/${path}?branch=7&about=${partnerReferenceNo}`,
+    type,
+    isDeeplink: 'N',
+  })
   return {
     partnerReferenceNo,
-    urlParam: [{ url, type: String(hand.profile['notifyUrlType']), isDeeplink: 'N' }],
+    urlParam: [at('thanks', 'PAY_RETURN'), at('notify', String(hand.profile['notifyUrlType']))],
   }
 }
 

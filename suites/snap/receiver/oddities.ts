@@ -7,6 +7,7 @@ import type { Evidence } from '../../../src/judge/rule.ts'
 import { header, textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import type { Read } from '../../../src/wire/reading.ts'
 import { asked, provided, targetTime } from '../../common/premises.ts'
+import { hasZones } from '../stamps.ts'
 import type { Order } from './posts.ts'
 
 export interface Oddity {
@@ -80,8 +81,9 @@ function ofTime(evidence: Evidence, exchange: Exchange): Oddity[] {
   const isStale =
     typeof window === 'number' && Math.abs(instant - targetTime(evidence, exchange)) > window * 1000
   if (isStale) return [wrong('headers.window')]
-  if (!isPlainForm)
-    return others.some((one) => met(one.welcome, evidence.profile)) ? [] : [{ rule: 'free', welcome: true }]
+  const isAgreed = isPlainForm || others.some((one) => met(one.welcome, evidence.profile))
+  if (!isAgreed || (isPlainForm && !hasZones(evidence.profile))) return [{ rule: 'free', welcome: true }]
+  if (stamp.endsWith('Z')) return []
   return offsetOf(evidence, instant) === stamp.slice(-6) ? [] : [welcome('headers.offsets')]
 }
 

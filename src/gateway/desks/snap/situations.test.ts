@@ -60,6 +60,7 @@ describe('situations', () => {
     ['refund', '2005800', '2005800'],
     ['refund-pending', '2025800', '2025800'],
     ['refund-fails', '2025800', '2025800'],
+    ['refund-beside', '2025800', '2025800'],
     ['refund-lost', '', '2005800'],
     ['refund-inconsistent', '', '4045818'],
     ['refund-timeout', '5045800', '2005800'],

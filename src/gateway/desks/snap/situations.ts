@@ -22,6 +22,7 @@ import {
   sending,
   together,
 } from './bend.ts'
+import type { Refund } from './ledger.ts'
 import type { Call, Steps } from './steps.ts'
 
 /** Milliseconds that a late answer takes, and by which an early notification is ahead of its answer. */
@@ -104,6 +105,26 @@ const cancelledLater: Bend = (honest) => ({
 
 const foreign = (fields: Fields): Fields => ({ ...fields, partnerReferenceNo: 'R00000000000000000001' })
 
+/** Another payment, which succeeded. */
+const elsewhere = (fields: Fields): Fields => ({
+  ...fields,
+  originalPartnerReferenceNo: 'R00000000000000000001',
+  originalReferenceNo: 'P00000000000000000001',
+  latestTransactionStatus: '00',
+  transactionStatusDesc: 'Success',
+})
+
+/** The history has two more refunds, which somebody else wanted and did not get. */
+const beside: Bend = (honest) => ({
+  statusFields(call, payment) {
+    const { refunds } = payment
+    const [own] = refunds
+    if (!own) return honest.statusFields(call, payment)
+    const other = (at: number): Refund => ({ ...own, id: `F${at}${own.id}`, number: `R${at}`, state: '06' })
+    return honest.statusFields(call, { ...payment, refunds: [other(1), ...refunds, other(2)] })
+  },
+})
+
 const steps: { [id: string]: Bend } = {
   honest: paid,
   redirect: fated('redirect'),
@@ -145,6 +166,10 @@ const steps: { [id: string]: Bend } = {
   'bare-answers': together(paid, answering(bare)),
   'odd-headers': together(paid, replying(oddly)),
   'foreign-answer': together(paid, answering(foreign, isPayment)),
+  'foreign-status': together(
+    fated('pendingfail'),
+    once(isStatus, (isFirst) => answering(elsewhere, isFirst)),
+  ),
   'unknown-state': together(
     fated('pending'),
     once(isStatus, (isFirst) =>
@@ -156,6 +181,7 @@ const steps: { [id: string]: Bend } = {
   refund: paid,
   'refund-pending': fated('refundpending'),
   'refund-fails': fated('refundfail'),
+  'refund-beside': together(fated('refundpending'), beside),
   'refund-lost': together(paid, lost(isRefund)),
   'refund-inconsistent': together(paid, lost(isRefund), () => ({
     repeatRefund: () => ({ form: '404##18' }),

@@ -151,6 +151,27 @@ export const reading: readonly Defect[] = [
     ({ headers }) => !headers.some(([name]) => name === 'Content-Type'),
   ),
   {
+    id: 'believes-other-payments',
+    says: 'Believes an inquiry that was answered with another payment.',
+    breaks: ['client.unknown'],
+    steps: (honest) => ({
+      understand: (heard, operation, deal) =>
+        honest.understand(heard, operation, operation === 'status' ? undefined : deal),
+    }),
+  },
+  {
+    id: 'takes-the-first-refund',
+    says: 'Takes the first refund in a history for its own.',
+    breaks: ['client.pending'],
+    steps: (honest) => ({
+      judgeStatus(told, deal, ...rest) {
+        const [first] = (told?.members['refundHistory'] as { partnerRefundNo: string }[] | undefined) ?? []
+        const refund = deal.refund && first && { ...deal.refund, reference: first.partnerRefundNo }
+        return honest.judgeStatus(told, refund ? { ...deal, refund } : deal, ...rest)
+      },
+    }),
+  },
+  {
     id: 'takes-strange-states-for-final',
     says: 'Takes a state that it does not know for a failure.',
     breaks: ['client.tolerant'],

@@ -5,13 +5,15 @@ const paid = { data: 'card', amount: '100.00' }
 const byName = { do: 'ask' as const, by: 'transaction' as const }
 /** A member that makes no other payment of it. */
 const other = { additionalInfo: { note: 'Again' } }
+const elsewhere = { do: 'pay' as const, merchant: 'unknownmerchant' }
 const byBoth = { do: 'ask' as const, by: 'both' as const }
 
 export const repeats = lives({
   id: 'payments-again',
-  says: 'Send a payment again that was paid, and with another amount and currency.',
+  says: 'Send a payment again that was paid, and with another amount, currency and merchant.',
   exercises: ['payments.repeat', 'payments.replay', 'payments.inconsistent', 'references.stable'],
-  lives: () => [
+  lives: ({ has }) => [
+    ...(has('unknownmerchant') === 'no' ? [] : [{ ...paid, steps: [pay, ask, elsewhere, ask, books] }]),
     { ...paid, steps: [pay, ask, pay, byName, ask, books, { do: 'pay', more: other }, ask, byBoth] },
     {
       ...paid,

@@ -3,11 +3,13 @@ import type { Hand, Letter } from '../../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../../src/wire/exchange.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { cancellation, inquiry, money, order, refund } from '../../orders.ts'
+import { inZone } from './times.ts'
 import { cancelledIn, paidIn, prompt } from '../../settling.ts'
 
 /** A request about the payment. */
 export type Request =
-  | { do: 'pay'; amount?: string; currency?: string; more?: Fields }
+  /** `merchant` is a kind of test data: the payment is for that merchant. */
+  | { do: 'pay'; amount?: string; currency?: string; merchant?: string; more?: Fields }
   | { do: 'ask'; by?: 'transaction' | 'both' }
   | { do: 'cancel'; amount?: string }
   /** Without an amount where that is null; `number` is the place in the row of numbers, a new one by default. */
@@ -34,6 +36,8 @@ export interface Life {
   amount: string
   /** Fields of the payment beside the usual ones. */
   more?: Fields
+  /** Seconds that it can be paid for, told as validUpTo. */
+  lasts?: number
   steps: Step[]
 }
 
@@ -48,9 +52,10 @@ interface Player {
 }
 
 /** Acts out a life from its first payment on. */
-export async function live(hand: Hand, { data, wish, amount, more = {}, steps }: Life): Promise<void> {
+export async function live(hand: Hand, { data, wish, amount, more = {}, lasts, steps }: Life): Promise<void> {
   const payer = wish && hand.plenty(data) ? payerFrom((await hand.need(data, wish)).code) : {}
-  const fields = await order(hand, data, { ...payer, amount: money(amount), ...more })
+  const until: Fields = lasts === undefined ? {} : { validUpTo: inZone(hand.now(lasts), '+07:00') }
+  const fields = await order(hand, data, { ...payer, amount: money(amount), ...until, ...more })
   const isPrompt = prompt.includes(data)
   const player: Player = { hand, fields, transaction: '', numbers: [], isPrompt }
   for (const step of steps) await act(player, step)
@@ -69,11 +74,18 @@ async function act(player: Player, step: Step): Promise<void> {
   if (step.do === 'lose') return void (await hand.lose(letter(player, step.request), 'after-request'))
   if (step.do === 'race')
     return void (await hand.race(step.requests.map((request) => letter(player, request))))
-  const exchange = await hand.send(letter(player, step))
+  const exchange = await hand.send(letter(player, await forMerchant(hand, step)))
   learn(player, exchange, step.do === 'pay' ? 'referenceNo' : 'originalReferenceNo')
   if (step.do === 'cancel') await cancelledIn(hand, exchange, reference)
   const settled = step.do === 'pay' && player.isPrompt ? await paidIn(hand, exchange, reference) : undefined
   if (settled) learn(player, settled, 'originalReferenceNo')
+}
+
+/** A payment with the merchant that it is to be for. */
+async function forMerchant(hand: Hand, step: Request): Promise<Request> {
+  if (step.do !== 'pay' || step.merchant === undefined) return step
+  const { code } = await hand.share(step.merchant)
+  return { ...step, more: { ...step.more, merchantId: code } }
 }
 
 /** Keeps the name that an answer tells of the payment. */

@@ -8,6 +8,7 @@ import {
   type Sending,
 } from '../../../../src/stimulate/scenario.ts'
 import { verbatim, type Fields } from '../../../../src/wire/reading.ts'
+import { hasZones, stampIn } from '../../stamps.ts'
 import { about, ended, fieldsOf, given, notice, planned, waiting, withHeaders } from './notices.ts'
 
 interface Way {
@@ -101,13 +102,15 @@ const types = wayRule(
 )
 
 const inZone = (zone: string): Way => ({
-  fields: () => ({ 'header:X-TIMESTAMP': isoIn(Date.now(), zone) }),
+  fields: ({ profile }) => ({ 'header:X-TIMESTAMP': stampIn(profile, Date.now(), zone) }),
 })
 
-const offsets = wayRule('receivers.offset', 'X-TIMESTAMP has another offset.', ['headers.offsets'], {
-  Greenwich: inZone('UTC'),
-  Tokyo: inZone('Asia/Tokyo'),
-})
+const zones = { Greenwich: inZone('UTC'), Tokyo: inZone('Asia/Tokyo') }
+
+const offsets: Scenario = {
+  ...wayRule('receivers.offset', 'X-TIMESTAMP has another offset.', ['headers.offsets'], zones),
+  plans: (scope) => (hasZones(scope.profile) ? given(Object.keys(zones))(scope) : []),
+}
 
 const times = wayRule('receivers.time', 'Times in the body have another offset.', ['receiver.times'], {
   Greenwich: { fields: () => ({ finishedTime: isoIn(Date.now(), 'UTC') }) },

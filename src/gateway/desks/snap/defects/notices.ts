@@ -52,6 +52,19 @@ export const notices: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'notifies-the-first-address',
+    says: 'Notifies the first address in the payment, whatever its type.',
+    breaks: ['notifications.target'],
+    steps: (honest) => ({
+      async open(call, card) {
+        const payment = await honest.open(call, card)
+        const [first] = (call.fields['urlParam'] as { url?: string }[] | undefined) ?? []
+        if (payment.notifyUrl !== undefined && first?.url !== undefined) payment.notifyUrl = first.url
+        return payment
+      },
+    }),
+  },
+  {
     id: 'notifies-about-nobody',
     says: 'Notifies with a reference whose first letter is another one.',
     breaks: ['notifications.named', 'notifications.target'],

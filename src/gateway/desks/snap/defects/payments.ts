@@ -1,7 +1,7 @@
 /** Defects of payments that come again: one after the other, and together. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Defect } from '../../../defect.ts'
-import type { Bend } from '../bend.ts'
+import { type Bend, isPayment, together } from '../bend.ts'
 import type { Payment } from '../ledger.ts'
 import { unitsOf } from '../money.ts'
 import type { Call, Outcome, Steps } from '../steps.ts'
@@ -86,6 +86,18 @@ export const payments: readonly Defect<Steps>[] = [
     says: 'Answers success to a reference that comes again with another amount, and keeps the first.',
     breaks: ['payments.inconsistent', 'payments.parallel'],
     steps: repeating((payment, call) => !isSame(call, payment), fine),
+  },
+  {
+    id: 'takes-payments-for-other-merchants',
+    says: 'Answers success to a reference that comes again with another merchant, and keeps the first.',
+    breaks: ['payments.inconsistent'],
+    steps: together(
+      (honest) => ({
+        checkMerchant: async (call) =>
+          isPayment(call) && (await call.steps.known(call)) ? undefined : honest.checkMerchant(call),
+      }),
+      repeating((payment, call) => payment.merchant !== call.steps.valueAt(call, 'merchantId'), fine),
+    ),
   },
   {
     id: 'overwrites-payments',

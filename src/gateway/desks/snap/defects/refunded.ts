@@ -67,6 +67,15 @@ export const refunded: readonly Defect<Steps>[] = [
     steps: () => ({ stateAfter: () => '00' }),
   },
   {
+    id: 'dates-refunds-by-their-payment',
+    says: 'Tells the time of the payment as the refundDate.',
+    breaks: ['refunds.dated'],
+    steps: recounting((fields, _refund, { paidAt, createdAt }) => ({
+      ...fields,
+      refundDate: stampOf(paidAt ?? createdAt, 'Asia/Jakarta'),
+    })),
+  },
+  {
     id: 'revives-refunded-payments',
     says: 'Tells a payment as paid again when it was paid back whole more than a day ago.',
     breaks: ['refunds.full'],

@@ -151,6 +151,17 @@ export const states: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'cuts-payments-short',
+    says: 'Ends a payment half an hour after it began, though its validUpTo is later.',
+    breaks: ['expiry.expires'],
+    steps: (honest) => ({
+      expiryOf(call) {
+        const wanted = honest.expiryOf(call)
+        return wanted === undefined ? undefined : Math.min(wanted, call.at + 1_800_000)
+      },
+    }),
+  },
+  {
     id: 'takes-expired-payments',
     catalogue: 'D099',
     says: 'Takes a payment whose validUpTo is past.',

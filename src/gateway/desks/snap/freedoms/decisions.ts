@@ -219,6 +219,17 @@ export const decisions: readonly Freedom<Steps>[] = [
     ),
   },
   {
+    id: 'takes-no-payment-for-days',
+    says: 'Refuses a payment whose validUpTo is more than a day away.',
+    because: 'SNAP-EXP-EXPIRE',
+    steps: (honest) => ({
+      admit(call, card) {
+        const isLong = (call.steps.expiryOf(call) ?? 0) > call.at + 86_400_000
+        return isLong ? { form: '400##01', about: 'validUpTo' } : honest.admit(call, card)
+      },
+    }),
+  },
+  {
     id: 'takes-loose-timestamps',
     says: 'Takes X-TIMESTAMP with Z and with fractions of a second.',
     because: 'SNAP-HDR-TS-FORMAT',

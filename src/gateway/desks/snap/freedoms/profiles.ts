@@ -1,8 +1,19 @@
 /** Freedoms that a profile declares: the honest desk, as other parties have agreed on it. */
 import { agreed, type Freedom } from '../../../defect.ts'
-import { together } from '../bend.ts'
+import { together, type Bend } from '../bend.ts'
 import { overlooking } from '../defects/overlooking.ts'
 import type { Steps } from '../steps.ts'
+
+/** Refuses an X-TIMESTAMP that is not spelt as agreed. */
+const insistingOn =
+  (spelling: RegExp): Bend =>
+  (honest) => ({
+    checkHeaders: (call) =>
+      honest.checkHeaders(call) ??
+      (spelling.test(call.steps.valueAt(call, 'header:X-TIMESTAMP') ?? '')
+        ? undefined
+        : { form: '400##01', about: 'X-TIMESTAMP' }),
+  })
 
 export const profiles: readonly Freedom<Steps>[] = [
   agreed('signs-asymmetrically', 'Takes requests that are signed with a private key.', 'E-SNAP-35', {
@@ -67,6 +78,18 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('reads-milliseconds', 'Takes X-TIMESTAMP with milliseconds.', 'SNAP-HDR-TS-FORMAT', {
     timestampHeader: 'isoMillis',
   }),
+  {
+    ...agreed('insists-on-z', 'Takes no X-TIMESTAMP without Z.', 'SNAP-HDR-TS-FORMAT', {
+      timestampHeader: 'isoZ',
+    }),
+    steps: insistingOn(/Z$/),
+  },
+  {
+    ...agreed('insists-on-milliseconds', 'Takes no X-TIMESTAMP without milliseconds.', 'SNAP-HDR-TS-FORMAT', {
+      timestampHeader: 'isoMillis',
+    }),
+    steps: insistingOn(/\.\d{3}(?:Z|[+-]\d\d:\d\d)$/),
+  },
   agreed('reads-any-time', 'Takes X-TIMESTAMP in any spelling.', 'SNAP-HDR-TS-FORMAT', {
     timestampHeader: 'any',
   }),

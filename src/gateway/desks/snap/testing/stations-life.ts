@@ -46,10 +46,12 @@ export async function payments(tour: Tour): Promise<void> {
   await look(tour, '007Paid')
   await pay(tour, '007Paid', { amount: money('100.00', 'USD') })
   await pay(tour, '007Paid', { additionalInfo: { note: 'Again' } })
+  await pay(tour, '007Paid', { merchantId: 'MNONE001' })
   await books(tour, '007Paid')
   for (const kind of ['PAGE', 'NOPE', 'IDLE', 'PEND', 'PFAI', 'TIME', 'TFAI']) await opening(tour, kind)
   for (const kind of ['DECL', 'BLOC', 'EXPI', 'POOR', 'LIMI', 'FRAU', 'BACK', 'OTPC', 'NONE'])
     await opening(tour, kind)
+  await pay(tour, 'Guess', { bankCardToken: 'CARDOTPC00000001', otp: '00000000' })
   await pay(tour, 'Large', { amount: money('99999999999999.99') })
   await look(tour, 'Large')
   await pay(tour, 'Poor', { merchantId: 'MBLACK01' })
@@ -194,7 +196,8 @@ export async function ends(tour: Tour): Promise<void> {
 /** A payment with an address of its own, whose notification is taken at the third attempt. */
 async function told(tour: Tour): Promise<void> {
   const { inbox } = tour
-  const own = { urlParam: [{ url: `${inbox.url}&own=1`, type: 'PAY_NOTIFY', isDeeplink: 'N' }] }
+  const at = (type: string, own: number) => ({ url: `${inbox.url}&own=${own}`, type, isDeeplink: 'N' })
+  const own = { urlParam: [at('PAY_RETURN', 0), at('PAY_NOTIFY', 1)] }
   await notices(tour)
   const before = inbox.got.length
   inbox.answers.push({ status: 500, body: '{}' }, { status: 200, body: '{}' })
@@ -213,6 +216,7 @@ async function told(tour: Tour): Promise<void> {
 export async function overnight(tour: Tour): Promise<void> {
   const some = { refundAmount: money('10.00') }
   await pay(tour, 'Night')
+  await pay(tour, 'Days', { bankCardToken: 'CARDIDLE00000004', validUpTo: ahead(tour, 200_000) })
   await pay(tour, 'NightToo')
   await back(tour, 'NightToo', 'G1', some)
   await pay(tour, 'NightAll')
@@ -223,4 +227,5 @@ export async function overnight(tour: Tour): Promise<void> {
   await back(tour, 'NightToo', 'G1', some)
   await look(tour, 'NightToo')
   await look(tour, 'NightAll')
+  await look(tour, 'Days')
 }
