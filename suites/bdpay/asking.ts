@@ -65,18 +65,18 @@ export const statesOf = ({ queries: all }: Story): { call: Call; state: string }
     .map((call) => ({ call, state: stateIn(call) }))
 
 /** Minutes for which an order is good, by its request or by default. */
-export function minutesOf({ creates }: Story): number {
-  const asks = asked(creates[0]!.exchange, 'expiryPeriod').trim()
+export function minutesOf({ order }: Story): number {
+  const asks = asked(order.exchange, 'expiryPeriod').trim()
   return /^\d+$/.test(asks) ? Number(asks) : 4320
 }
 
 /** A period that is none is taken in any way, or not at all. */
-const isPlainPeriod = ({ creates }: Story): boolean =>
-  /^\d*$/.test(asked(creates[0]!.exchange, 'expiryPeriod').trim())
+const isPlainPeriod = ({ order }: Story): boolean =>
+  /^\d*$/.test(asked(order.exchange, 'expiryPeriod').trim())
 
 /** Seconds for which an order can be paid. */
 export function secondsOpen(story: Story): number {
-  const isOvo = asked(story.creates[0]!.exchange, 'method') === 'EWALLET_OVO'
+  const isOvo = asked(story.order.exchange, 'method') === 'EWALLET_OVO'
   return isOvo ? Math.min(30, minutesOf(story) * 60) : minutesOf(story) * 60
 }
 

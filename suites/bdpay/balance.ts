@@ -116,7 +116,7 @@ function windowOf(evidence: Evidence, story: Story, payouts: Story[], by: Weighe
     return ended > before.began && began < after.ended
   })
   if (isShared) return []
-  const { exchange } = story.made ?? story.creates[0]!
+  const { exchange } = story.order
   const money = Number(asked(exchange, 'money'))
   const fee = Number(feeOf(story))
   const fell = fallBetween(before.balance, after.balance)

@@ -18,7 +18,7 @@ import {
 } from './seen.ts'
 
 const isOvo = ({ exchange }: Call): boolean => asked(exchange, 'method') === 'EWALLET_OVO'
-const hasPeriod = ({ creates }: Story): boolean => asked(creates[0]!.exchange, 'expiryPeriod').trim() !== ''
+const hasPeriod = ({ order }: Story): boolean => asked(order.exchange, 'expiryPeriod').trim() !== ''
 
 interface EndCase extends Case {
   story: Story
@@ -51,7 +51,7 @@ function heardOf(evidence: Evidence, story: Story, due: number): string | undefi
 
 /** The clock was moved past a payment and the end of its order at once: whoever pays in the background came too late. */
 function isLeapt(evidence: Evidence, story: Story, due: number): boolean {
-  const { exchange } = (story.made ?? story.creates[0])!
+  const { exchange } = story.order
   const ordered = targetTime(evidence, exchange)
   const landings = clockMoves(evidence).flatMap(({ tick, at, offsetMs }) =>
     tick > exchange.began && at !== undefined ? [(Date.parse(at) + offsetMs - ordered) / 1000] : [],
@@ -85,25 +85,23 @@ function late(evidence: Evidence, speaksOf: (story: Story) => boolean): EndCase[
 const lateProblem = ({ heard, due, story }: EndCase) =>
   unless(!isPaid(heard), `unpaid: ${due} s are more than ${secondsOpen(story)} s`, heard)
 
-const first = ({ creates }: Story): Call => creates[0]!
-
 const minutes = timely(
   'expiry.minutes',
   'The time of an order is counted in minutes.',
-  (story) => hasPeriod(story) && !isOvo(first(story)),
+  (story) => hasPeriod(story) && !isOvo(story.order),
 )
 
 const final = serverRule<EndCase>(
   'expiry.final',
   'An order that has expired is never paid, and no callback says so.',
-  (evidence) => late(evidence, (story) => hasPeriod(story) && !isOvo(first(story))),
+  (evidence) => late(evidence, (story) => hasPeriod(story) && !isOvo(story.order)),
   lateProblem,
 )
 
 const byDefault = serverRule<EndCase>(
   'expiry.default',
   'Without an expiryPeriod an order is payable for 4320 minutes.',
-  (evidence) => endCases(evidence, (story) => !hasPeriod(story) && !isOvo(first(story))),
+  (evidence) => endCases(evidence, (story) => !hasPeriod(story) && !isOvo(story.order)),
   (subject) => {
     if (subject.due > secondsOpen(subject.story) + SLACK) return lateProblem(subject)
     return unless(
@@ -120,7 +118,7 @@ const isShort = (story: Story): boolean => hasPeriod(story) && minutesOf(story) 
 const ovoWindow = serverRule<EndCase>(
   'ovo.window',
   'An OVO order is paid within 30 seconds, or never.',
-  (evidence) => endCases(evidence, (story) => isOvo(first(story)) && !isShort(story)),
+  (evidence) => endCases(evidence, (story) => isOvo(story.order) && !isShort(story)),
   (subject) =>
     subject.due > 30 + SLACK
       ? lateProblem(subject)
@@ -130,7 +128,7 @@ const ovoWindow = serverRule<EndCase>(
 const ovoShort = serverRule<EndCase>(
   'ovo.short',
   'The 30 seconds of OVO hold whatever expiryPeriod says.',
-  (evidence) => late(evidence, (story) => isOvo(first(story)) && isShort(story)),
+  (evidence) => late(evidence, (story) => isOvo(story.order) && isShort(story)),
   lateProblem,
   { level: 'should' },
 )
@@ -140,7 +138,7 @@ const ovoEnds = serverRule<Case & { state: string; exchange: Exchange }>(
   'An OVO order that nobody confirms is cancelled.',
   (evidence) =>
     stories(evidence)
-      .filter((story) => isOvo(first(story)) && story.made && payerOf(evidence, story)?.data === 'idle')
+      .filter((story) => isOvo(story.order) && story.made && payerOf(evidence, story)?.data === 'idle')
       .flatMap((story) => {
         const last = statesOf(story).findLast(({ call }) => secondsTo(evidence, story, call.exchange) > 33)
         return last && isSettled(evidence, last)

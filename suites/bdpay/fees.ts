@@ -8,14 +8,14 @@ import { payerOf, stateIn, type Story } from './seen.ts'
 const whole = (fee: string): string => (/^\d+$/.test(fee.trim()) ? String(BigInt(fee.trim())) : '')
 
 /** Fees that callbacks tell, of the amount that was ordered. */
-function feesOfCallbacks({ creates, callbacks }: Story, amount: string, fee: string): string[] {
-  const ordered = asked(creates[0]!.exchange, amount).trim()
+function feesOfCallbacks({ order, callbacks }: Story, amount: string, fee: string): string[] {
+  const ordered = asked(order.exchange, amount).trim()
   return callbacks.filter((one) => asked(one, amount).trim() === ordered).map((one) => whole(asked(one, fee)))
 }
 
 /** Fees that queries tell of what was paid. */
-function feesOfQueries({ creates, queries }: Story, amount: string, state: string): string[] {
-  const ordered = asked(creates[0]!.exchange, amount).trim()
+function feesOfQueries({ order, queries }: Story, amount: string, state: string): string[] {
+  const ordered = asked(order.exchange, amount).trim()
   return queries
     .filter((call) => stateIn(call) === state && answered(call.exchange, 'amount').trim() === ordered)
     .map(({ exchange }) => whole(answered(exchange, 'fee')))
@@ -84,7 +84,7 @@ const answersAlike = storyRule(
 
 /** Of what a payout with feeType 0 has paid there are two readings: what was ordered, and what the account got. */
 function paidOut(story: Story): string[] {
-  const first = story.creates[0]!.exchange
+  const first = story.order.exchange
   const money = whole(asked(first, 'money'))
   const { answer, told } = feesOf(story)
   const fee = answer === '' ? told : answer

@@ -25,6 +25,7 @@ import { discretion } from './discreet.ts'
 import { expiring } from './expiring.ts'
 import { fees } from './fees.ts'
 import { flaws } from './flawed.ts'
+import { finding } from './found.ts'
 import { hypertext } from './methods.ts'
 import { limitRules } from './limits.ts'
 import { members } from './members.ts'
@@ -76,6 +77,7 @@ export const suite: Suite = {
     ...alikeRules,
     ...accounts,
     ...asking,
+    ...finding,
     ...expiring,
     ...telling,
     ...fees,

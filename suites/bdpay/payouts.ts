@@ -20,7 +20,7 @@ const caseIn = (window: Window): WindowCase => ({
   ],
 })
 
-const feeType = ({ creates }: Story): string => asked(creates[0]!.exchange, 'feeType').trim()
+const feeType = ({ order }: Story): string => asked(order.exchange, 'feeType').trim()
 const isOnce = ({ creates }: Story): boolean => creates.length === 1
 
 /** By how much a balance has to fall for a payout. */
@@ -70,7 +70,7 @@ const credited = storyRule(
     creditedIn(story) !== undefined &&
     feeOf(story) !== '',
   (story) => {
-    const money = Number(asked(story.creates[0]!.exchange, 'money'))
+    const money = Number(asked(story.order.exchange, 'money'))
     const wanted = money - Number(feeOf(story))
     return unless(
       creditedIn(story) === wanted,
@@ -99,7 +99,7 @@ const outside = serverRule<StoryCase & { window?: Window }>(
   ],
   ({ story, window }) => {
     if (window) return fallen(window)
-    const money = Number(asked(story.creates[0]!.exchange, 'money'))
+    const money = Number(asked(story.order.exchange, 'money'))
     return unless(creditedIn(story) === money, `${money} to the account`, String(creditedIn(story)))
   },
 )
@@ -165,8 +165,8 @@ function holderOf(evidence: Evidence, story: Story): string | undefined {
   return typeof name === 'string' ? name : undefined
 }
 
-const bankIn = ({ creates }: Story): string => asked(creates[0]!.exchange, 'bankCode').trim()
-const nameIn = ({ creates }: Story): string => asked(creates[0]!.exchange, 'name')
+const bankIn = ({ order }: Story): string => asked(order.exchange, 'bankCode').trim()
+const nameIn = ({ order }: Story): string => asked(order.exchange, 'name')
 const folded = (name: string): string => name.trim().toLowerCase()
 
 const matched = storyRule(
@@ -200,7 +200,7 @@ const anyCase = storyRule(
   (story, evidence) => {
     const holder = story.kind === 'payout' ? holderOf(evidence, story) : undefined
     const data = accountOf(evidence, story)?.data
-    if (holder === undefined || data !== 'account' || story.creates[0]!.merchant === '') return false
+    if (holder === undefined || data !== 'account' || story.merchant === '') return false
     return (
       nameIn(story) !== holder &&
       folded(nameIn(story)) === folded(holder) &&
@@ -246,7 +246,7 @@ const feeOnly = storyRule(
   'payouts.fee-only',
   'A payout that its fee eats up is refused.',
   (story) => {
-    const money = Number(asked(story.creates[0]!.exchange, 'money'))
+    const money = Number(asked(story.order.exchange, 'money'))
     const isEaten = feeOf(story) !== '' && Number(feeOf(story)) >= money
     const isSmall = money > 0 && money <= 1
     return (

@@ -15,7 +15,7 @@ interface Pool extends Case {
 /** Without the fees and with all of them: which of them are debited, other rules judge. */
 type Range = [least: number, most: number]
 
-const firstOf = ({ creates }: Story) => creates[0]!.exchange
+const firstOf = ({ order }: Story) => order.exchange
 
 const isBeside = (one: Story, other: Story): boolean =>
   one.merchant === other.merchant &&

@@ -22,9 +22,19 @@ function seriesOf(evidence: Evidence): Series[] {
 
 /** How a merchant answered a callback: as agreed, or in a way that asks for another one. */
 type Reply =
-  'acknowledged' | 'text' | 'case' | 'json' | 'quotes' | 'empty' | 'status' | 'silence' | 'redirect'
+  | 'acknowledged'
+  | 'text'
+  | 'case'
+  | 'json'
+  | 'quotes'
+  | 'empty'
+  | 'status'
+  | 'silence'
+  | 'timeout'
+  | 'redirect'
 
 function replyTo({ response, trouble }: Exchange): Reply | undefined {
+  if (trouble?.kind === 'timeout') return 'timeout'
   if (trouble || !response) return 'silence'
   const body = textOf(response.body)
   if (response.status >= 300 && response.status < 400) return 'redirect'
@@ -38,7 +48,7 @@ function replyTo({ response, trouble }: Exchange): Reply | undefined {
   return body.startsWith('{') ? 'json' : 'text'
 }
 
-const doubtful: Reply[] = ['status', 'silence', 'redirect']
+const doubtful: Reply[] = ['status', 'redirect']
 
 /** Seconds of the target's time that were waited through after a callback. */
 function waitedAfter(evidence: Evidence, { listened }: Story, callback: Exchange): number {

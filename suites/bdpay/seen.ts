@@ -70,6 +70,8 @@ export interface Story {
   creates: Call[]
   /** The first that succeeded. */
   made: Call | undefined
+  /** The one that tells what was ordered: one that was refused before it may have told anything else. */
+  order: Call
   queries: Call[]
   callbacks: Exchange[]
   listened: Listened[]
@@ -95,6 +97,7 @@ function storyOf(evidence: Evidence, all: Call[]): Story[] {
   const isAlone = !calls(evidence).some(
     (call) => call.number === number && call.merchant !== merchant && makers.includes(call.operation),
   )
+  const made = creates.find(({ said }) => said === 'success')
   const isOwn = (callback: Exchange) => isAbout(callback, { number, creates, kind, isAlone })
   return [
     {
@@ -102,7 +105,8 @@ function storyOf(evidence: Evidence, all: Call[]): Story[] {
       number,
       kind,
       creates,
-      made: creates.find(({ said }) => said === 'success'),
+      made,
+      order: made ?? creates.find(({ said }) => said !== 'refusal') ?? first,
       queries: all.filter((call) => call.operation === 'query'),
       callbacks: callbacks(evidence).filter(isOwn),
       listened: entries.filter(
@@ -150,17 +154,23 @@ export function suppliedAs(
 /** Who is to pay an order, if test data tells. */
 export function payerOf(
   evidence: Evidence,
-  { creates, kind }: Story,
+  { order: { exchange }, kind }: Story,
 ): { data: string; item: Item } | undefined {
-  const first = creates[0]!.exchange
-  const code = asked(first, kind === 'static' ? 'name' : 'phone')
-  return suppliedAs(evidence, code, ['payer', 'idle', 'cancels', 'errs', 'returns', 'refunded'], first.began)
+  const code = asked(exchange, kind === 'static' ? 'name' : 'phone')
+  return suppliedAs(
+    evidence,
+    code,
+    ['payer', 'idle', 'cancels', 'errs', 'returns', 'refunded'],
+    exchange.began,
+  )
 }
 
 /** The account that a payout goes to, if test data tells. */
-export function accountOf(evidence: Evidence, { creates }: Story): { data: string; item: Item } | undefined {
-  const first = creates[0]!.exchange
-  return suppliedAs(evidence, asked(first, 'number'), accountKinds, first.began)
+export function accountOf(
+  evidence: Evidence,
+  { order: { exchange } }: Story,
+): { data: string; item: Item } | undefined {
+  return suppliedAs(evidence, asked(exchange, 'number'), accountKinds, exchange.began)
 }
 
 const accountKinds = [
@@ -182,9 +192,8 @@ export function paysIn(evidence: Evidence, story: Story): number | undefined {
 }
 
 /** Seconds of the target's time from the making of an order to an exchange about it. */
-export function secondsTo(evidence: Evidence, { creates, made }: Story, exchange: Exchange): number {
-  const first = (made ?? creates[0]!).exchange
-  return (targetTime(evidence, exchange) - targetTime(evidence, first)) / 1000
+export function secondsTo(evidence: Evidence, { order }: Story, exchange: Exchange): number {
+  return (targetTime(evidence, exchange) - targetTime(evidence, order.exchange)) / 1000
 }
 
 /** The state that a query told; '' where it told none. */

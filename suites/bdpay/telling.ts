@@ -29,7 +29,7 @@ export const toldCases = premise((evidence: Evidence): ToldCase[] =>
     story.callbacks.map((callback) => ({
       story,
       callback,
-      exchanges: [(story.made ?? story.creates[0]!).exchange, callback],
+      exchanges: [story.order.exchange, callback],
     })),
   ),
 )
@@ -114,9 +114,9 @@ const target = serverRule<ToldCase>(
   'callbacks.target',
   'A callback goes to the notifyUrl of its order.',
   (evidence) =>
-    toldCases(evidence).filter(({ story }) => URL.canParse(asked(story.creates[0]!.exchange, 'notifyUrl'))),
+    toldCases(evidence).filter(({ story }) => URL.canParse(asked(story.order.exchange, 'notifyUrl'))),
   ({ story, callback }) => {
-    const wanted = pathOf(asked((story.made ?? story.creates[0]!).exchange, 'notifyUrl'))
+    const wanted = pathOf(asked(story.order.exchange, 'notifyUrl'))
     return unless(pathOf(callback.request.url) === wanted, wanted, pathOf(callback.request.url))
   },
 )

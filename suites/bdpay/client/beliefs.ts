@@ -198,6 +198,7 @@ export const believing: Rule[] = [
   believes('client.status', 'State 2 is paid, 3 and 4 have failed, everything else is open.'),
   believes('client.status-types', 'A state counts alike as text and as a number.', 'should'),
   believes('client.query-unknown', 'UNKNOWN on a query decides nothing.'),
+  believes('client.query-refused', 'A query that is refused decides nothing about its payout.'),
   believes('client.notexist', 'NOTEXIST after a lost answer is asked about again.', 'should', asksAgain),
   number,
   once,

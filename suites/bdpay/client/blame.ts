@@ -66,6 +66,7 @@ function oddityIn(evidence: Evidence, { words, kind, ...rest }: Thread): string[
   if (creates.some(({ code }) => code === 'UNKNOWN' || code === 'ERROR'))
     return kind === 'payout' ? ['client.undecided'] : ['client.code']
   if (creates.some(({ by, code }) => code === 'FAIL' || by.response!.status !== 200)) return ['client.code']
+  if (kind === 'payout' && queries.some(({ code }) => code === 'FAIL')) return ['client.query-refused']
   return formOf(evidence, words)
 }
 

@@ -70,6 +70,7 @@ const exercised: { [situation: string]: string[] } = {
   'payout-unavailable': ['client.timeout', 'client.no-repeat'],
   'payout-not-yet': ['client.notexist', 'client.no-repeat'],
   'payout-query-unknown': ['client.query-unknown', 'client.no-repeat'],
+  'payout-query-refused': ['client.query-refused'],
   'payout-state-number': ['client.status-types'],
 }
 

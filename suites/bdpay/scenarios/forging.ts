@@ -87,12 +87,16 @@ const otherValues: { [field: string]: Json } = {
   queryType: 'CASH_QUERY',
 }
 
-/** A number that nobody has ordered under, an account that there is, or another value of the same form. */
-async function otherFor(hand: Hand, field: string): Promise<Json> {
+/** A number that nobody has ordered under, another account that there is, or another value of the same form. */
+async function otherFor(hand: Hand, field: string, own: Json): Promise<Json> {
   if (field === 'orderNum') return hand.fresh('orderNum')
-  if (field === 'number') return (await hand.need('account')).code
+  if (field === 'number') return otherAccount((await hand.need('account')).code, String(own))
   return otherValues[field] ?? 'other'
 }
+
+/** A pool may hold one account: its last digit is changed then. */
+const otherAccount = (code: string, own: string): string =>
+  code === own ? code.replace(/.$/, (last) => (last === '0' ? '1' : '0')) : code
 
 /** Fields that are changed after signing, to a value of their own or to another one, those of an order apart that share its number. */
 const changes: { [operation: string]: string[][] } = {
@@ -123,7 +127,7 @@ export const tampered = scenario<{ operation: string; fields: string[] }>({
     for (const change of fields) {
       const [field = '', value] = change.split('=')
       const body = JSON.parse(right.body.toString('utf8')) as Fields
-      const changed = { ...body, [field]: value ?? (await otherFor(hand, field)) }
+      const changed = { ...body, [field]: value ?? (await otherFor(hand, field, body[field] ?? '')) }
       const letter = hand.seal(operation, changed, { spare: ['sign'], note: `another ${field}` })
       if (field === 'orderNum') await sendAndAsk(hand, letter)
       else if (isTaken(await hand.send(letter))) {

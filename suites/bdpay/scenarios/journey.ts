@@ -123,7 +123,14 @@ export const unpaid = ways.map((how) =>
     id: how === 'clock' ? 'unpaid' : 'unpaid-by-waiting',
     says: 'Order a payment that nobody makes, or that is called off; ask many times, and listen.',
     role: 'server',
-    exercises: ['query.unpaid', 'query.read-only', 'callbacks.only-paid', 'query.typed', 'orders.repeat'],
+    exercises: [
+      'query.unpaid',
+      'query.found',
+      'query.read-only',
+      'callbacks.only-paid',
+      'query.typed',
+      'orders.repeat',
+    ],
     plans: ({ can }) => (can.clock === (how === 'clock') ? ['idle', 'cancels', 'errs'] : []),
     ...takes(how),
     async act(data, hand) {
@@ -186,6 +193,7 @@ const payouts = [
   'callbacks.echo',
   'callbacks.target',
   'payouts.agree',
+  'query.found',
   'fees.agree',
   'payouts.final',
   'callbacks.signed',

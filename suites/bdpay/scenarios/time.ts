@@ -1,11 +1,11 @@
 /** What takes a clock: expiry, the push message of OVO, callbacks that nobody acknowledges. */
 import type { ListenerReply } from '../../../src/stimulate/listener.ts'
-import { scenario, type Hand, type Letter } from '../../../src/stimulate/scenario.ts'
+import { scenario, type Hand, type Letter, type Sending } from '../../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { askUntil } from '../../common/asking-until.ts'
 import { open } from '../asking.ts'
-import { PATIENCE, ask, link, numberOf, order, payout, said, stamp } from '../orders.ts'
+import { PATIENCE, ask, credentialsOf, link, numberOf, order, payout, said, stamp, weigh } from '../orders.ts'
 
 interface Term {
   operation?: 'prepaidOrder'
@@ -138,9 +138,25 @@ const longAfter = (schedule: number[]): number =>
 interface Told {
   what: string
   letter: Letter
+  /** As whom it is asked for, where that is somebody with a balance of his own. */
+  sending?: Sending
 }
 
-export const callbacksAgain = scenario<'all'>({
+/** A payout that fails, of a merchant with a balance of its own: however often that is told, it is paid back once. */
+async function failed(hand: Hand): Promise<Told> {
+  const as = credentialsOf(await hand.need('merchant'))
+  const letter = hand.seal('cash', payout(hand, await hand.need('failing')), { as })
+  hand.answerCallbacks(numberOf(letter), [replies['text']!])
+  await weigh(hand, as['merchant']!, { as })
+  return { what: 'failed payout', letter, sending: { as } }
+}
+
+async function looked(hand: Hand, { letter, sending }: Told): Promise<void> {
+  await ask(hand, numberOf(letter), letter.operation === 'cash' ? 'CASH_QUERY' : 'ORDER_QUERY', sending)
+  if (sending) await weigh(hand, sending.as!['merchant']!, sending)
+}
+
+export const callbacksAgain = scenario<'all' | 'with a balance'>({
   id: 'unacknowledged',
   says: 'Leave callbacks unacknowledged in many ways, move the clock through their schedule, and count.',
   role: 'server',
@@ -151,19 +167,32 @@ export const callbacksAgain = scenario<'all'>({
     'callbacks.same',
     'callbacks.ends',
     'states.kept',
+    'orders.repeat',
+    'payouts.repeat',
+    'payouts.agree',
+    'payouts.returned',
   ],
-  plans: ({ can }) => (can.clock && can.callbacks ? ['all'] : []),
+  plans: ({ can, has }) => {
+    const isWeighed = has('merchant') !== 'no' && has('failing') !== 'no'
+    return can.clock && can.callbacks ? [isWeighed ? 'with a balance' : 'all'] : []
+  },
   exclusive: 'together',
-  async act(_plan, hand) {
+  async act(plan, hand) {
     hand.needCallbacks()
-    const told = await toldOf(hand)
-    await Promise.all(told.map(({ letter }) => hand.send(letter)))
+    const told = [...(await toldOf(hand)), ...(plan === 'all' ? [] : [await failed(hand)])]
+    const held = hand.seal('pay', order(hand, await hand.need('payer')))
+    hand.answerCallbacks(numberOf(held), [{ hang: true }, {}])
+    await Promise.all([...told.map(({ letter }) => letter), held].map((letter) => hand.send(letter)))
+    let attempts = 0
     for (const seconds of begins) await hand.advance(seconds)
     let [heardAt, ahead] = [performance.now(), 0]
     await heard(hand, told, PATIENCE)
     let slowest = 0
     const schedule = steps[String(hand.profile['retrySchedule'])]!
     for (const [index, seconds] of [...schedule, longAfter(schedule)].entries()) {
+      // What comes of an attempt that nobody answers is seen once it is over, and the clock is moved again.
+      if (index === schedule.length)
+        attempts = (await hand.callbacks(numberOf(held), { withinMs: PATIENCE })).length
       // An answer has to reach its caller before the clock moves on.
       await hand.wait(Math.min(500, 20 + slowest))
       // Time that was waited for in vain has passed for the target too.
@@ -174,19 +203,28 @@ export const callbacksAgain = scenario<'all'>({
       heardAt = performance.now()
       slowest = Math.max(slowest, await heard(hand, told, patienceAt(index, slowest)))
     }
+    if (attempts === 1) await hand.callbacks(numberOf(held), { withinMs: PATIENCE })
     // Beside the one that was waited for there may be others.
     await Promise.all(told.map(({ letter }) => hand.callbacks(numberOf(letter), { withinMs: 30 })))
-    // What nobody acknowledged is paid all the same.
-    const payments = told.filter(({ letter }) => letter.operation === 'pay')
-    await Promise.all(payments.map(({ letter }) => ask(hand, numberOf(letter))))
+    // What nobody acknowledged is paid, or has failed, all the same; and its number was given out days ago.
+    await Promise.all(told.map((one) => looked(hand, one)))
+    for (const { what, letter } of told)
+      if (what.endsWith('acknowledged'))
+        await hand.send(hand.seal(letter.operation, { ...letter.draft.fields, dateTime: stamp(hand) }))
   },
 })
 
 /** Milliseconds after a move of the clock: as long as others took, with some to spare. */
 function patienceAt(index: number, slowest: number): number {
   if (index === 0) return QUIET
-  return index === 1 ? PATIENCE : Math.min(PATIENCE, QUIET + 4 * slowest)
+  if (index === 1) return PATIENCE
+  // Of these moves each brings a callback by every reading: who looks every second may be later than he was before.
+  const least = index < CERTAIN ? 2500 : QUIET
+  return Math.min(PATIENCE, Math.max(least, QUIET + 4 * slowest))
 }
+
+/** The move from which on it depends on the reading whether anything comes. */
+const CERTAIN = 5
 
 /** Milliseconds for what need not come. */
 const QUIET = 150

@@ -94,8 +94,17 @@ export const payoutSituations: readonly Situation<Steps>[] = [
     id: 'payout-query-unknown',
     steps: together(
       paid,
+      untold,
       lost,
       atFirst((isFirst) => misleading('UNKNOWN', 'System abnormal', isFirst!)),
+    ),
+  },
+  {
+    id: 'payout-query-refused',
+    steps: together(
+      paid,
+      untold,
+      atFirst((isFirst) => misleading('FAIL', 'Requests come too fast', isFirst!)),
     ),
   },
   { id: 'payout-state-zero', steps: inState('0') },
@@ -108,6 +117,7 @@ export const payoutSituations: readonly Situation<Steps>[] = [
     id: 'payout-state-number',
     steps: together(
       paid,
+      untold,
       answering(
         (fields) => ('status' in fields ? { ...fields, status: Number(fields['status']) } : fields),
         isQuery,

@@ -264,6 +264,12 @@ export const believing: readonly Odd<ClientSteps>[] = [
     steps: asking((told, word) => (told?.code === 'UNKNOWN' ? 'failed' : word), 'payout'),
   },
   {
+    id: 'fails-on-refused-queries',
+    says: 'Takes FAIL on a query for the failure of its payout.',
+    breaks: ['client.query-refused'],
+    steps: asking((told, word) => (told?.code === 'FAIL' ? 'failed' : word), 'payout'),
+  },
+  {
     id: 'fails-on-notexist',
     says: 'Takes NOTEXIST after a lost answer for a failure.',
     breaks: ['client.notexist'],

@@ -9,6 +9,7 @@ import { callbacks } from './callbacks.ts'
 import { expiry } from './expiry.ts'
 import { fees } from './fees.ts'
 import { generatedDefects } from './generated.ts'
+import { later } from './later.ts'
 import { members } from './members.ts'
 import { orders } from './orders.ts'
 import { payouts } from './payouts.ts'
@@ -29,6 +30,7 @@ export const defects: readonly Defect<Steps>[] = [
   ...expiry,
   ...callbacks,
   ...repeating,
+  ...later,
   ...payouts,
   ...accounts,
   ...fees,

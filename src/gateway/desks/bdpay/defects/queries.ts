@@ -56,6 +56,37 @@ const dayMs = 86_400_000
 
 export const queries: readonly Defect<Steps>[] = [
   {
+    id: 'finds-no-open-orders',
+    says: 'Finds an order once it was paid, or is over.',
+    breaks: ['query.found'],
+    steps: (honest) => ({
+      async findOrder(call) {
+        const order = await honest.findOrder(call)
+        return order && isOpen(order.state) ? undefined : order
+      },
+    }),
+  },
+  {
+    id: 'finds-payouts-from-a-queue',
+    says: 'Finds a payout three seconds after it was taken.',
+    breaks: ['query.found'],
+    steps: (honest) => {
+      const taken = new Map<string, number>()
+      return {
+        async openPayout(call) {
+          const payout = await honest.openPayout(call)
+          taken.set(payout.id, call.till.clock.now())
+          return payout
+        },
+        async findPayout(call) {
+          const payout = await honest.findPayout(call)
+          const since = payout && call.till.clock.now() - (taken.get(payout.id) ?? 0)
+          return since !== undefined && since < 3000 ? undefined : payout
+        },
+      }
+    },
+  },
+  {
     id: 'forgets-old-payments',
     says: 'Finds no order that was paid more than a day ago.',
     breaks: ['states.monotone'],

@@ -59,6 +59,18 @@ export const repeating: readonly Defect<Steps>[] = [
     steps: content((text) => text === 'SUCCESS'),
   },
   {
+    id: 'takes-no-answer-in-time-for-success',
+    says: 'Ends a callback that is not answered in time.',
+    breaks: places('timeout'),
+    steps: (honest) => ({
+      deliver(told, till, steps) {
+        const deliver: typeof till.courier.deliver = (parcel) =>
+          till.courier.deliver({ ...parcel, timeoutMs: 400, endsInSilence: true })
+        return honest.deliver(told, { ...till, courier: { ...till.courier, deliver } }, steps)
+      },
+    }),
+  },
+  {
     id: 'gives-up-after-three',
     catalogue: 'D59',
     says: 'Tells three times.',
