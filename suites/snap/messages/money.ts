@@ -2,6 +2,7 @@
 import { scenario } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
 import { offered } from '../offered.ts'
+import { noPassword } from './outcomes.ts'
 import { cancellation, inquire, inquiry, money, order, pay, refund } from '../orders.ts'
 
 /** All digits that there may be: more than a double tells apart from its neighbours. */
@@ -71,6 +72,17 @@ export const payers = scenario<string>({
     ].filter((data) => has(data) !== 'no'),
   async act(data, hand) {
     await pay(hand, {}, data)
+  },
+})
+
+export const passwords = scenario<'wrong' | 'missing'>({
+  id: 'passwords',
+  says: 'Pay with a card that wants a one-time password, with a wrong one and without.',
+  role: 'server',
+  exercises: ['codes.success'],
+  plans: ({ has }) => (has('otp') === 'no' ? [] : ['wrong', 'missing']),
+  async act(what, hand) {
+    await pay(hand, what === 'wrong' ? { otp: noPassword } : {}, 'otp')
   },
 })
 

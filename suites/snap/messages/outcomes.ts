@@ -5,7 +5,7 @@ import { premise, rule, type Case, type Evidence, type Rule } from '../../../src
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { coded, type Coded } from '../../common/coded.ts'
-import { isOrderly, provided, sayingOf } from '../../common/premises.ts'
+import { asked, isOrderly, provided, sayingOf } from '../../common/premises.ts'
 import { isAgain, situationOf } from './situations.ts'
 
 interface Refused extends Coded {
@@ -137,6 +137,13 @@ const failing = [
   ...opening,
 ]
 
+/** A one-time password that no card has. */
+export const noPassword = '00000000'
+
+/** The card pays with a one-time password, and this is none of its own, or there is none. */
+const isGuessed = (exchange: Exchange, data: string): boolean =>
+  data === 'otp' && ['', noPassword].includes(asked(exchange, 'otp'))
+
 /** An inquiry tells as paid what its payer never pays. */
 function isToldPaid(evidence: Evidence, payment: Exchange, data: string): boolean {
   const { reference = '', originalReference = '' } = evidence.contract.places
@@ -168,7 +175,9 @@ const success = rule<Case & { exchange: Exchange; data: string; place: string }>
       )
       .flatMap((exchange) => {
         const data = payerOf(evidence, exchange)
-        return failing.includes(data) ? [{ exchange, data, place: data, exchanges: [exchange] }] : []
+        return failing.includes(data) || isGuessed(exchange, data)
+          ? [{ exchange, data, place: data, exchanges: [exchange] }]
+          : []
       }),
   holds: ({ exchange, data }, evidence) => {
     const { read } = exchange.response!

@@ -25,6 +25,29 @@ export const states: readonly Defect<Steps>[] = [
     steps: decided((decision) => (decision.state === '06' ? { form: '200##00', state: '06' } : decision)),
   },
   {
+    id: 'takes-any-password',
+    says: 'Takes any one-time password for the right one.',
+    breaks: ['codes.success'],
+    steps: (honest) => ({
+      async cardOf(call) {
+        const [card, otp] = [await honest.cardOf(call), call.steps.valueAt(call, 'otp')]
+        return card?.fate === 'otp' && otp !== undefined ? { ...card, otp } : card
+      },
+    }),
+  },
+  {
+    id: 'needs-no-password',
+    says: 'Pays without a one-time password where none is sent.',
+    breaks: ['codes.success'],
+    steps: (honest) => ({
+      async cardOf(call) {
+        const card = await honest.cardOf(call)
+        const isBare = card?.fate === 'otp' && call.steps.valueAt(call, 'otp') === undefined
+        return isBare ? { ...card, fate: 'paid' } : card
+      },
+    }),
+  },
+  {
     id: 'pays-before-the-payer',
     catalogue: 'D095',
     says: 'Tells a payment as paid whose payer was only sent to a page.',
