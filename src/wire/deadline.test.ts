@@ -37,3 +37,31 @@ test('a standstill of ours counts little', async () => {
   callOff()
   expect(isOver).toBe(false)
 })
+
+test('what is under way at the end is read, however slow our turns are', async () => {
+  const server = createServer((socket) => {
+    socket.write('asks')
+    socket.on('data', () => socket.end('here'))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const order: string[] = []
+  let isBusy = true
+  const slowly = () => {
+    const until = performance.now() + 20
+    while (performance.now() < until);
+    if (isBusy) setImmediate(slowly)
+  }
+  setImmediate(slowly)
+  await new Promise<void>((resolve) => {
+    const note = (what: string) => order.push(what) === 2 && resolve()
+    deadline(40, () => note('over'))
+    // The last of eight parts comes in the eighth of these turns.
+    setTimeout(() => {
+      const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+      socket.on('data', (data) => (String(data) === 'here' ? note('here') : socket.write('tells')))
+    }, 130)
+  })
+  isBusy = false
+  server.close()
+  expect(order).toEqual(['here', 'over'])
+})

@@ -84,6 +84,7 @@ export const payoutSituations: readonly Situation<Steps>[] = [
     id: 'payout-not-yet',
     steps: together(
       accountOf({ outcome: 'slow', settlesIn: 2 }),
+      untold,
       lost,
       atFirst((isFirst) =>
         answering(() => ({ platRespCode: 'NOTEXIST', platRespMessage: 'There is no such order' }), isFirst),
