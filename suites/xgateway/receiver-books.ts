@@ -28,6 +28,8 @@ interface Booked extends Case {
   /** Callbacks about the sale in every respect that it may have booked. */
   heard: Callback[]
   lines: Booking[]
+  /** What the books said before the last callback, where that told again what they had an end of. */
+  before?: Booking[]
   /** What the books said later, when nothing more had been told, where nothing stood in them yet. */
   later?: Booking[]
 }
@@ -153,9 +155,36 @@ const isBookedAtAll = ({ heard: [first] }: Booked, evidence: Evidence): boolean 
 const final = receiverRule<Booked>(
   'receiver.final',
   'A final state is not overturned.',
-  (evidence) => booksOf('receiver.final')(evidence).filter((subject) => isBookedAtAll(subject, evidence)),
-  fitting,
+  (evidence) => [
+    ...booksOf('receiver.final')(evidence).filter((subject) => isBookedAtAll(subject, evidence)),
+    ...toldAgain(evidence),
+  ],
+  (subject, evidence) => (subject.before ? unrevived(subject.before, subject) : fitting(subject, evidence)),
 )
+
+/** Readings after a success that was told once more, of books that had shown the end of its sale. */
+const toldAgain = (evidence: Evidence): Booked[] =>
+  evidence.trace.entries.flatMap((entry) => {
+    const sale = entry.kind === 'ledger' ? sales(evidence).get(entry.code) : undefined
+    if (entry.kind !== 'ledger' || !sale) return []
+    const heard = callbacks(evidence).filter(
+      (one) => one.exchange.began < entry.began && fits(one, sale) && !one.exchange.stranger,
+    )
+    const last = heard.at(-1)
+    const isAgain = last?.code === '00' && heard.some((one) => one !== last && one.taken && one.code === '00')
+    const before = isAgain && lastBooks(evidence, entry.code, { before: last.exchange.began })?.payments
+    if (!before || before.length === 0 || before.some(({ state }) => state === 'pending')) return []
+    const exchanges = heard.map(({ exchange }) => exchange)
+    return [{ rule: 'receiver.final', heard, lines: entry.payments, before, exchanges }]
+  })
+
+const paidIn = (lines: Booking[]): number => lines.filter(({ state }) => state === 'paid').length
+
+/** What was given back is not sold by telling its success again. */
+function unrevived(before: Booking[], { heard, lines }: Booked): Problem[] {
+  const stood = before.map(({ state }) => state).join(', ')
+  return paidIn(lines) > paidIn(before) ? [wrong(`${stood}, as before,`, heard, lines)] : []
+}
 
 const open = bookRule(
   'receiver.open',

@@ -91,8 +91,9 @@ export const addresses = scenario<{ clock: boolean }>({
     callbacks && has('account') === 'freely' && has('pending') !== 'no' ? [{ clock }] : [],
   async act({ clock }, hand) {
     hand.needCallbacks()
+    const [phone, owners] = [await hand.need('pulsa'), [await owner(hand), await owner(hand)]]
     const letters: Letter[] = []
-    for (const { fields, callbackUrl } of [await owner(hand), await owner(hand)]) {
+    for (const { fields, callbackUrl } of owners) {
       const item = await hand.need('pending', { settlesIn: soon, callbackUrl })
       // In letters of both cases, which its callback repeats.
       letters.push(purchase(hand, item, { ...fields, REQUESTID: `${hand.fresh('REQUESTID')}aB` }))
@@ -100,6 +101,8 @@ export const addresses = scenario<{ clock: boolean }>({
     for (const letter of letters) await hand.send(letter)
     if (clock) await hand.advance(Number(hand.profile['callbackSeconds']))
     for (const letter of letters) await hand.callbacks(referenceOf(letter))
+    // The balance that is told next shows what was charged for what only a callback has told the end of.
+    for (const { fields } of owners) await hand.send(purchase(hand, phone, fields))
   },
 })
 

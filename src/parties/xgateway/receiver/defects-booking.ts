@@ -212,6 +212,17 @@ export const odd: readonly Defect[] = [
     }),
   },
   {
+    id: 'revives-what-was-refunded',
+    says: 'Books a refunded sale as paid when its success is told once more.',
+    breaks: ['receiver.final'],
+    steps: (honest) => ({
+      apply(sale, state, notice) {
+        if (sale.state === 'reversed' && state === 'paid') sale.state = state
+        else honest.apply(sale, state, notice)
+      },
+    }),
+  },
+  {
     id: 'pays-back-at-once',
     says: 'Pays the customer back for each of the failures that come at the same moment.',
     breaks: ['receiver.idempotent'],
