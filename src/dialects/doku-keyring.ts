@@ -58,12 +58,17 @@ const headerOf = (fields: Call['fields'], name: string): string => String(fields
 /** What differs in the signature of a call, or of an answer to one; undefined for a good one. */
 export function faultOf(call: Call, { secret, profile = {}, suspects }: Means): SignatureFault | undefined {
   const [first, ...others] = call.side === 'response' ? readingsOf(call, profile) : [partsOf(call)]
+  const named = headerOf(call.fields, 'Request-Target')
   return faultIn({
     signature: call.fields['header:Signature'] as string | undefined,
     readings: [first!, ...others],
     secret,
     bare: profile['signaturePrefix'] === 'optional',
-    suspects: { ...suspects, ...(call.asked && { bodies: [call.asked, ...(suspects?.bodies ?? [])] }) },
+    suspects: {
+      ...suspects,
+      ...(call.asked && { bodies: [call.asked, ...(suspects?.bodies ?? [])] }),
+      ...(named !== '' && { targets: [named, ...(suspects?.targets ?? [])] }),
+    },
   })
 }
 

@@ -116,6 +116,10 @@ export const forgeries = scenario({
       const model = original(hand)
       await hand.send(under(model, wrong(model)[note]!, note))
     }
+    const { letter, parts, secret, right } = original(hand)
+    const elsewhere = { letter: withTarget(letter, '/elsewhere'), parts, secret, right }
+    const signature = signParts({ ...parts, target: '/elsewhere' }, secret)
+    await hand.send(under(elsewhere, signature, 'the path that its Request-Target names'))
   },
 })
 
@@ -163,6 +167,12 @@ export const tampered = scenario({
 const withHeader = (letter: Letter, name: string, value: string): Letter => ({
   ...letter,
   headers: letter.headers.map(([other, old]) => [other, other === name ? value : old]),
+})
+
+/** With a header that names a path, which need not be its own. */
+const withTarget = (letter: Letter, path: string): Letter => ({
+  ...letter,
+  headers: [...letter.headers, ['Request-Target', path]],
 })
 
 /** With a header that tells the digest of its body. */

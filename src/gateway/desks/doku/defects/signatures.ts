@@ -227,6 +227,18 @@ export const signatures: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'trusts-the-target-header',
+    says: 'Takes the path that is signed from the header Request-Target.',
+    breaks: ['signatures.path'],
+    steps: alsoRight(
+      (call, merchant) =>
+        sent(call) ===
+        signedOf(call, merchant, ({ raw }) => ({
+          target: header(raw.headers, 'Request-Target') ?? targetOf(raw.url ?? '/'),
+        })),
+    ),
+  },
+  {
     id: 'believes-the-digest',
     says: 'Verifies over the digest that a header names, in place of that of the body.',
     breaks: ['signatures.tampered'],

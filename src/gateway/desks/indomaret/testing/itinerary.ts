@@ -33,6 +33,7 @@ const bills: { [code: string]: { [wish: string]: unknown } } = {
   REUSED: { reusable: true },
   SOLD: { reusable: true },
   ['TWENTY'.padEnd(20, '0')]: {},
+  '0123': {},
   LATE: { desc: 'Warung Café' },
   FAILING: { biller: 'timeout' },
 }
@@ -69,9 +70,11 @@ async function successes(tour: Tour): Promise<void> {
   await undo(tour, 'OPEN', 'REF1')
   await inquire(tour, 'BARE', { TrackingRef: 'abcDEF', ExtraParam1: 'x' })
   await inquire(tour, 'BARE')
+  await inquire(tour, 'BARE', { ExtraParam1: 'x', ExtraParam3: 'x' })
   const near = ['CLOSE', 'TWENTY'.padEnd(20, '0'), 'TWENTY'.padEnd(20, '0').replace(/0$/, '1')]
   const long = 'TWENTY'.padEnd(21, '0')
-  for (const code of ['BIG', 'LARGEST', 'UNKNOWN', 'GONE', 'CLOSED', ...near, long]) await inquire(tour, code)
+  for (const code of ['BIG', 'LARGEST', 'UNKNOWN', 'GONE', 'CLOSED', ...near, long, '0123', '123'])
+    await inquire(tour, code)
   await wsdl(tour)
 }
 
