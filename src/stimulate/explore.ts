@@ -1,4 +1,5 @@
 /** In which order the cases of a run are acted, and beside which others. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Run } from './certify.ts'
 import { createExplorer } from './explorer.ts'
 import type { Job } from './jobs.ts'
@@ -38,16 +39,30 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
   const ordinary = kind(({ patient: waits, exclusive }) => !waits && !exclusive)
   await explorer.actAll(endingWith(ordinary, casesFor(inFlight), last), casesFor(inFlight))
   others.end()
+  const rest = async () => {
+    if (clock && isWaiting) tide.hasten(helpedAlong)
+    await patient
+    tide.hasten(0)
+    await (early ?? begin(shared))
+  }
   // Most of what comes too late is there by now, and the others mostly wait.
-  const late = explorer.weighLate(letters())
-  if (clock && isWaiting) tide.hasten(helpedAlong)
-  await patient
-  tide.hasten(0)
-  await Promise.all([late, early ?? begin(shared)])
+  await beside(rest(), () => explorer.weighLate(letters()))
   const alone = kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario))
   await explorer.actAll(alone.values(), 1)
   await explorer.weighLate(letters())
   await explorer.weighBeside([...letters().map(({ exchange }) => exchange), ...run.strays])
+}
+
+/** Milliseconds after which it is worth while to look again for what has come. */
+const often = 100
+
+/** Does something again and again until others are over, and does not keep them waiting. */
+async function beside(others: Promise<void>, act: () => Promise<void>): Promise<void> {
+  const over = others.then(() => true)
+  // It is told below, once what is being done is done.
+  over.catch(() => undefined)
+  do await act()
+  while (!(await Promise.race([over, pause(often, false, { ref: false })])))
 }
 
 /** The jobs, and what is done once no more than so many of them are left. */

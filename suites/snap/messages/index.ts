@@ -43,7 +43,11 @@ export const messagesRules: Rule[] = [
   ...identifiers,
 ]
 
+const { together, ...payments } = money
+
 export const messagesScenarios: Scenario[] = [
+  // Payments that take their time would be waited for alone at the end.
+  together,
   flaws,
   journey,
   tokens,
@@ -51,5 +55,5 @@ export const messagesScenarios: Scenario[] = [
   odds,
   spellings,
   oddHeaders,
-  ...[bodies, callers, money].flatMap((family) => Object.values(family)),
+  ...[bodies, callers, payments].flatMap((family) => Object.values(family)),
 ]
