@@ -92,8 +92,8 @@ export const [expires, expiresByWaiting] = timed<undefined>('expires', {
   },
 })
 
-/** Seconds beyond the longest time that an end may take. */
-const grace = 10
+/** Seconds beyond the longest time that an end may take; with the usual minute the clock moves to where `shortly` ends too. */
+const grace = 15
 
 /** Kinds of payments and refunds that end by themselves, after as long as they usually take. */
 const ending = ['pending', 'pendingfail', 'timeout', 'timeoutfail'] as const
