@@ -92,14 +92,16 @@ const answers = (['clock', 'wait'] as const).map((how) =>
       const fields = addressed(hand)
       hand.answerCallbacks(fields.partnerReferenceNo, [unacknowledged[plan]!, {}])
       await pay(hand, fields)
+      const paidAt = performance.now()
       const first = await hand.callbacks(fields.partnerReferenceNo)
+      const firstTook = performance.now() - paidAt
       // Whoever was answered decides only then when to try again.
       await hand.wait(100)
       if (how === 'wait') return void (await hand.callbacks(fields.partnerReferenceNo, { withinMs: awhile }))
       // What must not come is listened for at the end, by all cases together.
       if (plan === 'an acknowledgement') {
         await hand.advance(2 * dayAndMore)
-        return void (await hand.callbacks(fields.partnerReferenceNo, { withinMs: shortly }))
+        return void (await hand.callbacks(fields.partnerReferenceNo, { withinMs: silence(firstTook) }))
       }
       await hand.advance(first.length > 0 ? dayAndMore : Number(hand.profile['notifySeconds']) + 5)
       const movedAt = performance.now()
@@ -108,8 +110,7 @@ const answers = (['clock', 'wait'] as const).map((how) =>
       const took = performance.now() - movedAt
       await hand.wait(100)
       await hand.advance(dayAndMore)
-      // A busy target takes its time with what is due; what is not due need not be waited for as long.
-      await hand.callbacks(fields.partnerReferenceNo, { withinMs: Math.min(shortly, 100 + 2 * took) })
+      await hand.callbacks(fields.partnerReferenceNo, { withinMs: silence(took) })
     },
   }),
 )
@@ -119,5 +120,8 @@ const awhile = 3000
 
 /** Seconds after which every sender has tried again, and milliseconds that this takes it then. */
 const [dayAndMore, shortly] = [90_000, 250]
+
+/** Milliseconds of silence after which nothing comes: a busy target takes its time with what is due, as it did before. */
+const silence = (took: number): number => Math.min(shortly, 100 + 2 * took)
 
 export const noticesScenarios: Scenario[] = [ends, partners, ...answers]
