@@ -146,7 +146,7 @@ export const refunded: readonly Defect<Steps>[] = [
   {
     id: 'moves-the-time-of-payment',
     says: 'Tells the time of the last refund as that of the payment.',
-    breaks: ['refunds.untouched'],
+    breaks: ['refunds.untouched', 'times.order'],
     steps: (honest) => ({
       statusFields(call, payment) {
         const last = payment.refunds.at(-1)?.at

@@ -84,7 +84,7 @@ export const states: readonly Defect<Steps>[] = [
   {
     id: 'loses-timeouts',
     says: 'Does not find a payment that was answered 504.',
-    breaks: ['states.timeout'],
+    breaks: ['states.timeout', 'states.found'],
     steps: (honest) => ({
       async find(call) {
         const payment = await honest.find(call)
