@@ -20,24 +20,21 @@ export interface Overheads {
 export async function overheads(protocol: string): Promise<Overheads> {
   const near = await overhead(protocol, 0, 11)
   const far = await overhead(protocol, 20, 5)
-  const limit = 'bare client'
-  const what = (ms: number) =>
-    `${protocol}, run of ${exchangesOf(near.trace).length} requests, ${ms} ms latency`
-  return {
-    rows: [
-      rowOf({ what: what(0), limit, budget: { ratio: 1.5 } }, near.compared),
-      rowOf({ what: what(20), limit, budget: { ratio: 1.15 } }, far.compared),
-    ],
-    trace: near.trace,
+  const row = (ms: number, ratio: number, { compared }: Overhead): Row[] => {
+    const what = `${protocol}, run of ${exchangesOf(near.trace).length} requests, ${ms} ms latency`
+    return compared ? [rowOf({ what, limit: 'bare client', budget: { ratio } }, compared)] : []
   }
+  return { rows: [...row(0, 1.5, near), ...row(20, 1.15, far)], trace: near.trace }
+}
+
+interface Overhead {
+  /** Absent where nobody can send the requests of a run once more. */
+  compared?: Compared
+  trace: Trace
 }
 
 /** A run and its replay in turns, each on a target that has forgotten the one before. */
-async function overhead(
-  protocol: string,
-  latencyMs: number,
-  rounds: number,
-): Promise<{ compared: Compared; trace: Trace }> {
+async function overhead(protocol: string, latencyMs: number, rounds: number): Promise<Overhead> {
   const started = await startTarget(protocol, latencyMs)
   const { reference } = loadContract(protocol).places
   let entries: Entry[] = []
@@ -55,8 +52,9 @@ async function overhead(
     return ms
   }
   try {
-    const compared = await inTurns(rounds, run, again)
-    return { compared, trace: traceOf(started, entries) }
+    const compared = hasDeeds(protocol) ? undefined : await inTurns(rounds, run, again)
+    if (!compared) await run()
+    return { ...(compared && { compared }), trace: traceOf(started, entries) }
   } finally {
     await started.close()
   }
@@ -95,3 +93,7 @@ function portOf(entries: Entry[]): number {
 }
 
 const isMade = (entry: Entry): entry is Provided => entry.kind === 'provided' && entry.origin === 'hook'
+
+/** Payments at a counter are made in the middle of a run, and cannot be made before it. */
+const hasDeeds = (protocol: string): boolean =>
+  Object.values(loadContract(protocol).data).some(({ wish = {} }) => 'taken' in wish)
