@@ -18,6 +18,8 @@ export interface Flaw {
   /** Field or element that it was found at. */
   at: string
   says: string
+  /** Two encodings are named, and the bytes are the same text in both. */
+  harmless?: true
 }
 
 /** Why nothing could be decoded. */

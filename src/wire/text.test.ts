@@ -42,6 +42,9 @@ describe('xmlText', () => {
     const read1 = read(body, 'UTF-8')
     expect(read1).toMatchObject({ ok: true, declared: 'iso-8859-1', encoding: 'utf-8' })
     expect(read1).toHaveProperty('flaws.0.kind', 'encoding')
+    expect(read1).not.toHaveProperty('flaws.0.harmless')
+    const plain = Buffer.from(body.toString().replace('é', 'e'))
+    expect(read(plain, 'UTF-8')).toHaveProperty('flaws.0.harmless', true)
     expect(read(body, 'iso-8859-1')).toMatchObject({ flaws: [], text: expect.stringContaining('Ã©') })
   })
 

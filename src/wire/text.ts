@@ -94,8 +94,8 @@ function decode(raw: Raw): XmlText {
   const charset = charsetOf(raw)
   const declared = declaredIn(rest, seen)
   const encoding = chosen(seen, charset, declared)
-  const flaws = contradictions(encoding, charset, declared)
   const text = textIn(rest, encoding)
+  const flaws = contradictions({ encoding, charset, declared, text })
   refuseOtherFormats(text)
   return { ok: true, text, encoding, declared, bom: mark !== undefined, flaws }
 }
@@ -141,24 +141,29 @@ function chosen(seen: Encoding | undefined, charset?: string, declared?: string)
   return encoding
 }
 
-function contradictions(encoding: Encoding, charset?: string, declared?: string): Flaw[] {
-  const flaws: Flaw[] = []
-  if (charset !== undefined && !agrees(charset, encoding))
-    flaws.push(other('Content-Type', charset, encoding))
-  if (declared !== undefined && !agrees(declared, encoding)) {
-    flaws.push(other('XML declaration', declared, encoding))
-  }
-  return flaws
+interface Named {
+  encoding: Encoding
+  charset: string | undefined
+  declared: string | undefined
+  text: string
 }
+
+function contradictions({ encoding, charset, declared, text }: Named): Flaw[] {
+  const isPlain = !encoding.startsWith('utf-16') && isAscii(text)
+  const other = (at: string, label: string | undefined): Flaw[] => {
+    if (label === undefined || agrees(label, encoding)) return []
+    const says = `The ${at} says "${label}", but the message is ${encoding}; let both name the same encoding.`
+    const isSame = isPlain && LABELS.get(label)?.startsWith('utf-16') === false
+    return [{ kind: 'encoding', at, says, ...(isSame && { harmless: true }) }]
+  }
+  return [...other('Content-Type', charset), ...other('XML declaration', declared)]
+}
+
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
 function agrees(label: string, encoding: Encoding): boolean {
   const known = LABELS.get(label)
   return known === encoding || (known === 'utf-16' && encoding.startsWith('utf-16'))
-}
-
-function other(at: string, label: string, encoding: Encoding): Flaw {
-  const says = `The ${at} says "${label}", but the message is ${encoding}; let both name the same encoding.`
-  return { kind: 'encoding', at, says }
 }
 
 function textIn(bytes: Buffer, encoding: Encoding): string {

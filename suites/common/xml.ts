@@ -19,19 +19,26 @@ const wellFormed = readingRule(
     })),
 )
 
-const encoding = readingRule(
-  'xml.encoding',
-  'The bytes are in the encoding that the message declares.',
-  // Stacks copy the charset of a request into their answer, so an odd request proves nothing about a server.
-  (read, { exchange }, evidence) =>
-    isXml(read) && (evidence.trace.role === 'client' || oddityOf(evidence, exchange) === undefined),
-  (read) => {
-    const flaws = read.ok
-      ? read.flaws.filter(({ kind }) => kind === 'encoding').map(({ says }) => says)
-      : faultIs(read, 'encoding')
-    return flaws.map((received) => ({ expected: 'bytes in the declared encoding', received }))
-  },
-)
+/** Where two encodings are named, the charset wins (RFC 7303, 3); of a text that is the same in both, a contract may say more. */
+const encoding = (harmless: Rule['level']): Rule =>
+  readingRule(
+    'xml.encoding',
+    'The bytes are in the encoding that the message declares.',
+    // Stacks copy the charset of a request into their answer, so an odd request proves nothing about a server.
+    (read, { exchange }, evidence) =>
+      isXml(read) && (evidence.trace.role === 'client' || oddityOf(evidence, exchange) === undefined),
+    (read) => {
+      const expected = 'bytes in the declared encoding'
+      if (!read.ok) return faultIs(read, 'encoding').map((received) => ({ expected, received }))
+      return read.flaws
+        .filter(({ kind }) => kind === 'encoding')
+        .map((flaw) => ({
+          expected,
+          received: flaw.says,
+          ...(flaw.harmless && { level: harmless }),
+        }))
+    },
+  )
 
 const escaped = readingRule(
   'xml.escaped',
@@ -88,6 +95,6 @@ const isLegible = ({ request: { read } }: Exchange): boolean =>
   !read.ok && ['doctype', 'no-envelope', 'encoding'].includes(read.fault.what)
 
 /** For contracts that say what becomes of a request that cannot be read. */
-export const strictXml: Rule[] = [wellFormed, encoding, escaped, malformedRefused('must')]
+export const strictXml: Rule[] = [wellFormed, encoding('should'), escaped, malformedRefused('must')]
 
-export const xml: Rule[] = [wellFormed, encoding, escaped, malformedRefused('should')]
+export const xml: Rule[] = [wellFormed, encoding('must'), escaped, malformedRefused('should')]

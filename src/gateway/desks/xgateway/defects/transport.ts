@@ -174,6 +174,18 @@ export const transport: readonly Defect<Steps>[] = [
     ),
   },
   {
+    id: 'names-two-encodings-of-accents',
+    says: 'Declares ISO-8859-1 below a charset of UTF-8, and gives reasons with accents.',
+    breaks: ['xml.encoding'],
+    steps: together(
+      pairing('KET', (says) => `${says} é`, isTold),
+      texting(
+        (text) => text.replace(/<\?xml [^>]*>/, '<?xml version="1.0" encoding="iso-8859-1"?>'),
+        isBuying,
+      ),
+    ),
+  },
+  {
     id: 'declares-utf-16',
     says: 'Declares UTF-16 and writes UTF-8.',
     breaks: ['xml.encoding'],

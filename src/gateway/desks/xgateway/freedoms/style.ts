@@ -67,6 +67,13 @@ export const style: readonly Freedom<Steps>[] = [
     steps: styled({ encoding: 'iso-8859-1', contentType: 'text/xml; charset=iso-8859-1' }),
   },
   {
+    id: 'names-two-encodings',
+    says: 'Declares ISO-8859-1 below a charset of UTF-8, in answers of ASCII alone.',
+    warns: ['xml.encoding'],
+    because: 'RFC 7303, 3: the charset is the one that counts',
+    steps: texting((text) => text.replace(/<\?xml [^>]*>/, '<?xml version="1.0" encoding="iso-8859-1"?>')),
+  },
+  {
     id: 'writes-utf-16',
     says: 'Answers in UTF-16, declared so.',
     because: 'XML 1.0, 4.3.3',
