@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import type { Contract, Profile } from '../contract/contract.ts'
 import type { Dialect } from '../dialects/dialect.ts'
-import type { Courier } from './callbacks.ts'
+import type { Courier, Parcel } from './callbacks.ts'
 import type { Clock } from './clock.ts'
 import type { DeskOptions } from './desk.ts'
 import { createLocks, type Locks } from './locks.ts'
@@ -42,3 +42,9 @@ export function commonTill<Ledger>(
     callbackUrl,
   }
 }
+
+/** A till whose callbacks are delivered in a way of their own. */
+export const deliveringBy = <T extends { courier: Courier }>(till: T, way: Partial<Parcel>): T => ({
+  ...till,
+  courier: { ...till.courier, deliver: (parcel) => till.courier.deliver({ ...parcel, ...way }) },
+})

@@ -220,13 +220,14 @@ async function weighLate(hunt: Hunt, letters: Letter[]): Promise<void> {
 
 /** The callbacks that were not judged with their cases yet, by the case that is over. */
 function newlyLate(hunt: Hunt, letters: Letter[]): Map<Acted, Exchange[]> {
-  if (letters.length === 0) return new Map()
-  const caseOf = casesByReference(hunt)
   const found = new Map<Acted, Exchange[]>()
-  for (const { names, exchange } of letters) {
+  const judged = new Set([...hunt.late.values()].flat())
+  const left = letters.filter(({ exchange }) => !judged.has(exchange))
+  if (left.length === 0) return found
+  const caseOf = casesByReference(hunt)
+  for (const { names, exchange } of left) {
     const acted = caseOf.get(names.reference)
-    if (!acted || hunt.late.get(acted)?.includes(exchange)) continue
-    found.set(acted, [...(found.get(acted) ?? []), exchange])
+    if (acted) found.set(acted, [...(found.get(acted) ?? []), exchange])
   }
   return found
 }

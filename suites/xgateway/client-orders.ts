@@ -69,14 +69,15 @@ const once = clientRule(
       : [],
 )
 
-const endOf = ({ ended = Infinity }: Exchange): number => ended
+/** Tick at which an exchange was over. */
+const endedAt = ({ ended = Infinity }: Exchange): number => ended
 
 /** The same was sold under another trx_id, its client knew, and it was not given back meanwhile. */
 function isSoldBefore(evidence: Evidence, sold: Thread, { reference, asked: [again] }: Thread): boolean {
   if (sold.reference === reference || !isSamePurchase(sold.asked[0], again)) return false
   const known = [...sold.asked, ...sold.told]
-    .filter((one) => endOf(one) < again.began)
-    .sort((a, b) => endOf(a) - endOf(b))
+    .filter((one) => endedAt(one) < again.began)
+    .sort((a, b) => endedAt(a) - endedAt(b))
     .map((one) => wordOf(evidence, one))
   const end = known.findLast(
     (word) =>

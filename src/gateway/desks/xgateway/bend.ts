@@ -97,6 +97,10 @@ export const texting = (change: (text: string, call: Call, deal: Deal) => string
     when,
   )
 
+/** Declares an encoding, whatever the bytes are in. */
+export const declaring = (encoding: string, when?: WhenCall): Bend =>
+  texting((text) => text.replace(/<\?xml [^>]*>/, `<?xml version="1.0" encoding="${encoding}"?>`), when)
+
 /** Decides purchases that got as far as the biller in another way. */
 export const billing =
   (answer: (call: Call, deal: Deal) => Answer): Bend =>

@@ -1,8 +1,11 @@
 /** Defects that show once time has passed: what is forgotten, undone or done again. */
 import type { Defect } from '../../../defect.ts'
-import type { Steps } from '../steps.ts'
+import type { Call, Steps } from '../steps.ts'
+import { dayMs } from './queries.ts'
 
-const dayMs = 86_400_000
+/** What was made within a day, and nothing older. */
+const ofToday = <Made extends { createdAt: number }>(made: Made | undefined, { at }: Call) =>
+  made && made.createdAt < at - dayMs ? undefined : made
 
 export const later: readonly Defect<Steps>[] = [
   {
@@ -11,14 +14,8 @@ export const later: readonly Defect<Steps>[] = [
     // What is asked for then is the second one, which is open.
     breaks: ['orders.repeat', 'payouts.repeat'],
     steps: (honest) => ({
-      async known(call) {
-        const found = await honest.known(call)
-        return found && found.createdAt < call.at - dayMs ? undefined : found
-      },
-      async knownPayout(call) {
-        const found = await honest.knownPayout(call)
-        return found && found.createdAt < call.at - dayMs ? undefined : found
-      },
+      known: async (call) => ofToday(await honest.known(call), call),
+      knownPayout: async (call) => ofToday(await honest.knownPayout(call), call),
     }),
   },
   {

@@ -52,7 +52,7 @@ export const findingAny: Bend = (honest) => ({
   },
 })
 
-const dayMs = 86_400_000
+export const dayMs = 86_400_000
 
 export const queries: readonly Defect<Steps>[] = [
   {

@@ -1,5 +1,6 @@
 /** Defects of callbacks that come again, or do not. */
 import type { Defect } from '../../../defect.ts'
+import { deliveringBy } from '../../../till.ts'
 import type { Reply } from '../../../reply.ts'
 import type { Bend } from '../bend.ts'
 import type { Steps } from '../steps.ts'
@@ -63,11 +64,8 @@ export const repeating: readonly Defect<Steps>[] = [
     says: 'Ends a callback that is not answered in time.',
     breaks: places('timeout'),
     steps: (honest) => ({
-      deliver(told, till, steps) {
-        const deliver: typeof till.courier.deliver = (parcel) =>
-          till.courier.deliver({ ...parcel, timeoutMs: 400, endsInSilence: true })
-        return honest.deliver(told, { ...till, courier: { ...till.courier, deliver } }, steps)
-      },
+      deliver: (told, till, steps) =>
+        honest.deliver(told, deliveringBy(till, { timeoutMs: 400, endsInSilence: true }), steps),
     }),
   },
   {

@@ -1,6 +1,7 @@
 /** Attempts at notifications that are too few, too many, or not alike. */
 import type { Parcel } from '../../../callbacks.ts'
 import type { Defect } from '../../../defect.ts'
+import { deliveringBy } from '../../../till.ts'
 import { withMember } from '../bend.ts'
 import type { Order, Payment } from '../ledger.ts'
 import type { Steps } from '../steps.ts'
@@ -18,10 +19,7 @@ const onceOnly = (steps: Steps): Steps => ({ ...steps, schedule: () => [] })
 const delivering =
   (way: Partial<Parcel>): Defect<Steps>['steps'] =>
   (honest) => ({
-    notify(order, payment, till, steps) {
-      const deliver: typeof till.courier.deliver = (parcel) => till.courier.deliver({ ...parcel, ...way })
-      return honest.notify(order, payment, { ...till, courier: { ...till.courier, deliver } }, steps)
-    },
+    notify: (order, payment, till, steps) => honest.notify(order, payment, deliveringBy(till, way), steps),
   })
 
 /** Attempts that are not made as the schedule wants them. */

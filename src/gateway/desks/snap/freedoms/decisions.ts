@@ -5,6 +5,7 @@ import { stateWords } from '../asking.ts'
 import { replying } from '../bend.ts'
 import { overlooking } from '../defects/overlooking.ts'
 import type { Steps } from '../steps.ts'
+import { day } from '../time.ts'
 
 /** Milliseconds until something is done that could have been done at once. */
 const soon = 200
@@ -224,7 +225,7 @@ export const decisions: readonly Freedom<Steps>[] = [
     because: 'SNAP-EXP-EXPIRE',
     steps: (honest) => ({
       admit(call, card) {
-        const isLong = (call.steps.expiryOf(call) ?? 0) > call.at + 86_400_000
+        const isLong = (call.steps.expiryOf(call) ?? 0) > call.at + day
         return isLong ? { form: '400##01', about: 'validUpTo' } : honest.admit(call, card)
       },
     }),

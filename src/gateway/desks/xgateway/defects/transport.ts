@@ -15,6 +15,7 @@ import {
   reset,
 } from '../../../mishaps.ts'
 import {
+  declaring,
   isBuying,
   isFailure,
   isQuery,
@@ -179,16 +180,13 @@ export const transport: readonly Defect<Steps>[] = [
     breaks: ['xml.encoding'],
     steps: together(
       pairing('KET', (says) => `${says} é`, isTold),
-      texting(
-        (text) => text.replace(/<\?xml [^>]*>/, '<?xml version="1.0" encoding="iso-8859-1"?>'),
-        isBuying,
-      ),
+      declaring('iso-8859-1', isBuying),
     ),
   },
   {
     id: 'declares-utf-16',
     says: 'Declares UTF-16 and writes UTF-8.',
     breaks: ['xml.encoding'],
-    steps: texting((text) => text.replace('version="1.0"', 'version="1.0" encoding="utf-16"'), isBuying),
+    steps: declaring('utf-16', isBuying),
   },
 ]

@@ -2,7 +2,7 @@
 import type { Freedom } from '../../../defect.ts'
 import { framings } from '../../../framing.ts'
 import { xmlWays } from '../../../xml-ways.ts'
-import { answering, pairing, styled, texting, together } from '../bend.ts'
+import { answering, declaring, pairing, styled, texting, together } from '../bend.ts'
 import type { Steps } from '../steps.ts'
 
 const empty = '<value><string></string></value>'
@@ -71,7 +71,7 @@ export const style: readonly Freedom<Steps>[] = [
     says: 'Declares ISO-8859-1 below a charset of UTF-8, in answers of ASCII alone.',
     warns: ['xml.encoding'],
     because: 'RFC 7303, 3: the charset is the one that counts',
-    steps: texting((text) => text.replace(/<\?xml [^>]*>/, '<?xml version="1.0" encoding="iso-8859-1"?>')),
+    steps: declaring('iso-8859-1'),
   },
   {
     id: 'writes-utf-16',
