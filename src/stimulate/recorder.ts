@@ -123,7 +123,7 @@ const reach = 256
 function neighbours(log: Exchange[], exchanges: Exchange[]): Exchange[] {
   if (exchanges.length === 0) return []
   const own = new Set(exchanges)
-  const first = log.indexOf(exchanges[0]!)
+  const first = log.lastIndexOf(exchanges[0]!)
   const from = Math.min(...exchanges.map(({ began }) => began))
   const to = Math.max(...exchanges.map(({ began, ended }) => ended ?? began))
   return log

@@ -57,12 +57,13 @@ const foreign = /[^\0-~]/
 function returned(evidence: Evidence): Returned[] {
   const { refund = '', history = '' } = evidence.contract.places
   const sent = new Map<string, { exchange: Exchange; reason: string }>()
-  const longest = longestReason(evidence)
   for (const exchange of evidence.exchanges) {
     const [number, reason] = [text(exchange.request.read, refund), text(exchange.request.read, 'reason')]
     if (number !== undefined && reason !== undefined && foreign.test(reason) && isServed(evidence, exchange))
       sent.set(number, { exchange, reason })
   }
+  if (sent.size === 0) return []
+  const longest = longestReason(evidence)
   return evidence.exchanges.flatMap((exchange) =>
     entriesAt(exchange, history).flatMap((entry) => {
       const known = sent.get(String(entry[refund] ?? ''))

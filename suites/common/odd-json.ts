@@ -32,10 +32,19 @@ const odditiesOf = ofMessage((evidence, message): Oddity[] => [
 ])
 
 function unknownMembers({ read, spec }: Message): Oddity[] {
-  const tree = treeOf(spec)
+  const rows = rowsOf(spec)
   return Object.keys(read.fields)
-    .filter((place) => !isHeader(place) && !place.endsWith(']') && isUnknown(tree, rowOf(place)))
+    .filter((place) => !isHeader(place) && !place.endsWith(']') && !rows.has(place))
+    .filter((place) => isUnknown(treeOf(spec), rowOf(place)))
     .map((at) => ({ rule: 'json.unknown-member', at }))
+}
+
+const known = new WeakMap<MessageSpec, Set<string>>()
+
+function rowsOf(spec: MessageSpec): Set<string> {
+  const rows = known.get(spec) ?? new Set(spec.fields.map(({ name }) => name))
+  known.set(spec, rows)
+  return rows
 }
 
 /** Not a row, and not inside of what may hold anything. */

@@ -3,19 +3,26 @@ import { minified } from '../../../src/wire/json-minify.ts'
 import { bytesOf, type Exchange } from '../../../src/wire/exchange.ts'
 import type { Json } from '../../../src/wire/reading.ts'
 
+const known = new WeakMap<Exchange, boolean>()
+
 /**
  * True for a body that every way of hashing takes for the same: minified, without blanks in its strings, its keys
  * sorted, and what a parser would write anew.
  */
-export function isPlain({ request }: Exchange): boolean {
-  const body = bytesOf(request.body)
-  if (!minified(body).equals(body) || /\s/.test(body.toString('utf8'))) return false
-  return sortedText(body) === body.toString('utf8')
+export function isPlain(exchange: Exchange): boolean {
+  const plain = known.get(exchange) ?? isWrittenOnlySo(bytesOf(exchange.request.body))
+  known.set(exchange, plain)
+  return plain
 }
 
-function sortedText(body: Buffer): string | undefined {
+function isWrittenOnlySo(body: Buffer): boolean {
+  const text = body.toString('utf8')
+  return !/\s/.test(text) && minified(body).equals(body) && sortedText(text) === text
+}
+
+function sortedText(text: string): string | undefined {
   try {
-    return JSON.stringify(sorted(JSON.parse(body.toString('utf8')) as Json))
+    return JSON.stringify(sorted(JSON.parse(text) as Json))
   } catch {
     return undefined
   }
