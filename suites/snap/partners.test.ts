@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { request, pay, ask, external, other, about, day } from './access/testing/requests.ts'
 import { judged, type Happening } from './access/testing/trace.ts'
 
+const ten = '2026-08-06T10:00:00+07:00'
+const paid = { latestTransactionStatus: '00', serviceCode: '54' }
+
 const honest: { [says: string]: Happening[] } = {
   'an external id on the next day': [
     pay('2005400', external('7')),
@@ -24,6 +27,13 @@ const honest: { [says: string]: Happening[] } = {
   'one reference of two partners': [
     pay('2005400'),
     pay('2005400', other(), { answer: { referenceNo: 'T2' } }),
+  ],
+  'one reference of two partners, paid one after the other': [
+    pay('2005400'),
+    pay('2005400', other(), { answer: { referenceNo: 'T2' } }),
+    ask('2005500', {}, { answer: { ...paid, paidTime: ten } }),
+    request('refund', '2005800', {}, { answer: { refundTime: ten } }),
+    ask('2005500', other(), { answer: { ...paid, paidTime: '2026-08-06T10:00:07+07:00' } }),
   ],
 }
 
@@ -95,6 +105,14 @@ const harms: { [says: string]: { happens: Happening[]; breaks: string[] } } = {
       ask('2005500', {}, { answer: { latestTransactionStatus: '04', serviceCode: '54' } }),
     ],
     breaks: ['isolation.refund'],
+  },
+  'a refund that was earlier than its payment': {
+    happens: [
+      pay('2005400'),
+      request('refund', '2005800', {}, { answer: { refundTime: ten } }),
+      ask('2005500', {}, { answer: { ...paid, paidTime: '2026-08-06T10:00:07+07:00' } }),
+    ],
+    breaks: ['times.order'],
   },
   'one reference for all partners': {
     happens: [pay('2005400'), pay('4095401', other())],

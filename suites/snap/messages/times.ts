@@ -1,6 +1,6 @@
 /** Times that a provider tells follow each other. */
 import { isoInstant } from '../../../src/contract/iso-time.ts'
-import { rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
+import { premise, rule, type Case, type Evidence, type Rule } from '../../../src/judge/rule.ts'
 import type { Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { grouped } from '../../common/grouped.ts'
@@ -38,12 +38,23 @@ function momentsOf(exchange: Exchange): Moment[] {
   })
 }
 
-/** The payment that an exchange is about, as far as the message says it; one that names none is about its own. */
-function paymentOf({ contract }: Evidence, { id, request: { read } }: Exchange): string {
-  const { reference = '', originalReference = '' } = contract.places
-  const names = read.ok ? [read.fields[originalReference], read.fields[reference]] : []
-  return names.find((name): name is string => typeof name === 'string' && name !== '') ?? id
+/**
+ * The payment that an exchange is about, as far as the message says it; one that names none is about its own. So is one
+ * whose reference was sent for several payments, by two partners or once more: nobody knows which of them it tells of.
+ */
+function paymentOf(evidence: Evidence, { id, request: { read } }: Exchange): string {
+  const { reference = '', originalReference = '' } = evidence.contract.places
+  const name = text(read, originalReference) || text(read, reference)
+  return !name || (payments(evidence).get(name) ?? 0) > 1 ? id : name
 }
+
+/** How many payments were asked for under each reference. */
+const payments = premise(({ contract, exchanges }: Evidence): Map<string, number> => {
+  const named = exchanges
+    .filter(({ operation }) => operation === 'payment')
+    .map(({ request }) => text(request.read, contract.places['reference'] ?? '') ?? '')
+  return new Map([...grouped(named, (name) => name)].map(([name, all]) => [name, all.length]))
+})
 
 const nameOf = ({ at }: Moment): string => at.replace(/^.*\./, '')
 const stageOf = (moment: Moment): number => stages.findIndex((names) => names.includes(nameOf(moment)))

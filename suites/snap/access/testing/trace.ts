@@ -10,6 +10,7 @@ import type { Booking, Entry } from '../../../../src/judge/trace.ts'
 import { bodyOf, type Exchange } from '../../../../src/wire/exchange.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { accessRules } from '../index.ts'
+import { timeRules } from '../../messages/times.ts'
 
 const contract = loadContract('snap')
 
@@ -116,14 +117,14 @@ function entriesOf(happenings: Happening[], profile: Profile): Entry[] {
   })
 }
 
-/** The rules that these happenings break, and those that found a case. */
+/** The rules about access and times that these happenings break, and those that found a case. */
 export function judged(
   happenings: Happening[],
   { role = 'server', profile = {} }: { role?: Role; profile?: Profile } = {},
 ): { broken: string[]; spoke: string[] } {
   const whole = profileOf(contract, profile)
   const trace = { protocol: contract.id, role, profile: whole, entries: entriesOf(happenings, whole) }
-  const judgements = judge(accessRules, evidenceOf(contract, trace))
+  const judgements = judge([...accessRules, ...timeRules], evidenceOf(contract, trace))
   const broken = judgements.flatMap(({ breaches }) => breaches.map(({ rule }) => rule))
   const spoke = judgements.filter(({ cases }) => cases.size > 0).map(({ rule }) => rule.id)
   return { broken: [...new Set(broken)].sort(), spoke }

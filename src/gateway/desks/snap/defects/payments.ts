@@ -66,8 +66,7 @@ export const payments: readonly Defect<Steps>[] = [
   {
     id: 'forgets-payments-overnight',
     says: 'Debits the payer again when a payment comes again that was made more than a day ago.',
-    // Under one name, the second payment begins long after the first has ended.
-    breaks: ['payments.repeat', 'times.order'],
+    breaks: ['payments.repeat'],
     steps: forgetting((payment, call) => isPaid(payment) && call.at - payment.createdAt > day),
   },
   {
