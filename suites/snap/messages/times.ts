@@ -40,12 +40,13 @@ function momentsOf(exchange: Exchange): Moment[] {
 
 /**
  * The payment that an exchange is about, as far as the message says it; one that names none is about its own. So is one
- * whose reference was sent for several payments, by two partners or once more: nobody knows which of them it tells of.
+ * whose reference was sent for several payments, by two partners or once more, or for none that is seen here: nobody knows
+ * which of them it tells of.
  */
 function paymentOf(evidence: Evidence, { id, request: { read } }: Exchange): string {
   const { reference = '', originalReference = '' } = evidence.contract.places
   const name = text(read, originalReference) || text(read, reference)
-  return !name || (payments(evidence).get(name) ?? 0) > 1 ? id : name
+  return name && payments(evidence).get(name) === 1 ? name : id
 }
 
 /** How many payments were asked for under each reference. */
