@@ -8,7 +8,7 @@ import { accepting } from './accepted.ts'
 import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
-import { expiry, foreignStates, notFinal, once, unpaid, verifiesStates } from './client-ends.ts'
+import { amount, expiry, foreignStates, notFinal, once, unpaid, verifiesStates } from './client-ends.ts'
 import { codes } from './codes.ts'
 import { dated } from './dated.ts'
 import { signing, spelling } from './forged.ts'
@@ -61,6 +61,7 @@ export const suite: Suite = {
     notFinal,
     expiry,
     unpaid,
+    amount,
     verifiesStates,
     foreignStates,
     once,
