@@ -135,6 +135,28 @@ export const amount = threadRule(
   },
 )
 
+/** A notification of a payment in time, which was taken when the code had expired. */
+const isBelated = (evidence: Evidence, thread: Thread): boolean => {
+  const one = givenTo(thread)
+  const end = one && givenBy(one)?.utc.expires
+  return thread.told.some(
+    (notice) =>
+      notice.state === 'SUCCESS' &&
+      isTaken(notice) &&
+      end !== undefined &&
+      Date.parse(asked(notice.exchange, at.date)) <= end &&
+      (timeAt(evidence, notice.exchange.began) ?? end) > end,
+  )
+}
+
+export const belated = threadRule(
+  'client.late',
+  'A payment in time is booked, though its notification comes after the expiry.',
+  'should',
+  (thread, evidence) => Boolean(thread.books?.length) && isBelated(evidence, thread),
+  isBookedPaid,
+)
+
 export const once = threadRule(
   'client.once',
   'A payment that is told more than once stands in the books once.',

@@ -8,7 +8,16 @@ import { accepting } from './accepted.ts'
 import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
-import { amount, expiry, foreignStates, notFinal, once, unpaid, verifiesStates } from './client-ends.ts'
+import {
+  amount,
+  belated,
+  expiry,
+  foreignStates,
+  notFinal,
+  once,
+  unpaid,
+  verifiesStates,
+} from './client-ends.ts'
 import { codes } from './codes.ts'
 import { dated } from './dated.ts'
 import { signing, spelling } from './forged.ts'
@@ -62,6 +71,7 @@ export const suite: Suite = {
     expiry,
     unpaid,
     amount,
+    belated,
     verifiesStates,
     foreignStates,
     once,

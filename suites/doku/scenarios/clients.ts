@@ -33,7 +33,7 @@ const lost = ['client.repeat', 'client.unknown', 'client.conflict']
 const aWhile = 150
 const long = 2 * 3600
 /** Who asks soon, and who closes an order by its own clock when the code has expired, are both given the time to ask. */
-const soonAndLong = [aWhile, long]
+const soonAndLong = [600, long]
 
 const meetings: { [situation: string]: Meeting } = {
   honest: {
@@ -75,6 +75,12 @@ const meetings: { [situation: string]: Meeting } = {
     exercises: ['client.foreign-states', 'client.patient'],
     later: soonAndLong,
     isPaid: false,
+  },
+  'late-notification': {
+    says: 'A payment in time is notified after the expiry.',
+    exercises: ['client.late'],
+    later: [aWhile, 400],
+    isPaid: true,
   },
   'not-final': {
     says: 'The state is FAILED at first.',
