@@ -31,9 +31,8 @@ const always = [
 ]
 const lost = ['client.repeat', 'client.unknown', 'client.conflict']
 const aWhile = 150
-const long = 2 * 3600
-/** Who asks soon, and who closes an order by its own clock when the code has expired, are both given the time to ask. */
-const soonAndLong = [600, long]
+/** Who closes an order by its own clock when the code has expired is given the time to ask before that. */
+const soonAndLong = [600, 2 * 3600]
 
 const meetings: { [situation: string]: Meeting } = {
   honest: {
@@ -56,7 +55,7 @@ const meetings: { [situation: string]: Meeting } = {
   'early-notification': {
     says: 'The notification comes first.',
     exercises: ['client.early'],
-    later: long,
+    later: soonAndLong,
     isPaid: true,
   },
   'lost-notification': {
@@ -93,7 +92,11 @@ const meetings: { [situation: string]: Meeting } = {
     exercises: ['client.tolerant', 'client.patient'],
     later: soonAndLong,
   },
-  expired: { says: 'Nobody pays in time.', exercises: ['client.patient', 'client.unpaid'], later: long },
+  expired: {
+    says: 'Nobody pays in time.',
+    exercises: ['client.patient', 'client.unpaid'],
+    later: soonAndLong,
+  },
   'odd-invoice': {
     says: 'The invoice number does not fit into a path.',
     exercises: ['client.encodes'],
