@@ -211,7 +211,7 @@ const sending: readonly Odd<ClientSteps>[] = [
   {
     id: 'writes-exponents',
     says: 'Writes a large amount with an exponent.',
-    breaks: ['amounts.format'],
+    breaks: ['amounts.format', 'client.amount'],
     steps: (steps) => ({ write: (body) => steps.write(body).replace(/"amount":(\d+)/, '"amount":1.5e7') }),
   },
   {
