@@ -83,6 +83,8 @@ export interface Echo {
   field: string
   level: 'must' | 'should'
   unless?: Profile
+  /** Answers of this saying alone repeat it; without one all do. */
+  on?: 'success'
 }
 
 export interface Acknowledgement {

@@ -24,8 +24,9 @@ function echoCases(evidence: Evidence): EchoCase[] {
     .flatMap((exchange) =>
       (evidence.contract.operations[exchange.operation!]?.echo ?? [])
         .filter(
-          ({ field, unless }) =>
+          ({ field, unless, on }) =>
             !met(unless, evidence.profile) &&
+            (on === undefined || sayingOf(evidence, exchange) === on) &&
             !(isNested(evidence.contract) && isMisshapen(evidence, exchange, field)) &&
             answered(exchange, field).trim() !== '' &&
             asked(exchange, field).trim() !== '',

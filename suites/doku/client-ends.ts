@@ -2,7 +2,7 @@
 import type { Evidence, Problem } from '../../src/judge/rule.ts'
 import type { Entry } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
-import { answered, asked } from '../common/premises.ts'
+import { answered, asked, provided } from '../common/premises.ts'
 import { at, type Asked } from './asked.ts'
 import { isBookedPaid, threadRule } from './client-beliefs.ts'
 import { isTaken } from './paid.ts'
@@ -112,6 +112,49 @@ export const foreignStates = switched(
     isPaidBy((look, { invoice }) => !isForged(look) && isForeign(look, invoice)),
     isNotPaid('the state is that of another invoice'),
   ),
+)
+
+/** Sums that the books have of an order. */
+const sumsOf = ({ books = [] }: Thread): number[] => books.flatMap(({ amount }) => amount ?? [])
+
+/** What an order was triggered with; undefined for one that the client began by itself. */
+const wanted = (evidence: Evidence, { invoice }: Thread): number | undefined =>
+  provided(evidence).get(invoice)?.item.amount
+
+/** Who has prices of his own asks for what his own books say; the books of a paid order say what was paid. */
+export const amount = threadRule(
+  'client.amount',
+  'A code is asked for with the amount of its order, in rupiah.',
+  'must',
+  (thread, evidence) =>
+    wanted(evidence, thread) !== undefined && stateIn(thread) !== 'paid' && sumsOf(thread).length > 0,
+  (thread, evidence) => {
+    const sum = asked(thread.first.exchange, at.amount)
+    const isRight = [wanted(evidence, thread), ...sumsOf(thread)].includes(Number(sum))
+    return isRight ? [] : [{ expected: `${at.amount} ${wanted(evidence, thread)}`, received: sum }]
+  },
+)
+
+/** A notification of a payment in time, which was taken when the code had expired. */
+const isBelated = (evidence: Evidence, thread: Thread): boolean => {
+  const one = givenTo(thread)
+  const end = one && givenBy(one)?.utc.expires
+  return thread.told.some(
+    (notice) =>
+      notice.state === 'SUCCESS' &&
+      isTaken(notice) &&
+      end !== undefined &&
+      Date.parse(asked(notice.exchange, at.date)) <= end &&
+      (timeAt(evidence, notice.exchange.began) ?? end) > end,
+  )
+}
+
+export const belated = threadRule(
+  'client.late',
+  'A payment in time is booked, though its notification comes after the expiry.',
+  'should',
+  (thread, evidence) => Boolean(thread.books?.length) && isBelated(evidence, thread),
+  isBookedPaid,
 )
 
 export const once = threadRule(

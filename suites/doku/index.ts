@@ -8,7 +8,16 @@ import { accepting } from './accepted.ts'
 import { plainAmounts } from './amounts.ts'
 import { client } from './client.ts'
 import { clientBeliefs } from './client-beliefs.ts'
-import { expiry, foreignStates, notFinal, once, unpaid, verifiesStates } from './client-ends.ts'
+import {
+  amount,
+  belated,
+  expiry,
+  foreignStates,
+  notFinal,
+  once,
+  unpaid,
+  verifiesStates,
+} from './client-ends.ts'
 import { codes } from './codes.ts'
 import { dated } from './dated.ts'
 import { signing, spelling } from './forged.ts'
@@ -61,6 +70,8 @@ export const suite: Suite = {
     notFinal,
     expiry,
     unpaid,
+    amount,
+    belated,
     verifiesStates,
     foreignStates,
     once,

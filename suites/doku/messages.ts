@@ -112,22 +112,25 @@ const signed = rule<Answered>({
   over: (evidence) =>
     answersOf(
       requestsMade(evidence)
-        .filter(({ exchange: { response } }) => ['good', 'bad'].includes(response?.signature ?? ''))
+        .filter((one) => ['good', 'bad'].includes(one.exchange.response?.signature ?? '') || isBare(one))
         .filter(hasTime)
         .filter(isAscii),
     ),
-  holds: ({ one: { exchange, operation, status } }) =>
+  holds: ({ one, one: { exchange, operation, status } }) =>
     exchange.response!.signature === 'good'
       ? []
       : [
           {
             expected: 'a signature of Client-Id, Request-Id, time, path and body of the answer',
-            received: exchange.response!.signatureFault?.says ?? 'another signature',
+            received: isBare(one) ? 'none' : (exchange.response!.signatureFault?.says ?? 'another signature'),
             ...(operation === 'generate' && status === 200 ? {} : { level: 'should' as const }),
           },
         ],
 })
 
+/** Tells a code again without a signature: a client that verifies cannot take it. Of a first code its table speaks. */
+const isBare = ({ exchange: { response }, status, code }: Asked): boolean =>
+  response?.signature === 'none' && status === 409 && code !== ''
 /** Without a time nobody can say what was signed; that it is missing, another rule says. */
 const hasTime = ({ exchange }: Asked): boolean =>
   [at.answerTime, at.time].some((name) => answered(exchange, name) !== '')

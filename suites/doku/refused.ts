@@ -58,7 +58,13 @@ const types = refusal(
     subject.complaint.constraint === 'type' &&
     ![at.reusable, at.lifetime].includes(subject.place) &&
     !(is(at.amount)(subject) && isTextual(subject)),
-  honouredOrBroken,
+  // What is optional a server may leave unread; what it needs, and an error of its own, are another thing.
+  (subject) =>
+    honouredOrBroken(subject).map((problem) =>
+      subject.complaint.field.presence === 'O' && reactionOf(subject.exchange) === 'served'
+        ? { ...problem, level: 'should' as const }
+        : problem,
+    ),
 )
 
 const beyond = refusal(

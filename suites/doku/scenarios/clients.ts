@@ -31,12 +31,13 @@ const always = [
 ]
 const lost = ['client.repeat', 'client.unknown', 'client.conflict']
 const aWhile = 150
-const long = 2 * 3600
+/** Who closes an order by its own clock when the code has expired is given the time to ask before that. */
+const soonAndLong = [600, 2 * 3600]
 
 const meetings: { [situation: string]: Meeting } = {
   honest: {
     says: 'A code is given out, and nobody pays.',
-    exercises: [...always, 'client.code', 'client.unpaid'],
+    exercises: [...always, 'client.code', 'client.unpaid', 'client.amount'],
   },
   paid: { says: 'A code is paid, and notified.', exercises: [...always, 'client.code', 'client.once'] },
   'lost-answer': { says: 'The answer with the code is lost.', exercises: lost, later: aWhile },
@@ -54,25 +55,31 @@ const meetings: { [situation: string]: Meeting } = {
   'early-notification': {
     says: 'The notification comes first.',
     exercises: ['client.early'],
-    later: long,
+    later: soonAndLong,
     isPaid: true,
   },
   'lost-notification': {
     says: 'A payment is not notified.',
     exercises: ['client.recovers', 'client.patient'],
-    later: long,
+    later: soonAndLong,
   },
   'forged-state': {
     says: 'The state was changed after it was signed.',
     exercises: ['client.verifies-states', 'client.patient'],
-    later: long,
+    later: soonAndLong,
     isPaid: false,
   },
   'foreign-state': {
     says: 'The state is that of another invoice.',
     exercises: ['client.foreign-states', 'client.patient'],
-    later: long,
+    later: soonAndLong,
     isPaid: false,
+  },
+  'late-notification': {
+    says: 'A payment in time is notified after the expiry.',
+    exercises: ['client.late'],
+    later: [aWhile, 400],
+    isPaid: true,
   },
   'not-final': {
     says: 'The state is FAILED at first.',
@@ -83,13 +90,17 @@ const meetings: { [situation: string]: Meeting } = {
   'state-forms': {
     says: 'The state is written otherwise.',
     exercises: ['client.tolerant', 'client.patient'],
-    later: long,
+    later: soonAndLong,
   },
-  expired: { says: 'Nobody pays in time.', exercises: ['client.patient', 'client.unpaid'], later: long },
+  expired: {
+    says: 'Nobody pays in time.',
+    exercises: ['client.patient', 'client.unpaid'],
+    later: soonAndLong,
+  },
   'odd-invoice': {
     says: 'The invoice number does not fit into a path.',
     exercises: ['client.encodes'],
-    later: long,
+    later: soonAndLong,
   },
 }
 

@@ -133,6 +133,7 @@ const styles: Style[] = [
   { spaced: true },
   { escapedSlashes: true },
   { unicodeEscapes: true },
+  { trailing: '\n' },
 ]
 
 const layouts = scenario<number>({

@@ -76,6 +76,13 @@ const early: Bend = (honest) => ({
   },
 })
 
+/** Tells of a payment minutes after it, as where attempts before were in vain. */
+const belated: Bend = (honest) => ({
+  async notify(order, payment, till, steps) {
+    till.clock.at(payment.at + late, () => honest.notify(order, payment, till, steps))
+  },
+})
+
 /** FAILED until it is paid. */
 const failedAtFirst: Bend = (honest) => ({
   stateOf(order, till) {
@@ -142,6 +149,7 @@ export const situations: readonly Situation<Steps>[] = [
   { id: 'lost-notification', steps: unnoticed },
   { id: 'forged-state', steps: replying(otherState, isStatus) },
   { id: 'foreign-state', steps: foreignState },
+  { id: 'late-notification', steps: together(shortLived, paidBy(soon), belated) },
   { id: 'not-final', steps: together(paidBy(late), failedAtFirst) },
   {
     id: 'state-forms',

@@ -173,6 +173,17 @@ export const believing: readonly Odd<ClientSteps>[] = [
     }),
   },
   {
+    id: 'closes-what-expires',
+    says: 'Closes an order when its code expires, and asks and books nothing more.',
+    breaks: ['client.late'],
+    steps: () => ({
+      isExpired: ({ members }, { now }) =>
+        Date.parse(String(within(members, 'online_to_offline_info')['expired_date_utc'])) < now() + 60_000,
+      isOver: ({ failed }) => failed === true,
+      isDone: ({ payments, failed }) => payments.length > 0 || failed === true,
+    }),
+  },
+  {
     id: 'expires-by-compact-time',
     catalogue: 'D42',
     says: 'Takes the expiry of a code from expired_date, as a time in Jakarta.',

@@ -197,6 +197,12 @@ const sending: readonly Odd<ClientSteps>[] = [
     steps: bodied((body) => ({ ...body, order: { ...within(body, 'order'), amount: '150000' } })),
   },
   {
+    id: 'asks-for-cents',
+    says: 'Asks for a hundred times the amount, as for a currency with cents.',
+    breaks: ['client.amount', 'client.recovers'],
+    steps: (steps) => ({ body: (order, shop) => steps.body({ ...order, amount: order.amount * 100 }, shop) }),
+  },
+  {
     id: 'writes-cents',
     says: 'Writes the amount with decimals.',
     breaks: ['amounts.format'],
@@ -205,7 +211,7 @@ const sending: readonly Odd<ClientSteps>[] = [
   {
     id: 'writes-exponents',
     says: 'Writes a large amount with an exponent.',
-    breaks: ['amounts.format'],
+    breaks: ['amounts.format', 'client.amount'],
     steps: (steps) => ({ write: (body) => steps.write(body).replace(/"amount":(\d+)/, '"amount":1.5e7') }),
   },
   {

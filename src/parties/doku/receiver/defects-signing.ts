@@ -174,6 +174,17 @@ export const signing: readonly Odd<ReceiverSteps>[] = [
     },
   },
   {
+    id: 'signs-what-it-trimmed',
+    says: 'Verifies the signature over a body without the line break at its end.',
+    breaks: ['receiver.bytes'],
+    steps: (steps) => ({
+      signed: (arrival, counter) => ({
+        ...steps.signed(arrival, counter),
+        body: Buffer.from(arrival.body.toString().trim()),
+      }),
+    }),
+  },
+  {
     id: 'signs-what-it-read',
     catalogue: 'D16',
     says: 'Verifies the signature over JSON that it has written anew.',

@@ -196,6 +196,15 @@ export const codes: readonly Defect<Steps>[] = [
     steps: () => ({ sign: () => undefined }),
   },
   {
+    id: 'signs-no-conflicts',
+    says: 'Does not sign the code that it tells again.',
+    breaks: ['answers.signed'],
+    steps: (honest) => ({
+      sign: (call, fields, body) =>
+        fields['header::status'] === '409' ? undefined : honest.sign(call, fields, body),
+    }),
+  },
+  {
     id: 'signs-the-question',
     catalogue: 'D22',
     says: 'Signs its answers with the digest of the request.',

@@ -52,6 +52,21 @@ export const decisions: readonly Freedom<Steps>[] = [
     }),
   },
   {
+    id: 'leaves-optional-texts-unread',
+    says: 'Takes whatever stands in optional texts, which it does nothing with.',
+    warns: ['refusals.types'],
+    because: 'Nothing is promised about what is optional',
+    steps: (honest) => ({
+      checkFields(call) {
+        call.complaints = call.complaints.filter(
+          ({ constraint, field: { presence, format } }) =>
+            !(constraint === 'type' && presence === 'O' && ['words', 'email'].includes(format)),
+        )
+        return honest.checkFields(call)
+      },
+    }),
+  },
+  {
     id: 'refuses-invoices-with-409',
     says: 'Answers 409 to an invoice number that was used.',
     because: 'The document has no list of errors',
@@ -62,6 +77,12 @@ export const decisions: readonly Freedom<Steps>[] = [
     says: 'Answers 400 to a Request-Id with another body.',
     because: 'Nothing is said of it',
     steps: mapped({ idempotency_conflict: 400 }),
+  },
+  {
+    id: 'knows-requests-by-their-id',
+    says: 'Answers 409 with the first body to a Request-Id with another body.',
+    because: 'A request is identical if it has the same Request-Id',
+    steps: (honest) => ({ repeat: (call, first) => honest.repeat(call, first, true) }),
   },
   {
     id: 'forgets-after-a-day',
