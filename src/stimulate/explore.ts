@@ -46,10 +46,10 @@ export async function explore(run: Run, jobs: Job[], inFlight: number): Promise<
     await (early ?? begin(shared))
   }
   // Most of what comes too late is there by now, and the others mostly wait.
-  await beside(rest(), () => explorer.weighOver(often))
+  await beside(rest(), () => explorer.weighLate(letters()))
   const alone = kind((scenario) => Boolean(scenario.exclusive) && !isShared(scenario))
   await explorer.actAll(alone.values(), 1)
-  await explorer.weighOver(0)
+  await explorer.weighLate(letters())
   await explorer.weighBeside([...letters().map(({ exchange }) => exchange), ...run.strays])
 }
 

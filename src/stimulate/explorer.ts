@@ -8,11 +8,12 @@ import type { Exchange } from '../wire/exchange.ts'
 import type { Run } from './certify.ts'
 import { createHand, readyHand, type Lack } from './hand.ts'
 import { HarnessError } from './proof.ts'
+import { textOfFirst } from '../wire/reading.ts'
 import { keyOf } from './counts.ts'
+import type { Letter } from './inbox.ts'
 import { shrink, type Job } from './jobs.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { leftOut } from './means.ts'
-import { createOvers, type Over, type Overs } from './over.ts'
 import { Skipped } from './scenario.ts'
 import { tell } from './tell.ts'
 
@@ -20,8 +21,8 @@ export interface Explorer {
   act(job: Job): Promise<void>
   /** Acts what the queue gives, so many at a time. */
   actAll(queue: IterableIterator<Job>, inFlight: number): Promise<void>
-  /** Judges cases that were over so many milliseconds ago, and others once more with callbacks that came later still. */
-  weighOver(afterMs: number): Promise<void>
+  /** Judges callbacks as a part of the case that asked for what they are about, which was over when they came. */
+  weighLate(letters: Letter[]): Promise<void>
   /** Judges what came in beside all cases, and when. */
   weighBeside(exchanges: Exchange[]): Promise<void>
 }
@@ -43,17 +44,12 @@ const beside: Job = {
 /** Attempts to make a broken case smaller, for each rule. */
 const tries = 24
 
-/**
- * Milliseconds that a case which is over is not judged yet. Most callbacks that nobody in it waited for come by then, and
- * judging it once with them costs half of judging it without them and with them.
- */
-const settling = 250
-
 export function createExplorer(run: Run, total: number): Explorer {
   const state: Hunt = {
     run,
     rules: caseRules(run),
-    overs: createOvers(run.options.contract.places['reference'] ?? ''),
+    acted: [],
+    late: new Map(),
     lanes: createLanes(),
     done: 0,
     total,
@@ -66,11 +62,9 @@ export function createExplorer(run: Run, total: number): Explorer {
       }
       await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker))
     },
-    weighOver: (afterMs) => weighOver(state, afterMs),
+    weighLate: (letters) => weighLate(state, letters),
     async weighBeside(exchanges) {
-      if (exchanges.length === 0) return
-      const entries = [...clocks(run), ...exchanges]
-      await weigh(state, { job: beside, entries, late: [], fresh: [], at: 0, isJudged: false })
+      if (exchanges.length > 0) await weigh(state, beside, [...clocks(run), ...exchanges])
     },
   }
 }
@@ -78,10 +72,18 @@ export function createExplorer(run: Run, total: number): Explorer {
 interface Hunt {
   run: Run
   rules: Rule[]
-  overs: Overs
+  acted: Acted[]
+  /** Callbacks that came too late for their cases, and were judged with them. */
+  late: Map<Acted, Exchange[]>
   lanes: Lanes
   done: number
   total: number
+}
+
+/** A case that is over. */
+interface Acted {
+  job: Job
+  entries: Entry[]
 }
 
 const clocks = ({ entries }: Run): Entry[] => entries.filter(({ kind }) => kind === 'clock')
@@ -119,8 +121,8 @@ async function act(hunt: Hunt, job: Job): Promise<void> {
   if (isSpent(run)) return skipFor(run, job, new Skipped('budget-spent', 'The run was ended before.'))
   const entries = await perform(hunt, job, job.plan)
   if (entries) {
-    hunt.overs.add(job, entries)
-    await weighOver(hunt, run.bench.listener ? settling : 0)
+    hunt.acted.push({ job, entries })
+    await weigh(hunt, job, entries)
   }
   run.emit({
     event: 'progressed',
@@ -185,47 +187,61 @@ function sentence({ scenario }: Job, error: Error): string {
   return own ? error.message : `The scenario ${scenario.id} broke off: ${error.stack ?? error.message}`
 }
 
-async function weighOver(hunt: Hunt, afterMs: number): Promise<void> {
-  const letters = hunt.run.bench.listener?.left() ?? []
-  for (const over of hunt.overs.due(letters, afterMs)) await weigh(hunt, over)
-}
-
-/**
- * Judges a case with the callbacks that are there. Where it was judged before, what breaks without the new ones was found
- * before.
- */
-async function weigh(hunt: Hunt, over: Over): Promise<void> {
+async function weigh(hunt: Hunt, job: Job, entries: Entry[]): Promise<void> {
   const { run, rules } = hunt
-  const { job, fresh, isJudged } = over
-  const late = [...over.late, ...fresh]
-  const entries = late.length > 0 ? withLate(run, over.entries, late) : over.entries
-  Object.assign(over, { late, fresh: [], isJudged: true })
-  const found = await judgeInTurns(rules, caseEvidence(run, entries))
-  const judgements = isJudged ? restingOn(fresh, found) : found
+  const judgements = await judgeInTurns(rules, caseEvidence(run, entries))
   run.tally.add(judgements)
   const breaches = judgements.flatMap(({ breaches: all }) => all)
-  if (breaches.length > 0 || !isJudged) run.counts.acted(job, breaches)
-  for (const breach of firstOfEach(breaches)) await chase(hunt, asSeen(over, breach), breach, entries)
+  run.counts.acted(job, breaches)
+  for (const breach of firstOfEach(breaches)) await chase(hunt, job, breach, entries)
 }
 
-const withLate = (run: Run, entries: Entry[], late: Exchange[]): Entry[] => [
-  ...clocks(run),
-  ...entries.filter(({ kind }) => kind !== 'clock'),
-  ...late,
-]
-
-/** What broke by these exchanges alone, and nothing of what they were judged beside. */
-function restingOn(fresh: Exchange[], judgements: Judgement[]): Judgement[] {
-  const isFresh = ({ exchanges }: Breach) => exchanges.some((one) => fresh.includes(one))
-  return judgements
-    .map((one) => ({ ...one, breaches: one.breaches.filter(isFresh) }))
-    .filter(({ breaches }) => breaches.length > 0)
+/** Judges cases with the callbacks that came too late for them; what breaks without the new ones was found before. */
+async function weighLate(hunt: Hunt, letters: Letter[]): Promise<void> {
+  const { run, rules } = hunt
+  const moves = clocks(run)
+  for (const [acted, fresh] of newlyLate(hunt, letters)) {
+    const { job, entries } = acted
+    const late = [...(hunt.late.get(acted) ?? []), ...fresh]
+    hunt.late.set(acted, late)
+    const told = [...moves, ...entries.filter(({ kind }) => kind !== 'clock'), ...late]
+    const judgements = await judgeInTurns(rules, caseEvidence(run, told))
+    const isFresh = ({ exchanges }: Breach) => exchanges.some((one) => fresh.includes(one))
+    const broken = judgements
+      .map((one) => ({ ...one, breaches: one.breaches.filter(isFresh) }))
+      .filter(({ breaches }) => breaches.length > 0)
+    run.tally.add(broken)
+    const breaches = broken.flatMap(({ breaches: all }) => all)
+    if (breaches.length > 0) run.counts.acted(job, breaches)
+    const { drawn: _drawn, ...asItWas } = job
+    for (const breach of firstOfEach(breaches)) await chase(hunt, asItWas, breach, told)
+  }
 }
 
-/** What rests on a callback that came late is acted no more: a smaller case would not wait for it either. */
-function asSeen({ job, late }: Over, { exchanges }: Breach): Job {
-  const { drawn: _drawn, ...asItWas } = job
-  return exchanges.some((one) => late.includes(one)) ? asItWas : job
+/** The callbacks that were not judged with their cases yet, by the case that is over. */
+function newlyLate(hunt: Hunt, letters: Letter[]): Map<Acted, Exchange[]> {
+  const found = new Map<Acted, Exchange[]>()
+  const judged = new Set([...hunt.late.values()].flat())
+  const left = letters.filter(({ exchange }) => !judged.has(exchange))
+  if (left.length === 0) return found
+  const caseOf = casesByReference(hunt)
+  for (const { names, exchange } of left) {
+    const acted = caseOf.get(names.reference)
+    if (acted) found.set(acted, [...(found.get(acted) ?? []), exchange])
+  }
+  return found
+}
+
+/** The first case that asked for something under each reference. */
+function casesByReference({ run, acted }: Hunt): Map<string, Acted> {
+  const place = run.options.contract.places['reference'] ?? ''
+  const found = new Map<string, Acted>()
+  for (const one of acted)
+    for (const entry of one.entries) {
+      const reference = entry.kind === 'exchange' ? textOfFirst(entry.request.read, [place]) : undefined
+      if (reference && !found.has(reference)) found.set(reference, one)
+    }
+  return found
 }
 
 function firstOfEach(breaches: Breach[]): Breach[] {

@@ -192,7 +192,7 @@ export const codes: readonly Defect<Steps>[] = [
     id: 'signs-no-answer',
     catalogue: 'D21',
     says: 'Does not sign its answers.',
-    breaks: ['fields.present@PaymentCodeResponse/header:Signature'],
+    breaks: ['fields.present@PaymentCodeResponse/header:Signature', 'answers.signed'],
     steps: () => ({ sign: () => undefined }),
   },
   {
