@@ -103,7 +103,11 @@ const cancelledLater: Bend = (honest) => ({
   },
 })
 
-const foreign = (fields: Fields): Fields => ({ ...fields, partnerReferenceNo: 'R00000000000000000001' })
+/** A refusal is told as it is: it is of the client's own request. */
+const foreign = (fields: Fields): Fields =>
+  String(fields['responseCode']).startsWith('200')
+    ? { ...fields, partnerReferenceNo: 'R00000000000000000001' }
+    : fields
 
 /** Another payment, which succeeded. */
 const elsewhere = (fields: Fields): Fields => ({
