@@ -7,7 +7,14 @@ export const tidy = (serial: string): string => serial.replace(/\s+/g, ' ').trim
 export function isPart(receipt: string, whole: string): boolean {
   if (receipt === '' || receipt === whole || receipt === whole.split('/')[0]) return false
   if (receipt.replaceAll('&amp;', '&') === whole) return true
-  return whole.includes(receipt) || Number(receipt) === Number(whole) || isRespelt(receipt, whole)
+  return whole.includes(receipt) || isNumber(receipt, whole) || isRespelt(receipt, whole)
+}
+
+/** The digits as a number: without zeros before them, or rounded to a power of ten as floats are printed. */
+function isNumber(receipt: string, whole: string): boolean {
+  const [, digits] = /^\d(?:\.(\d{1,20}))?E\+?\d+$/i.exec(receipt) ?? []
+  const [kept, told] = [Number(receipt), Number(whole)]
+  return kept === told || (digits !== undefined && kept === Number(told.toExponential(digits.length)))
 }
 
 /** The same token, and what is behind it written otherwise: in as many parts, with the same end, or without its signs. */

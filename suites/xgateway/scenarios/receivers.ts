@@ -135,10 +135,10 @@ const opens = scenario<{ first: string; then?: string }>({
 
 const tokens = scenario<string>({
   id: 'receivers.token',
-  says: 'A token is told whose serial holds commas and slashes, or letters beyond ASCII.',
+  says: 'A token is told whose serial holds commas, slashes and quotes, or letters beyond ASCII.',
   role: 'receiver',
   exercises: ['receiver.serial'],
-  plans: given(['SITI S/O BUDI & ANI, ALM', 'RENÉ BOËN']),
+  plans: given(["NUR'AINI S/O BUDI & ANI, ALM", 'RENÉ BOËN']),
   async act(name, hand) {
     const sale = await waiting(hand, 'sale', { product: 'PLNA20' })
     const style = { contentType: 'text/xml; charset=utf-8', encoding: 'utf-8' } as const

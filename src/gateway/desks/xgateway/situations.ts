@@ -76,7 +76,7 @@ const zeroed: Bend = (honest) => ({
 const commas: Bend = (honest) => ({
   async customerOf(call, product) {
     const customer = await honest.customerOf(call, product)
-    const meter = customer?.meter && { ...customer.meter, name: 'SITI S/O BUDI & ANI, ALM' }
+    const meter = customer?.meter && { ...customer.meter, name: "NUR'AINI S/O BUDI & ANI, ALM" }
     return customer && { ...customer, ...(meter && { meter }) }
   },
 })

@@ -159,6 +159,20 @@ export const reading: readonly Defect[] = [
     }),
   },
   {
+    id: 'keeps-serials-as-floats',
+    says: 'Keeps a serial of digits as a float, printed with fourteen digits and a power of ten.',
+    breaks: ['receiver.serial'],
+    steps: keeping((serial) =>
+      /^\d+$/.test(serial) ? Number(serial).toExponential(13).toUpperCase() : serial,
+    ),
+  },
+  {
+    id: 'escapes-quotes-in-serials',
+    says: 'Keeps the serial of a token with a backslash before each quote of a name.',
+    breaks: ['receiver.serial'],
+    steps: keeping((serial) => serial.replace(/['"\\]/g, '\\$&')),
+  },
+  {
     id: 'trips-over-debts',
     says: 'Refuses a callback that tells of a balance below zero.',
     breaks: ['receiver.acknowledges'],
