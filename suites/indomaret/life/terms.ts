@@ -23,12 +23,26 @@ export function mustRefuse(
   }
   if (expiredAt(state, at)) return { rule: 'payment.expired', expected: 'a refusal: the code has expired' }
   if (profile['billKind'] === 'open' || amount === undefined) return undefined
-  if (state.minimum !== undefined && amount < state.minimum && state.minimum <= (state.amount ?? Infinity))
-    return { rule: 'payment.minimum', expected: `a refusal: ${amount} is below MinAmount ${state.minimum}` }
+  const least = leastOf(profile, state)
+  if (least && amount < least.rupiah)
+    return { rule: 'payment.minimum', expected: `a refusal: ${amount} is below ${least.name}` }
   const most = mostOf(profile, state)
   if (most !== undefined && amount > most && !profile['allowOverpay'])
     return { rule: 'payment.maximum', expected: `a refusal: ${amount} is above Amount ${most}` }
   return undefined
+}
+
+/**
+ * The least that pays a bill, in rupiah, and what it is called. A MinAmount of 0 (E-IDM-24) allows no payment of nothing,
+ * and none of a part where the partner has declared that only the whole is paid.
+ */
+function leastOf(profile: Profile, state: State): { rupiah: number; name: string } | undefined {
+  const { minimum, amount = Infinity } = state
+  if (minimum === undefined || minimum > amount) return undefined
+  const whole = profile['billKind'] === 'closed' ? mostOf(profile, state) : undefined
+  if (minimum === 0 && whole !== undefined)
+    return { rupiah: whole, name: `Amount ${whole}, and bills are closed` }
+  return { rupiah: Math.max(1, minimum), name: minimum === 0 ? 'any amount' : `MinAmount ${minimum}` }
 }
 
 /** The document does not say whether this amount is right: nothing is demanded. */

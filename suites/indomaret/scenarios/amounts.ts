@@ -1,5 +1,5 @@
 /** Amounts at and beyond the limits of a bill. */
-import { scenario } from '../../../src/stimulate/scenario.ts'
+import { type Hand, scenario } from '../../../src/stimulate/scenario.ts'
 import { type Bill, inquire, inquiry, open, payment, reversal } from '../messages.ts'
 
 type OfFee = 'the fee on top' | 'the fee less'
@@ -23,12 +23,19 @@ export const limits = scenario<{ data: string; wrong: Wrong }>({
     const bill = await inquire(hand, item)
     const { code, amount, fee, payable } = bill
     if (!payable || (wrong.startsWith('the fee') && fee === 0)) return
-    await hand.send(payment(hand, code, wrongAmount(wrong, bill)))
+    await hand.send(payment(hand, code, wrongAmount(wrong, leastSaid(hand, bill))))
     await hand.audit(code)
     await hand.send(inquiry(hand, code))
     await hand.send(payment(hand, code, amount))
   },
 })
+
+/** A bill that is closed and says a MinAmount of 0 takes the whole at least. */
+function leastSaid({ profile }: Hand, bill: Bill): Bill {
+  return profile['billKind'] === 'closed' && bill.minimum === 0
+    ? { ...bill, minimum: Number(bill.amount) }
+    : bill
+}
 
 /** `fewer digits` is below and `more digits` above, though as text they compare the other way round. */
 function wrongAmount(wrong: Wrong, { amount, minimum, fee }: Bill): string {

@@ -226,6 +226,19 @@ export const amounts: readonly Defect<Steps>[] = [
     }),
   },
   {
+    id: 'takes-parts-of-closed-bills',
+    says: 'Names 0 as the minimum of bills that are paid whole, and takes a part of them.',
+    breaks: ['payment.minimum'],
+    profile: { billKind: 'closed' },
+    steps: (honest) => ({
+      ...rewriting('MinAmount', () => '0')(honest),
+      limits(call, bill) {
+        const cause = honest.limits(call, bill)
+        return cause === 'below-minimum' && (amountIn(call) ?? 0) > 0 ? undefined : cause
+      },
+    }),
+  },
+  {
     id: 'quotes-in-single-precision',
     says: 'Names amounts in single precision, so that twelve digits come out as others.',
     breaks: ['inquiry.payable'],

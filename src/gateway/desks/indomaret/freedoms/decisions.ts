@@ -1,5 +1,6 @@
 /** Freedoms of deciding: what the document leaves to the partner. */
 import type { Freedom } from '../../../defect.ts'
+import type { Bill } from '../ledger.ts'
 import { type Call, type Steps, textIn } from '../steps.ts'
 
 const keyOf = (call: Call): string => `${textIn(call, 'PaymentCode')} ${textIn(call, 'TrackingRef')}`
@@ -151,7 +152,14 @@ export const decisions: readonly Freedom<Steps>[] = [
     says: 'Takes the whole amount of a bill and nothing else.',
     because: 'E-IDM-25',
     profile: { billKind: 'closed' },
-    steps: wholeBills,
+    steps: naming(({ amount }) => amount),
+  },
+  {
+    id: 'names-no-minimum',
+    says: 'Takes the whole amount of a bill and nothing else, and names 0 as its minimum.',
+    because: 'E-IDM-24',
+    profile: { billKind: 'closed' },
+    steps: naming(() => 0),
   },
   {
     id: 'takes-any-amount',
@@ -190,12 +198,12 @@ export const decisions: readonly Freedom<Steps>[] = [
   },
 ]
 
-/** A partner of closed bills names the amount as the minimum too. */
-function wholeBills(honest: Steps): Partial<Steps> {
-  return {
+/** A partner of closed bills names a minimum that it does not go by: the amount, or nothing. */
+function naming(minimum: (bill: Bill) => number): (honest: Steps) => Partial<Steps> {
+  return (honest) => ({
     async billOf(call) {
       const bill = await honest.billOf(call)
-      return bill && { ...bill, minAmount: bill.amount }
+      return bill && { ...bill, minAmount: minimum(bill) }
     },
-  }
+  })
 }
