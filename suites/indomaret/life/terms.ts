@@ -33,16 +33,15 @@ export function mustRefuse(
 }
 
 /**
- * The least that pays a bill, in rupiah, and what it is called. A MinAmount of 0 (E-IDM-24) allows no payment of nothing,
- * and none of a part where the partner has declared that only the whole is paid.
+ * The least that pays a bill, in rupiah, and what it is called. A MinAmount of 0 (E-IDM-24) says nothing of its own; but
+ * where the partner has declared that only the whole is paid, it allows no part.
  */
 function leastOf(profile: Profile, state: State): { rupiah: number; name: string } | undefined {
   const { minimum, amount = Infinity } = state
   if (minimum === undefined || minimum > amount) return undefined
+  if (minimum > 0) return { rupiah: minimum, name: `MinAmount ${minimum}` }
   const whole = profile['billKind'] === 'closed' ? mostOf(profile, state) : undefined
-  if (minimum === 0 && whole !== undefined)
-    return { rupiah: whole, name: `Amount ${whole}, and bills are closed` }
-  return { rupiah: Math.max(1, minimum), name: minimum === 0 ? 'any amount' : `MinAmount ${minimum}` }
+  return whole === undefined ? undefined : { rupiah: whole, name: `Amount ${whole}, and bills are closed` }
 }
 
 /** The document does not say whether this amount is right: nothing is demanded. */
