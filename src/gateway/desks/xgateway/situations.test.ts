@@ -105,6 +105,6 @@ describe('situations', () => {
     expect((await buy('unknown-code'))['MESSAGE']).toMatch(/, GAGAL\. SAL=\d+, ID=\d+, KET=Error 99$/)
     const meter = await house.number({ product: 'PLNA20' })
     const token = await partner.mitra.direct(meter, 'PLNA20', { REQUESTID: playing('comma-serial') })
-    expect(token.fields['SN']).toContain('/SITI-S/O-BUDI-&-ANI,-ALM /kWh8,9/')
+    expect(token.fields['SN']).toContain("/NUR'AINI-S/O-BUDI-&-ANI,-ALM /kWh8,9/")
   })
 })
