@@ -58,7 +58,7 @@ export const wrong = lives({
 })
 
 /** Who pays all the same has paid when he was to; a notification of it is on its way then. */
-const meantime = [pay, ask, cancel, ask, ended, { do: 'hear' as const, withinMs: 500 }, ask, books]
+const meantime = [pay, ask, cancel, ask, ended, { do: 'hear' as const, withinMs: 300 }, ask, books]
 
 export const meanwhile = lives({
   id: 'cancels-meanwhile',
