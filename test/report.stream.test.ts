@@ -50,6 +50,17 @@ describe('the stream', () => {
     }
   })
 
+  test('of a run keeps to itself while another begins in the same folder', () => {
+    const first = openSink(dir)
+    first.emit(started)
+    const second = openSink(dir)
+    for (const event of run) second.emit(event)
+    first.emit(run.at(-1)!)
+    expect([...first.close()]).toEqual([started, run.at(-1)])
+    expect([...second.close()]).toEqual(run)
+    expect([...readEvents(second.file)]).toEqual(run)
+  })
+
   test('leaves no listener behind', () => {
     const before = process.listenerCount('exit')
     openSink(dir).close()

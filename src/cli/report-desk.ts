@@ -5,7 +5,7 @@ import type { Report, RunEvent } from '../report/events.ts'
 import { reportFiles } from '../report/files.ts'
 import { createFold } from '../report/fold.ts'
 import { createMask } from '../report/mask.ts'
-import { openSink, readEvents, type Sink } from '../report/stream.ts'
+import { openSink, type Sink } from '../report/stream.ts'
 import type { Entry } from '../judge/trace.ts'
 
 export type FormatName = keyof typeof reportFiles
@@ -61,8 +61,7 @@ export function openDesk({ dir, formats: names, secrets, secretFields, watch }: 
     },
     begun: () => sink !== undefined,
     async close() {
-      sink?.close()
-      const entries = sink ? entriesIn(sink.file) : []
+      const entries = entriesOf(sink?.close() ?? [])
       const report = folding.report()
       // What renders is loaded when it is wanted: no run waits for it to begin.
       const { formats } = await import('../report/index.ts')
@@ -80,14 +79,15 @@ function freshSink(dir: string): Sink {
   return openSink(dir)
 }
 
-/** Entries of the trace in a stream of events. */
-export function entriesIn(file: string): Entry[] {
-  return [...readEvents(file)].flatMap((event) => (event.event === 'recorded' ? [event.entry] : []))
+/** Entries of the trace among events. */
+function entriesOf(events: Iterable<RunEvent>): Entry[] {
+  return [...events].flatMap((event) => (event.event === 'recorded' ? [event.entry] : []))
 }
 
-/** Whole or not at all: nobody reads half a report. */
+/** Whole or not at all: nobody reads half a report, and two runs that end at once do not take each other's. */
 function write(file: string, text: string): string {
-  writeFileSync(`${file}.part`, text)
-  renameSync(`${file}.part`, file)
+  const part = `${file}.${process.pid}.part`
+  writeFileSync(part, text)
+  renameSync(part, file)
   return file
 }

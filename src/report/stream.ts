@@ -1,5 +1,5 @@
 /** The stream of events on disk, one line of JSON each. It is the run's memory: what is written survives a crash. */
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunEvent } from './events.ts'
 
@@ -7,17 +7,23 @@ import type { RunEvent } from './events.ts'
 export interface Sink {
   file: string
   emit(event: RunEvent): void
-  close(): void
+  /** Ends it; gives the events that went in here, whatever became of the file meanwhile. */
+  close(): Generator<RunEvent>
 }
 
 /** Entries of the trace and progress may wait for this many characters; everything else is written at once. */
 const patience = 64 * 1024
 
-/** Opens DIR/events.ndjson anew. A process that exits in whatever way of its own still writes what was waiting. */
+/**
+ * Opens DIR/events.ndjson anew. A process that exits in whatever way of its own still writes what was waiting. Another run
+ * that writes there still keeps a file of its own, though under no name any more: no report mixes two runs.
+ */
 export function openSink(dir: string): Sink {
   mkdirSync(dir, { recursive: true })
   const file = join(dir, 'events.ndjson')
-  const descriptor = openSync(file, 'w')
+  rmSync(file, { force: true })
+  const descriptor = openSync(file, 'wx')
+  const reader = openSync(file, 'r')
   let waiting = ''
   const flush = (): void => {
     if (waiting !== '') writeFileSync(descriptor, waiting)
@@ -34,6 +40,9 @@ export function openSink(dir: string): Sink {
       process.off('exit', flush)
       flush()
       closeSync(descriptor)
+      const bytes = readFileSync(reader)
+      closeSync(reader)
+      return eventsIn(bytes, file)
     },
   }
 }
@@ -43,8 +52,9 @@ function isUrgent({ event }: RunEvent): boolean {
 }
 
 /** Reads a stream back, line by line. A last line that was torn by a crash is left out. */
-export function* readEvents(file: string): Generator<RunEvent> {
-  const bytes = readFileSync(file)
+export const readEvents = (file: string): Generator<RunEvent> => eventsIn(readFileSync(file), file)
+
+function* eventsIn(bytes: Buffer, file: string): Generator<RunEvent> {
   for (let start = 0, number = 1; start < bytes.length; number++) {
     const found = bytes.indexOf(10, start)
     const end = found < 0 ? bytes.length : found
