@@ -9,13 +9,22 @@ export function claimFolder(dir: string, option: string): () => void {
   const remove = () => removeEmpty(missing)
   try {
     // One by one: node loops for ever over a folder that /proc and its like refuse to make.
-    for (const folder of missing) mkdirSync(folder)
+    for (const folder of missing) makeFolder(folder)
     probe(dir)
   } catch (error) {
     remove()
     throw new UsageError(`${dir} cannot be written to: ${whyNot(error)}. Choose another with ${option}.`)
   }
   return remove
+}
+
+/** Another run may have made it meanwhile. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 /** Folders that are not there, the outermost first. */
