@@ -18,6 +18,17 @@ export function profileOf(contract: Contract, { like, ...declared }: Profile = {
   return Object.fromEntries([...defaults, ...own])
 }
 
+/**
+ * The SOAPAction under which an operation is asked for: in the profile's value `{operation}` stands for the operation's
+ * name and `{Operation}` for the name with a capital, since stacks tell operations apart by it (SOAP 1.1, 6.1.1).
+ * Null sends no such header.
+ */
+export function soapActionOf({ soapAction }: Profile, operation = ''): string | null {
+  if (typeof soapAction !== 'string') return null
+  const capital = operation.replace(/^./, (first) => first.toUpperCase())
+  return soapAction.replaceAll('{operation}', operation).replaceAll('{Operation}', capital)
+}
+
 /** Names of the servers whose profiles are known. */
 export function likenesses({ id }: Contract): string[] {
   const folder = join(home, 'schemas', id, 'targets')

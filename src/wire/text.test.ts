@@ -48,6 +48,13 @@ describe('xmlText', () => {
     expect(read(body, 'iso-8859-1')).toMatchObject({ flaws: [], text: expect.stringContaining('Ã©') })
   })
 
+  it('takes text in ASCII alone for what is declared to be ASCII, whatever the charset', () => {
+    const body = Buffer.from('<?xml version="1.0" encoding="US-ASCII"?><a>&#233;</a>')
+    expect(read(body, 'UTF-8')).toMatchObject({ ok: true, declared: 'us-ascii', flaws: [] })
+    const accented = Buffer.from(body.toString().replace('&#233;', 'é'))
+    expect(read(accented, 'UTF-8')).toHaveProperty('flaws.0.at', 'XML declaration')
+  })
+
   it('reports a byte order mark against the declaration', () => {
     const body = encode('<?xml version="1.0" encoding="utf-8"?><a/>', 'utf-16', true)
     expect(read(body)).toMatchObject({

@@ -152,6 +152,8 @@ function contradictions({ encoding, charset, declared, text }: Named): Flaw[] {
   const isPlain = !encoding.startsWith('utf-16') && isAscii(text)
   const other = (at: string, label: string | undefined): Flaw[] => {
     if (label === undefined || agrees(label, encoding)) return []
+    // Whoever writes references alone declares no less than the truth.
+    if (isPlain && LABELS.get(label) === 'us-ascii') return []
     const says = `The ${at} says "${label}", but the message is ${encoding}; let both name the same encoding.`
     const isSame = isPlain && LABELS.get(label)?.startsWith('utf-16') === false
     return [{ kind: 'encoding', at, says, ...(isSame && { harmless: true }) }]

@@ -10,11 +10,14 @@ import { answered, asked, requests, type Message } from './premises.ts'
 export function excusedEchoes(evidence: Evidence, { exchange, spec, read }: Message): Set<string> {
   if (exchange.from === 'gateway') return illegalIn(evidence, read)
   if (spec.side === 'request') return new Set()
+  const request = requests(evidence).get(exchange)
   const echoed = [
     ...(evidence.contract.operations[spec.operation]?.echo ?? []).map(({ field }) => field),
     ...repeatedTime(evidence, exchange),
+    ...(request?.complaints ?? [])
+      .map(({ field }) => field.name)
+      .filter((name) => asked(exchange, name) !== '' && answered(exchange, name) === asked(exchange, name)),
   ]
-  const request = requests(evidence).get(exchange)
   // What is written in an odd way may not have been read at all, which whatever protects the oddity judges.
   const isPlain = request && request.read.flaws.length === 0 && oddityOf(evidence, exchange) === undefined
   if (!isPlain) return new Set(echoed)

@@ -1,5 +1,6 @@
 /** Legal peculiarities of a request: each is protected by a rule, and a refusal of it is that rule's business. */
 import { isNested, type Contract } from '../../src/contract/contract.ts'
+import { soapActionOf } from '../../src/contract/profile.ts'
 import { premise, type Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { header, textOf } from '../../src/wire/exchange.ts'
@@ -30,6 +31,7 @@ function envelopeOddities({ profile }: Evidence, exchange: Exchange): string[] {
   if (!read.ok || !read.soap) return []
   const { soap } = read
   const action = header(exchange.request.headers, 'soapaction') ?? null
+  const usual = soapActionOf(profile, exchange.operation)
   return [
     ...(soap.prefix !== 'soap' ? ['soap.prefix'] : []),
     ...(soap.header ? ['soap.header'] : []),
@@ -37,7 +39,7 @@ function envelopeOddities({ profile }: Evidence, exchange: Exchange): string[] {
     ...(soap.version !== '1.1' || soap.wrapper !== undefined || soap.encoded || soap.nil.length > 0
       ? ['several', 'several']
       : []),
-    ...(action !== profile['soapAction'] ? ['soap.action'] : []),
+    ...(action !== usual ? ['soap.action'] : []),
     ...(isUnusuallyWritten(soap) ? ['xml.understood'] : []),
   ]
 }

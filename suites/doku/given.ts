@@ -85,6 +85,12 @@ export function dueOf(evidence: Evidence, { minutes, one }: Given): number {
   return sent + (minutes ?? 60) * 60_000
 }
 
+/** Where a code ends, by what was told and by what was asked for: a clock that is behind tells another time than it goes by. */
+export const endsOf = (evidence: Evidence, given: Given): number[] => [
+  expiryOf(evidence, given),
+  dueOf(evidence, given),
+]
+
 /** The code that a merchant got for an invoice number. */
 export function givenFor(evidence: Evidence, merchant: string, name: string): Given | undefined {
   return codesGiven(evidence).find(

@@ -2,7 +2,7 @@
 import { rule, type Case, type Evidence, type Problem, type Rule } from '../../src/judge/rule.ts'
 import { at } from './asked.ts'
 import { asked } from '../common/premises.ts'
-import { dueOf, expiryOf, orderlyCodes, type Given } from './given.ts'
+import { endsOf, orderlyCodes, type Given } from './given.ts'
 import { eventsIn } from './events.ts'
 import { attempts, noticesOf, type Attempt } from './paid.ts'
 import { requests } from '../common/premises.ts'
@@ -34,7 +34,7 @@ function paying(evidence: Evidence, wanted: 'in time' | 'too late'): Paying[] {
 }
 
 function whenIs(evidence: Evidence, given: Given, time: number): 'in time' | 'too late' | 'unclear' {
-  const ends = [expiryOf(evidence, given), dueOf(evidence, given)]
+  const ends = endsOf(evidence, given)
   if (ends.every((end) => time < end - edge)) return 'in time'
   return ends.every((end) => time > end + edge) ? 'too late' : 'unclear'
 }

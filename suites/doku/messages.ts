@@ -5,6 +5,7 @@ import { header, textOf, type Exchange } from '../../src/wire/exchange.ts'
 import type { Json, Reading } from '../../src/wire/reading.ts'
 import { answered, asked, targetTime } from '../common/premises.ts'
 import { at, codesAsked, reactionOf, requestsMade, told, type Asked } from './asked.ts'
+import { apart as drift } from './notified.ts'
 import { tellsKey } from './secrets.ts'
 
 interface Message extends Case {
@@ -90,19 +91,17 @@ const stamped = rule<Answered>({
     // How a time is written is another rule's business, and a request of another day has another time.
     if (time === undefined || sent === undefined || !/(?:Z|\+00:00)$/.test(text)) return []
     if (Math.abs(sent - targetTime(evidence, exchange)) > apart * 1000) return []
-    if (time < sent - 5000)
-      return [
-        { expected: `a time from ${asked(exchange, at.time)} on`, received: text, ...isFar(time, sent) },
-      ]
+    const expected = `a time from ${asked(exchange, at.time)} on`
+    if (time < sent - 5000) return [{ expected, received: text, ...isFar(time, sent) }]
     return time > targetTime(evidence, exchange) + exchange.elapsedMs + apart * 1000
       ? [{ expected: 'the present time in UTC', received: text, level: 'should' }]
       : []
   },
 })
 
-/** A clock that is a little behind is nobody's fault. */
+/** A clock that is some minutes behind is only warned of: the document names no tolerance. */
 const isFar = (time: number, sent: number): { level?: 'should' } =>
-  sent - time > apart * 1000 ? {} : { level: 'should' }
+  sent - time > drift ? {} : { level: 'should' }
 
 const signed = rule<Answered>({
   id: 'answers.signed',

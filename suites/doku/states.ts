@@ -3,7 +3,7 @@ import type { Exchange } from '../../src/wire/exchange.ts'
 import { premise, rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
 import { answered, hasRested, targetTime } from '../common/premises.ts'
 import { at, codesAsked, isBefore, isRight, isWellWritten, statesAsked, told, type Asked } from './asked.ts'
-import { expiryOf, givenFor, type Given } from './given.ts'
+import { endsOf, givenFor, type Given } from './given.ts'
 import { notices, payments } from './paid.ts'
 import { switched } from './switched.ts'
 
@@ -84,7 +84,7 @@ const pending = rule<Look>({
     plainLooks(evidence).filter(
       (look) =>
         isPaidAt(evidence, look) === false &&
-        targetTime(evidence, look.one.exchange) < expiryOf(evidence, look.given) - lag,
+        targetTime(evidence, look.one.exchange) < Math.min(...endsOf(evidence, look.given)) - lag,
     ),
   holds: ({ one, state }) =>
     state === 'PENDING' ? [] : [{ expected: 'PENDING: nobody has paid', received: told(one) }],
@@ -129,7 +129,7 @@ const expired = rule<Look>({
       .filter(
         (look) =>
           isPaidAt(evidence, look) === false &&
-          targetTime(evidence, look.one.exchange) > expiryOf(evidence, look.given) + lag,
+          targetTime(evidence, look.one.exchange) > Math.max(...endsOf(evidence, look.given)) + lag,
       )
       .filter(
         (look) =>

@@ -1,4 +1,5 @@
 /** The requests of a store, in their usual form, and what a store learns from an inquiry. */
+import { soapActionOf } from '../../src/contract/profile.ts'
 import type { Item } from '../../src/judge/trace.ts'
 import type { Hand, Letter, Sending } from '../../src/stimulate/scenario.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
@@ -11,10 +12,10 @@ function product({ profile }: Hand): Fields {
 }
 
 /** Style of a request under the target's profile. */
-function styled({ profile }: Hand, sending: Sending): Sending {
+function styled(operation: string, { profile }: Hand, sending: Sending): Sending {
   const namespace = profile['payloadNs'] as string | null
   const style = {
-    soapAction: profile['soapAction'] as string,
+    soapAction: soapActionOf(profile, operation),
     ...(namespace === null
       ? {}
       : { payloadNs: namespace, qualifiedLeaves: profile['qualifiedLeaves'] !== false }),
@@ -32,7 +33,7 @@ export function inquiry(hand: Hand, code: string, more: Fields = {}, sending: Se
     ExtraParam3: '',
     ...more,
   }
-  return hand.seal('inquiry', fields, styled(hand, sending))
+  return hand.seal('inquiry', fields, styled('inquiry', hand, sending))
 }
 
 export function payment(
@@ -45,7 +46,7 @@ export function payment(
   return hand.seal(
     'payment',
     { PaymentCode: code, Amount: amount, ...product(hand), StoreID: store, ...more },
-    styled(hand, sending),
+    styled('payment', hand, sending),
   )
 }
 
@@ -60,7 +61,7 @@ export function reversal(
   return hand.seal(
     'reversal',
     { PaymentCode: code, Amount: amount, TrackingRef: reference, ...product(hand), StoreID: store, ...more },
-    styled(hand, sending),
+    styled('reversal', hand, sending),
   )
 }
 

@@ -1,6 +1,7 @@
 /** The honest steps of a store client. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { written } from '../../../contract/datetime.ts'
+import { soapActionOf } from '../../../contract/profile.ts'
 import { faultOf, text } from '../../../wire/reading.ts'
 import { posting } from './post.ts'
 import { inquire, reverse } from './sell.ts'
@@ -63,10 +64,10 @@ export const honest: Steps = {
   pause: (attempt) => (attempt === 0 ? Promise.resolve() : sleep(pauseMs)),
 }
 
-function style({ profile }: Counter): ReturnType<Steps['style']> {
+function style({ profile }: Counter, { operation }: Draft): ReturnType<Steps['style']> {
   const payloadNs = profile['payloadNs'] as string | null
   const qualifiedLeaves = profile['qualifiedLeaves'] !== false
-  const soapAction = String(profile['soapAction'])
+  const soapAction = soapActionOf(profile, operation)
   return payloadNs === null ? { soapAction } : { soapAction, payloadNs, qualifiedLeaves }
 }
 

@@ -82,7 +82,7 @@ export const codes: readonly Defect<Steps>[] = [
     id: 'writes-local-time-as-utc',
     catalogue: 'D41',
     says: 'Writes the time in Jakarta with a Z behind it.',
-    breaks: ['times.present', 'status.pending'],
+    breaks: ['times.present'],
     steps: (honest) => ({
       timesOf: (order, till) => ({
         ...honest.timesOf(order, till),

@@ -7,7 +7,15 @@ import { targetOf } from '../../../../dialects/doku-paths.ts'
 import { forgettingAfter } from '../defects/repeats.ts'
 import { refused } from '../intake.ts'
 import type { Order } from '../ledger.ts'
-import type { Outcome, Steps } from '../steps.ts'
+import type { Outcome, Steps, Till } from '../steps.ts'
+
+/** Milliseconds that a clock is behind. */
+const slow = 4 * 60_000
+
+const behind = (till: Till): Till => ({
+  ...till,
+  clock: { ...till.clock, now: () => till.clock.now() - slow },
+})
 
 /** Refuses with other statuses where an outcome has one. */
 const mapped =
@@ -237,6 +245,21 @@ export const decisions: readonly Freedom<Steps>[] = [
         },
       }
     },
+  },
+  {
+    id: 'is-four-minutes-behind',
+    says: 'Writes all its times by a clock that is four minutes behind.',
+    warns: ['answers.stamped'],
+    because: 'The document names no tolerance',
+    steps: (honest) => ({
+      answer: (call, outcome) => honest.answer({ ...call, till: behind(call.till) }, outcome),
+      timesOf(order, till) {
+        const [createdAt, expiresAt] = [order.createdAt - slow, order.expiresAt - slow]
+        return honest.timesOf({ ...order, createdAt, expiresAt }, till)
+      },
+      notice: (order, payment, till) => honest.notice(order, { ...payment, at: payment.at - slow }, till),
+      compose: (fields, id, merchant, url, till) => honest.compose(fields, id, merchant, url, behind(till)),
+    }),
   },
   {
     id: 'notifies-first',

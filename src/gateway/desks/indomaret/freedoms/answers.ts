@@ -27,6 +27,8 @@ function withEmptyOnes(fields: Fields, { till, operation }: Call): Fields {
   return Object.fromEntries(rows.map(({ name }) => [name, fields[name] ?? '']))
 }
 
+const isExtra = (name: string): boolean => /^ExtraParam[123]$/.test(name)
+
 const bankingCodes: { [code: string]: string } = {
   '13': '05',
   '14': '76',
@@ -96,6 +98,21 @@ export const answers: readonly Freedom<Steps>[] = [
     steps: answering((fields, call) => {
       const { TimeStamp = fields['TimeStamp']! } = call.texts
       return { ...fields, TimeStamp }
+    }),
+  },
+  {
+    id: 'repeats-extra-params',
+    says: 'Repeats the ExtraParams of an inquiry, and never looks at their length.',
+    warns: ['refusals.over-length'],
+    because: 'IDM-OVERLENGTH',
+    steps: (honest) => ({
+      check: (call) =>
+        honest.check({ ...call, complaints: call.complaints.filter(({ field }) => !isExtra(field.name)) }),
+      async answer(call, outcome) {
+        const fields = await honest.answer(call, outcome)
+        const extras = Object.entries(call.texts).filter(([name]) => isExtra(name))
+        return call.operation === 'inquiry' ? { ...fields, ...Object.fromEntries(extras) } : fields
+      },
     }),
   },
   {

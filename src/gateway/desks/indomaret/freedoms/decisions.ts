@@ -1,4 +1,6 @@
 /** Freedoms of deciding: what the document leaves to the partner. */
+import { soapActionOf } from '../../../../contract/profile.ts'
+import { header } from '../../../../wire/exchange.ts'
 import type { Freedom } from '../../../defect.ts'
 import type { Bill } from '../ledger.ts'
 import { type Call, type Steps, textIn } from '../steps.ts'
@@ -195,6 +197,21 @@ export const decisions: readonly Freedom<Steps>[] = [
     because: 'E-IDM-45',
     profile: { inquiryRequired: true },
     steps: () => ({}),
+  },
+  {
+    id: 'goes-by-the-soap-action',
+    says: 'Answers a Fault where the SOAPAction is not that of the operation in its WSDL.',
+    warns: ['soap.action'],
+    because: 'E-IDM-37; SOAP 1.1, 6.1.1',
+    profile: { soapAction: '"http://tempuri.org/{Operation}"' },
+    steps: (honest) => ({
+      async recognise(reading, raw, till) {
+        const found = await honest.recognise(reading, raw, till)
+        if (typeof found !== 'string') return found
+        const isKnown = header(raw.headers, 'SOAPAction') === soapActionOf(till.profile, found)
+        return isKnown ? found : { code: 'Client', says: 'The SOAPAction is that of no operation.' }
+      },
+    }),
   },
 ]
 

@@ -76,6 +76,17 @@ export const style: readonly Freedom<Steps>[] = [
     steps: styled({ encoding: 'iso-8859-1' }),
   },
   {
+    id: 'declares-us-ascii',
+    says: 'Declares US-ASCII below a charset of UTF-8, and writes letters beyond it as references.',
+    because: 'XML 1.0, 4.3.3: the bytes are in both',
+    steps: () => ({
+      async write(call, fields) {
+        const reply = sealed(call, fields, { references: true })
+        return { ...reply, body: Buffer.from(reply.body.toString().replace('"utf-8"', '"US-ASCII"')) }
+      },
+    }),
+  },
+  {
     id: 'says-application-xml',
     says: 'Sends its answers as application/xml.',
     warns: ['soap.content-type'],
