@@ -6,6 +6,7 @@ import { text, type Reading } from '../../src/wire/reading.ts'
 import { hasForm } from '../../src/contract/codes.ts'
 import { answerIn, isServed, oddity } from './odd-rules.ts'
 import { requests, sideOnTrial, written } from './premises.ts'
+import { redirected } from './redirects.ts'
 import { crashed } from './spoilt.ts'
 
 interface Written extends Case {
@@ -54,11 +55,10 @@ const object = rule<Written | (Case & { odd: Exchange })>({
   ],
   holds: (subject, evidence) => {
     if ('odd' in subject) return servedOrCrashed(subject.odd, evidence)
-    const { read } = subject
+    const { exchange, read } = subject
     if (isObject(read)) return []
-    return [
-      { expected: 'one JSON object', received: read.ok ? `a JSON ${read.json?.root}` : read.fault.says },
-    ]
+    const received = read.ok ? `a JSON ${read.json?.root}` : read.fault.says
+    return [{ expected: 'one JSON object', received: redirected(exchange) ?? received }]
   },
 })
 

@@ -9,6 +9,12 @@ export function movedTo({ request, response }: Exchange): string | undefined {
   return to.origin === new URL(request.url).origin ? to.href : undefined
 }
 
+/** That an answer is a redirect, for whoever reads what came back: what is sent by POST is sent nowhere else. */
+export function redirected({ response }: Pick<Exchange, 'response'>): string | undefined {
+  const place = response && isMoved(response.status) ? header(response.headers, 'location') : undefined
+  return place === undefined ? undefined : `HTTP ${response!.status} to ${place}, which nobody follows`
+}
+
 const isMoved = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
 
 /** The last of the answers that one led to, as far as it was followed. */

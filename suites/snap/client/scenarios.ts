@@ -80,7 +80,8 @@ const meetings: { [situation: string]: Meeting } = {
   'foreign-answer': { says: 'An answer names another payment.', exercises: unclear },
   'foreign-status': { says: 'An inquiry is answered with another payment.', exercises: ['client.unknown'] },
   'unknown-state': { says: 'A state is none of the list.', exercises: ['client.tolerant'] },
-  'status-lost': { says: 'The answer to an inquiry is lost.', exercises: ['client.retry'] },
+  'status-lost': { says: 'The answer to an inquiry is lost.', exercises: ['client.retry', 'client.pending'] },
+  'status-error': { says: 'An inquiry is answered 5045500.', exercises: ['client.pending'] },
   'status-not-found': { says: 'A payment is not found.', exercises: unclear },
   refund: {
     says: 'A refund is made.',

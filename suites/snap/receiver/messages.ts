@@ -83,6 +83,7 @@ export const messagesOfReceivers: Rule[] = [
     level: 'should',
   }),
   refusingRule('headers.mandatory', 'A request without a mandatory header is refused and does nothing.'),
+  takingRule('receiver.external-id', 'X-EXTERNAL-ID is taken in its whole length.'),
   takingRule('headers.case', 'Names of headers are read in any case of letters.'),
   refusingRule('headers.timestamp', 'A malformed X-TIMESTAMP is refused.'),
   takingRule('headers.offsets', 'The same instant is accepted in any offset.'),

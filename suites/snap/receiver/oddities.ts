@@ -59,6 +59,7 @@ function ofHeaders(evidence: Evidence, exchange: Exchange): Oddity[] {
     ...missing,
     ...(missing.some(({ place }) => place === 'X-TIMESTAMP') ? [] : ofTime(evidence, exchange)),
     ...(isRespelt ? [welcome('headers.case')] : []),
+    ...(/^\d{0,32}$/.test(header(headers, 'x-external-id') ?? '') ? [] : [welcome('receiver.external-id')]),
     ...(header(headers, 'authorization-customer') === undefined ? [] : [welcome('receiver.no-customer')]),
   ]
 }
@@ -132,6 +133,7 @@ function ofBody(evidence: Evidence, exchange: Exchange, read: Read, order: Order
       spec.fields.map(({ name }) => name),
     ),
     ...offsetsIn(evidence, exchange),
+    ...(asked(exchange, 'transactionStatusDesc') === '' ? [welcome('receiver.optional')] : []),
     ...ofPartner(evidence, exchange),
     ...ofBusiness(exchange, order),
   ]

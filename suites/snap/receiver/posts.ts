@@ -4,6 +4,7 @@ import { textOf, type Exchange } from '../../../src/wire/exchange.ts'
 import { text } from '../../../src/wire/reading.ts'
 import { isAcknowledged } from '../../common/callbacks.ts'
 import { answered, asked, provided } from '../../common/premises.ts'
+import { redirected } from '../../common/redirects.ts'
 import { heeding } from '../../common/strangers.ts'
 import { odditiesOf, type Oddity } from './oddities.ts'
 
@@ -99,12 +100,27 @@ export const due = premise((evidence: Evidence): Post[] =>
   posts(evidence).filter((post) => post.first && isPlain(post) && post.status === '00'),
 )
 
+/** Right ones that a payment was made, after nothing but what was wrong about their orders and was refused. */
+export const righted = premise((evidence: Evidence): Post[] =>
+  posts(evidence).flatMap((post, index, all) => {
+    const earlier = all.slice(0, index).filter(({ order }) => order !== undefined && order === post.order)
+    const isRefused = earlier.every(
+      ({ taken, oddities, exchange }) => !taken && exchange.response && oddities.some((one) => !one.welcome),
+    )
+    if (earlier.length === 0 || !isRefused || !isPlain(post) || post.status !== '00') return []
+    return [{ ...post, exchanges: [...earlier, post].map(({ exchange }) => exchange) }]
+  }),
+)
+
 /** Some right notification was taken, so a refusal has another reason. */
 export const takesPlain = premise((evidence: Evidence): boolean => due(evidence).some(({ taken }) => taken))
 
 /** What came back, in short. */
-export function answerOf({ response, trouble }: Exchange): string {
+export function answerOf(exchange: Exchange): string {
+  const { response, trouble } = exchange
   if (!response) return trouble?.says ?? 'no answer'
+  const elsewhere = redirected(exchange)
+  if (elsewhere !== undefined) return elsewhere
   const code = text(response.read, 'responseCode')
   return `HTTP ${response.status}${code === undefined ? '' : ` with ${code}`}`
 }

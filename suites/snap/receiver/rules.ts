@@ -5,12 +5,16 @@ import { doingNothing, once, receiverBooks, unfulfilled } from './books.ts'
 import { messagesOfReceivers } from './messages.ts'
 import { answerOf, due } from './posts.ts'
 import { receiverSignatures } from './signatures.ts'
-import { doubt, oddly, refusedInOrder, refusingRule } from './taking.ts'
+import { doubt, oddly, refusedInOrder, refusingRule, takingRule } from './taking.ts'
 
 const incomplete = refusingRule(
   'receiver.incomplete',
   'A notification that lacks a mandatory field does nothing.',
 )
+
+const optional = takingRule('receiver.optional', 'A notification without optional fields is taken.', {
+  level: 'should',
+})
 
 const types = refusingRule(
   'receiver.types',
@@ -70,6 +74,7 @@ export const receiverRules: Rule[] = [
   ...receiverSignatures.map(doing),
   ...messagesOfReceivers.map(doing),
   doingNothing(incomplete),
+  optional,
   types,
   doingNothing(states, unfulfilled),
   doingNothing(unknown, unfulfilled),

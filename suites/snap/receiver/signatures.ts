@@ -2,7 +2,7 @@
 import type { Contract, Profile } from '../../../src/contract/contract.ts'
 import type { Evidence, Rule } from '../../../src/judge/rule.ts'
 import { receiverRule } from '../../common/run-rules.ts'
-import { answerOf, due, posts, takesPlain } from './posts.ts'
+import { answerOf, due, posts, righted, takesPlain } from './posts.ts'
 import { oddly, refused, refusedInOrder, refusingRule, taken, takingRule } from './taking.ts'
 
 const isSigned = (_contract: Contract, profile: Profile): boolean => profile['notifySignature'] !== 'none'
@@ -18,8 +18,8 @@ const accepts = receiverRule(
   'receiver.accepts',
   'A right notification is acknowledged.',
   // Where only those with a customer's token are taken, another rule says so.
-  (evidence) => (wantsCustomers(evidence) ? [] : due(evidence)),
-  (post, evidence) => (takesPlain(evidence) ? [] : taken(post)),
+  (evidence) => (wantsCustomers(evidence) ? [] : [...due(evidence), ...righted(evidence)]),
+  (post, evidence) => (takesPlain(evidence) && post.first ? [] : taken(post)),
 )
 
 /** Nothing plain is taken, and what carries the token of a customer is. */

@@ -103,11 +103,17 @@ const cancelledLater: Bend = (honest) => ({
   },
 })
 
-/** A refusal is told as it is: it is of the client's own request. */
-const foreign = (fields: Fields): Fields =>
-  String(fields['responseCode']).startsWith('200')
-    ? { ...fields, partnerReferenceNo: 'R00000000000000000001' }
-    : fields
+/** A refusal is told as it is: it is of the client's own request. What is still open is told as another's success. */
+const foreign: Bend = together(
+  answering(
+    (fields) =>
+      /^20[02]/.test(String(fields['responseCode']))
+        ? { ...fields, responseCode: '2005400', partnerReferenceNo: 'R00000000000000000001' }
+        : fields,
+    isPayment,
+  ),
+  replying((reply) => (reply.status === 202 ? { ...reply, status: 200 } : reply), isPayment),
+)
 
 /** Another payment, which succeeded. */
 const elsewhere = (fields: Fields): Fields => ({
@@ -169,7 +175,7 @@ const steps: { [id: string]: Bend } = {
   ),
   'bare-answers': together(paid, answering(bare)),
   'odd-headers': together(paid, replying(oddly)),
-  'foreign-answer': together(paid, answering(foreign, isPayment)),
+  'foreign-answer': together(fated('pendingfail'), foreign),
   'foreign-status': together(
     fated('pendingfail'),
     once(isStatus, (isFirst) => answering(elsewhere, isFirst)),
@@ -180,7 +186,11 @@ const steps: { [id: string]: Bend } = {
       answering((fields) => ({ ...fields, latestTransactionStatus: '08' }), isFirst),
     ),
   ),
-  'status-lost': together(fated('timeout'), lost(isStatus)),
+  'status-lost': together(fated('pending'), lost(isStatus)),
+  'status-error': together(
+    fated('pending'),
+    once(isStatus, (isFirst) => refusing('status', '504##00', isFirst)),
+  ),
   'status-not-found': atFirst((isFirst) => refusing('payment', '504##00', isFirst)),
   refund: paid,
   'refund-pending': fated('refundpending'),

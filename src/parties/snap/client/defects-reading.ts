@@ -160,6 +160,33 @@ export const reading: readonly Defect[] = [
     }),
   },
   {
+    id: 'believes-other-answers',
+    says: 'Takes a payment for made whose answer is that of another payment.',
+    breaks: ['client.unknown'],
+    steps: (honest) => ({
+      understand: (heard, operation, deal) =>
+        honest.understand(heard, operation, operation === 'payment' ? undefined : deal),
+    }),
+  },
+  {
+    id: 'fails-on-lost-inquiries',
+    says: 'Takes a payment for failed when its inquiry gets no answer.',
+    breaks: ['client.pending'],
+    steps: (honest) => ({
+      judgeStatus: (told, deal, ...rest) =>
+        told || deal.refund ? honest.judgeStatus(told, deal, ...rest) : 'failed',
+    }),
+  },
+  {
+    id: 'fails-on-refused-inquiries',
+    says: 'Takes a payment for failed when its inquiry is answered with an error.',
+    breaks: ['client.pending'],
+    steps: (honest) => ({
+      judgeStatus: (told, deal, ...rest) =>
+        told && told.status >= 500 && !deal.refund ? 'failed' : honest.judgeStatus(told, deal, ...rest),
+    }),
+  },
+  {
     id: 'takes-the-first-refund',
     says: 'Takes the first refund in a history for its own.',
     breaks: ['client.pending'],

@@ -100,6 +100,18 @@ export const headers: readonly Defect[] = [
     }),
   },
   {
+    id: 'keeps-external-ids-as-integers',
+    says: 'Answers 500 to an X-EXTERNAL-ID that is more than a 64-bit integer can hold.',
+    breaks: ['receiver.external-id'],
+    steps: (honest) => ({
+      checkHeaders(arrival, counter) {
+        if (!/^\d{0,19}$/.test(header(arrival.headers, 'x-external-id') ?? ''))
+          throw new Error('out of range')
+        return honest.checkHeaders(arrival, counter)
+      },
+    }),
+  },
+  {
     id: 'takes-puts',
     says: 'Takes a notification that comes by PUT.',
     breaks: ['http.methods@PUT'],

@@ -1,5 +1,6 @@
 /** Receivers that remember too much or too little of what came before. */
 import type { Odd } from '../../oddity.ts'
+import type { Order } from '../books.ts'
 import type { Notice } from './notice.ts'
 import type { ReceiverSteps } from './steps.ts'
 
@@ -22,6 +23,35 @@ export const memory: readonly Odd<ReceiverSteps>[] = [
           again.has(notice) ? undefined : honest.store(notice, order, counter),
       }
     },
+  },
+  {
+    id: 'gives-orders-up',
+    says: 'Refuses whatever comes about an order after it refused something about it.',
+    breaks: ['receiver.accepts'],
+    steps: (honest) => {
+      const lost = new WeakSet<Order>()
+      return {
+        contradiction(notice, order) {
+          const refused = lost.has(order) ? { status: 404, case: '18' } : honest.contradiction(notice, order)
+          if (refused) lost.add(order)
+          return refused
+        },
+      }
+    },
+  },
+  {
+    id: 'verifies-while-orders-wait',
+    says: 'Acknowledges whatever comes about an order that has ended, before it looks at the signature.',
+    breaks: ['receiver.unsigned', 'receiver.tampered'],
+    steps: (honest) => ({
+      authenticate(arrival, counter) {
+        const named = counter.steps.read(arrival)?.['originalPartnerReferenceNo']
+        const order = typeof named === 'string' ? counter.books.find(named) : undefined
+        return order && order.state !== 'pending'
+          ? { status: 200, case: '00' }
+          : honest.authenticate(arrival, counter)
+      },
+    }),
   },
   {
     id: 'pays-again-what-went-back',

@@ -142,6 +142,26 @@ export const bodies: readonly Defect[] = [
     }),
   },
   {
+    id: 'wants-descriptions',
+    says: 'Refuses a notification without transactionStatusDesc.',
+    breaks: ['receiver.optional'],
+    steps: objecting((members, objection) =>
+      members['transactionStatusDesc'] === undefined
+        ? { case: '02', about: 'transactionStatusDesc' }
+        : objection,
+    ),
+  },
+  {
+    id: 'reads-the-description',
+    says: 'Takes a payment for made where its transactionStatusDesc is Success, whatever its state is.',
+    breaks: ['receiver.honest'],
+    steps: reading((members) =>
+      members?.['latestTransactionStatus'] === '00' && members['transactionStatusDesc'] === undefined
+        ? { ...members, latestTransactionStatus: '03' }
+        : members,
+    ),
+  },
+  {
     id: 'takes-numbers',
     says: 'Takes numbers where a text is to be.',
     breaks: ['receiver.types'],

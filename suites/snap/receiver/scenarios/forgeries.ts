@@ -3,7 +3,8 @@ import { createHash, createHmac } from 'node:crypto'
 import { textToSign } from '../../../../src/dialects/snap-sign.ts'
 import { scenario, type Hand, type Letter, type Scenario } from '../../../../src/stimulate/scenario.ts'
 import { mistakenOnes } from './mistakes.ts'
-import { about, given, planned, settled, waiting } from './notices.ts'
+import { about, fieldsOf, given, notice, planned, settled, waiting } from './notices.ts'
+import { begun } from './repeats.ts'
 import {
   byAlgorithm,
   encodingOf,
@@ -160,6 +161,28 @@ const rewritten = scenario<string>({
   },
 })
 
+/** Whoever finds that nothing is left to do may not look any further. */
+const late = planned(
+  {
+    id: 'receivers.forged-late',
+    says: 'A notification without a right signature says that a payment failed which was made.',
+    exercises: ['receiver.unsigned', 'receiver.tampered'],
+  },
+  {
+    absent: (letter: Letter) => ({
+      ...letter,
+      headers: letter.headers.filter(([name]) => name !== signature),
+    }),
+    changed: (letter: Letter) => bytesOf(letter, (json) => json.replace('"Failed"', '"Gagal"')),
+  },
+  async (hand, forge, note) => {
+    hand.needSigner()
+    const order = await begun(hand)
+    await hand.send(forge({ ...notice(hand, fieldsOf(hand, order, '06')), note }))
+    await settled(hand, order)
+  },
+)
+
 export const forgeries: Scenario[] = [
   unsigned,
   tampered,
@@ -169,5 +192,6 @@ export const forgeries: Scenario[] = [
   moments,
   spellings,
   algorithms,
+  late,
   mistakenOnes,
 ]

@@ -2,6 +2,7 @@
 import { scenario, type Scenario } from '../../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../../src/wire/reading.ts'
 import { about, ended, given, notice, fieldsOf, settled, strange, waiting } from './notices.ts'
+import { signatureIn, withSignature } from './signing.ts'
 
 const success = scenario<string>({
   id: 'receivers.success',
@@ -135,18 +136,20 @@ const partners = scenario({
 
 const righted = scenario<string>({
   id: 'receivers.righted',
-  says: 'A notification tells another amount or referenceNo than its order has, and then those that it has.',
+  says: 'A notification has another amount, referenceNo or signature than it should, and then all as it should.',
   role: 'receiver',
-  exercises: ['receiver.honest'],
-  plans: given(['amount', 'reference']),
+  exercises: ['receiver.honest', 'receiver.accepts'],
+  plans: given(['amount', 'reference', 'signature']),
   async act(plan, hand) {
+    if (plan === 'signature') hand.needSigner()
     const order = await waiting(hand)
     if (plan === 'reference' && !order.isKnown) return
-    const wrong: Fields =
-      plan === 'amount'
-        ? { amount: { value: (Number(order.amount) + 1000).toFixed(2), currency: 'IDR' } }
-        : { originalReferenceNo: hand.fresh('header:X-EXTERNAL-ID') }
-    await hand.send(about(hand, order, wrong))
+    const wrong: { [plan: string]: Fields } = {
+      amount: { amount: { value: (Number(order.amount) + 1000).toFixed(2), currency: 'IDR' } },
+      reference: { originalReferenceNo: hand.fresh('header:X-EXTERNAL-ID') },
+    }
+    const letter = about(hand, order, wrong[plan])
+    await hand.send(plan === 'signature' ? withSignature(letter, signatureIn(letter).slice(0, 40)) : letter)
     await hand.send(about(hand, order))
     await ended(hand, order)
   },

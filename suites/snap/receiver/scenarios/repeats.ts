@@ -3,7 +3,7 @@ import { scenario, type Hand, type Scenario } from '../../../../src/stimulate/sc
 import { about, ended, fieldsOf, given, notice, settled, waiting, type Order } from './notices.ts'
 
 /** The first one, until its effect is in the books. */
-async function begun(hand: Hand, status?: string): Promise<Order> {
+export async function begun(hand: Hand, status?: string): Promise<Order> {
   const order = await told(hand, status)
   await ended(hand, order)
   return order

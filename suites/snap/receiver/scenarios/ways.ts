@@ -126,6 +126,43 @@ const customers = wayRule(
   },
 )
 
+const longest = 36
+
+const externals: { [plan: string]: (number: string) => string } = {
+  digits: (number) => number.padStart(longest, '7'),
+  // As the SDK of DANA makes them.
+  letters: (number) => `sdk${number}`.padEnd(longest, 'a'),
+}
+
+const numbers: Scenario = {
+  ...wayRule(
+    'receivers.external',
+    'X-EXTERNAL-ID is as long as it may be.',
+    ['receiver.external-id'],
+    Object.fromEntries(
+      Object.entries(externals).map(([plan, of]): [string, Way] => [
+        plan,
+        { fields: (hand) => ({ 'header:X-EXTERNAL-ID': of(hand.fresh('header:X-EXTERNAL-ID')) }) },
+      ]),
+    ),
+  ),
+  plans: (scope) =>
+    given(scope.profile['extIdDigitsOnly'] === false ? Object.keys(externals) : ['digits'])(scope),
+}
+
+const bare = scenario({
+  id: 'receivers.bare',
+  says: 'A notification tells neither in words what its state is, nor when the payment was begun.',
+  role: 'receiver',
+  exercises: ['receiver.optional', 'receiver.honest'],
+  plans: given([undefined]),
+  async act(_plan, hand) {
+    const order = await waiting(hand)
+    await hand.send(about(hand, order, { transactionStatusDesc: null, createdTime: null }))
+    await ended(hand, order)
+  },
+})
+
 const duplicates = scenario<string>({
   id: 'receivers.duplicate',
   says: 'The state stands twice in a body: as a failure, and then as a success.',
@@ -151,5 +188,7 @@ export const ways: Scenario[] = [
   offsets,
   times,
   customers,
+  numbers,
+  bare,
   duplicates,
 ]

@@ -60,6 +60,7 @@ export const profiles: readonly Freedom<Steps>[] = [
   agreed('serves-other-paths', 'Has paths with a prefix, a suffix and another version.', 'E-SNAP-33', {
     pathPrefix: '/api',
     pathSuffix: '.htm',
+    paths: { customerToken: '/v1.0/access-token/b2b2c.htm' },
     version: 'v2.0',
   }),
   agreed('notifies-symmetrically', 'Signs notifications with the secret.', 'SNAP-NTF-SIGNED', {
