@@ -1,7 +1,7 @@
 /** The suite of BDPay: what every contract promises, and what only this one says. */
 import type { Rule } from '../../src/judge/rule.ts'
 import type { Suite } from '../../src/stimulate/suite.ts'
-import { amounts } from '../common/amounts.ts'
+import { plainAmounts } from '../common/amounts.ts'
 import { callbackBasics } from '../common/callbacks.ts'
 import { nestedCodes } from '../common/codes.ts'
 import { identifiers } from '../common/echoes.ts'
@@ -66,7 +66,7 @@ export const suite: Suite = {
     ...members,
     ...named(spacing, 'fields.unpadded'),
     ...nestedCodes,
-    ...named(amounts, 'amounts.format'),
+    ...plainAmounts,
     ...identifiers,
     ...named(callbackBasics, 'callbacks.post'),
     ...flaws,

@@ -19,6 +19,16 @@ const format = fieldRule(
   ({ constraint }) => constraint === 'format',
 )
 
+/** For contracts without a clause of its own about large numbers: exponents are a matter of form like any other. */
+export const plainAmounts: Rule[] = [
+  fieldRule(
+    'amounts.format',
+    'Amounts are plain digits, without separator, sign, currency or exponent.',
+    isAmount,
+    ({ constraint }) => constraint === 'format',
+  ),
+]
+
 const plain = fieldRule(
   'amounts.big',
   'Amounts of ten million and more keep their plain notation.',

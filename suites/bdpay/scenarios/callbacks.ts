@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Item } from '../../../src/judge/trace.ts'
 import type { Hand, Letter, Scope, Sending } from '../../../src/stimulate/scenario.ts'
 import type { Fields } from '../../../src/wire/reading.ts'
-import { timePaid, waitToBook } from '../../common/booking-pace.ts'
+import { auditBooked, timePaid, waitToBook } from '../../common/booking-pace.ts'
 
 /** The number that the platform gave an order: no other order has it. */
 const platformNumber = (code: string): string =>
@@ -64,6 +64,7 @@ async function measured(hand: Hand): Promise<number> {
 /** Reads the books after as long as this receiver takes to book: it may do the work when it has acknowledged. */
 export async function settled(hand: Hand, code: string): Promise<void> {
   // Where there are no orders, the case that wants one says so.
-  await waitToBook(hand, 30, () => measured(hand).catch(() => 0))
-  await hand.audit(code)
+  const measure = () => measured(hand).catch(() => 0)
+  await waitToBook(hand, 30, measure)
+  await auditBooked(hand, code, measure)
 }

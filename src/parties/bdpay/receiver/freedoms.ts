@@ -1,4 +1,5 @@
 /** Receivers that do otherwise than most, and keep their contract. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Odd } from '../../oddity.ts'
 import { say } from './honest.ts'
 import type { ReceiverSteps } from './steps.ts'
@@ -39,9 +40,22 @@ export const freedoms: readonly Odd<ReceiverSteps>[] = [
   free('is-a-little-slow', 'Answers after 200 milliseconds.', 'Nothing is said of the time', (honest) => ({
     async book(entry, state, fields) {
       await honest.book(entry, state, fields)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await pause(200)
     },
   })),
+  free(
+    'books-from-a-queue',
+    'Acknowledges at once and books one after the other, a fifth of a second for each.',
+    'The acknowledgement has to wait for what is durable, and a queue may be',
+    (honest) => {
+      let queue: Promise<unknown> = Promise.resolve()
+      return {
+        async book(...what) {
+          queue = queue.then(() => pause(200, undefined, { ref: false })).then(() => honest.book(...what))
+        },
+      }
+    },
+  ),
   free(
     'breaks-the-line',
     'Ends its acknowledgement with a line break.',

@@ -69,6 +69,15 @@ export const amounts: readonly Defect<Steps>[] = [
     }, isPay),
   },
   {
+    id: 'answers-exponents',
+    says: 'Answers long amounts as a float prints itself, with an exponent.',
+    breaks: ['amounts.format@payMoney', 'amounts.large'],
+    steps: answering((fields) => {
+      const amount = String(fields['payMoney'] ?? '')
+      return amount.length > 9 ? { ...fields, payMoney: Number(amount).toExponential() } : fields
+    }, isPay),
+  },
+  {
     id: 'answers-cents',
     says: 'Answers amounts in hundredths of a rupiah.',
     breaks: ['echoes.kept@payMoney', 'amounts.large'],
