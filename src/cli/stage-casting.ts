@@ -25,6 +25,8 @@ interface Role {
   assign: (met: boolean) => void
   end: () => void
   met: boolean
+  /** Exchanges that were noted. */
+  noted: number
   quiet?: NodeJS.Timeout
   /** When it is over though its client never comes to rest, milliseconds since 1970. */
   latest?: number
@@ -35,6 +37,12 @@ const settled = 400
 
 /** Patiences after which nobody waits any more for a client that tries and tries again. */
 const most = 12
+
+/**
+ * Exchanges of one situation after which its client is not listened to any more: more than anybody asks who asks ten times
+ * a second for twelve patiences. What a client says that begins anew without end is said by the first of them.
+ */
+const flood = 1000
 
 /** A casting desk with no situation waiting. */
 export function createCasting(contract: Contract, tick: () => number): CastingDesk {
@@ -67,6 +75,7 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
         assign,
         end,
         met: false,
+        noted: 0,
         ...(until ? { until } : {}),
       }
       if (code !== undefined) byCode.set(code, Object.assign(role, { code }))
@@ -99,6 +108,8 @@ export function createCasting(contract: Contract, tick: () => number): CastingDe
       if (!role) return stray(exchange)
       // What follows is about its thread, and names no code.
       if (exchange.from === 'client') byThread.set(thread, role)
+      if (role.noted === flood) return role.end()
+      role.noted++
       role.note(exchange)
       if (role.met) listen(role, exchange.operation === role.until ? settled : undefined)
     },
