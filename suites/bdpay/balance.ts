@@ -1,5 +1,6 @@
 /** What payouts do to a balance: windows between two readings of it in which exactly one payout was ordered. */
 import { premise, type Evidence } from '../../src/judge/rule.ts'
+import type { Item } from '../../src/judge/trace.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { answered, asked } from '../common/premises.ts'
 import { fallBetween } from '../common/rupiah.ts'
@@ -130,6 +131,15 @@ export function spanOf({ creates, queries, callbacks }: Story): [number, number]
     Math.min(...all.map(({ began }) => began)),
     Math.max(...all.map(({ began, ended }) => ended ?? began)),
   ]
+}
+
+/** Whether a payout is more than a merchant has, with the fee where it comes on top; any is where no balance is told. */
+export function isBeyond(story: Story, merchant: { item: Item } | undefined): boolean {
+  if (!merchant) return false
+  const { order } = story
+  const onTop = asked(order.exchange, 'feeType').trim() === '1' ? Number(feeOf(story)) : 0
+  const { balance } = merchant.item
+  return balance === undefined || Number(asked(order.exchange, 'money')) + onTop > Number(balance)
 }
 
 /** The fee of a payout, from its answer or from what was told later. */

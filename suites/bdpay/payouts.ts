@@ -1,7 +1,7 @@
 /** Payouts: to whom, how much, at whose cost, once for each number; and nothing where they fail. */
 import type { Evidence, Problem, Rule } from '../../src/judge/rule.ts'
 import { asked } from '../common/premises.ts'
-import { feeOf, outcomeOf, toldWindows, windows, type Window } from './balance.ts'
+import { feeOf, isBeyond, outcomeOf, toldWindows, windows, type Window } from './balance.ts'
 import { serverRule, storyRule, unless, type StoryCase, witnesses } from './cases.ts'
 import { againAnswered, racedAnswers, repeats, together } from './creating.ts'
 import { accountOf, stateIn, stories, suppliedAs, type Story } from './seen.ts'
@@ -236,7 +236,7 @@ const poor = storyRule(
   'A payout beyond the balance is never paid.',
   (story, evidence) =>
     story.kind === 'payout' &&
-    suppliedAs(evidence, story.merchant, ['poor']) !== undefined &&
+    isBeyond(story, suppliedAs(evidence, story.merchant, ['poor'])) &&
     (outcomeOf(story) !== undefined || story.books.length > 0),
   (story) =>
     unless(outcomeOf(story) !== 'paid' && creditedIn(story) === undefined, 'a refusal, 3 or 4', 'paid'),

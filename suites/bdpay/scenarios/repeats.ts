@@ -246,17 +246,24 @@ export const cases = scenario<string>({
   },
 })
 
+const tooMuch: { [plan: string]: Fields } = {
+  poor: { money: '5000000' },
+  whole: { money: '50000', feeType: '1' },
+  fee: { money: '1', feeType: '0' },
+}
+
 export const poor = scenario<string>({
   id: 'poor',
-  says: 'Pay out more than there is, and less than the fee.',
+  says: 'Pay out more than there is, all that there is with a fee on top, and less than the fee.',
   role: 'server',
   exercises: ['payouts.poor', 'payouts.fee-only'],
-  plans: () => ['poor', 'fee'],
+  plans: ({ has }) => ['poor', ...(has('poor') === 'freely' ? ['whole'] : []), 'fee'],
   patient: true,
   async act(what, hand) {
-    const sending = what === 'poor' ? { as: credentialsOf(await hand.need('poor')) } : {}
+    const whole = what === 'whole' ? { balance: 50_000 } : {}
+    const sending = what === 'fee' ? {} : { as: credentialsOf(await hand.need('poor', whole)) }
     const account = await hand.need('account')
-    const fields: Fields = what === 'poor' ? { money: '5000000' } : { money: '1', feeType: '0' }
+    const fields = tooMuch[what]!
     const letter = hand.seal('cash', payout(hand, account, fields), sending)
     await hand.send(letter)
     await hand.wait(1500)

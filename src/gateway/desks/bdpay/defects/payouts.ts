@@ -244,6 +244,19 @@ export const payouts: readonly Defect<Steps>[] = [
     steps: () => ({ isCovered: () => true }),
   },
   {
+    id: 'covers-payouts-without-their-fee',
+    says: 'Looks whether a balance covers a payout, and not whether it covers the fee on top.',
+    breaks: ['payouts.poor'],
+    steps: () => ({
+      async debit({ ledger }, payout, steps) {
+        const merchant = await ledger.merchant(payout.merchant)
+        if (!merchant || !steps.isCovered(merchant, payout.money)) return false
+        merchant.balance -= steps.debitOf(payout)
+        return true
+      },
+    }),
+  },
+  {
     id: 'looks-at-balances-too-early',
     says: 'Looks whether a balance covers a payout, and takes it when others have been taken.',
     breaks: ['payouts.overdrawn'],
