@@ -249,6 +249,13 @@ describe('a client on trial', () => {
     expect(judged('client', again.slice(1)).failed).toEqual(['client.retry'])
   })
 
+  test('who asks again while a failure is late tries nothing again', () => {
+    const again = topup(told('07'))
+    const asking = (late: number) => judged('client', [topup(told('07'), { late }), again, again]).broken
+    expect(asking(0)).toContain('client.new-id')
+    expect(asking(20)).not.toContain('client.new-id')
+  })
+
   test('without its books nothing is said of what it believes', () => {
     const { spoke } = judged('client', [topup(fault), topup(told('23'))])
     expect(spoke.filter((id) => ['client.outcome', 'client.unknown-answer'].includes(id))).toEqual([])

@@ -212,11 +212,14 @@ const newId = clientRule(
       : [],
 )
 
-/** One more question about a failure is a status check. A second one, and no new trx_id, is an attempt to buy. */
+/**
+ * One more question about a failure is a status check. A second one, and no new trx_id, is an attempt to buy. What was sent
+ * before the failure was told asks about an answer that is late.
+ */
 function furtherAttempts(evidence: Evidence, thread: Thread): Pair[] {
   const failed = thread.asked.find((one) => isFailure(evidence, wordOf(evidence, one)))
   if (!failed || !isPlain(thread) || isQuery(failed)) return []
-  const later = calls(evidence).filter((one) => one.began > failed.began && isSamePurchase(one, failed))
+  const later = calls(evidence).filter((one) => one.began > toldAt(failed) && isSamePurchase(one, failed))
   const anew = later.find((one) => asked(one, 'REQUESTID') !== thread.reference)
   const again = later.filter((one) => asked(one, 'REQUESTID') === thread.reference)[1]
   const attempt = anew ?? again

@@ -2,7 +2,8 @@
 import type { Evidence } from '../../src/judge/rule.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'
 import { grouped } from '../common/grouped.ts'
-import { provided } from '../common/premises.ts'
+import { provided, targetTime } from '../common/premises.ts'
+import { day, margin } from './deed.ts'
 import { callbacks, calls, intruderOf, isServed, type Heard } from './heard.ts'
 
 /** A purchase as the balance sees it; ticks at which each thing is certain, Infinity for never. */
@@ -42,7 +43,7 @@ export function pursesOf(evidence: Evidence): Purse[] {
     if (!isOwn(evidence, account) || own.some((one) => isBeyond(evidence, one))) return []
     const groups = [...grouped(own.filter(isPurchase), ({ reference }) => reference).values()]
     if (groups.some(hasTwoTransactions) || haveOneTransaction(groups)) return []
-    if (groups.some((group) => isBookedTwice(evidence, group))) return []
+    if (groups.some((group) => isBookedTwice(evidence, group) || isUsedAnew(evidence, group))) return []
     const charges = groups.map((group) => chargeOf(evidence, group))
     if (charges.some((charge) => charge === undefined)) return []
     return [
@@ -99,6 +100,17 @@ function isBookedTwice({ trace }: Evidence, group: Heard[]): boolean {
     )
   )
 }
+
+/**
+ * Something was taken under it when its 24 hours were over. That is another purchase, and nothing may tell that it is: its
+ * id can be made of the trx_id, and what is pending has no serial yet.
+ */
+const isUsedAnew = (evidence: Evidence, [first, ...more]: Heard[]): boolean =>
+  more.some(
+    ({ said, exchange }) =>
+      said !== 'refusal' &&
+      targetTime(evidence, exchange) - targetTime(evidence, first!.exchange) > day - margin,
+  )
 
 /** Two trx_ids are taken for one. */
 function haveOneTransaction(groups: Heard[][]): boolean {
