@@ -1,5 +1,6 @@
 /** Notifications that were not taken come again, on a schedule, and end. */
 import { rule, type Case, type Evidence, type Rule } from '../../src/judge/rule.ts'
+import type { Exchange } from '../../src/wire/exchange.ts'
 import { offsetAt, targetTime } from '../common/premises.ts'
 import { isSame } from './codes.ts'
 import { eventOf, isOfOnePayment } from './events.ts'
@@ -52,6 +53,15 @@ const count = rule<Series>({
     all.length === 4 ? [] : [{ expected: 'four attempts in all', received: String(all.length) }],
 })
 
+/** Before a request the clock was moved past a time at once, in milliseconds since 1970: what was due then came when it could. */
+function isMovedPast(evidence: Evidence, exchange: Exchange, time: number): boolean {
+  const moves = evidence.trace.entries.filter((entry) => entry.kind === 'clock')
+  const move = moves.findLast(({ tick }) => tick < exchange.began)
+  if (!move) return false
+  const before = Date.parse(exchange.sentAt) + offsetAt(evidence, move.tick - 1)
+  return before <= time && time <= targetTime(evidence, exchange)
+}
+
 const schedule = rule<Series>({
   id: 'retries.schedule',
   says: 'Attempts follow 30 minutes, 6 hours and 12 hours after the first.',
@@ -60,11 +70,12 @@ const schedule = rule<Series>({
   over: (evidence) => series(evidence).filter(({ all }) => all.length > 1 && !isTaken(all[0]!)),
   holds: ({ all }, evidence) => {
     const first = targetTime(evidence, all[0]!.exchange)
-    const after = all.slice(1, 4).map(({ exchange }) => (targetTime(evidence, exchange) - first) / 1000)
-    const isNear = (seconds: number, wanted: number) => Math.abs(seconds - wanted) <= wanted * 0.1
-    const late = after.findIndex(
-      (seconds, index) => !isNear(seconds, due[index]!) && !isNear(seconds, dueByGaps[index]!),
-    )
+    const others = all.slice(1, 4)
+    const after = others.map(({ exchange }) => (targetTime(evidence, exchange) - first) / 1000)
+    const isAt = (index: number, wanted: number) =>
+      Math.abs(after[index]! - wanted) <= wanted * 0.1 ||
+      isMovedPast(evidence, others[index]!.exchange, first + wanted * 1000)
+    const late = after.findIndex((_, index) => !isAt(index, due[index]!) && !isAt(index, dueByGaps[index]!))
     return late < 0
       ? []
       : [
